@@ -1,0 +1,137 @@
+/**
+ * Every refusal and error of Hubward: one row per code. Each code has a page in `docs/errors/`
+ * (a test keeps the two in step) and one HTTP status; surfaces map rows, they make none.
+ */
+export interface ErrorSpec {
+  /** HTTP status of the doors that speak HTTP. */
+  readonly status: number
+  /** One line that says what happened; details are the thrower's. */
+  readonly title: string
+  /** Whether the very same request may work later: `no`, `later` (wait), or `after_change`. */
+  readonly retry: 'no' | 'later' | 'after_change'
+}
+
+export const ERRORS = {
+  'request.invalid': { status: 400, title: 'The request is not of the expected form', retry: 'no' },
+  'request.malformed_json': { status: 400, title: 'The body is not valid JSON', retry: 'no' },
+  'request.too_large': { status: 413, title: 'The body is larger than this door accepts', retry: 'no' },
+  'request.unknown_path': { status: 404, title: 'There is nothing at this path', retry: 'no' },
+  'request.ambiguous_path': {
+    status: 400,
+    title: 'The path can be read in more than one way, so it was refused',
+    retry: 'no',
+  },
+  'auth.missing': { status: 401, title: 'No client key was sent', retry: 'after_change' },
+  'auth.invalid': { status: 401, title: 'The client key is not valid', retry: 'after_change' },
+  'auth.forbidden': { status: 403, title: 'Your role does not allow this', retry: 'after_change' },
+  'access.connection_not_found': {
+    status: 404,
+    title: 'There is no such connection for you',
+    retry: 'after_change',
+  },
+  'access.scope_missing': {
+    status: 403,
+    title: 'Your groups do not grant the scope that this call needs',
+    retry: 'after_change',
+  },
+  'access.operation_refused': {
+    status: 403,
+    title: 'Hubward never forwards this operation',
+    retry: 'no',
+  },
+  'access.operation_unknown': {
+    status: 404,
+    title: 'Hubward does not know this HubSpot operation',
+    retry: 'no',
+  },
+  'access.body_refused': {
+    status: 403,
+    title: 'The body asks for something that cannot be checked against your grants',
+    retry: 'after_change',
+  },
+  'access.picture_stale': {
+    status: 503,
+    title: 'Grants cannot be confirmed at this moment, so nothing is permitted',
+    retry: 'later',
+  },
+  'budget.spent': {
+    status: 429,
+    title: "HubSpot's allowance for this portal is used up for now",
+    retry: 'later',
+  },
+  'connection.not_found': { status: 404, title: 'There is no such connection', retry: 'no' },
+  'connection.suspended': { status: 409, title: 'The connection is paused', retry: 'after_change' },
+  'connection.needs_reauth': {
+    status: 409,
+    title: 'The portal must be reconnected',
+    retry: 'after_change',
+  },
+  'upstream.unreachable': { status: 502, title: 'HubSpot could not be reached', retry: 'later' },
+  'upstream.timeout': { status: 504, title: 'HubSpot did not answer in time', retry: 'later' },
+  'upstream.broken': { status: 502, title: "HubSpot's answer broke off", retry: 'later' },
+  'audit.unavailable': {
+    status: 503,
+    title: 'The call cannot be recorded, so it was not made',
+    retry: 'later',
+  },
+  'resource.not_found': { status: 404, title: 'There is nothing of that name or id', retry: 'no' },
+  'resource.conflict': { status: 409, title: 'It conflicts with something that exists', retry: 'no' },
+  'config.invalid': { status: 500, title: 'The configuration has mistakes', retry: 'after_change' },
+  'vault.key_missing': { status: 500, title: 'The master key is missing', retry: 'after_change' },
+  'vault.key_wrong': { status: 500, title: 'The master key is not the one of this data', retry: 'after_change' },
+  'vault.sealed_row': { status: 500, title: 'A stored secret could not be opened', retry: 'no' },
+  'database.folder_in_use': {
+    status: 503,
+    title: 'Another process uses this data folder',
+    retry: 'after_change',
+  },
+  'database.platform_unsupported': {
+    status: 503,
+    title: 'There is no embedded PostgreSQL for this platform',
+    retry: 'after_change',
+  },
+  'database.start_failed': { status: 503, title: 'The database did not start', retry: 'after_change' },
+  'database.version_mismatch': {
+    status: 503,
+    title: 'The data was written by another version',
+    retry: 'after_change',
+  },
+  'database.unreachable': { status: 503, title: 'The database cannot be reached', retry: 'later' },
+  internal: { status: 500, title: 'Something went wrong inside Hubward', retry: 'later' },
+} as const satisfies Record<string, ErrorSpec>
+
+export type ErrorCode = keyof typeof ERRORS
+
+/** What was wrong with one field of an input; `path` is dotted (`members.0.email`). */
+export interface FieldError {
+  readonly path: string
+  readonly message: string
+}
+
+/**
+ * An error with a code of the table. `message` is written for the person who meets it: what
+ * happened, what they sent, what to do next. It never holds a secret.
+ */
+export class HubwardError extends Error {
+  readonly code: ErrorCode
+  /** Per-field mistakes, for forms and for `apply`. */
+  readonly fields: readonly FieldError[]
+  /** Facts for programs (ids, scopes, milliseconds), free of secrets. */
+  readonly facts: Readonly<Record<string, unknown>>
+
+  constructor(
+    code: ErrorCode,
+    message?: string,
+    more: {
+      fields?: readonly FieldError[]
+      facts?: Readonly<Record<string, unknown>>
+      cause?: unknown
+    } = {},
+  ) {
+    super(message ?? ERRORS[code].title, more.cause === undefined ? undefined : { cause: more.cause })
+    this.name = 'HubwardError'
+    this.code = code
+    this.fields = more.fields ?? []
+    this.facts = more.facts ?? {}
+  }
+}
