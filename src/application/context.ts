@@ -1,0 +1,65 @@
+/** What every verb is handed: the actor who asks, and the ports it may use. */
+import { HubwardError } from '../domain/errors.ts'
+import { ID_RANDOM_BYTES, makeId, type IdKind } from '../domain/ids.ts'
+import type { Role } from '../domain/access/entities.ts'
+import type {
+  AccessPictures,
+  Budget,
+  CallLog,
+  Credentials,
+  Log,
+  Store,
+  Vault,
+  World,
+} from './ports.ts'
+
+/** Who asks for a change. The operator is whoever runs the process on its own machine. */
+export type Actor =
+  | { readonly kind: 'operator' }
+  | {
+      readonly kind: 'principal'
+      readonly principalId: string
+      readonly principalName: string
+      readonly keyId: string
+      readonly role: Role
+    }
+
+/** The parts that live as long as the process. */
+export interface Services {
+  readonly world: World
+  readonly store: Store
+  readonly pictures: AccessPictures
+  readonly vault: Vault
+  readonly credentials: Credentials
+  readonly budget: Budget
+  readonly callLog: CallLog
+  readonly log: Log
+}
+
+export interface Context extends Services {
+  readonly actor: Actor
+  readonly door: 'admin' | 'cli'
+}
+
+export const newId = (world: World, kind: IdKind): string =>
+  makeId(kind, world.randomBytes(ID_RANDOM_BYTES))
+
+/** What a role may do to the organisation: `read` shows it, `change` alters it. */
+const MAY: Record<Role, readonly ('read' | 'change')[]> = {
+  admin: ['read', 'change'],
+  auditor: ['read'],
+  member: [],
+}
+
+/**
+ * Deny by default: the operator may do all, others what their role allows.
+ *
+ * @throws HubwardError `auth.forbidden`
+ */
+export function authorise(ctx: Context, act: 'read' | 'change', what: string): void {
+  if (ctx.actor.kind === 'operator' || MAY[ctx.actor.role].includes(act)) return
+  throw new HubwardError(
+    'auth.forbidden',
+    `"${what}" needs a role that may ${act} the organisation; yours is "${ctx.actor.role}". Ask an admin.`,
+  )
+}

@@ -1,0 +1,254 @@
+/**
+ * What the verbs need of the world, as interfaces. Adapters implement them; `main` hands them
+ * over in a {@link Context}. Nothing here knows SQL, HTTP or a library.
+ */
+import type { ClientKey, Grant, Group, Organisation, Principal } from '../domain/access/entities.ts'
+import type { AccessPicture } from '../domain/access/picture.ts'
+import type { AuditEvent, CallEvent } from '../domain/audit/event.ts'
+import type { BudgetName } from '../domain/budget/buckets.ts'
+import type { Connection } from '../domain/connection/connection.ts'
+import type { Redacted } from '../domain/redacted.ts'
+import type { Result } from '../domain/result.ts'
+
+/** Time and chance, handed in so that tests can turn them. */
+export interface World {
+  now(): Date
+  /** Cryptographically strong. */
+  randomBytes(count: number): Uint8Array
+}
+
+export interface Store {
+  /** Reads outside any transaction. */
+  readonly read: Repositories
+  /** Runs `work` in one transaction; whatever it throws rolls everything back. */
+  transaction<T>(work: (tx: Repositories) => Promise<T>): Promise<T>
+}
+
+/** One repository per query group; `…ForUpdate` locks the row until the transaction ends. */
+export interface Repositories {
+  readonly organisation: OrganisationRepository
+  readonly principals: PrincipalRepository
+  readonly groups: GroupRepository
+  readonly grants: GrantRepository
+  readonly keys: KeyRepository
+  readonly connections: ConnectionRepository
+  readonly secrets: SecretRepository
+  readonly audit: AuditRepository
+}
+
+export interface OrganisationRepository {
+  get(): Promise<Organisation | undefined>
+  /** Creates the one organisation, or renames it. */
+  save(organisation: Organisation): Promise<void>
+}
+
+export interface PrincipalRepository {
+  list(): Promise<Principal[]>
+  get(id: string): Promise<Principal | undefined>
+  getForUpdate(id: string): Promise<Principal | undefined>
+  /** Active members only; the address is compared in lower case. */
+  findMemberByEmail(email: string): Promise<Principal | undefined>
+  /** Active service accounts only. */
+  findServiceAccountByName(name: string): Promise<Principal | undefined>
+  insert(principal: Principal): Promise<void>
+  update(principal: Principal): Promise<void>
+  /** Locks all active admins, so that two removals cannot both see another one left. */
+  lockActiveAdmins(): Promise<Principal[]>
+}
+
+export interface GroupRepository {
+  list(): Promise<Group[]>
+  get(id: string): Promise<Group | undefined>
+  getForUpdate(id: string): Promise<Group | undefined>
+  findByName(name: string): Promise<Group | undefined>
+  insert(group: Group): Promise<void>
+  /** Writes all fields, the member list included. */
+  update(group: Group): Promise<void>
+  /** Ends the group's grants with it. */
+  remove(id: string): Promise<void>
+  removeMemberEverywhere(principalId: string): Promise<void>
+}
+
+export interface GrantRepository {
+  list(filter?: { groupId?: string; connectionId?: string }): Promise<Grant[]>
+  get(id: string): Promise<Grant | undefined>
+  insert(grant: Grant): Promise<void>
+  update(grant: Grant): Promise<void>
+  remove(id: string): Promise<void>
+  removeForConnection(connectionId: string): Promise<void>
+}
+
+/** A key with its SHA-256, as it is written. */
+export interface StoredKey extends ClientKey {
+  readonly hash: Uint8Array
+}
+
+export interface KeyRepository {
+  list(filter?: { principalId?: string }): Promise<ClientKey[]>
+  get(id: string): Promise<ClientKey | undefined>
+  insert(key: StoredKey): Promise<void>
+  /** Idempotent: an earlier revocation keeps its time. */
+  revoke(id: string, at: Date): Promise<void>
+  revokeAllOf(principalId: string, at: Date): Promise<void>
+}
+
+export interface ConnectionRepository {
+  list(): Promise<Connection[]>
+  get(id: string): Promise<Connection | undefined>
+  getForUpdate(id: string): Promise<Connection | undefined>
+  findByName(name: string): Promise<Connection | undefined>
+  insert(connection: Connection): Promise<void>
+  update(connection: Connection): Promise<void>
+}
+
+/** A sealed secret as it lies in the database: ciphertext only. */
+export interface SealedSecret {
+  readonly connectionId: string
+  /** Which field: `token`, `clientId`, `clientSecret`, `refreshToken`, `accessToken`. */
+  readonly field: string
+  /** 1, 2, 3 …; the highest is current. */
+  readonly version: number
+  readonly kekId: string
+  readonly kekVersion: number
+  readonly wrappedKey: Uint8Array
+  readonly ciphertext: Uint8Array
+  readonly createdAt: Date
+}
+
+export interface SecretRepository {
+  current(connectionId: string, field: string): Promise<SealedSecret | undefined>
+  insert(secret: SealedSecret): Promise<void>
+  /** Wipes every version of every field. */
+  removeAll(connectionId: string): Promise<void>
+}
+
+export interface AuditFilter {
+  readonly type?: 'call' | 'change'
+  readonly principalId?: string
+  readonly connectionId?: string
+  readonly decision?: 'permitted' | 'refused'
+  readonly operation?: string
+  readonly from?: Date
+  readonly to?: Date
+}
+
+/** An event with its place in the log. */
+export interface RecordedEvent {
+  readonly sequence: number
+  readonly event: AuditEvent
+}
+
+export interface AuditRepository {
+  /** Joins the surrounding transaction: the change and its record stand or fall together. */
+  append(event: AuditEvent): Promise<void>
+  /** Newest first, at most `limit`, below `before` where given. */
+  list(filter: AuditFilter, page: { limit: number; before?: number }): Promise<RecordedEvent[]>
+  /** Oldest first in batches, for export; the stored bytes, unparsed, one line each. */
+  stream(filter: AuditFilter): AsyncIterable<Uint8Array>
+}
+
+/** Records calls; several waiting calls share one commit. */
+export interface CallLog {
+  /**
+   * Resolves when the event is durable.
+   * @throws HubwardError `audit.unavailable`
+   */
+  record(event: CallEvent): Promise<void>
+}
+
+/** The grants, keys and connections in memory, kept current by notification. */
+export interface AccessPictures {
+  /**
+   * The picture, confirmed against the database within the last second.
+   * @throws HubwardError `access.picture_stale`
+   */
+  current(): AccessPicture
+  /** Reads again now; after it resolves this process acts on everything committed before. */
+  refresh(): Promise<void>
+}
+
+/** Seals and opens secrets. Opening is for the code that calls HubSpot, nothing else. */
+export interface Vault {
+  /** Stores the next version of a field within the given transaction. */
+  seal(
+    tx: Repositories,
+    connectionId: string,
+    field: string,
+    secret: Redacted<string>,
+  ): Promise<void>
+  /** @throws HubwardError `vault.sealed_row`; `undefined` where the field has no secret. */
+  open(
+    from: Repositories,
+    connectionId: string,
+    field: string,
+  ): Promise<Redacted<string> | undefined>
+}
+
+/** The bearer token to send for a connection, refreshed in time where it is an OAuth one. */
+export interface Credentials {
+  /**
+   * At once from memory when it is there (so that a call costs no promise), else a promise.
+   * @throws HubwardError `connection.needs_reauth`, `vault.sealed_row`, `upstream.unreachable`
+   */
+  bearer(connection: Connection): Redacted<string> | Promise<Redacted<string>>
+  /** Forget what is in memory (rotation, disconnection). */
+  forget(connectionId: string): void
+}
+
+export type Lane = 'interactive' | 'bulk'
+
+export interface BudgetRequest {
+  readonly connection: Connection
+  /** Every bucket that the call counts against, e.g. `['burst', 'daily']`. */
+  readonly buckets: readonly BudgetName[]
+  readonly lane: Lane
+  /** Whom the call is charged to when groups compete. */
+  readonly groupId: string
+  /** How long the caller is willing to wait, in milliseconds. */
+  readonly patienceMs: number
+  readonly signal?: AbortSignal
+}
+
+export interface BudgetSpent {
+  readonly reason: 'budget_spent'
+  readonly budget: BudgetName
+  /** Honest: by then, and not much earlier, a call could pass. */
+  readonly retryAfterMs: number
+}
+
+/** Permission to make one call; must be settled exactly once. */
+export interface Allowance {
+  /** Milliseconds spent waiting. */
+  readonly waitedMs: number
+  /** The call reached HubSpot and its answer's head is here: corrects the picture of the budget. */
+  settle(answer: { status: number; header(name: string): string | undefined }): void
+  /** The call was never sent: the tokens return at once. */
+  cancel(): void
+  /** It may or may not have arrived (reset, time-out): the tokens are held for a full window. */
+  lost(): void
+}
+
+/** What a caller still has, for headers and gauges. */
+export interface BudgetReading {
+  readonly budget: BudgetName
+  readonly limit: number
+  readonly remaining: number
+  /** Length of the window in milliseconds. */
+  readonly windowMs: number
+}
+
+export interface Budget {
+  take(
+    request: BudgetRequest,
+  ): Result<Allowance, BudgetSpent> | Promise<Result<Allowance, BudgetSpent>>
+  /** Cheap, from memory; for the headers of an answer. */
+  reading(connection: Connection): readonly BudgetReading[]
+}
+
+/** Structured log; values may hold `Redacted`, never bare secrets. */
+export interface Log {
+  debug(facts: Record<string, unknown>, message: string): void
+  info(facts: Record<string, unknown>, message: string): void
+  warn(facts: Record<string, unknown>, message: string): void
+  error(facts: Record<string, unknown>, message: string): void
+}

@@ -1,0 +1,92 @@
+/**
+ * The decision: may this key's holder make a call that needs these scopes on this connection?
+ * Pure, and deny by default. Nothing here falls back to what the connection's own credential
+ * could do: a scope that no group of the caller grants is refused.
+ */
+import type { Connection } from '../connection/connection.ts'
+import { err, ok, type Result } from '../result.ts'
+import type { ClientKey, Group, Principal } from './entities.ts'
+import type { AccessPicture } from './picture.ts'
+import type { Scope } from './scope.ts'
+
+/** Who is calling, as far as the key tells. */
+export interface Caller {
+  readonly key: ClientKey
+  readonly principal: Principal
+}
+
+export type CallerRefusal = 'key_unknown' | 'key_revoked' | 'key_expired' | 'principal_removed'
+
+/** Tells who holds the key of this hash (lower-case hex SHA-256). */
+export function identifyCaller(
+  picture: AccessPicture,
+  keyHash: string,
+  now: Date,
+): Result<Caller, CallerRefusal> {
+  const key = picture.keyByHash(keyHash)
+  if (!key) return err('key_unknown')
+  if (key.revokedAt) return err('key_revoked')
+  if (key.expiresAt && key.expiresAt <= now) return err('key_expired')
+  const principal = picture.principal(key.principalId)
+  if (principal?.state !== 'active') return err('principal_removed')
+  return ok({ key, principal })
+}
+
+export interface Permit {
+  readonly connection: Connection
+  /** The group whose grant carries the call: it is named in the audit and charged in the budget. */
+  readonly group: Group
+  readonly scopes: readonly Scope[]
+}
+
+export type Refusal =
+  | { readonly reason: 'connection_unknown' }
+  | {
+      readonly reason: 'scope_missing'
+      readonly missing: readonly Scope[]
+      readonly held: readonly Scope[]
+    }
+  | { readonly reason: 'connection_suspended'; readonly connection: Connection }
+  | { readonly reason: 'connection_needs_reauth'; readonly connection: Connection }
+
+/**
+ * Decides. A connection on which the caller holds no live grant is answered exactly like one
+ * that does not exist, so that names of connections cannot be guessed.
+ */
+export function decide(
+  picture: AccessPicture,
+  caller: Caller,
+  connectionName: string,
+  needed: readonly Scope[],
+  now: Date,
+): Result<Permit, Refusal> {
+  const connection = picture.connectionByName(connectionName)
+  if (!connection) return err({ reason: 'connection_unknown' })
+  const grants = picture
+    .grantsOn(caller.principal.id, connection.id)
+    .filter((grant) => !grant.expiresAt || grant.expiresAt > now)
+  const [first] = grants
+  if (!first) return err({ reason: 'connection_unknown' })
+  const held = new Set(grants.flatMap((grant) => grant.scopes))
+  const missing = needed.filter((scope) => !held.has(scope))
+  if (missing.length > 0) return err({ reason: 'scope_missing', missing, held: [...held].sort() })
+  if (connection.state === 'suspended') return err({ reason: 'connection_suspended', connection })
+  if (connection.state !== 'active') return err({ reason: 'connection_needs_reauth', connection })
+  const carrying = grants.find((grant) => needed.every((scope) => grant.scopes.includes(scope)))
+  const group = picture.group((carrying ?? first).groupId)
+  if (!group) return err({ reason: 'connection_unknown' })
+  return ok({ connection, group, scopes: needed })
+}
+
+/** The scopes that a principal holds on a connection now, over all their groups, sorted. */
+export function effectiveScopes(
+  picture: AccessPicture,
+  principalId: string,
+  connectionId: string,
+  now: Date,
+): readonly Scope[] {
+  const live = picture
+    .grantsOn(principalId, connectionId)
+    .filter((grant) => !grant.expiresAt || grant.expiresAt > now)
+  return [...new Set(live.flatMap((grant) => grant.scopes))].sort()
+}
