@@ -9,6 +9,7 @@ import type {
   Credentials,
   Log,
   Store,
+  Upstream,
   Vault,
   World,
 } from './ports.ts'
@@ -32,6 +33,7 @@ export interface Services {
   readonly vault: Vault
   readonly credentials: Credentials
   readonly budget: Budget
+  readonly upstream: Upstream
   readonly callLog: CallLog
   readonly log: Log
 }

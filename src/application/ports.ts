@@ -159,10 +159,11 @@ export interface CallLog {
 /** The grants, keys and connections in memory, kept current by notification. */
 export interface AccessPictures {
   /**
-   * The picture, confirmed against the database within the last second.
+   * The picture, confirmed against the database within the last second: at once as a rule, after
+   * a fresh confirmation when the last one is older (a promise then).
    * @throws HubwardError `access.picture_stale`
    */
-  current(): AccessPicture
+  current(): AccessPicture | Promise<AccessPicture>
   /** Reads again now; after it resolves this process acts on everything committed before. */
   refresh(): Promise<void>
 }
@@ -193,6 +194,53 @@ export interface Credentials {
   bearer(connection: Connection): Redacted<string> | Promise<Redacted<string>>
   /** Forget what is in memory (rotation, disconnection). */
   forget(connectionId: string): void
+}
+
+/** One attempt of a call to HubSpot. */
+export interface UpstreamRequest {
+  /** The connection's `baseUrl`. */
+  readonly origin: string
+  readonly method: string
+  /** Path and query at HubSpot. */
+  readonly path: string
+  readonly bearer: Redacted<string>
+  /** Name, value, name, value …; built from an allow-list, without authorization. */
+  readonly headers: readonly string[]
+  readonly body: Uint8Array | AsyncIterable<Uint8Array> | null
+}
+
+/**
+ * Why an attempt got no whole answer. `sent` is false only where HubSpot cannot have seen the
+ * request (connection refused, name not resolved), so that repeating it is always safe.
+ */
+export interface UpstreamFailure {
+  readonly kind: 'unreachable' | 'timeout' | 'broken' | 'aborted'
+  readonly sent: boolean
+  /** For the log; free of secrets. */
+  readonly detail: string
+}
+
+export type AnswerHeaders = Readonly<Record<string, string | string[] | undefined>>
+
+/** Receives one attempt's answer, already scrubbed of live secrets. */
+export interface UpstreamAnswer {
+  head(status: number, headers: AnswerHeaders): void
+  data(chunk: Uint8Array): void
+  end(): void
+  fail(failure: UpstreamFailure): void
+}
+
+/** Control over an attempt under way. */
+export interface UpstreamAttempt {
+  pause(): void
+  resume(): void
+  /** Ends it; the answer hears nothing more. */
+  abort(): void
+}
+
+/** The only way calls reach HubSpot. Never follows a redirect with the credential. */
+export interface Upstream {
+  send(request: UpstreamRequest, answer: UpstreamAnswer): UpstreamAttempt
 }
 
 export type Lane = 'interactive' | 'bulk'

@@ -14,7 +14,11 @@ export interface ErrorSpec {
 export const ERRORS = {
   'request.invalid': { status: 400, title: 'The request is not of the expected form', retry: 'no' },
   'request.malformed_json': { status: 400, title: 'The body is not valid JSON', retry: 'no' },
-  'request.too_large': { status: 413, title: 'The body is larger than this door accepts', retry: 'no' },
+  'request.too_large': {
+    status: 413,
+    title: 'The body is larger than this door accepts',
+    retry: 'no',
+  },
   'request.unknown_path': { status: 404, title: 'There is nothing at this path', retry: 'no' },
   'request.ambiguous_path': {
     status: 400,
@@ -75,10 +79,18 @@ export const ERRORS = {
     retry: 'later',
   },
   'resource.not_found': { status: 404, title: 'There is nothing of that name or id', retry: 'no' },
-  'resource.conflict': { status: 409, title: 'It conflicts with something that exists', retry: 'no' },
+  'resource.conflict': {
+    status: 409,
+    title: 'It conflicts with something that exists',
+    retry: 'no',
+  },
   'config.invalid': { status: 500, title: 'The configuration has mistakes', retry: 'after_change' },
   'vault.key_missing': { status: 500, title: 'The master key is missing', retry: 'after_change' },
-  'vault.key_wrong': { status: 500, title: 'The master key is not the one of this data', retry: 'after_change' },
+  'vault.key_wrong': {
+    status: 500,
+    title: 'The master key is not the one of this data',
+    retry: 'after_change',
+  },
   'vault.sealed_row': { status: 500, title: 'A stored secret could not be opened', retry: 'no' },
   'database.folder_in_use': {
     status: 503,
@@ -90,7 +102,11 @@ export const ERRORS = {
     title: 'There is no embedded PostgreSQL for this platform',
     retry: 'after_change',
   },
-  'database.start_failed': { status: 503, title: 'The database did not start', retry: 'after_change' },
+  'database.start_failed': {
+    status: 503,
+    title: 'The database did not start',
+    retry: 'after_change',
+  },
   'database.version_mismatch': {
     status: 503,
     title: 'The data was written by another version',
@@ -128,7 +144,10 @@ export class HubwardError extends Error {
       cause?: unknown
     } = {},
   ) {
-    super(message ?? ERRORS[code].title, more.cause === undefined ? undefined : { cause: more.cause })
+    super(
+      message ?? ERRORS[code].title,
+      more.cause === undefined ? undefined : { cause: more.cause },
+    )
     this.name = 'HubwardError'
     this.code = code
     this.fields = more.fields ?? []
