@@ -36,6 +36,8 @@ export interface Services {
   readonly upstream: Upstream
   readonly callLog: CallLog
   readonly log: Log
+  /** SHA-256 of a text in lower-case hex: how client keys are known and plans are bound. */
+  hashKey(text: string): string
 }
 
 export interface Context extends Services {

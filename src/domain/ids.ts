@@ -12,6 +12,7 @@ export const ID_PREFIXES = {
   key: 'key',
   secret: 'sec',
   call: 'call',
+  change: 'chg',
 } as const
 
 export type IdKind = keyof typeof ID_PREFIXES
