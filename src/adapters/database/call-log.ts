@@ -1,0 +1,116 @@
+/**
+ * Writes call events so that they are durable before the caller hears the end of its answer.
+ * Group commit without a timer: while one batch is being committed the next gathers, so a lone
+ * call waits for one commit and a thousand calls share one. Refuses when the queue is full or
+ * the database is away: a call that cannot be recorded is not made or not finished.
+ */
+import pg from 'pg'
+import type { CallLog, Log } from '../../application/ports.ts'
+import type { CallEvent } from '../../domain/audit/event.ts'
+import { eventText } from '../../domain/audit/event-bytes.ts'
+import { HubwardError } from '../../domain/errors.ts'
+
+/** Events in one commit; a larger batch gains nothing and holds its first caller up. */
+const BATCH = 500
+/** Events waiting at most: some 40 MB. Beyond it the database is not keeping up. */
+const QUEUE = 50_000
+/** A commit slower than this counts as the database being away. */
+const COMMIT_TIMEOUT_MS = 5_000
+
+const INSERT = {
+  name: 'call_log_insert',
+  text: `insert into audit_event (at, type, principal_id, connection_id, decision, operation, body)
+    select at, 'call', principal_id, connection_id, decision, operation, convert_to(body, 'UTF8')
+    from unnest($1::timestamptz[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[])
+      as batch (at, principal_id, connection_id, decision, operation, body)`,
+}
+
+interface Waiting {
+  readonly event: CallEvent
+  readonly resolve: () => void
+  readonly reject: (error: Error) => void
+}
+
+export interface CallLogOptions {
+  readonly config: pg.ClientConfig
+  readonly log: Log
+}
+
+export function createCallLog(options: CallLogOptions): CallLog & { close(): Promise<void> } {
+  let queue: Waiting[] = []
+  let client: pg.Client | null = null
+  let flushing: Promise<void> | null = null
+  let closed = false
+
+  const connected = async (): Promise<pg.Client> => {
+    if (client) return client
+    const fresh = new pg.Client({
+      ...options.config,
+      connectionTimeoutMillis: COMMIT_TIMEOUT_MS,
+      query_timeout: COMMIT_TIMEOUT_MS,
+      statement_timeout: COMMIT_TIMEOUT_MS,
+    })
+    fresh.on('error', () => drop(fresh))
+    await fresh.connect()
+    client = fresh
+    return fresh
+  }
+  const drop = (broken: pg.Client): void => {
+    if (client === broken) client = null
+    void broken.end().catch(() => undefined)
+  }
+
+  const commit = async (batch: readonly Waiting[]): Promise<void> => {
+    let used: pg.Client | null = null
+    try {
+      used = await connected()
+      await used.query({ ...INSERT, values: columnsOf(batch) })
+      for (const waiting of batch) waiting.resolve()
+    } catch (cause) {
+      if (used) drop(used)
+      options.log.error({ err: cause, events: batch.length }, 'audit: calls could not be recorded')
+      const error = new HubwardError('audit.unavailable', undefined, { cause })
+      for (const waiting of batch) waiting.reject(error)
+    }
+  }
+
+  const flush = async (): Promise<void> => {
+    while (queue.length > 0) {
+      const batch = queue.slice(0, BATCH)
+      queue = queue.length > BATCH ? queue.slice(BATCH) : []
+      await commit(batch)
+    }
+    flushing = null
+  }
+
+  return {
+    record(event) {
+      if (closed || queue.length >= QUEUE) return Promise.reject(new HubwardError('audit.unavailable'))
+      return new Promise((resolve, reject) => {
+        queue.push({ event, resolve, reject })
+        flushing ??= flush()
+      })
+    },
+    async close() {
+      closed = true
+      await flushing
+      await client?.end()
+    },
+  }
+}
+
+function columnsOf(batch: readonly Waiting[]): unknown[][] {
+  const columns: unknown[][] = [[], [], [], [], [], []]
+  for (const { event } of batch) {
+    const row = [
+      event.at,
+      event.principalId,
+      event.connectionId,
+      event.decision,
+      event.operation,
+      eventText(event),
+    ]
+    for (let i = 0; i < row.length; i++) columns[i]?.push(row[i])
+  }
+  return columns
+}

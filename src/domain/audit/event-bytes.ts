@@ -1,0 +1,25 @@
+/**
+ * The canonical text of an audit event. Calls are written by a fixed template, because a call's
+ * members are known and this runs for every call; a test holds the template against
+ * {@link canonicalJson} for all members, so the two cannot drift.
+ */
+import { canonicalJson } from './canonical.ts'
+import type { AuditEvent, CallEvent } from './event.ts'
+
+export function eventText(event: AuditEvent): string {
+  return event.type === 'call' ? callText(event) : canonicalJson(event)
+}
+
+const text = (value: string | null): string => (value === null ? 'null' : JSON.stringify(value))
+
+const callText = (e: CallEvent): string =>
+  `{"at":${text(e.at)},"attempts":${e.attempts},"bytesIn":${e.bytesIn},"bytesOut":${e.bytesOut},` +
+  `"connectionId":${text(e.connectionId)},"connectionName":${text(e.connectionName)},` +
+  `"correlationId":${text(e.correlationId)},"decision":"${e.decision}","door":"${e.door}",` +
+  `"durationMs":${e.durationMs},"groupId":${text(e.groupId)},"groupName":${text(e.groupName)},` +
+  `"id":${text(e.id)},"keyId":${text(e.keyId)},"method":${text(e.method)},` +
+  `"operation":${text(e.operation)},"path":${text(e.path)},"portalId":${e.portalId},` +
+  `"principalId":${text(e.principalId)},"principalName":${text(e.principalName)},` +
+  `"reason":${text(e.reason)},"scopes":[${e.scopes.map(text).join(',')}],"status":${e.status},` +
+  `"tool":${text(e.tool)},"type":"call","upstreamStatus":${e.upstreamStatus},"version":1,` +
+  `"waitedMs":${e.waitedMs}}`
