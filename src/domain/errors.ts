@@ -112,6 +112,11 @@ export const ERRORS = {
     title: 'The data was written by another version',
     retry: 'after_change',
   },
+  'database.migration_failed': {
+    status: 503,
+    title: 'The database could not be brought to this release',
+    retry: 'after_change',
+  },
   'database.unreachable': { status: 503, title: 'The database cannot be reached', retry: 'later' },
   internal: { status: 500, title: 'Something went wrong inside Hubward', retry: 'later' },
 } as const satisfies Record<string, ErrorSpec>

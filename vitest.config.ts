@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    include: ['{src,emulator,tests,lint}/**/*.test.ts'],
+    globalSetup: 'tests/support/global-setup.ts',
+    // A process per file: tests start servers, take locks and end processes.
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+  },
+})
