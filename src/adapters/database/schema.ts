@@ -1,5 +1,108 @@
 /** The tables as Kysely sees them: what a row holds, column by column, kept equal to migrations/. */
+import type { ColumnType, Generated, GeneratedAlways, JSONColumnType } from 'kysely'
+import type { PrincipalKind, Principal, Role } from '../../domain/access/entities.ts'
+import type {
+  AccountType,
+  BudgetSettings,
+  ConnectionState,
+  CustomObjectType,
+} from '../../domain/connection/connection.ts'
+import type { CredentialKind } from '../../domain/credential/kind.ts'
+
 export interface Schema {
   /** Which file made what: written by the migrator, see migrate.ts. */
   migration_checksum: { name: string; sha256: string }
+  organisation: {
+    id: string
+    name: string
+    created_at: Generated<Date>
+    the_one: Generated<boolean>
+  }
+  principal: {
+    id: string
+    kind: PrincipalKind
+    name: string
+    email: string | null
+    role: Role
+    state: Principal['state']
+    created_at: Date
+  }
+  client_key: {
+    id: string
+    principal_id: string
+    name: string
+    hash: Buffer
+    created_at: Date
+    expires_at: Date | null
+    revoked_at: Date | null
+  }
+  access_group: {
+    id: string
+    name: string
+    title: string
+    description: Generated<string>
+    context: Generated<string>
+    created_at: Generated<Date>
+  }
+  group_member: { group_id: string; principal_id: string }
+  connection: {
+    id: string
+    name: string
+    title: string
+    kind: CredentialKind
+    state: ConnectionState
+    state_reason: string | null
+    base_url: string
+    portal_id: number
+    portal_name: string | null
+    account_type: AccountType
+    hublet: string
+    ui_domain: string
+    time_zone: string
+    hubspot_user_id: number | null
+    hubspot_app_id: number | null
+    hubspot_scopes: string[]
+    custom_object_types: JSONColumnType<CustomObjectType[]>
+    budget: JSONColumnType<BudgetSettings>
+    created_at: Date
+    checked_at: Date
+  }
+  access_grant: {
+    id: string
+    group_id: string
+    connection_id: string
+    scopes: string[]
+    expires_at: Date | null
+    created_at: Generated<Date>
+  }
+  secret_version: {
+    connection_id: string
+    field: string
+    version: number
+    kek_id: string
+    kek_version: number
+    wrapped_key: Buffer
+    ciphertext: Buffer
+    created_at: Date
+  }
+  kek_check: {
+    kek_id: string
+    kek_version: number
+    fingerprint: string
+    sealed: Buffer
+    created_at: Generated<Date>
+  }
+  /** Raised by triggers; read and locked, never written from here. */
+  picture_version: { the_one: boolean; version: ColumnType<number, never, never> }
+  audit_event: {
+    sequence: GeneratedAlways<number>
+    at: Date
+    type: 'call' | 'change'
+    principal_id: string | null
+    connection_id: string | null
+    decision: string | null
+    operation: string | null
+    /** The event's canonical JSON, byte for byte. */
+    body: Buffer
+  }
 }

@@ -1,0 +1,47 @@
+import type { Group } from '../../domain/access/entities.ts'
+import { HubwardError } from '../../domain/errors.ts'
+import { inChange, recordChange } from '../change.ts'
+import { authorise, newId, type Context } from '../context.ts'
+import type { Repositories } from '../ports.ts'
+import { groupRecord } from './record.ts'
+
+export interface CreateGroup {
+  /** A slug; it stays the group's name for good. */
+  readonly name: string
+  readonly title: string
+  readonly description: string
+  readonly context: string
+}
+
+/** Makes an empty group, which grants nothing. @throws HubwardError `resource.conflict` */
+export async function createGroup(ctx: Context, input: CreateGroup): Promise<Group> {
+  authorise(ctx, 'change', 'group.create')
+  return inChange(ctx, (tx) => createGroupIn(tx, ctx, { ...input, memberIds: [] }))
+}
+
+export async function createGroupIn(
+  tx: Repositories,
+  ctx: Context,
+  input: Omit<Group, 'id'>,
+): Promise<Group> {
+  if (await tx.groups.findByName(input.name))
+    throw new HubwardError('resource.conflict', `There is already a group "${input.name}".`)
+  const group: Group = {
+    id: newId(ctx.world, 'group'),
+    name: input.name,
+    title: input.title,
+    description: input.description,
+    context: input.context,
+    memberIds: input.memberIds,
+  }
+  await tx.groups.insert(group)
+  await recordChange(tx, ctx, {
+    action: 'group.create',
+    targetKind: 'group',
+    targetId: group.id,
+    targetName: group.name,
+    before: null,
+    after: groupRecord(group),
+  })
+  return group
+}

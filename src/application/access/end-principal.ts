@@ -1,0 +1,35 @@
+import type { Principal } from '../../domain/access/entities.ts'
+import { recordChange } from '../change.ts'
+import type { Context } from '../context.ts'
+import type { Repositories } from '../ports.ts'
+import { principalRecord } from './record.ts'
+
+/**
+ * Ends a person's or program's access: out of every group, every key revoked, one audit record
+ * that says which. The row stays for the audit's sake.
+ */
+export async function endPrincipal(
+  tx: Repositories,
+  ctx: Context,
+  principal: Principal,
+): Promise<void> {
+  const groups = await tx.groups.list()
+  const keys = await tx.keys.list({ principalId: principal.id })
+  await tx.groups.removeMemberEverywhere(principal.id)
+  await tx.keys.revokeAllOf(principal.id, ctx.world.now())
+  await tx.principals.update({ ...principal, state: 'removed' })
+  await recordChange(tx, ctx, {
+    action: `${principal.kind}.remove`,
+    targetKind: principal.kind,
+    targetId: principal.id,
+    targetName: principal.email ?? principal.name,
+    before: {
+      ...principalRecord(principal),
+      groups: groups
+        .filter(({ memberIds }) => memberIds.includes(principal.id))
+        .map(({ name }) => name),
+      keys: keys.filter(({ revokedAt }) => revokedAt === null).map(({ id }) => id),
+    },
+    after: null,
+  })
+}

@@ -1,0 +1,81 @@
+/**
+ * Finds what a person named: by id, or by the name they use for it. Never guesses: a near miss is
+ * refused with what may have been meant.
+ */
+import type { Group, Principal } from '../../domain/access/entities.ts'
+import type { Connection } from '../../domain/connection/connection.ts'
+import { HubwardError } from '../../domain/errors.ts'
+import { nearest } from '../../domain/hubspot/nearest.ts'
+import type { Repositories } from '../ports.ts'
+
+/**
+ * An active member by e-mail address, a service account by name, either by id.
+ *
+ * @throws HubwardError `resource.not_found`
+ */
+export async function findPrincipal(from: Repositories, named: string): Promise<Principal> {
+  const found = named.includes('@')
+    ? await from.principals.findMemberByEmail(named)
+    : ((await from.principals.get(named)) ??
+      (await from.principals.findServiceAccountByName(named)))
+  if (found?.state === 'active') return found
+  const known = (await from.principals.list()).filter(({ state }) => state === 'active')
+  throw notFound(
+    'member or service account',
+    named,
+    known.map(({ email, name }) => email ?? name),
+  )
+}
+
+/** @throws HubwardError `resource.not_found` also where the name is a service account's. */
+export async function findMember(from: Repositories, named: string): Promise<Principal> {
+  const found = await findPrincipal(from, named)
+  if (found.kind === 'member') return found
+  throw new HubwardError('resource.not_found', `"${named}" is a service account, not a member.`)
+}
+
+/** @throws HubwardError `resource.not_found` also where the name is a member's. */
+export async function findServiceAccount(from: Repositories, named: string): Promise<Principal> {
+  const found = await findPrincipal(from, named)
+  if (found.kind === 'service_account') return found
+  throw new HubwardError('resource.not_found', `"${named}" is a member, not a service account.`)
+}
+
+/** @throws HubwardError `resource.not_found` */
+export async function findGroup(from: Repositories, named: string): Promise<Group> {
+  const found = (await from.groups.findByName(named)) ?? (await from.groups.get(named))
+  if (found) return found
+  throw notFound(
+    'group',
+    named,
+    (await from.groups.list()).map(({ name }) => name),
+  )
+}
+
+/** Disconnected ones are not found. @throws HubwardError `connection.not_found` */
+export async function findConnection(from: Repositories, named: string): Promise<Connection> {
+  const found = (await from.connections.findByName(named)) ?? (await from.connections.get(named))
+  if (found && found.state !== 'disconnected') return found
+  const known = (await from.connections.list()).filter(({ state }) => state !== 'disconnected')
+  throw notFound(
+    'connection',
+    named,
+    known.map(({ name }) => name),
+    'connection.not_found',
+  )
+}
+
+export function notFound(
+  what: string,
+  named: string,
+  known: readonly string[],
+  code: 'resource.not_found' | 'connection.not_found' = 'resource.not_found',
+): HubwardError {
+  return new HubwardError(code, `There is no ${what} "${named}".${meant(named, known)}`)
+}
+
+/** ` Did you mean a or b?`, or nothing. */
+export function meant(named: string, known: readonly string[]): string {
+  const near = nearest(named, known)
+  return near.length > 0 ? ` Did you mean ${near.join(' or ')}?` : ''
+}

@@ -1,0 +1,89 @@
+import type { Grant, Group } from '../../domain/access/entities.ts'
+import { compareScopes, parseScope, type Scope } from '../../domain/access/scope.ts'
+import type { Connection } from '../../domain/connection/connection.ts'
+import { HubwardError, type FieldError } from '../../domain/errors.ts'
+import { inChange, recordChange } from '../change.ts'
+import { authorise, newId, type Context } from '../context.ts'
+import type { Repositories } from '../ports.ts'
+import { findConnection, findGroup } from './find.ts'
+import { grantRecord } from './record.ts'
+
+export interface SetGrant {
+  /** Id or name. */
+  readonly group: string
+  /** Id or name. */
+  readonly connection: string
+  readonly scopes: readonly string[]
+  /** In the future; `null` for a standing grant. */
+  readonly expiresAt: Date | null
+}
+
+/**
+ * Lets a group do exactly these scopes on a connection. A group has at most one grant per
+ * connection and end: setting it again replaces its scopes, and a temporary grant stands beside
+ * the standing one. Idempotent.
+ *
+ * @throws HubwardError `resource.not_found`, `connection.not_found`; `request.invalid` with one
+ *   field error per scope that is none, or for an end in the past
+ */
+export async function setGrant(ctx: Context, input: SetGrant): Promise<Grant> {
+  authorise(ctx, 'change', 'grant.set')
+  if (input.expiresAt && input.expiresAt <= ctx.world.now())
+    throw invalid([{ path: 'expiresAt', message: 'The end of a grant lies in the future.' }])
+  return inChange(ctx, async (tx) => {
+    const group = await findGroup(tx, input.group)
+    const connection = await findConnection(tx, input.connection)
+    const scopes = parseScopes(input.scopes, connection)
+    return setGrantIn(tx, ctx, group, connection, scopes, input.expiresAt)
+  })
+}
+
+export async function setGrantIn(
+  tx: Repositories,
+  ctx: Context,
+  group: Group,
+  connection: Connection,
+  scopes: readonly Scope[],
+  expiresAt: Date | null,
+): Promise<Grant> {
+  const beside = await tx.grants.list({ groupId: group.id, connectionId: connection.id })
+  const before = beside.find((one) => one.expiresAt?.getTime() === expiresAt?.getTime())
+  if (before && before.scopes.join() === scopes.join()) return before
+  const after: Grant = {
+    id: before?.id ?? newId(ctx.world, 'grant'),
+    groupId: group.id,
+    connectionId: connection.id,
+    scopes,
+    expiresAt,
+  }
+  await (before ? tx.grants.update(after) : tx.grants.insert(after))
+  await recordChange(tx, ctx, {
+    action: 'grant.set',
+    targetKind: 'grant',
+    targetId: after.id,
+    targetName: `${group.name} on ${connection.name}`,
+    connectionId: connection.id,
+    before: before ? grantRecord(before) : null,
+    after: grantRecord(after),
+  })
+  return after
+}
+
+/** The scopes in their one form and order. Without known schemas any custom object's name will do. */
+function parseScopes(texts: readonly string[], connection: Connection): readonly Scope[] {
+  const types = connection.customObjectTypes
+  const mistakes: FieldError[] = []
+  const scopes = new Set<Scope>()
+  for (const [index, text] of texts.entries()) {
+    const parsed = parseScope(text, types.length > 0 ? types : undefined)
+    if (parsed.ok) scopes.add(parsed.value)
+    else mistakes.push({ path: `scopes.${index}`, message: parsed.error.message })
+  }
+  if (scopes.size === 0 && mistakes.length === 0)
+    mistakes.push({ path: 'scopes', message: 'A grant holds at least one scope.' })
+  if (mistakes.length > 0) throw invalid(mistakes)
+  return [...scopes].sort(compareScopes)
+}
+
+const invalid = (fields: readonly FieldError[]) =>
+  new HubwardError('request.invalid', fields.map(({ message }) => message).join(' '), { fields })

@@ -1,0 +1,49 @@
+import type { Group } from '../../domain/access/entities.ts'
+import { inChange, recordChange } from '../change.ts'
+import { authorise, type Context } from '../context.ts'
+import type { Repositories } from '../ports.ts'
+import { findGroup } from './find.ts'
+import { groupRecord } from './record.ts'
+
+export interface UpdateGroup {
+  /** Id or name. */
+  readonly group: string
+  readonly title?: string | undefined
+  readonly description?: string | undefined
+  readonly context?: string | undefined
+}
+
+/** Changes the texts of a group; its name stays. Idempotent. @throws HubwardError `resource.not_found` */
+export async function updateGroup(ctx: Context, input: UpdateGroup): Promise<Group> {
+  authorise(ctx, 'change', 'group.update')
+  return inChange(ctx, async (tx) => {
+    const before = await findGroup(tx, input.group)
+    return updateGroupIn(tx, ctx, before, {
+      title: input.title ?? before.title,
+      description: input.description ?? before.description,
+      context: input.context ?? before.context,
+    })
+  })
+}
+
+/** One audit record for whatever changed, the member list included; none where nothing did. */
+export async function updateGroupIn(
+  tx: Repositories,
+  ctx: Context,
+  before: Group,
+  changes: Partial<Omit<Group, 'id' | 'name'>>,
+  action = 'group.update',
+): Promise<Group> {
+  const after: Group = { ...before, ...changes }
+  if (JSON.stringify(groupRecord(before)) === JSON.stringify(groupRecord(after))) return before
+  await tx.groups.update(after)
+  await recordChange(tx, ctx, {
+    action,
+    targetKind: 'group',
+    targetId: after.id,
+    targetName: after.name,
+    before: groupRecord(before),
+    after: groupRecord(after),
+  })
+  return after
+}

@@ -1,0 +1,45 @@
+import type { Principal, Role } from '../../domain/access/entities.ts'
+import { inChange, recordChange } from '../change.ts'
+import { authorise, type Context } from '../context.ts'
+import type { Repositories } from '../ports.ts'
+import { findMember } from './find.ts'
+import { keepAnAdmin } from './keep-an-admin.ts'
+import { principalRecord } from './record.ts'
+
+export interface UpdateMember {
+  /** Id or e-mail address. */
+  readonly member: string
+  readonly name?: string | undefined
+  readonly role?: Role | undefined
+}
+
+/**
+ * Changes a person's name or role; their address is who they are, and stays. Idempotent.
+ *
+ * @throws HubwardError `resource.not_found`; `resource.conflict` where it would demote the last admin
+ */
+export async function updateMember(ctx: Context, input: UpdateMember): Promise<Principal> {
+  authorise(ctx, 'change', 'member.update')
+  return inChange(ctx, (tx) => updateMemberIn(tx, ctx, input))
+}
+
+export async function updateMemberIn(
+  tx: Repositories,
+  ctx: Context,
+  input: UpdateMember,
+): Promise<Principal> {
+  const before = await findMember(tx, input.member)
+  const after = { ...before, name: input.name ?? before.name, role: input.role ?? before.role }
+  if (after.name === before.name && after.role === before.role) return before
+  if (after.role !== 'admin') await keepAnAdmin(tx, before, 'demoted')
+  await tx.principals.update(after)
+  await recordChange(tx, ctx, {
+    action: 'member.update',
+    targetKind: 'member',
+    targetId: after.id,
+    targetName: after.email ?? after.name,
+    before: principalRecord(before),
+    after: principalRecord(after),
+  })
+  return after
+}
