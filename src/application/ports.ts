@@ -13,6 +13,10 @@ import type { Result } from '../domain/result.ts'
 /** Time and chance, handed in so that tests can turn them. */
 export interface World {
   now(): Date
+  /** Milliseconds since some fixed moment; never goes back. */
+  monotonicMs(): number
+  /** Resolves after that time, or rejects when the signal is aborted. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>
   /** Cryptographically strong. */
   randomBytes(count: number): Uint8Array
 }
@@ -194,6 +198,8 @@ export interface Credentials {
   bearer(connection: Connection): Redacted<string> | Promise<Redacted<string>>
   /** Forget what is in memory (rotation, disconnection). */
   forget(connectionId: string): void
+  /** HubSpot answered 401: the bearer in hand is not to be used again, whatever its expiry says. */
+  reject(connectionId: string): void
 }
 
 /** One attempt of a call to HubSpot. */

@@ -4,7 +4,7 @@
  */
 import type { Refusal } from '../../domain/access/decide.ts'
 import { ERRORS, HubwardError, type ErrorCode } from '../../domain/errors.ts'
-import type { BudgetSpent } from '../ports.ts'
+import type { BudgetSpent, UpstreamFailure } from '../ports.ts'
 
 export interface CallRefusal {
   readonly code: ErrorCode
@@ -76,9 +76,44 @@ export function budgetRefusal(spent: BudgetSpent): CallRefusal {
 
 /** Turns what a port threw into a refusal; anything unforeseen becomes `internal`, without detail. */
 export function thrownRefusal(thrown: unknown): CallRefusal {
-  if (thrown instanceof HubwardError) return refusal(thrown.code, thrown.message, { facts: thrown.facts })
-  return refusal('internal', 'Something went wrong inside Hubward. The log of this moment says what.')
+  if (thrown instanceof HubwardError)
+    return refusal(thrown.code, thrown.message, { facts: thrown.facts })
+  return refusal(
+    'internal',
+    'Something went wrong inside Hubward. The log of this moment says what.',
+  )
 }
 
 const list = (items: readonly string[]): string => items.join(', ')
 const because = (reason: string | null): string => (reason ? ` (${reason})` : '')
+
+/** What became of an attempt that got no whole answer. */
+const FAILURES = {
+  unreachable: [
+    'upstream.unreachable',
+    'HubSpot could not be reached from here; nothing was sent. Try again shortly.',
+  ],
+  timeout: [
+    'upstream.timeout',
+    'HubSpot did not answer in time. If this was a write, it may have been done: look before you repeat it.',
+  ],
+  broken: [
+    'upstream.broken',
+    'The connection to HubSpot broke off. If this was a write, it may have been done: look before you repeat it.',
+  ],
+  aborted: ['upstream.broken', 'The call was ended before HubSpot answered.'],
+} as const satisfies Record<UpstreamFailure['kind'], readonly [ErrorCode, string]>
+
+export function failureRefusal(failure: UpstreamFailure): CallRefusal {
+  const [code, message] = FAILURES[failure.kind]
+  return refusal(code, message, { facts: { sent: failure.sent } })
+}
+
+/** HubSpot said 401 to the vault's credential: the caller's own key is fine. */
+export function unauthorisedRefusal(connectionName: string, hubspotMessage: string): CallRefusal {
+  return refusal(
+    'connection.needs_reauth',
+    `HubSpot refuses the credential of "${connectionName}"${because(hubspotMessage)}. ` +
+      'Your own key is fine; an admin must reconnect the portal.',
+  )
+}

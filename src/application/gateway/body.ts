@@ -1,0 +1,67 @@
+/**
+ * How much of a request body is read before it is forwarded. Bodies that a decision hangs on are
+ * parsed, and what was parsed is what is sent: a body that two readers could understand in two
+ * ways (a member named twice) leaves here with one meaning. Small ones are kept in memory so
+ * that they can be sent again; all others stream.
+ */
+import { HubwardError } from '../../domain/errors.ts'
+import type { Operation } from '../../domain/hubspot/operations/operation.ts'
+import type { CallRequest } from './call.ts'
+
+/** HubSpot's largest inspected body (a batch of 100 records) stays far below. */
+const INSPECTED_LIMIT = 4 * 1024 * 1024
+/** Kept in memory for another attempt; larger ones are streamed and sent once. */
+const KEPT_LIMIT = 64 * 1024
+
+export interface ReadBody {
+  /** `null`: no body, or it streams. */
+  readonly bytes: Uint8Array | null
+  /** The parsed JSON, where the operation's scopes depend on it. */
+  readonly parsed: unknown
+  readonly streams: boolean
+}
+
+const NOTHING: ReadBody = { bytes: null, parsed: undefined, streams: false }
+const STREAMED: ReadBody = { bytes: null, parsed: undefined, streams: true }
+
+/** Whether the body has to be waited for; if not, {@link readBody} answers at once. */
+export function readBody(request: CallRequest, operation: Operation): ReadBody | Promise<ReadBody> {
+  const { length } = request.body
+  if (operation.body !== null) return inspected(request)
+  if (length === 0) return NOTHING
+  if (length === null || length > KEPT_LIMIT) return STREAMED
+  const bytes = request.body.whole(KEPT_LIMIT)
+  return bytes instanceof Uint8Array ? kept(bytes) : bytes.then(kept)
+}
+
+const kept = (bytes: Uint8Array): ReadBody => ({ bytes, parsed: undefined, streams: false })
+
+async function inspected(request: CallRequest): Promise<ReadBody> {
+  if (request.body.length === 0) return { ...NOTHING, parsed: null }
+  const bytes = await request.body.whole(INSPECTED_LIMIT)
+  const parsed = parseJson(bytes)
+  return { bytes: new TextEncoder().encode(JSON.stringify(parsed)), parsed, streams: false }
+}
+
+function parseJson(bytes: Uint8Array): unknown {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    return JSON.parse(text, refuseInexact)
+  } catch (cause) {
+    if (cause instanceof HubwardError) throw cause
+    throw new HubwardError(
+      'request.malformed_json',
+      `The body is not valid JSON in UTF-8: ${(cause as Error).message}`,
+      { cause },
+    )
+  }
+}
+
+function refuseInexact(name: string, value: unknown): unknown {
+  if (typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value))
+    throw new HubwardError(
+      'request.invalid',
+      `The integer at "${name}" is too large to be exact in JSON; send it as a string.`,
+    )
+  return value
+}

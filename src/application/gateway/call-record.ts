@@ -1,0 +1,72 @@
+/** Gathers what the audit wants to know of a call while it runs, and makes the event of it. */
+import type { Permit } from '../../domain/access/decide.ts'
+import type { CallEvent } from '../../domain/audit/event.ts'
+import type { World } from '../ports.ts'
+import { newId } from '../context.ts'
+import type { NamedCall } from './admit.ts'
+import type { CallRequest } from './call.ts'
+
+export class CallRecord {
+  readonly #request: CallRequest
+  readonly #world: World
+  readonly #begunAt: Date
+  readonly #begunMs: number
+  named: NamedCall | null = null
+  permit: Permit | null = null
+  attempts = 0
+  waitedMs = 0
+  bytesIn = 0
+  bytesOut = 0
+  upstreamStatus: number | null = null
+  correlationId: string | null = null
+
+  constructor(request: CallRequest, world: World) {
+    this.#request = request
+    this.#world = world
+    this.#begunAt = world.now()
+    this.#begunMs = world.monotonicMs()
+  }
+
+  get elapsedMs(): number {
+    return this.#world.monotonicMs() - this.#begunMs
+  }
+
+  /** The event for a call that ended with this status; `reason` is the code of a refusal or failure. */
+  event(status: number, reason: string | null): CallEvent {
+    const { caller, door, method, target, tool } = this.#request
+    const { permit } = this
+    return {
+      type: 'call',
+      version: 1,
+      id: newId(this.#world, 'call'),
+      at: this.#begunAt.toISOString(),
+      door,
+      principalId: caller.principal.id,
+      principalName: caller.principal.name,
+      keyId: caller.key.id,
+      groupId: permit?.group.id ?? null,
+      groupName: permit?.group.name ?? null,
+      connectionId: permit?.connection.id ?? null,
+      connectionName: this.#request.connectionName,
+      portalId: permit?.connection.portalId ?? null,
+      operation: this.named?.operation.name ?? null,
+      method,
+      path: this.named?.target.path ?? pathOnly(target),
+      tool,
+      scopes: permit?.scopes ?? [],
+      decision: permit ? 'permitted' : 'refused',
+      reason,
+      status,
+      upstreamStatus: this.upstreamStatus,
+      correlationId: this.correlationId,
+      attempts: this.attempts,
+      durationMs: Math.round(this.elapsedMs * 1000) / 1000,
+      waitedMs: Math.round(this.waitedMs),
+      bytesIn: this.bytesIn,
+      bytesOut: this.bytesOut,
+    }
+  }
+}
+
+/** A refused target is recorded as far as it is plain text, and without its query. */
+const pathOnly = (target: string): string => (target.split('?', 1)[0] ?? '').slice(0, 2_000)

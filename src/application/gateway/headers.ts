@@ -1,0 +1,64 @@
+/** Which headers travel with a call, each way. Everything not named here stays behind. */
+import type { AnswerHeaders, BudgetName, BudgetReading } from '../ports.ts'
+import type { CallRequest } from './call.ts'
+
+/** From the caller to HubSpot. Authorization is ours; cookies and forwarding headers never go. */
+const REQUEST_HEADERS = ['content-type', 'content-language', 'accept-language'] as const
+
+/** From HubSpot to the caller. Its rate headers are replaced by the caller's own allowance. */
+const ANSWER_HEADERS = new Set([
+  'content-type',
+  'content-language',
+  'content-disposition',
+  'content-length',
+  'cache-control',
+  'last-modified',
+  'location',
+  'retry-after',
+  'x-hubspot-correlation-id',
+])
+
+/**
+ * Headers for HubSpot. `Accept` is JSON unless the caller names a type of its own: without it
+ * HubSpot answers some errors in HTML (facts §2).
+ */
+export function requestHeaders(request: CallRequest): string[] {
+  const headers: string[] = []
+  for (const name of REQUEST_HEADERS) {
+    const value = request.header(name)
+    if (value !== undefined) headers.push(name, value)
+  }
+  const accept = request.header('accept')
+  headers.push('accept', !accept || accept.startsWith('*/*') ? 'application/json' : accept)
+  headers.push('user-agent', 'hubward')
+  return headers
+}
+
+/** HubSpot's headers that may pass, then the caller's allowance in HubSpot's own header names. */
+export function answerHeaders(upstream: AnswerHeaders, budget: readonly BudgetReading[]): string[] {
+  const headers: string[] = []
+  for (const name in upstream) {
+    if (!ANSWER_HEADERS.has(name)) continue
+    const value = upstream[name]
+    if (value !== undefined) headers.push(name, Array.isArray(value) ? value.join(', ') : value)
+  }
+  return headers.concat(allowanceHeaders(budget))
+}
+
+/** The same names as HubSpot's (facts §2, "Headers"), so that SDKs' own throttles understand. */
+const ALLOWANCE: Partial<Record<BudgetName, readonly [limit: string, remaining: string]>> = {
+  burst: ['X-HubSpot-RateLimit-Max', 'X-HubSpot-RateLimit-Remaining'],
+  daily: ['X-HubSpot-RateLimit-Daily', 'X-HubSpot-RateLimit-Daily-Remaining'],
+}
+
+export function allowanceHeaders(budget: readonly BudgetReading[]): string[] {
+  const headers: string[] = []
+  for (const reading of budget) {
+    const names = ALLOWANCE[reading.budget]
+    if (!names) continue
+    headers.push(names[0], String(reading.limit), names[1], String(Math.max(0, reading.remaining)))
+    if (reading.budget === 'burst')
+      headers.push('X-HubSpot-RateLimit-Interval-Milliseconds', String(reading.windowMs))
+  }
+  return headers
+}

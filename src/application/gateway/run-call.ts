@@ -1,0 +1,345 @@
+/**
+ * Runs one call from the door to HubSpot and back: name, decide, budget, forward, record. Both
+ * doors use this and nothing else. When everything is at hand (picture fresh, allowance
+ * prefetched, bearer in memory) no promise is made before the request leaves. The answer streams
+ * one chunk behind, and its last chunk waits until the event is committed.
+ */
+import type { Permit } from '../../domain/access/decide.ts'
+import type { Redacted } from '../../domain/redacted.ts'
+import type { Services } from '../context.ts'
+import type { Allowance, UpstreamAttempt, UpstreamFailure } from '../ports.ts'
+import { admit, nameCall, reach, type NamedCall } from './admit.ts'
+import { readBody, type ReadBody } from './body.ts'
+import type { CallRequest, CallSink, RunningCall } from './call.ts'
+import { CallRecord } from './call-record.ts'
+import { CollectedAnswer } from './collected-answer.ts'
+import { answerHeaders, requestHeaders } from './headers.ts'
+import {
+  budgetRefusal,
+  failureRefusal,
+  thrownRefusal,
+  unauthorisedRefusal,
+  type CallRefusal,
+} from './refusal.ts'
+import { mayRetryStatus, waitAfterAnswer, waitAfterFailure, type Wait } from './retry.ts'
+import { AnswerRelay } from './answer-relay.ts'
+
+export type GatewayServices = Pick<
+  Services,
+  'world' | 'pictures' | 'budget' | 'credentials' | 'upstream' | 'callLog' | 'log'
+>
+
+export function runCall(
+  services: GatewayServices,
+  request: CallRequest,
+  sink: CallSink,
+): RunningCall {
+  const run = new CallRun(services, request, sink)
+  run.start()
+  return run
+}
+
+/** What stays the same over all attempts of a call. */
+interface Admitted {
+  readonly named: NamedCall
+  readonly body: ReadBody
+  permit: Permit
+}
+
+class CallRun implements RunningCall {
+  readonly #services: GatewayServices
+  readonly #request: CallRequest
+  readonly #sink: CallSink
+  readonly #record: CallRecord
+  readonly #ended = new AbortController()
+  #allowance: Allowance | null = null
+  #attempt: UpstreamAttempt | null = null
+  #relay: AnswerRelay | null = null
+  #renewedBearer = false
+  #over = false
+
+  constructor(services: GatewayServices, request: CallRequest, sink: CallSink) {
+    this.#services = services
+    this.#request = request
+    this.#sink = sink
+    this.#record = new CallRecord(request, services.world)
+  }
+
+  start(): void {
+    this.#step(
+      () => nameCall(this.#request),
+      (named) => {
+        if (!named.ok) return this.#refuse(named.error)
+        this.#record.named = named.value
+        this.#reach(named.value)
+      },
+    )
+  }
+
+  drained(): void {
+    this.#attempt?.resume()
+  }
+
+  cancel(): void {
+    if (this.#over) return
+    this.#finishAttempt()
+    this.#log(499, 'caller_gone').catch(() => undefined)
+  }
+
+  /** Nothing of a body is read for a connection that does not exist for the caller. */
+  #reach(named: NamedCall): void {
+    this.#step(
+      () => this.#services.pictures.current(),
+      (picture) => {
+        const reached = reach(picture, this.#request, this.#services.world.now())
+        if (!reached.ok) return this.#refuse(reached.error)
+        this.#step(
+          () => readBody(this.#request, named.operation),
+          (body) => {
+            this.#record.bytesIn = body.bytes?.length ?? 0
+            this.#admit(named, body)
+          },
+        )
+      },
+    )
+  }
+
+  /** Asked again before every attempt: who waited may have lost the grant meanwhile. */
+  #admit(named: NamedCall, body: ReadBody): void {
+    this.#step(
+      () => this.#services.pictures.current(),
+      (picture) => {
+        const { world } = this.#services
+        const permit = admit(picture, this.#request, named, body.parsed, world.now())
+        if (!permit.ok) return this.#refuse(permit.error)
+        this.#record.permit = permit.value
+        this.#take({ named, body, permit: permit.value })
+      },
+    )
+  }
+
+  #take(call: Admitted): void {
+    const begun = this.#services.world.monotonicMs()
+    const taken = this.#services.budget.take({
+      connection: call.permit.connection,
+      buckets: [call.named.operation.bucket, 'daily'],
+      lane: this.#request.lane,
+      groupId: call.permit.group.id,
+      patienceMs: this.#patience(),
+      signal: this.#ended.signal,
+    })
+    this.#step(
+      () => taken,
+      (allowed) => {
+        if (!allowed.ok) return this.#refuse(budgetRefusal(allowed.error))
+        if (this.#over) return allowed.value.cancel()
+        this.#allowance = allowed.value
+        this.#record.waitedMs += this.#services.world.monotonicMs() - begun
+        if (taken instanceof Promise) this.#confirm(call)
+        else this.#authenticate(call)
+      },
+    )
+  }
+
+  /** After a wait, the grant is asked once more: a revoked key is dead within a second. */
+  #confirm(call: Admitted): void {
+    this.#step(
+      () => this.#services.pictures.current(),
+      (picture) => {
+        const now = this.#services.world.now()
+        const permit = admit(picture, this.#request, call.named, call.body.parsed, now)
+        if (!permit.ok) return this.#refuse(permit.error)
+        this.#authenticate({ ...call, permit: permit.value })
+      },
+    )
+  }
+
+  #authenticate(call: Admitted): void {
+    this.#step(
+      () => this.#services.credentials.bearer(call.permit.connection),
+      (bearer) => this.#send(call, bearer),
+    )
+  }
+
+  #send(call: Admitted, bearer: Redacted<string>): void {
+    if (this.#over) return this.#finishAttempt()
+    this.#record.attempts += 1
+    let collected: CollectedAnswer | null = null
+    this.#attempt = this.#services.upstream.send(
+      {
+        origin: call.permit.connection.baseUrl,
+        method: this.#request.method,
+        path: this.#request.target,
+        bearer,
+        headers: requestHeaders(this.#request),
+        body: call.body.streams ? this.#counted() : call.body.bytes,
+      },
+      {
+        head: (status, headers) => {
+          this.#record.upstreamStatus = status
+          const header = (name: string) => headers[name] as string | undefined
+          this.#record.correlationId = header('x-hubspot-correlation-id') ?? null
+          this.#allowance?.settle({ status, header })
+          this.#allowance = null
+          if (status === 401 || mayRetryStatus(status))
+            collected = new CollectedAnswer(status, headers)
+          else this.#relayAnswer(call, status, headers)
+        },
+        data: (chunk) => {
+          if (!collected) return this.#pass(chunk)
+          if (collected.add(chunk)) return
+          const { status, headers, chunks } = collected
+          collected = null
+          this.#relayAnswer(call, status, headers)
+          for (const kept of chunks) this.#pass(kept)
+        },
+        end: () => (collected ? this.#consider(call, collected) : this.#finish()),
+        fail: (failure) => this.#failed(call, failure),
+      },
+    )
+  }
+
+  /** An answer that may lead to another attempt has arrived whole. */
+  #consider(call: Admitted, answer: CollectedAnswer): void {
+    if (answer.status === 401) return this.#unauthorised(call, answer)
+    const wait = waitAfterAnswer(answer.status, answer, this.#soFar(call))
+    if (wait) return this.#again(call, wait)
+    this.#relayAnswer(call, answer.status, answer.headers)
+    for (const chunk of answer.chunks) this.#pass(chunk)
+    this.#finish()
+  }
+
+  /** HubSpot refused our credential, not the caller's key: an OAuth token is renewed once. */
+  #unauthorised(call: Admitted, answer: CollectedAnswer): void {
+    const { connection } = call.permit
+    const renewable = connection.kind === 'oauth' && !this.#renewedBearer && !call.body.streams
+    if (!renewable) return this.#refuse(unauthorisedRefusal(connection.name, answer.message))
+    this.#renewedBearer = true
+    this.#services.credentials.reject(connection.id)
+    this.#admit(call.named, call.body)
+  }
+
+  #failed(call: Admitted, failure: UpstreamFailure): void {
+    if (failure.sent) this.#allowance?.lost()
+    else this.#allowance?.cancel()
+    this.#allowance = null
+    this.#services.log.warn(
+      { connection: call.permit.connection.name, ...failure },
+      'HubSpot: an attempt failed',
+    )
+    if (this.#relay?.begun) return this.#broke(failure)
+    const wait = waitAfterFailure(failure, this.#soFar(call))
+    if (wait) this.#again(call, wait)
+    else this.#refuse(failureRefusal(failure))
+  }
+
+  #again(call: Admitted, wait: Wait): void {
+    this.#attempt = null
+    this.#step(
+      () => this.#services.world.sleep(wait.afterMs, this.#ended.signal),
+      () => this.#admit(call.named, call.body),
+    )
+  }
+
+  #relayAnswer(call: Admitted, status: number, headers: CollectedAnswer['headers']): void {
+    const reading = this.#services.budget.reading(call.permit.connection)
+    this.#relay = new AnswerRelay(this.#sink, status, answerHeaders(headers, reading))
+  }
+
+  #pass(chunk: Uint8Array): void {
+    this.#record.bytesOut += chunk.length
+    if (this.#relay && !this.#relay.data(chunk)) this.#attempt?.pause()
+  }
+
+  #finish(): void {
+    const relay = this.#relay
+    if (!relay || this.#over) return
+    this.#over = true
+    this.#log(relay.status, null).then(
+      () => relay.end(),
+      (thrown: unknown) => {
+        if (relay.begun) this.#sink.broke()
+        else this.#sink.refuse(thrownRefusal(thrown))
+      },
+    )
+  }
+
+  #refuse(why: CallRefusal): void {
+    if (this.#over) return
+    this.#finishAttempt()
+    this.#log(why.status, why.code).then(
+      () => this.#sink.refuse(why),
+      (thrown: unknown) => this.#sink.refuse(thrownRefusal(thrown)),
+    )
+  }
+
+  /** Part of the answer is with the caller: it must not look whole. */
+  #broke(failure: UpstreamFailure): void {
+    if (this.#over) return
+    this.#finishAttempt()
+    const { code } = failureRefusal(failure)
+    const tell = () => this.#sink.broke()
+    this.#log(this.#relay?.status ?? 502, code).then(tell, tell)
+  }
+
+  #log(status: number, reason: string | null): Promise<void> {
+    return this.#services.callLog.record(this.#record.event(status, reason))
+  }
+
+  /** Ends whatever is under way; after it nothing of an attempt is heard. */
+  #finishAttempt(): void {
+    this.#over = true
+    this.#ended.abort()
+    this.#attempt?.abort()
+    // An attempt that was begun may have reached HubSpot; without one the tokens are untouched.
+    if (this.#attempt) this.#allowance?.lost()
+    else this.#allowance?.cancel()
+    this.#allowance = null
+  }
+
+  #patience(): number {
+    return Math.max(0, this.#request.patienceMs - this.#record.elapsedMs)
+  }
+
+  #soFar(call: Admitted) {
+    return {
+      attempt: this.#record.attempts,
+      retrySafe: call.named.operation.retrySafe,
+      replayable: !call.body.streams,
+      patienceMs: this.#patience(),
+    }
+  }
+
+  async *#counted(): AsyncIterable<Uint8Array> {
+    for await (const chunk of this.#request.body.stream()) {
+      this.#record.bytesIn += chunk.length
+      yield chunk
+    }
+  }
+
+  /** Goes on at once when the value is at hand; whatever is thrown on the way becomes a refusal. */
+  #step<T>(get: () => T | Promise<T>, next: (value: T) => void): void {
+    const go = (value: T): void => {
+      if (this.#over) return
+      try {
+        next(value)
+      } catch (thrown) {
+        this.#stumble(thrown)
+      }
+    }
+    try {
+      const value = get()
+      if (value instanceof Promise) value.then(go, (thrown: unknown) => this.#stumble(thrown))
+      else go(value)
+    } catch (thrown) {
+      this.#stumble(thrown)
+    }
+  }
+
+  #stumble(thrown: unknown): void {
+    const why = thrownRefusal(thrown)
+    if (why.code === 'internal')
+      this.#services.log.error({ err: thrown }, 'a call failed inside Hubward')
+    this.#refuse(why)
+  }
+}
