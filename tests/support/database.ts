@@ -19,12 +19,14 @@ export interface TestDatabase {
 /**
  * A database of its own for a test file, cloned from the migrated template (about 20 ms), with no
  * organisation in it. Fails loudly when the run has no PostgreSQL.
+ *
+ * @param options.empty without our tables, for the tests of the migrator itself
  */
-export async function testDatabase(): Promise<TestDatabase> {
+export async function testDatabase(options: { empty?: boolean } = {}): Promise<TestDatabase> {
   const server = inject('testServer')
   if ('failure' in server) throw new Error(`There is no database to test with: ${server.failure}`)
   const name = testDatabaseName(randomBytes(6).toString('hex'))
-  await clone(server.connection, server.template, name)
+  await clone(server.connection, options.empty ? 'template0' : server.template, name)
   const config = forDatabase(server.connection, name)
   const pool = createPool(config)
   const drop = async (): Promise<void> => {
