@@ -1,5 +1,6 @@
 /** Which headers travel with a call, each way. Everything not named here stays behind. */
-import type { AnswerHeaders, BudgetName, BudgetReading } from '../ports.ts'
+import type { BudgetName } from '../../domain/budget/buckets.ts'
+import type { AnswerHeaders, BudgetReading } from '../ports.ts'
 import type { CallRequest } from './call.ts'
 
 /** From the caller to HubSpot. Authorization is ours; cookies and forwarding headers never go. */

@@ -132,12 +132,13 @@ class CallRun implements RunningCall {
       () => taken,
       (allowed) => {
         if (!allowed.ok) return this.#refuse(budgetRefusal(allowed.error))
-        if (this.#over) return allowed.value.cancel()
         this.#allowance = allowed.value
         this.#record.waitedMs += this.#services.world.monotonicMs() - begun
         if (taken instanceof Promise) this.#confirm(call)
         else this.#authenticate(call)
       },
+      // The caller left just as its turn came: the tokens go to the next one.
+      (allowed) => allowed.ok && allowed.value.cancel(),
     )
   }
 
@@ -317,10 +318,17 @@ class CallRun implements RunningCall {
     }
   }
 
-  /** Goes on at once when the value is at hand; whatever is thrown on the way becomes a refusal. */
-  #step<T>(get: () => T | Promise<T>, next: (value: T) => void): void {
+  /**
+   * Goes on at once when the value is at hand; whatever is thrown on the way becomes a refusal.
+   * A value that comes too late is given to `discard`.
+   */
+  #step<T>(
+    get: () => T | Promise<T>,
+    next: (value: T) => void,
+    discard?: (value: T) => void,
+  ): void {
     const go = (value: T): void => {
-      if (this.#over) return
+      if (this.#over) return discard?.(value)
       try {
         next(value)
       } catch (thrown) {
