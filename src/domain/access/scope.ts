@@ -36,7 +36,9 @@ export function parseScope(
   const lower = text.trim().toLowerCase()
   if (Object.hasOwn(DESCRIPTIONS, lower)) return ok(lower as FixedScope)
   const [, name, verb] = OBJECT_SCOPE.exec(lower) ?? []
-  return name && verb ? parseObjectScope(text, name, verb as ObjectVerb, customTypes) : unknown(text)
+  return name && verb
+    ? parseObjectScope(text, name, verb as ObjectVerb, customTypes)
+    : unknown(text)
 }
 
 /** The scope for a verb on a resource; `undefined` where that resource has no such verb. */
@@ -95,7 +97,9 @@ function parseObjectScope(
   if (!customTypes && CUSTOM_NAME.test(name)) return ok(`objects.${name}:${verb}` as const)
   return unknown(
     text,
-    refusal.near.flatMap((near) => scopeOf(standardType(near)?.resource ?? `objects.${near}`, verb) ?? []),
+    refusal.near.flatMap(
+      (near) => scopeOf(standardType(near)?.resource ?? `objects.${near}`, verb) ?? [],
+    ),
   )
 }
 
@@ -145,7 +149,8 @@ const DESCRIPTIONS = {
   'meetings:read': 'See scheduling pages and their free times',
   'meetings:write': 'Book meetings, which may create the guest as a contact',
   'engagements:read': 'See notes, calls, e-mails, meetings, tasks, messages and postal mail',
-  'engagements:write': 'Log, change, associate and archive notes, calls, e-mails, meetings and tasks',
+  'engagements:write':
+    'Log, change, associate and archive notes, calls, e-mails, meetings and tasks',
   'files:read': 'See and download files',
   'files:write': 'Upload, replace, move and delete files',
   'files:gdpr-delete': 'Erase a file for ever (GDPR), which cannot be undone',

@@ -19,7 +19,7 @@ export interface CustomType {
 export interface ObjectType {
   /** HubSpot's own plural (`line_items`), or the custom object's name (`car`). */
   readonly name: string
-  /** `null` where only the fully qualified name of a custom object is known. */
+  /** `null` where HubSpot publishes none, or only a custom object's qualified name is known. */
   readonly objectTypeId: string | null
   /** Resource of the scopes that govern its records: `contacts`, `engagements`, `objects.car`. */
   readonly resource: string
@@ -82,7 +82,7 @@ function customType(
 }
 
 interface Row {
-  readonly id: string
+  readonly id: string | null
   readonly plural: string
   readonly singular: string
   /** Where it is not `objects.<plural>`. */
@@ -127,7 +127,7 @@ const ROWS: readonly Row[] = [
   {
     id: '0-116',
     plural: 'postal_mail',
-    singular: 'postal_mails',
+    singular: 'postal_mail',
     resource: 'engagements',
   },
   { id: '0-123', plural: 'orders', singular: 'order' },
@@ -139,6 +139,8 @@ const ROWS: readonly Row[] = [
   { id: '0-420', plural: 'listings', singular: 'listing' },
   { id: '0-421', plural: 'appointments', singular: 'appointment' },
   { id: '0-970', plural: 'projects', singular: 'project' },
+  { id: null, plural: 'campaigns', singular: 'campaign' },
+  { id: null, plural: 'quote_templates', singular: 'quote_template' },
 ]
 
 /** Every standard type, in the order of its id. */
@@ -150,7 +152,7 @@ export const STANDARD_TYPES: readonly ObjectType[] = ROWS.map((row) => ({
 
 const BY_ALIAS: ReadonlyMap<string, ObjectType> = new Map(
   ROWS.flatMap((row, index) =>
-    [row.id, row.plural, row.singular, ...(row.others ?? [])].map(
+    [row.id ?? row.plural, row.plural, row.singular, ...(row.others ?? [])].map(
       (alias) => [alias, STANDARD_TYPES[index]!] as const,
     ),
   ),
