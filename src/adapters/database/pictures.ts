@@ -36,17 +36,18 @@ export async function openPictures(
     return buildPicture(await readPictureRows(options.pool))
   }
 
-  /** One confirmation at a time; `again` asks for one that begins after now. */
-  async function confirm(again: boolean): Promise<void> {
-    if (confirming) {
-      await confirming.catch(() => undefined)
-      if (!again) return
-      if (confirming) return confirm(again)
-    }
-    confirming = confirmOnce().finally(() => {
+  /** One confirmation at a time: joins the one under way. */
+  function confirm(): Promise<void> {
+    confirming ??= confirmOnce().finally(() => {
       confirming = null
     })
     return confirming
+  }
+
+  /** One that begins after now: the one under way may have read before what we want to see. */
+  async function confirmAnew(): Promise<void> {
+    await confirming?.catch(() => undefined)
+    return confirm()
   }
 
   async function confirmOnce(): Promise<void> {
@@ -66,8 +67,8 @@ export async function openPictures(
 
   async function confirmed(): Promise<AccessPicture> {
     try {
-      await confirm(false)
-      if (!fresh()) await confirm(true)
+      await confirm()
+      if (!fresh()) await confirm()
     } catch (cause) {
       throw new HubwardError('access.picture_stale', undefined, { cause })
     }
@@ -76,13 +77,14 @@ export async function openPictures(
   }
 
   const poll = setInterval(() => {
-    if (!confirming) confirm(false).catch((err) => options.log.warn({ err }, 'access picture: not confirmed'))
+    if (!confirming)
+      confirm(false).catch((err) => options.log.warn({ err }, 'access picture: not confirmed'))
   }, POLL_MS)
   poll.unref()
   const listener = await listen(
     options.listenConfig,
-    { hubward_picture: () => void confirm(true).catch(() => undefined) },
-    { onUp: () => void confirm(true).catch(() => undefined) },
+    { hubward_picture: () => void confirmAnew().catch(() => undefined) },
+    { onUp: () => void confirmAnew().catch(() => undefined) },
   )
 
   return {
@@ -91,7 +93,7 @@ export async function openPictures(
       return fresh() ? picture : confirmed()
     },
     async refresh() {
-      await confirm(true)
+      await confirmAnew()
     },
     async close() {
       closed = true

@@ -1,0 +1,118 @@
+/**
+ * The REST door: `/hubspot/<connection>/…` is HubSpot's own API. It reads the request line and
+ * the key, and hands everything else to the one pipeline. No rules of its own.
+ */
+import { randomUUID } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { identify, type IdentifyServices } from '../../application/gateway/identify.ts'
+import { refusal, thrownRefusal, type CallRefusal } from '../../application/gateway/refusal.ts'
+import { runCall, type GatewayServices } from '../../application/gateway/run-call.ts'
+import {
+  recordUnidentified,
+  type UnidentifiedServices,
+} from '../../application/gateway/unidentified.ts'
+import type { Caller } from '../../domain/access/decide.ts'
+import type { Result } from '../../domain/result.ts'
+import { isSlug } from '../../domain/ids.ts'
+import { IncomingBody } from './incoming-body.ts'
+import { ResponseSink, sendRefusal } from './response-sink.ts'
+
+export const REST_PREFIX = '/hubspot/'
+
+export interface RestDoorOptions {
+  /** How long a call waits for the budget unless it says otherwise. */
+  readonly patienceMs: number
+}
+
+/** A caller's own patience, in milliseconds; `0` means: now or 429. */
+export const PATIENCE_HEADER = 'x-hubward-patience-ms'
+/** `interactive` (default) or `bulk`. */
+export const LANE_HEADER = 'x-hubward-lane'
+
+const MAX_PATIENCE_MS = 60_000
+
+export type RestServices = GatewayServices & IdentifyServices & UnidentifiedServices
+
+export function createRestDoor(
+  services: RestServices,
+  options: RestDoorOptions,
+): (request: IncomingMessage, response: ServerResponse) => void {
+  const withCaller = (
+    request: IncomingMessage,
+    response: ServerResponse,
+    identified: Result<Caller, CallRefusal>,
+  ): void => {
+    const route = routeOf(request.url ?? '')
+    if (!identified.ok) {
+      const tell = (): void => sendRefusal(request, response, identified.error)
+      recordUnidentified(services, {
+        door: 'rest',
+        method: request.method ?? '',
+        path: request.url ?? '',
+        connectionName: route?.connectionName ?? null,
+        why: identified.error,
+      }).then(tell, tell)
+      return
+    }
+    if (!route)
+      return sendRefusal(
+        request,
+        response,
+        refusal('request.unknown_path', 'Paths here are /hubspot/<connection>/<path at HubSpot>.'),
+      )
+    const sink = new ResponseSink(request, response)
+    const running = runCall(
+      services,
+      {
+        door: 'rest',
+        caller: identified.value,
+        connectionName: route.connectionName,
+        method: request.method ?? '',
+        target: route.target,
+        header: (name) => headerOf(request, name),
+        body: new IncomingBody(request),
+        tool: null,
+        lane: headerOf(request, LANE_HEADER) === 'bulk' ? 'bulk' : 'interactive',
+        patienceMs: patienceOf(request, options.patienceMs),
+      },
+      sink,
+    )
+    sink.attach(running)
+  }
+  return (request, response) => {
+    const stumble = (thrown: unknown): void => {
+      const why = thrownRefusal(thrown)
+      if (why.code === 'internal') services.log.error({ err: thrown }, 'REST door: a call failed')
+      sendRefusal(request, response, why)
+    }
+    try {
+      const identified = identify(services, request.headers.authorization)
+      if (identified instanceof Promise)
+        identified.then((result) => withCaller(request, response, result)).catch(stumble)
+      else withCaller(request, response, identified)
+    } catch (thrown) {
+      stumble(thrown)
+    }
+  }
+}
+
+/** `/hubspot/<connection>/<rest>` cut in two, the rest untouched. */
+function routeOf(url: string): { connectionName: string; target: string } | undefined {
+  const end = url.indexOf('/', REST_PREFIX.length)
+  if (!url.startsWith(REST_PREFIX) || end === -1) return undefined
+  const connectionName = url.slice(REST_PREFIX.length, end)
+  return isSlug(connectionName) ? { connectionName, target: url.slice(end) } : undefined
+}
+
+function headerOf(request: IncomingMessage, name: string): string | undefined {
+  const value = request.headers[name]
+  return Array.isArray(value) ? value.join(', ') : value
+}
+
+function patienceOf(request: IncomingMessage, standard: number): number {
+  const asked = headerOf(request, PATIENCE_HEADER)
+  if (asked === undefined || !/^\d{1,9}$/.test(asked)) return standard
+  return Math.min(Number(asked), MAX_PATIENCE_MS)
+}
+
+export const newCorrelationId = (): string => randomUUID()

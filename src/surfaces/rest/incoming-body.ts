@@ -1,0 +1,38 @@
+/** The body of an HTTP request, whole up to a limit or as a stream. */
+import type { IncomingMessage } from 'node:http'
+import type { RequestBody } from '../../application/gateway/call.ts'
+import { HubwardError } from '../../domain/errors.ts'
+
+export class IncomingBody implements RequestBody {
+  readonly length: number | null
+  readonly #request: IncomingMessage
+
+  constructor(request: IncomingMessage) {
+    this.#request = request
+    const announced = request.headers['content-length']
+    if (announced !== undefined) this.length = Number(announced)
+    else this.length = request.headers['transfer-encoding'] === undefined ? 0 : null
+  }
+
+  async whole(limit: number): Promise<Uint8Array> {
+    if (this.length !== null && this.length > limit) throw tooLarge(limit)
+    const chunks: Buffer[] = []
+    let length = 0
+    for await (const chunk of this.#request as AsyncIterable<Buffer>) {
+      length += chunk.length
+      if (length > limit) throw tooLarge(limit)
+      chunks.push(chunk)
+    }
+    return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, length)
+  }
+
+  stream(): AsyncIterable<Uint8Array> {
+    return this.#request
+  }
+}
+
+const tooLarge = (limit: number): HubwardError =>
+  new HubwardError(
+    'request.too_large',
+    `A body that is checked against grants may have ${limit} bytes at most; send fewer records at once.`,
+  )

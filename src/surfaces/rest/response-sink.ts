@@ -1,0 +1,81 @@
+/** Writes an answer or a refusal to the HTTP response, with back-pressure, and notices who leaves. */
+import { randomUUID } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { CallSink, RunningCall } from '../../application/gateway/call.ts'
+import type { CallRefusal } from '../../application/gateway/refusal.ts'
+import { errorBody } from './error-body.ts'
+
+export class ResponseSink implements CallSink {
+  readonly #request: IncomingMessage
+  readonly #response: ServerResponse
+  #done = false
+
+  constructor(request: IncomingMessage, response: ServerResponse) {
+    this.#request = request
+    this.#response = response
+  }
+
+  /** Ties the connection's fate to the call's. */
+  attach(running: RunningCall): void {
+    const response = this.#response
+    response.on('drain', () => running.drained())
+    response.on('close', () => {
+      if (this.#done) return
+      this.#done = true
+      running.cancel()
+    })
+  }
+
+  answer(status: number, headers: readonly string[]): void {
+    if (this.#gone()) return
+    this.#response.writeHead(status, headers as string[])
+  }
+
+  data(chunk: Uint8Array): boolean {
+    return this.#gone() || this.#response.write(chunk)
+  }
+
+  end(): void {
+    if (this.#gone()) return
+    this.#done = true
+    this.#response.end()
+  }
+
+  refuse(why: CallRefusal): void {
+    if (this.#gone()) return
+    this.#done = true
+    sendRefusal(this.#request, this.#response, why)
+  }
+
+  /** Closing without the end of the message is how HTTP/1.1 says "not whole" (RFC 9112 §8). */
+  broke(): void {
+    this.#done = true
+    this.#response.destroy()
+  }
+
+  #gone(): boolean {
+    return this.#done || this.#response.destroyed
+  }
+}
+
+export function sendRefusal(
+  request: IncomingMessage,
+  response: ServerResponse,
+  why: CallRefusal,
+): void {
+  if (response.headersSent || response.destroyed) return
+  const correlationId = randomUUID()
+  const body = Buffer.from(errorBody(why, correlationId))
+  const headers: Record<string, string | number> = {
+    'content-type': 'application/json;charset=utf-8',
+    'content-length': body.length,
+    'x-hubward-code': why.code,
+    'x-hubspot-correlation-id': correlationId,
+    'cache-control': 'no-store',
+  }
+  if (why.retryAfterSeconds !== null) headers['retry-after'] = why.retryAfterSeconds
+  if (why.status === 401) headers['www-authenticate'] = 'Bearer realm="hubward"'
+  // A body that nobody will read must not keep the connection.
+  if (!request.complete) headers.connection = 'close'
+  response.writeHead(why.status, headers).end(body)
+}
