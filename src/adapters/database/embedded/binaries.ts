@@ -34,8 +34,11 @@ export interface Binaries {
  *
  * @throws HubwardError `database.platform_unsupported`
  */
-export function prepareBinaries(layout: Layout, identity: Identity): Binaries {
-  const source = locate()
+export function prepareBinaries(
+  layout: Layout,
+  identity: Identity,
+  source: Source = locate(),
+): Binaries {
   const inPlace = inReach(source.native, identity) && hydrate(source.native)
   const native = inPlace ? source.native : copied(source, layout, identity)
   return {
@@ -46,7 +49,8 @@ export function prepareBinaries(layout: Layout, identity: Identity): Binaries {
   }
 }
 
-interface Source {
+/** The `native` folder of an installed package. */
+export interface Source {
   readonly native: string
   readonly version: string
 }

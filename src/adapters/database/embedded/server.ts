@@ -21,6 +21,8 @@ export interface ServerPlan {
 
 /** Recovery replays at most `max_wal_size` of log; a server that needs longer has another trouble. */
 const READY_WITHIN_MS = 10 * 60_000
+/** An ordinary start is over by then. */
+const TELL_AFTER_MS = 2_000
 /** Children of a killed server see its death within a second; their memory bars the way till then. */
 const SURVIVORS_WITHIN_MS = 30_000
 
@@ -109,13 +111,14 @@ function launch(plan: ServerPlan): Launched {
 }
 
 async function ready(plan: ServerPlan, server: Launched): Promise<string | undefined> {
+  const begun = Date.now()
   let told = false
-  for (const until = Date.now() + READY_WITHIN_MS; Date.now() < until; await sleep(5)) {
+  for (const until = begun + READY_WITHIN_MS; Date.now() < until; await sleep(5)) {
     const { state } = await probe(plan.socketDir)
     const end = server.ended()
     if (end !== undefined) return end
     if (state === 'ready') return undefined
-    if (state === 'busy' && !told) {
+    if (state === 'busy' && !told && Date.now() - begun > TELL_AFTER_MS) {
       told = true
       plan.onRecovery()
     }
