@@ -78,7 +78,7 @@ export async function openPictures(
 
   const poll = setInterval(() => {
     if (!confirming)
-      confirm(false).catch((err) => options.log.warn({ err }, 'access picture: not confirmed'))
+      confirm().catch((err) => options.log.warn({ err }, 'access picture: not confirmed'))
   }, POLL_MS)
   poll.unref()
   const listener = await listen(
