@@ -7,6 +7,7 @@ import type {
   Budget,
   CallLog,
   Credentials,
+  HubSpotAccounts,
   Log,
   Store,
   Upstream,
@@ -32,6 +33,7 @@ export interface Services {
   readonly pictures: AccessPictures
   readonly vault: Vault
   readonly credentials: Credentials
+  readonly accounts: HubSpotAccounts
   readonly budget: Budget
   readonly upstream: Upstream
   readonly callLog: CallLog

@@ -6,7 +6,13 @@ import type { ClientKey, Grant, Group, Organisation, Principal } from '../domain
 import type { AccessPicture } from '../domain/access/picture.ts'
 import type { AuditEvent, CallEvent } from '../domain/audit/event.ts'
 import type { BudgetName } from '../domain/budget/buckets.ts'
-import type { Connection } from '../domain/connection/connection.ts'
+import type {
+  AccountType,
+  Connection,
+  CustomObjectType,
+} from '../domain/connection/connection.ts'
+import type { HubSpotFailure } from '../domain/connection/hubspot-failure.ts'
+import type { CredentialKind } from '../domain/credential/kind.ts'
 import type { Redacted } from '../domain/redacted.ts'
 import type { Result } from '../domain/result.ts'
 
@@ -187,6 +193,38 @@ export interface Vault {
     connectionId: string,
     field: string,
   ): Promise<Redacted<string> | undefined>
+}
+
+/** What HubSpot says of a credential and the portal behind it. */
+export interface AccountReading {
+  /** Where the portal answered: the regional host where the one that was asked sent us there. */
+  readonly baseUrl: string
+  readonly portalId: number
+  readonly portalName: string | null
+  readonly accountType: AccountType
+  readonly hublet: string
+  readonly uiDomain: string
+  readonly timeZone: string
+  readonly hubspotUserId: number | null
+  readonly hubspotAppId: number | null
+  /** Sorted. */
+  readonly hubspotScopes: readonly string[]
+  readonly customObjectTypes: readonly CustomObjectType[]
+  /** Sentences for the admin: what could not be found out, and why it matters. */
+  readonly notices: readonly string[]
+}
+
+/** Asks HubSpot who a credential is. Changes nothing there. */
+export interface HubSpotAccounts {
+  /** The operator's own origin (`HUBWARD_HUBSPOT_BASE_URL`), where one is set. */
+  readonly operatorOrigin: string | null
+  read(presented: {
+    readonly kind: CredentialKind
+    readonly baseUrl: string
+    readonly token: Redacted<string>
+    /** For a developer key, which HubSpot ties to an account that it will not name. */
+    readonly developer?: { readonly portalId: number; readonly appId: number | null }
+  }): Promise<Result<AccountReading, HubSpotFailure>>
 }
 
 /** The bearer token to send for a connection, refreshed in time where it is an OAuth one. */

@@ -70,6 +70,107 @@ export const ERRORS = {
     title: 'The portal must be reconnected',
     retry: 'after_change',
   },
+  'connection.credential_misread': {
+    status: 400,
+    title: 'What was pasted is not the credential it should be',
+    retry: 'no',
+  },
+  'connection.hapikey_ended': {
+    status: 400,
+    title: 'HubSpot ended account API keys on 30 November 2022',
+    retry: 'no',
+  },
+  'connection.address_refused': {
+    status: 400,
+    title: "This is not an address of HubSpot's API",
+    retry: 'no',
+  },
+  'connection.wrong_hublet': {
+    status: 422,
+    title: 'The portal lives in another region of HubSpot',
+    retry: 'after_change',
+  },
+  'connection.portal_migrating': {
+    status: 503,
+    title: 'HubSpot is moving the portal to another data centre',
+    retry: 'later',
+  },
+  'connection.credential_invalid': {
+    status: 422,
+    title: 'HubSpot does not accept the credential',
+    retry: 'after_change',
+  },
+  'connection.credential_expired': {
+    status: 422,
+    title: 'The credential has expired',
+    retry: 'after_change',
+  },
+  'connection.credential_disabled': {
+    status: 422,
+    title: 'The credential is switched off in HubSpot',
+    retry: 'after_change',
+  },
+  'connection.permission_missing': {
+    status: 422,
+    title: 'HubSpot does not let the credential read the account',
+    retry: 'after_change',
+  },
+  'connection.rate_limited': {
+    status: 503,
+    title: "HubSpot's allowance for this portal is used up for now",
+    retry: 'later',
+  },
+  'connection.name_not_found': {
+    status: 502,
+    title: "HubSpot's host name could not be resolved",
+    retry: 'later',
+  },
+  'connection.unreachable': {
+    status: 502,
+    title: 'No connection to HubSpot could be made',
+    retry: 'later',
+  },
+  'connection.tls_failed': {
+    status: 502,
+    title: "HubSpot's certificate was not accepted",
+    retry: 'after_change',
+  },
+  'connection.timed_out': { status: 504, title: 'HubSpot did not answer in time', retry: 'later' },
+  'connection.unexpected_answer': {
+    status: 502,
+    title: 'HubSpot answered in an unexpected way',
+    retry: 'later',
+  },
+  'connection.grant_revoked': {
+    status: 422,
+    title: 'HubSpot no longer accepts the refresh token',
+    retry: 'after_change',
+  },
+  'connection.oauth_app_refused': {
+    status: 422,
+    title: 'HubSpot does not accept the OAuth app',
+    retry: 'after_change',
+  },
+  'connection.oauth_code_refused': {
+    status: 422,
+    title: 'HubSpot does not accept the authorisation code',
+    retry: 'no',
+  },
+  'connection.oauth_state_unknown': {
+    status: 400,
+    title: 'No authorisation of this admin is waiting for this answer',
+    retry: 'no',
+  },
+  'connection.oauth_denied': {
+    status: 422,
+    title: 'The authorisation was declined at HubSpot',
+    retry: 'after_change',
+  },
+  'connection.portal_mismatch': {
+    status: 409,
+    title: 'The credential belongs to another portal',
+    retry: 'no',
+  },
   'upstream.unreachable': { status: 502, title: 'HubSpot could not be reached', retry: 'later' },
   'upstream.timeout': { status: 504, title: 'HubSpot did not answer in time', retry: 'later' },
   'upstream.broken': { status: 502, title: "HubSpot's answer broke off", retry: 'later' },
@@ -89,6 +190,16 @@ export const ERRORS = {
   'vault.key_wrong': {
     status: 500,
     title: 'The master key is not the one of this data',
+    retry: 'after_change',
+  },
+  'vault.key_malformed': {
+    status: 500,
+    title: 'The master key is not 32 bytes of base64 or hex',
+    retry: 'after_change',
+  },
+  'vault.key_exposed': {
+    status: 500,
+    title: 'The master key file can be read or changed by others',
     retry: 'after_change',
   },
   'vault.sealed_row': { status: 500, title: 'A stored secret could not be opened', retry: 'no' },
