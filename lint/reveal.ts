@@ -1,0 +1,12 @@
+/**
+ * Where a `Redacted` may be opened. A secret leaves its wrapper only where it is sealed, sent to
+ * HubSpot, or shown once to the person it was made for; each place says which. Tests may open
+ * what they made up.
+ *
+ * A path that ends in `/` is a folder, any other is one file. An entry that no longer opens
+ * anything is reported, so that the list cannot outgrow its use.
+ */
+export const MAY_REVEAL: Record<string, string> = {
+  'src/adapters/crypto/': 'sealing and opening is what it does',
+  'src/adapters/hubspot/': 'the only place that speaks to HubSpot, in the header of that call',
+}
