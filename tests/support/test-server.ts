@@ -22,7 +22,7 @@ export function testDatabaseName(what: string): string {
 
 export async function prepareTestServer(): Promise<TestServer> {
   const url = process.env['DATABASE_URL']
-  const server = url === undefined ? await embedded() : external(url)
+  const server = url ? external(url) : await embedded()
   try {
     await dropLeftovers(server)
     const template = testDatabaseName(`template_${process.pid}`)

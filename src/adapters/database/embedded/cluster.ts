@@ -85,7 +85,16 @@ const LOCALE = [
 
 async function initdb(cluster: string, binaries: Binaries, identity: Identity): Promise<void> {
   const folder = folderFor(cluster, identity)
-  const args = ['-D', folder.name, '-U', ROLE, '--auth=trust', '--no-instructions', ...LOCALE]
+  const args = [
+    '-D',
+    folder.name,
+    '-U',
+    ROLE,
+    '--auth-local=trust',
+    '--auth-host=reject',
+    '--no-instructions',
+    ...LOCALE,
+  ]
   const child = spawn(binaries.initdb, args, {
     ...childOptions(identity),
     stdio: ['ignore', 'pipe', 'pipe', ...folder.descriptors],

@@ -64,7 +64,7 @@ it('gives PostgreSQL nothing of our environment, which may hold keys', async () 
   await query(connection, 'create table environment (line text)')
   await query(connection, "copy environment from program 'env'")
   const lines = (await query(connection, 'select line from environment')).map(({ line }) => line)
-  expect(lines).toContain('LC_ALL=C')
+  expect(lines).toContain('TZ=UTC')
   expect(lines.join('\n')).not.toContain('canary')
 })
 
