@@ -1,0 +1,110 @@
+/** The settings of a process, read from the environment. All mistakes are told at once. */
+import { resolve } from 'node:path'
+import { z } from 'zod'
+import { HubwardError, type FieldError } from '../domain/errors.ts'
+import { nearest } from '../domain/hubspot/nearest.ts'
+
+const port = z
+  .string()
+  .regex(/^\d+$/, 'must be a number')
+  .transform(Number)
+  .refine((value) => value <= 65_535, 'must be 65535 or less')
+
+const milliseconds = z
+  .string()
+  .regex(/^\d{1,8}$/, 'must be whole milliseconds')
+  .transform(Number)
+
+const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' })
+
+/** Every variable that Hubward reads, with its rule. `docs/configuration.md` explains each. */
+const VARIABLES = {
+  HUBWARD_HOST: z.string().min(1).default('127.0.0.1'),
+  HUBWARD_PORT: port.default(4110),
+  HUBWARD_DATA: z.string().min(1).default('./data'),
+  HUBWARD_PUBLIC_URL: httpUrl.optional(),
+  HUBWARD_HUBSPOT_BASE_URL: httpUrl.optional(),
+  HUBWARD_MASTER_KEY: z.string().optional(),
+  HUBWARD_MASTER_KEY_FILE: z.string().optional(),
+  HUBWARD_ALLOWED_ORIGINS: z.string().default(''),
+  HUBWARD_PATIENCE_MS: milliseconds.default(10_000),
+  HUBWARD_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// URL' })
+    .optional(),
+} as const
+
+/** Read by the command line as a client, not by the service. */
+const CLIENT_VARIABLES = ['HUBWARD_URL', 'HUBWARD_KEY']
+
+export interface Config {
+  readonly host: string
+  readonly port: number
+  /** Absolute path of the data folder. */
+  readonly dataDir: string
+  /** Where people and clients reach this Hubward. */
+  readonly publicUrl: string
+  /** Set by the operator to use something else than HubSpot: the emulated portal. */
+  readonly hubspotBaseUrl: string | undefined
+  readonly allowedOrigins: readonly string[]
+  readonly patienceMs: number
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
+  readonly databaseUrl: string | undefined
+  /** The environment itself, for the master key's search. */
+  readonly env: NodeJS.ProcessEnv
+}
+
+/** @throws HubwardError `config.invalid` with one field per wrong variable */
+export function readConfig(env: NodeJS.ProcessEnv): Config {
+  const problems: FieldError[] = unknownVariables(env)
+  // An empty variable is one that was not set: that is how compose files write it.
+  const given = Object.fromEntries(
+    Object.keys(VARIABLES).flatMap((name) => (env[name] ? [[name, env[name]]] : [])),
+  )
+  const parsed = z.object(VARIABLES).safeParse(given)
+  if (!parsed.success)
+    for (const issue of parsed.error.issues)
+      problems.push({ path: issue.path.join('.'), message: issue.message })
+  if (!parsed.success || problems.length > 0)
+    throw new HubwardError(
+      'config.invalid',
+      ['The configuration has mistakes:', ...problems.map((p) => `  ${p.path}: ${p.message}`)].join(
+        '\n',
+      ),
+      { fields: problems },
+    )
+  const value = parsed.data
+  return {
+    host: value.HUBWARD_HOST,
+    port: value.HUBWARD_PORT,
+    dataDir: resolve(value.HUBWARD_DATA),
+    publicUrl: (
+      value.HUBWARD_PUBLIC_URL ?? `http://${nameOf(value.HUBWARD_HOST)}:${value.HUBWARD_PORT}`
+    ).replace(/\/+$/, ''),
+    hubspotBaseUrl: value.HUBWARD_HUBSPOT_BASE_URL?.replace(/\/+$/, ''),
+    allowedOrigins: value.HUBWARD_ALLOWED_ORIGINS.split(',')
+      .map((one) => one.trim())
+      .filter(Boolean),
+    patienceMs: value.HUBWARD_PATIENCE_MS,
+    logLevel: value.HUBWARD_LOG_LEVEL,
+    databaseUrl: value.DATABASE_URL,
+    env,
+  }
+}
+
+/** A wildcard address is none that a client can use. */
+const nameOf = (host: string): string =>
+  host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host
+
+function unknownVariables(env: NodeJS.ProcessEnv): FieldError[] {
+  const known = [...Object.keys(VARIABLES), ...CLIENT_VARIABLES]
+  return Object.keys(env)
+    .filter((name) => name.startsWith('HUBWARD_') && !known.includes(name))
+    .map((name) => {
+      const [guess] = nearest(name, known)
+      return {
+        path: name,
+        message: `is no setting of Hubward${guess ? `; did you mean ${guess}?` : ''}`,
+      }
+    })
+}
