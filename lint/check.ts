@@ -25,7 +25,12 @@ const CHECKS: readonly Check[] = [
     script: join(ROOT, 'lint/run.ts'),
     args: [],
   },
-  { name: 'types', finds: 'a type mistake', script: commandOf('typescript', 'tsc'), args: ['-p', '.'] },
+  {
+    name: 'types',
+    finds: 'a type mistake',
+    script: commandOf('typescript', 'tsc'),
+    args: ['-p', '.'],
+  },
   {
     name: 'oxlint',
     finds: 'a likely mistake',
