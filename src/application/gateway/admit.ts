@@ -3,10 +3,12 @@
  * scopes it needs, and asks the grants. Where only the body can tell, it says so and is asked
  * again with the body.
  */
-import { decide, type Permit } from '../../domain/access/decide.ts'
+import { decide, type Permit, type Refusal } from '../../domain/access/decide.ts'
 import type { AccessPicture } from '../../domain/access/picture.ts'
+import type { Scope } from '../../domain/access/scope.ts'
+import type { CustomObjectType } from '../../domain/connection/connection.ts'
 import { matchOperation, type PathRefusal } from '../../domain/hubspot/match-operation.ts'
-import { scopesNeeded } from '../../domain/hubspot/needs.ts'
+import { scopesBeforeBody, scopesNeeded, type NeedsRefusal } from '../../domain/hubspot/needs.ts'
 import type { Operation } from '../../domain/hubspot/operations/operation.ts'
 import {
   OVERRIDE_HEADERS,
@@ -54,46 +56,59 @@ const inWords = (picture: AccessPicture, principalId: string) => ({
   admins: adminsOf(picture),
 })
 
-/**
- * Whether the connection exists for this caller at all, before any scope is asked. An unknown
- * connection and one without a grant get the same words.
- */
+type Asking = Pick<CallRequest, 'caller' | 'connectionName'>
+
+/** What the path and the query alone need; the body may add to it. */
 export function reach(
   picture: AccessPicture,
-  request: Pick<CallRequest, 'caller' | 'connectionName'>,
+  request: Asking,
+  named: NamedCall,
   now: Date,
 ): Result<Permit, CallRefusal> {
-  const { caller, connectionName } = request
-  const reachable = decide(picture, caller, connectionName, [], now)
-  if (reachable.ok) return reachable
-  return err(accessRefusal(reachable.error, connectionName, inWords(picture, caller.principal.id)))
+  return ask(picture, request, now, (customTypes) => scopesBeforeBody(asCall(named), customTypes))
 }
 
-/** Grants for a named call. `body` is the parsed JSON where `operation.body` asks for it. */
+/** Grants for the whole call. `body` is the parsed JSON where `operation.body` asks for it. */
 export function admit(
   picture: AccessPicture,
-  request: Pick<CallRequest, 'caller' | 'connectionName'>,
+  request: Asking,
   named: NamedCall,
   body: unknown,
   now: Date,
 ): Result<Permit, CallRefusal> {
-  const reachable = reach(picture, request, now)
-  if (!reachable.ok) return reachable
-  const needed = scopesNeeded(
-    { operation: named.operation, params: named.params, query: named.target.query },
-    body,
-    reachable.value.connection.customObjectTypes,
-  )
+  return ask(picture, request, now, (customTypes) => scopesNeeded(asCall(named), body, customTypes))
+}
+
+const asCall = ({ operation, params, target }: NamedCall) => ({
+  operation,
+  params,
+  query: target.query,
+})
+
+/**
+ * First whether the connection exists for this caller at all, since what the path means (custom
+ * objects) depends on it: an unknown connection and one without a grant get the same words.
+ */
+function ask(
+  picture: AccessPicture,
+  { caller, connectionName }: Asking,
+  now: Date,
+  needs: (customTypes: readonly CustomObjectType[]) => Result<readonly Scope[], NeedsRefusal>,
+): Result<Permit, CallRefusal> {
+  const refused = (why: Refusal) =>
+    err(accessRefusal(why, connectionName, inWords(picture, caller.principal.id)))
+  const reachable = decide(picture, caller, connectionName, [], now)
+  if (!reachable.ok) return refused(reachable.error)
+  const needed = needs(reachable.value.connection.customObjectTypes)
   if (!needed.ok)
     return err(
       refusal('access.body_refused', needed.error.message, {
         facts: { reason: needed.error.reason },
       }),
     )
-  const { caller, connectionName } = request
+  if (needed.value.length === 0) return reachable
   const decided = decide(picture, caller, connectionName, needed.value, now)
-  if (decided.ok) return decided
-  return err(accessRefusal(decided.error, connectionName, inWords(picture, caller.principal.id)))
+  return decided.ok ? decided : refused(decided.error)
 }
 
 /** Addresses of the people who can change grants; at most three, so that messages stay short. */

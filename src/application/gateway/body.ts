@@ -7,6 +7,7 @@
 import { HubwardError } from '../../domain/errors.ts'
 import type { Operation } from '../../domain/hubspot/operations/operation.ts'
 import type { CallRequest } from './call.ts'
+import { readImportBody } from './import-body.ts'
 
 /** HubSpot's largest inspected body (a batch of 100 records) stays far below. */
 const INSPECTED_LIMIT = 4 * 1024 * 1024
@@ -19,6 +20,8 @@ export interface ReadBody {
   /** The parsed JSON, where the operation's scopes depend on it. */
   readonly parsed: unknown
   readonly streams: boolean
+  /** Where the body was written anew under another boundary. */
+  readonly contentType?: string
 }
 
 const NOTHING: ReadBody = { bytes: null, parsed: undefined, streams: false }
@@ -27,6 +30,7 @@ const STREAMED: ReadBody = { bytes: null, parsed: undefined, streams: true }
 /** Whether the body has to be waited for; if not, {@link readBody} answers at once. */
 export function readBody(request: CallRequest, operation: Operation): ReadBody | Promise<ReadBody> {
   const { length } = request.body
+  if (operation.body === 'import') return inspectedImport(request)
   if (operation.body !== null) return inspected(request)
   if (length === 0) return NOTHING
   if (length === null || length > KEPT_LIMIT) return STREAMED
@@ -41,6 +45,11 @@ async function inspected(request: CallRequest): Promise<ReadBody> {
   const bytes = await request.body.whole(INSPECTED_LIMIT)
   const parsed = parseJson(bytes)
   return { bytes: new TextEncoder().encode(JSON.stringify(parsed)), parsed, streams: false }
+}
+
+async function inspectedImport(request: CallRequest): Promise<ReadBody> {
+  const bytes = await request.body.whole(INSPECTED_LIMIT)
+  return { ...(await readImportBody(bytes, request.header('content-type'))), streams: false }
 }
 
 function parseJson(bytes: Uint8Array): unknown {

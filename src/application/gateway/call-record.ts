@@ -1,5 +1,6 @@
 /** Gathers what the audit wants to know of a call while it runs, and makes the event of it. */
 import type { Permit } from '../../domain/access/decide.ts'
+import type { Connection } from '../../domain/connection/connection.ts'
 import type { CallEvent } from '../../domain/audit/event.ts'
 import type { World } from '../ports.ts'
 import { newId } from '../context.ts'
@@ -13,6 +14,9 @@ export class CallRecord {
   readonly #begunMs: number
   named: NamedCall | null = null
   permit: Permit | null = null
+  /** Known before the permit, and where none is given. */
+  connection: Connection | null = null
+  missing: readonly string[] = []
   attempts = 0
   waitedMs = 0
   bytesIn = 0
@@ -46,14 +50,14 @@ export class CallRecord {
       keyId: caller.key.id,
       groupId: permit?.group.id ?? null,
       groupName: permit?.group.name ?? null,
-      connectionId: permit?.connection.id ?? null,
+      connectionId: this.connection?.id ?? null,
       connectionName: this.#request.connectionName,
-      portalId: permit?.connection.portalId ?? null,
+      portalId: this.connection?.portalId ?? null,
       operation: this.named?.operation.name ?? null,
       method,
       path: this.named?.target.path ?? pathOnly(target),
       tool,
-      scopes: permit?.scopes ?? [],
+      scopes: permit?.scopes ?? this.missing,
       decision: permit ? 'permitted' : 'refused',
       reason,
       status,

@@ -23,10 +23,10 @@ const ANSWER_HEADERS = new Set([
  * Headers for HubSpot. `Accept` is JSON unless the caller names a type of its own: without it
  * HubSpot answers some errors in HTML (facts §2).
  */
-export function requestHeaders(request: CallRequest): string[] {
+export function requestHeaders(request: CallRequest, contentType?: string): string[] {
   const headers: string[] = []
   for (const name of REQUEST_HEADERS) {
-    const value = request.header(name)
+    const value = (name === 'content-type' && contentType) || request.header(name)
     if (value !== undefined) headers.push(name, value)
   }
   const accept = request.header('accept')

@@ -86,12 +86,13 @@ class CallRun implements RunningCall {
     this.#log(499, 'caller_gone').catch(() => undefined)
   }
 
-  /** Nothing of a body is read for a connection that does not exist for the caller. */
+  /** Whom the path and query alone refuse is not asked for a body. */
   #reach(named: NamedCall): void {
     this.#step(
       () => this.#services.pictures.current(),
       (picture) => {
-        const reached = reach(picture, this.#request, this.#services.world.now())
+        this.#record.connection = picture.connectionByName(this.#request.connectionName) ?? null
+        const reached = reach(picture, this.#request, named, this.#services.world.now())
         if (!reached.ok) return this.#refuse(reached.error)
         this.#step(
           () => readBody(this.#request, named.operation),
@@ -172,7 +173,7 @@ class CallRun implements RunningCall {
         method: this.#request.method,
         path: this.#request.target,
         bearer,
-        headers: requestHeaders(this.#request),
+        headers: requestHeaders(this.#request, call.body.contentType),
         body: call.body.streams ? this.#counted() : call.body.bytes,
       },
       {
@@ -268,6 +269,7 @@ class CallRun implements RunningCall {
   #refuse(why: CallRefusal): void {
     if (this.#over) return
     this.#finishAttempt()
+    if (Array.isArray(why.facts.missing)) this.#record.missing = why.facts.missing
     this.#log(why.status, why.code).then(
       () => this.#sink.refuse(why),
       (thrown: unknown) => this.#sink.refuse(thrownRefusal(thrown)),
