@@ -1,0 +1,83 @@
+// One portal's state: who it is, its object types, their properties and records. It knows nothing
+// of tokens, allowances or HTTP.
+import type { AccountType, Counts, Tier } from '../options.ts'
+import { seedOwners, type Owner } from '../seed/owners.ts'
+import { seedEdges } from '../seed/edges.ts'
+import { createSeeds } from '../seed/seed.ts'
+import { LinkBook } from './links.ts'
+import { customType, ObjectTypes, type ObjectType } from './object-types.ts'
+import { PropertyBook } from './property-book.ts'
+import { RecordStore, type Seed } from './record-store.ts'
+
+export type PortalIdentity = {
+  portalId: number
+  portalName: string
+  accountType: AccountType
+  tier: Tier
+  limitIncreases: 0 | 1 | 2
+  hublet: string
+  timeZone: string
+  currency: string
+  seed: number
+}
+
+export class Portal {
+  readonly identity: PortalIdentity
+  readonly counts: Counts
+  readonly createdAt: number
+  readonly types = new ObjectTypes()
+  readonly properties: PropertyBook
+  readonly owners: Owner[]
+  readonly links: LinkBook
+  readonly #stores = new Map<string, RecordStore>()
+
+  constructor(identity: PortalIdentity, counts: Counts, createdAt: number) {
+    this.identity = identity
+    this.counts = counts
+    this.createdAt = createdAt
+    this.properties = new PropertyBook(createdAt)
+    this.owners = seedOwners(identity.seed)
+    const living = this.owners.filter((owner) => !owner.archived).map((owner) => owner.id)
+    const { seeds } = createSeeds(identity.seed, counts, living)
+    const { car, ...standard } = seeds
+    for (const [typeId, seed] of Object.entries(standard)) {
+      this.#open(this.types.find(typeId)!, seed)
+    }
+    const carObject = this.types.add(carType(identity.portalId))
+    this.#open(carObject, car)
+    this.links = new LinkBook(
+      this.types,
+      (type) => this.store(type),
+      seedEdges(counts, carObject.typeId),
+    )
+  }
+
+  store(type: ObjectType): RecordStore {
+    return this.#stores.get(type.typeId) ?? this.#open(type, EMPTY)
+  }
+
+  /** Names whose values no two records of the type may share. */
+  uniqueNames(type: ObjectType): string[] {
+    const own = this.properties.uniqueNames(type.typeId)
+    return type.typeId === '0-1' ? ['email', ...own] : own
+  }
+
+  #open(type: ObjectType, seed: Seed): RecordStore {
+    this.properties.open(type)
+    const ordinal = this.#stores.size + 1
+    const store = new RecordStore(seed, ordinal * 10_000_000_000 + 1501, this.identity.seed)
+    this.#stores.set(type.typeId, store)
+    return store
+  }
+}
+
+const EMPTY: Seed = { count: 0, columns: {}, createdAt: () => 0, updatedAt: () => 0 }
+
+const carType = (portalId: number) =>
+  customType('2-41235987', portalId, 'car', {
+    label: { singular: 'Car', plural: 'Cars' },
+    required: ['vin'],
+    searchable: ['vin', 'model'],
+    primary: 'vin',
+    secondary: ['model'],
+  })

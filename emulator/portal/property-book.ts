@@ -1,0 +1,151 @@
+// The property definitions and groups of every object type. Re-creating an archived name brings it
+// back (KAL); values are the record store's business.
+import type { ObjectType } from './object-types.ts'
+import type { Property } from './property.ts'
+import { optionsOf, PROPERTY_LINES, standardProperties } from './property-table.ts'
+import { DEAL_STAGES, TICKET_STAGES } from '../seed/pipelines.ts'
+
+export type PropertyGroup = {
+  name: string
+  label: string
+  displayOrder: number
+  archived: boolean
+}
+
+export class PropertyBook {
+  readonly #at: number
+  readonly #properties = new Map<string, Map<string, Property>>()
+  readonly #groups = new Map<string, Map<string, PropertyGroup>>()
+
+  constructor(at: number) {
+    this.#at = at
+  }
+
+  open(type: ObjectType): void {
+    if (this.#properties.has(type.typeId)) return
+    const list = standardProperties(type.typeId, this.#at)
+    const shape = PROPERTY_LINES[type.typeId] ?? PROPERTY_LINES['custom']!
+    this.#properties.set(type.typeId, new Map(list.map((property) => [property.name, property])))
+    this.#groups.set(
+      type.typeId,
+      new Map([
+        [shape.group, { name: shape.group, label: shape.label, displayOrder: 0, archived: false }],
+      ]),
+    )
+    for (const [name, values] of Object.entries(FIXED_OPTIONS[type.typeId] ?? {})) {
+      const property = this.find(type.typeId, name)
+      if (property)
+        property.options = values.map((option, at) => ({
+          ...option,
+          displayOrder: at,
+          hidden: false,
+        }))
+    }
+    for (const property of CUSTOM_PROPERTIES[type.name] ?? []) {
+      this.put(type.typeId, this.#custom(shape.group, property))
+    }
+  }
+
+  find(typeId: string, name: string): Property | undefined {
+    return this.#properties.get(typeId)?.get(name)
+  }
+
+  live(typeId: string, name: string): Property | undefined {
+    const property = this.find(typeId, name)
+    return property?.archived ? undefined : property
+  }
+
+  list(typeId: string, archived = false): Property[] {
+    return [...(this.#properties.get(typeId)?.values() ?? [])].filter(
+      (p) => p.archived === archived,
+    )
+  }
+
+  put(typeId: string, property: Property): void {
+    this.#properties.get(typeId)?.set(property.name, property)
+  }
+
+  groups(typeId: string): Map<string, PropertyGroup> {
+    return this.#groups.get(typeId) ?? new Map()
+  }
+
+  uniqueNames(typeId: string): string[] {
+    return this.list(typeId)
+      .filter((property) => property.hasUniqueValue)
+      .map((property) => property.name)
+  }
+
+  #custom(groupName: string, given: CustomProperty): Property {
+    return {
+      name: given.name,
+      label: given.label,
+      type: given.type,
+      fieldType: given.fieldType,
+      groupName,
+      description: '',
+      options: optionsOf(given.options ?? []),
+      hubspotDefined: false,
+      calculated: false,
+      readOnlyValue: false,
+      hasUniqueValue: given.unique ?? false,
+      hidden: false,
+      formField: true,
+      displayOrder: -1,
+      dataSensitivity: 'non_sensitive',
+      createdAt: this.#at,
+      updatedAt: this.#at,
+      archived: false,
+    }
+  }
+}
+
+type CustomProperty = Pick<Property, 'name' | 'label' | 'type' | 'fieldType'> & {
+  options?: string[]
+  unique?: boolean
+}
+
+/** What this portal's admin added: a unique id on contacts (for upserts), and the car's fields. */
+const CUSTOM_PROPERTIES: Record<string, readonly CustomProperty[]> = {
+  contact: [
+    { name: 'external_id', label: 'External ID', type: 'string', fieldType: 'text', unique: true },
+    {
+      name: 'favourite_colour',
+      label: 'Favourite colour',
+      type: 'enumeration',
+      fieldType: 'select',
+      options: ['red', 'green', 'blue'],
+    },
+  ],
+  company: [
+    { name: 'external_id', label: 'External ID', type: 'string', fieldType: 'text', unique: true },
+  ],
+  deal: [
+    { name: 'external_id', label: 'External ID', type: 'string', fieldType: 'text', unique: true },
+  ],
+  car: [
+    { name: 'vin', label: 'VIN', type: 'string', fieldType: 'text', unique: true },
+    { name: 'model', label: 'Model', type: 'string', fieldType: 'text' },
+    { name: 'year', label: 'Year', type: 'number', fieldType: 'number' },
+    { name: 'price', label: 'Price', type: 'number', fieldType: 'number' },
+    {
+      name: 'condition',
+      label: 'Condition',
+      type: 'enumeration',
+      fieldType: 'select',
+      options: ['new', 'used'],
+    },
+  ],
+}
+
+const stages = (list: typeof DEAL_STAGES) => list.map(({ id, label }) => ({ value: id, label }))
+
+const FIXED_OPTIONS: Record<string, Record<string, { value: string; label: string }[]>> = {
+  '0-3': {
+    pipeline: [{ value: 'default', label: 'Sales Pipeline' }],
+    dealstage: stages(DEAL_STAGES),
+  },
+  '0-5': {
+    hs_pipeline: [{ value: '0', label: 'Support Pipeline' }],
+    hs_pipeline_stage: stages(TICKET_STAGES),
+  },
+}

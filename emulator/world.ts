@@ -1,0 +1,20 @@
+// Everything that one emulated portal consists of, handed to each handler by name.
+import type { Tokens } from './auth/tokens.ts'
+import type { Clock } from './clock.ts'
+import type { FaultBoard } from './faults/board.ts'
+import type { Limits } from './limits/limits.ts'
+import type { Portal } from './portal/portal.ts'
+import type { RequestLog } from './server/request-log.ts'
+import type { Switches } from './switches.ts'
+
+export type World = {
+  portal: Portal
+  tokens: Tokens
+  clock: Clock
+  limits: Limits
+  faults: FaultBoard
+  switches: Switches
+  requests: RequestLog
+  /** The base URL, once the server listens. */
+  url: string
+}
