@@ -1,12 +1,14 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import pg, { type PoolConfig } from 'pg'
+import { layoutOf } from '../../src/adapters/database/embedded/layout.ts'
 import { readPostmaster } from '../../src/adapters/database/embedded/postmaster.ts'
 import { stopServer } from '../../src/adapters/database/embedded/server.ts'
+import { dropSocketDirectory } from '../../src/adapters/database/embedded/socket-directory.ts'
 import {
   startEmbeddedPostgres,
   type EmbeddedOptions,
@@ -60,13 +62,20 @@ export function testFolders(): Folders {
       for (const child of children.splice(0)) await kill(child)
       for (const server of servers.splice(0)) await server.stop()
       for (const folder of folders.splice(0)) {
-        // A killed holder leaves its server running.
-        const cluster = join(folder, 'postgres', 'cluster')
-        const left = readPostmaster(cluster)
-        if (left !== undefined) await stopServer(left.pid, cluster)
+        await stopLeftover(folder)
         rmSync(folder, { recursive: true, force: true })
       }
     },
+  }
+}
+
+/** A killed holder leaves its server running, and perhaps a socket directory elsewhere. */
+async function stopLeftover(dataDir: string): Promise<void> {
+  const layout = layoutOf(dataDir)
+  const left = readPostmaster(layout.cluster)
+  if (left !== undefined) await stopServer(left.pid, layout.cluster)
+  if (existsSync(layout.socketNote)) {
+    dropSocketDirectory(layout, readFileSync(layout.socketNote, 'utf8').trim())
   }
 }
 

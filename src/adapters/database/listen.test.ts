@@ -6,6 +6,7 @@ import {
   type Server,
   type Socket,
 } from 'node:net'
+import pg from 'pg'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { testDatabase, type TestDatabase } from '../../../tests/support/database.ts'
 import { listen, type Listener } from './listen.ts'
@@ -123,7 +124,7 @@ it('closes at once, also while it waits to try again', async () => {
 
 /** A way to the database that can be cut: blocked, bytes vanish; refused, connections end. */
 interface Road {
-  readonly config: object
+  readonly config: pg.ClientConfig
   block(): void
   unblock(): void
   refuse(): void
@@ -133,10 +134,10 @@ interface Road {
 
 async function openRoad(): Promise<Road> {
   const open = new Set<Socket>()
-  const { host, port: number } = database.pool.options
-  const target = host?.startsWith('/')
+  const { host, port: number, user, password, database: name } = new pg.Client(database.config)
+  const target = host.startsWith('/')
     ? { path: `${host}/.s.PGSQL.${number}` }
-    : { host, port: number ?? 5432 }
+    : { host, port: number }
   let blocked = false
   let refused = false
   const server: Server = createServer((near) => {
@@ -158,7 +159,7 @@ async function openRoad(): Promise<Road> {
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
   return {
-    config: { ...database.config, host: '127.0.0.1', port },
+    config: { host: '127.0.0.1', port, user, password, database: name },
     block: () => (blocked = true),
     unblock: () => (blocked = false),
     refuse: () => (refused = true),

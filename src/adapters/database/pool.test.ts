@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { testDatabase, type TestDatabase } from '../../../tests/support/database.ts'
+import { forDatabase } from '../../../tests/support/test-server.ts'
 import { createPool } from './pool.ts'
 
 let database: TestDatabase
@@ -51,8 +52,10 @@ it('says which database cannot be reached and why, without the password', async 
 })
 
 it('names the missing database of a server that is there', async () => {
-  const pool = createPool({ ...database.config, connectionString: undefined, database: 'no_such' })
-  await expect(pool.query('select 1')).rejects.toMatchObject({ code: 'database.unreachable' })
+  const pool = createPool(forDatabase(database.config, 'no_such_database'))
+  const failure: unknown = await pool.query('select 1').catch((error: unknown) => error)
+  expect(failure).toMatchObject({ code: 'database.unreachable', facts: { code: '3D000' } })
+  expect(String(failure)).toContain('it has no database of that name')
   await pool.end()
 })
 

@@ -1,12 +1,38 @@
-import { spawn } from 'node:child_process'
-import { existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import {
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { afterEach, expect, it } from 'vitest'
 import { kill, query, testFolders } from '../../../../tests/support/embedded.ts'
 import { isAlive } from './postmaster.ts'
 
 const folders = testFolders()
 afterEach(() => folders.clear())
+
+/** A dead child of a process that never asks for it, under the user of the server. */
+async function makeZombie(): Promise<{ pid: number; parent: ChildProcess }> {
+  const nobody = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {}
+  // `exec` keeps the shell's child but not the shell that would wait for it.
+  const parent = spawn('sh', ['-c', 'true & echo $!; exec sleep 60'], {
+    ...nobody,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
+  const [line] = (await once(createInterface({ input: parent.stdout }), 'line')) as [string]
+  const pid = Number(line)
+  await expect.poll(() => isAlive(pid)).toBe(false)
+  process.kill(pid, 0)
+  return { pid, parent }
+}
 
 it('refuses a second process on one folder, by any name of it, and names the first', async () => {
   const dataDir = folders.make()
@@ -79,6 +105,30 @@ it('starts although the pid in the file is by now a stranger’s, and leaves the
   expect(second.adopted).toBe(false)
   expect(isAlive(stranger.pid ?? 0)).toBe(true)
   await kill(stranger)
+})
+
+it('starts although the dead server is a zombie that nobody reaps', async () => {
+  const dataDir = folders.make()
+  const first = await folders.start(dataDir)
+  const { host } = first.connection
+  const pidFile = join(dataDir, 'postgres', 'cluster', 'postmaster.pid')
+  const written = readFileSync(pidFile, 'utf8')
+  await first.stop()
+  const zombie = await makeZombie()
+  writeFileSync(pidFile, written.replace(/^\d+/, String(zombie.pid)))
+  // The socket directory is noted and used again, with the lock file that a kill leaves in it.
+  mkdirSync(host ?? '', { recursive: true, mode: 0o700 })
+  const lock = join(host ?? '', '.s.PGSQL.5432.lock')
+  writeFileSync(lock, `${zombie.pid}\n`)
+  writeFileSync(join(dataDir, 'postgres', 'socket-directory'), host ?? '')
+  const user = statSync(join(dataDir, 'postgres', 'cluster'))
+  chownSync(host ?? '', user.uid, user.gid)
+  chownSync(lock, user.uid, user.gid)
+
+  const second = await folders.start(dataDir)
+  expect(second.adopted).toBe(false)
+  expect(second.connection.host).toBe(host)
+  await kill(zombie.parent)
 })
 
 it('starts after server and process were both killed, while children of the server still end', async () => {

@@ -24,21 +24,15 @@ export interface Binaries {
 }
 
 /**
- * Finds the PostgreSQL of this platform and makes it runnable by `identity`.
+ * Makes the PostgreSQL of the package runnable by `identity`.
  *
  * npm packages hold no links, so `libicuuc.so.60` and its like arrive as a list
  * (native/pg-symlinks.json) that the package's install script would follow; with scripts off
  * (npm 12) nobody has. We make the links in place. Where that cannot be (read-only node_modules) or
  * where the user of the cluster cannot walk to them (a checkout under /root), we copy once and use
  * the copy. One tree, no environment variables: macOS strips DYLD_* before initdb's children.
- *
- * @throws HubwardError `database.platform_unsupported`
  */
-export function prepareBinaries(
-  layout: Layout,
-  identity: Identity,
-  source: Source = locate(),
-): Binaries {
+export function prepareBinaries(layout: Layout, identity: Identity, source: Source): Binaries {
   const inPlace = inReach(source.native, identity) && hydrate(source.native)
   const native = inPlace ? source.native : copied(source, layout, identity)
   return {
@@ -69,7 +63,11 @@ const GLIBC_LOADER: Record<string, string> = {
   'linux-arm64': '/lib/ld-linux-aarch64.so.1',
 }
 
-/** @param key `<platform> <arch>` of the machine, as Node names them. */
+/**
+ * Finds the package of this platform.
+ * @param key `<platform> <arch>` of the machine, as Node names them
+ * @throws HubwardError `database.platform_unsupported`
+ */
 export function locate(key = `${process.platform} ${process.arch}`): Source {
   const platform = PLATFORMS[key]
   if (platform === undefined) throw unsupported(key)

@@ -25,12 +25,14 @@ export function lockFolder(layout: Layout): () => void {
     throw new HubwardError('database.folder_in_use', refusal(layout), { cause: error })
   }
   writeFileSync(layout.ownerFile, JSON.stringify({ pid: process.pid, host: hostname() }) + '\n')
-  let held = true
+  held.add(lock)
   return () => {
-    if (held) lock.close()
-    held = false
+    if (held.delete(lock)) lock.close()
   }
 }
+
+/** A lock that nobody refers to would be collected, and thereby lost. */
+const held = new Set<DatabaseSync>()
 
 function refusal(layout: Layout): string {
   return (

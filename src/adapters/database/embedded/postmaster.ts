@@ -50,8 +50,8 @@ export function serves(pid: number, cluster: string): boolean {
 
 /**
  * After a crash the pid in the file may by now be somebody else's (small numbers in a container
- * come round quickly), and PostgreSQL would refuse to start because of a stranger. Replaces it by
- * one that cannot exist. The rest stays: by the shared memory named there PostgreSQL still notices
+ * come round quickly) or a zombie's, and PostgreSQL would refuse to start because of it. Replaces
+ * it by one that cannot exist. The rest stays: by the shared memory named there PostgreSQL still notices
  * surviving children of the dead server, which is why the file must not simply be deleted.
  */
 export function disownPid(cluster: string): void {

@@ -1,14 +1,16 @@
 import { spawn } from 'node:child_process'
-import { closeSync, openSync, readFileSync, renameSync, statSync } from 'node:fs'
+import { closeSync, openSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { HubwardError } from '../../../domain/errors.ts'
 import type { Binaries } from './binaries.ts'
 import { childOptions, folderFor } from './cluster.ts'
 import type { Identity } from './identity.ts'
 import type { Layout } from './layout.ts'
-import { isAlive, serves } from './postmaster.ts'
+import { disownPid, isAlive, readPostmaster, serves } from './postmaster.ts'
 import { probe } from './probe.ts'
 import type { Launch } from './settings.ts'
+import { SOCKET_PORT } from './socket-directory.ts'
 
 export interface ServerPlan {
   readonly layout: Layout
@@ -51,7 +53,7 @@ export async function startServer(plan: ServerPlan): Promise<number> {
 }
 
 /** PostgreSQL's words for "somebody of the previous server still lives" (miscinit.c). */
-const SURVIVORS = /pre-existing shared memory block|lock file "postmaster\.pid" already exists/
+const SURVIVORS = /pre-existing shared memory block|lock file "[^"]+" already exists/
 
 /**
  * Stops the server of a cluster: first as on every evening, then as in an emergency. Both lose
@@ -81,6 +83,18 @@ const STOPS = [
   { signal: 'SIGQUIT', patienceMs: 10_000 },
 ] as const
 
+/**
+ * Two files name the pid of a server that was killed, and PostgreSQL refuses to start while a
+ * process of that number exists: a stranger's, or a zombie that nobody reaps. We know better. The
+ * socket and its lock file are in our own directory, so they are ours to remove.
+ */
+function clearTraces({ layout, socketDir }: ServerPlan): void {
+  const last = readPostmaster(layout.cluster)
+  if (last === undefined || (isAlive(last.pid) && serves(last.pid, layout.cluster))) return
+  disownPid(layout.cluster)
+  rmSync(join(socketDir, `.s.PGSQL.${SOCKET_PORT}.lock`), { force: true })
+}
+
 interface Launched {
   pid(): number
   /** Why it ended, once it has. */
@@ -88,6 +102,7 @@ interface Launched {
 }
 
 function launch(plan: ServerPlan): Launched {
+  clearTraces(plan)
   rotate(plan.layout.log)
   const log = openSync(plan.layout.log, 'a', 0o600)
   const folder = folderFor(plan.layout.cluster, plan.identity)

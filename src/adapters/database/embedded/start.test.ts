@@ -109,6 +109,14 @@ it('tells in PostgreSQL’s words why it did not start, and gives the folder fre
   expect(await query(connection, 'select 1 as one')).toEqual([{ one: 1 }])
 })
 
+it('says so when the folder cannot be made', async () => {
+  const file = join(folders.make(), 'file')
+  writeFileSync(file, '')
+  const start = folders.start(join(file, 'data'))
+  await expect(start).rejects.toMatchObject({ code: 'database.start_failed' })
+  await expect(start).rejects.toThrow(/ENOTDIR.*HUBWARD_DATA/)
+})
+
 it('brings the server back on the same address when it dies', async () => {
   const server = await folders.start(folders.make())
   await query(server.connection, 'create table kept as select 42 as answer')

@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { prepareBinaries } from './binaries.ts'
+import { HubwardError } from '../../../domain/errors.ts'
+import { locate, prepareBinaries, type Source } from './binaries.ts'
 import { ensureCluster } from './cluster.ts'
 import { lockFolder } from './folder-lock.ts'
 import { identityFor } from './identity.ts'
-import { layoutOf } from './layout.ts'
+import { layoutOf, type Layout } from './layout.ts'
 import { guard, type EmbeddedPostgres, type Server } from './guard.ts'
-import { disownPid, isAlive, readPostmaster, serves } from './postmaster.ts'
+import { isAlive, readPostmaster, serves } from './postmaster.ts'
 import { ensureDatabase, probe } from './probe.ts'
 import { startServer, stopServer, type ServerPlan } from './server.ts'
 import { launchOf } from './settings.ts'
@@ -34,26 +35,56 @@ export interface EmbeddedOptions {
  *   `database.version_mismatch`, `database.start_failed`
  */
 export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
-  const layout = layoutOf(options.dataDir)
-  const unlock = lockFolder(layout)
+  const source = locate()
   try {
-    const identity = identityFor(layout.cluster)
-    const binaries = prepareBinaries(layout, identity)
-    const plan: ServerPlan = {
-      layout,
-      binaries,
-      identity,
-      launch: launchOf(binaries.version, options.settings),
-      socketDir: socketDirectory(layout, identity),
-      onRecovery: () => options.onProgress?.('recovering'),
+    const layout = layoutOf(options.dataDir)
+    const unlock = lockFolder(layout)
+    try {
+      return await bringUp(layout, source, options, unlock)
+    } catch (error) {
+      unlock()
+      throw error
     }
-    const server = (await adopt(plan, options)) ?? (await create(plan, options))
-    await ensureDatabase(server.socketDir)
-    return guard(plan, server, options.log ?? (() => {}), unlock)
   } catch (error) {
-    unlock()
-    throw error
+    throw error instanceof HubwardError ? error : inWords(error, options.dataDir)
   }
+}
+
+async function bringUp(
+  layout: Layout,
+  source: Source,
+  options: EmbeddedOptions,
+  unlock: () => void,
+): Promise<EmbeddedPostgres> {
+  const identity = identityFor(layout.cluster)
+  const binaries = prepareBinaries(layout, identity, source)
+  const plan: ServerPlan = {
+    layout,
+    binaries,
+    identity,
+    launch: launchOf(binaries.version, options.settings),
+    socketDir: socketDirectory(layout, identity),
+    onRecovery: () => options.onProgress?.('recovering'),
+  }
+  const server = (await adopt(plan, options)) ?? (await create(plan, options))
+  await ensureDatabase(server.socketDir)
+  return guard(plan, server, options.log ?? (() => {}), unlock)
+}
+
+/** What the system refused: a folder that cannot be written, a root that may not be another user. */
+function inWords(error: unknown, dataDir: string): HubwardError {
+  const reason = error instanceof Error ? error.message : String(error)
+  const bound = reason.includes('EPERM') && process.getuid?.() === 0
+  const hint = bound
+    ? 'This root may not become another user (its capabilities were dropped), and PostgreSQL does ' +
+      'not run as root: run Hubward as an ordinary user, or set DATABASE_URL.'
+    : 'Check that this user may write there and that the disk is not full, or choose another ' +
+      'folder with HUBWARD_DATA.'
+  return new HubwardError(
+    'database.start_failed',
+    `The database in ${dataDir} could not be started: ${reason}. ${hint}`,
+    { cause: error },
+  )
 }
 
 async function create(plan: ServerPlan, options: EmbeddedOptions): Promise<Server> {
@@ -69,11 +100,7 @@ const SILENCE_MS = 3_000
 async function adopt(plan: ServerPlan, options: EmbeddedOptions): Promise<Server | undefined> {
   const { cluster } = plan.layout
   const left = readPostmaster(cluster)
-  if (left === undefined || !isAlive(left.pid)) return undefined
-  if (!serves(left.pid, cluster)) {
-    disownPid(cluster)
-    return undefined
-  }
+  if (left === undefined || !serves(left.pid, cluster)) return undefined
   options.onProgress?.('adopting')
   for (let heard = Date.now(); isAlive(left.pid); await sleep(20)) {
     const answer = await probe(left.socketDir)
