@@ -9,6 +9,7 @@ import type {
   Credentials,
   HubSpotAccounts,
   Log,
+  OAuthEndpoint,
   Store,
   Upstream,
   Vault,
@@ -34,6 +35,7 @@ export interface Services {
   readonly vault: Vault
   readonly credentials: Credentials
   readonly accounts: HubSpotAccounts
+  readonly oauth: OAuthEndpoint
   readonly budget: Budget
   readonly upstream: Upstream
   readonly callLog: CallLog

@@ -6,11 +6,7 @@ import type { ClientKey, Grant, Group, Organisation, Principal } from '../domain
 import type { AccessPicture } from '../domain/access/picture.ts'
 import type { AuditEvent, CallEvent } from '../domain/audit/event.ts'
 import type { BudgetName } from '../domain/budget/buckets.ts'
-import type {
-  AccountType,
-  Connection,
-  CustomObjectType,
-} from '../domain/connection/connection.ts'
+import type { AccountType, Connection, CustomObjectType } from '../domain/connection/connection.ts'
 import type { HubSpotFailure } from '../domain/connection/hubspot-failure.ts'
 import type { CredentialKind } from '../domain/credential/kind.ts'
 import type { Redacted } from '../domain/redacted.ts'
@@ -43,6 +39,7 @@ export interface Repositories {
   readonly keys: KeyRepository
   readonly connections: ConnectionRepository
   readonly secrets: SecretRepository
+  readonly oauth: OAuthRepository
   readonly audit: AuditRepository
 }
 
@@ -127,9 +124,52 @@ export interface SealedSecret {
 
 export interface SecretRepository {
   current(connectionId: string, field: string): Promise<SealedSecret | undefined>
+  /** A given version, where it is still kept. */
+  version(connectionId: string, field: string, version: number): Promise<SealedSecret | undefined>
   insert(secret: SealedSecret): Promise<void>
+  /** Wipes the versions of a field below the given one. */
+  removeBelow(connectionId: string, field: string, version: number): Promise<void>
   /** Wipes every version of every field. */
   removeAll(connectionId: string): Promise<void>
+}
+
+/** How old a connection's access token is. */
+export interface OAuthLife {
+  readonly connectionId: string
+  /** Rises with every token; makes writes after a refresh conditional. */
+  readonly generation: number
+  readonly issuedAt: Date
+  readonly expiresAt: Date
+}
+
+/** Ciphertext with what is needed to open it, for a place that is not a connection's field. */
+export type SealedValue = Pick<SealedSecret, 'kekId' | 'kekVersion' | 'wrappedKey' | 'ciphertext'>
+
+/** An authorisation that an admin began and HubSpot has not answered yet. */
+export interface PendingAuthorisation {
+  /** SHA-256 of `state`, hex. */
+  readonly stateHash: string
+  readonly id: string
+  /** Principal id, or `operator`. */
+  readonly begunBy: string
+  /** What was asked for, without secrets; parsed by whoever wrote it. */
+  readonly request: unknown
+  readonly secrets: Readonly<Record<string, SealedValue>>
+  readonly createdAt: Date
+  readonly expiresAt: Date
+}
+
+export interface OAuthRepository {
+  life(connectionId: string): Promise<OAuthLife | undefined>
+  /** Writes the life whatever stood there: a new connection, a replaced credential. */
+  begin(life: OAuthLife): Promise<void>
+  /** Writes it only where the generation before it still stands. @returns whether it did */
+  advance(life: OAuthLife): Promise<boolean>
+  end(connectionId: string): Promise<void>
+  /** Also forgets the ones that expired before `createdAt`. */
+  insertPending(pending: PendingAuthorisation): Promise<void>
+  /** Takes it out, expired or not, for whoever began it: a second taker finds nothing. */
+  takePending(stateHash: string, begunBy: string): Promise<PendingAuthorisation | undefined>
 }
 
 export interface AuditFilter {
@@ -192,7 +232,21 @@ export interface Vault {
     from: Repositories,
     connectionId: string,
     field: string,
+    /** The current one unless told otherwise. */
+    version?: number,
   ): Promise<Redacted<string> | undefined>
+  /** Seals what belongs to no connection yet; the caller keeps it, bound to `rowId` and `field`. */
+  wrap(
+    from: Repositories,
+    place: { rowId: string; field: string },
+    secret: Redacted<string>,
+  ): Promise<SealedValue>
+  /** @throws HubwardError `vault.sealed_row` */
+  unwrap(
+    from: Repositories,
+    place: { rowId: string; field: string },
+    sealed: SealedValue,
+  ): Promise<Redacted<string>>
 }
 
 /** What HubSpot says of a credential and the portal behind it. */
@@ -214,17 +268,96 @@ export interface AccountReading {
   readonly notices: readonly string[]
 }
 
+/** A credential on its way in: what HubSpot must be shown to tell who it is. */
+export type PresentedCredential =
+  | {
+      readonly kind: Exclude<CredentialKind, 'oauth' | 'developer_key'>
+      readonly baseUrl: string
+      readonly token: Redacted<string>
+    }
+  | {
+      readonly kind: 'oauth'
+      readonly baseUrl: string
+      /** An access token. */
+      readonly token: Redacted<string>
+      readonly app: OAuthApp
+    }
+  | {
+      readonly kind: 'developer_key'
+      readonly baseUrl: string
+      readonly token: Redacted<string>
+      readonly developer: DeveloperAccount
+    }
+
+/** HubSpot does not tell whose a developer key is, so the admin does. */
+export interface DeveloperAccount {
+  readonly portalId: number
+  /** An app of that account, on which the key can be tried. */
+  readonly appId: number | null
+}
+
 /** Asks HubSpot who a credential is. Changes nothing there. */
 export interface HubSpotAccounts {
   /** The operator's own origin (`HUBWARD_HUBSPOT_BASE_URL`), where one is set. */
   readonly operatorOrigin: string | null
-  read(presented: {
-    readonly kind: CredentialKind
-    readonly baseUrl: string
-    readonly token: Redacted<string>
-    /** For a developer key, which HubSpot ties to an account that it will not name. */
-    readonly developer?: { readonly portalId: number; readonly appId: number | null }
-  }): Promise<Result<AccountReading, HubSpotFailure>>
+  read(presented: PresentedCredential): Promise<Result<AccountReading, HubSpotFailure>>
+}
+
+export interface OAuthApp {
+  readonly clientId: Redacted<string>
+  readonly clientSecret: Redacted<string>
+}
+
+/** What the token endpoint gave. */
+export interface OAuthTokens {
+  readonly accessToken: Redacted<string>
+  /** `undefined` where the answer had none: then the old one stays. */
+  readonly refreshToken: Redacted<string> | undefined
+  readonly lifetimeSeconds: number
+}
+
+export interface AuthorizeRequest {
+  readonly clientId: Redacted<string>
+  readonly redirectUri: string
+  readonly scopes: readonly string[]
+  readonly optionalScopes: readonly string[]
+  readonly state: string
+  /** S256, base64url. */
+  readonly codeChallenge: string
+  readonly hublet: string | null
+}
+
+/** HubSpot's OAuth endpoints. Every method asks once: repeating might end the grant. */
+export interface OAuthEndpoint {
+  /** Where the admin's browser goes. */
+  authorizeUrl(baseUrl: string, request: AuthorizeRequest): string
+  exchange(
+    baseUrl: string,
+    app: OAuthApp,
+    grant: { code: string; redirectUri: string; codeVerifier: Redacted<string> },
+  ): Promise<Result<OAuthTokens, HubSpotFailure>>
+  refresh(
+    baseUrl: string,
+    app: OAuthApp,
+    refreshToken: Redacted<string>,
+  ): Promise<Result<OAuthTokens, HubSpotFailure>>
+  /** Ends the grant; access tokens that were issued live on until they expire. */
+  revoke(
+    baseUrl: string,
+    app: OAuthApp,
+    refreshToken: Redacted<string>,
+  ): Promise<Result<null, HubSpotFailure>>
+}
+
+/** Work that at most one process of the installation does at a time. */
+export interface Exclusive {
+  /**
+   * Waits for the lock up to `waitMs`, runs, and lets go whatever happens; if the process dies
+   * the lock dies with it. The lock is held on a connection of its own, outside any transaction.
+   *
+   * @throws HubwardError `database.unreachable` also where the lock stays taken for so long
+   */
+  run<T>(name: string, waitMs: number, work: () => Promise<T>): Promise<T>
 }
 
 /** The bearer token to send for a connection, refreshed in time where it is an OAuth one. */

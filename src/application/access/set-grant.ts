@@ -1,5 +1,6 @@
 import type { Grant, Group } from '../../domain/access/entities.ts'
-import { compareScopes, parseScope, type Scope } from '../../domain/access/scope.ts'
+import { compareScopes, type Scope } from '../../domain/access/scope.ts'
+import { scopeFor } from '../../domain/access/state.ts'
 import type { Connection } from '../../domain/connection/connection.ts'
 import { HubwardError, type FieldError } from '../../domain/errors.ts'
 import { inChange, recordChange } from '../change.ts'
@@ -69,13 +70,12 @@ export async function setGrantIn(
   return after
 }
 
-/** The scopes in their one form and order. Without known schemas any custom object's name will do. */
+/** The scopes in their one form and order. */
 function parseScopes(texts: readonly string[], connection: Connection): readonly Scope[] {
-  const types = connection.customObjectTypes
   const mistakes: FieldError[] = []
   const scopes = new Set<Scope>()
   for (const [index, text] of texts.entries()) {
-    const parsed = parseScope(text, types.length > 0 ? types : undefined)
+    const parsed = scopeFor(text, connection)
     if (parsed.ok) scopes.add(parsed.value)
     else mistakes.push({ path: `scopes.${index}`, message: parsed.error.message })
   }

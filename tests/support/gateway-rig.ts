@@ -1,0 +1,196 @@
+/**
+ * The gateway between a real HTTP client and a real HTTP server, with the ports that need a
+ * database (picture, budget, log, vault) in memory: for what streams, breaks and is retried.
+ */
+import { hash, randomBytes } from 'node:crypto'
+import { createServer, type RequestListener, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { createUpstream } from '../../src/adapters/hubspot/forward/upstream.ts'
+import type { Allowance, Budget, CallLog, Credentials, Log } from '../../src/application/ports.ts'
+import { buildPicture, type PictureRows } from '../../src/domain/access/picture.ts'
+import type { Scope } from '../../src/domain/access/scope.ts'
+import type { CallEvent } from '../../src/domain/audit/event.ts'
+import type { Connection } from '../../src/domain/connection/connection.ts'
+import { redacted } from '../../src/domain/redacted.ts'
+import { ok } from '../../src/domain/result.ts'
+import { createRestDoor } from '../../src/surfaces/rest/door.ts'
+
+export const TOKEN = 'pat-na1-7c1f0d52-3b5e-4b7e-9f0a-6d2c8e4b1a90'
+export const KEY = 'hw_test-key-of-ana'
+const WHEN = new Date('2026-11-21T08:00:00Z')
+
+export interface Rig {
+  readonly url: string
+  readonly hubspotUrl: string
+  readonly events: CallEvent[]
+  readonly allowances: { settled: number; cancelled: number; lost: number }
+  /** Changes what the caller may do from now on. */
+  grant(scopes: readonly Scope[]): void
+  /** Makes the next record fail, as when the database is away. */
+  failRecords(fail: boolean): void
+  readonly budget: { next: Budget['take'] | null }
+  close(): Promise<void>
+}
+
+export async function gatewayRig(hubspot: RequestListener): Promise<Rig> {
+  const upstreamServer = await listen(createServer(hubspot))
+  const hubspotUrl = urlOf(upstreamServer)
+  const events: CallEvent[] = []
+  const allowances = { settled: 0, cancelled: 0, lost: 0 }
+  const state = { picture: buildPicture(rows(hubspotUrl, ['contacts:read'])), failing: false }
+  const allowance = (): Allowance => ({
+    waitedMs: 0,
+    settle: () => void allowances.settled++,
+    cancel: () => void allowances.cancelled++,
+    lost: () => void allowances.lost++,
+  })
+  const budgetOverride: Rig['budget'] = { next: null }
+  const budget: Budget = {
+    take: (request) => budgetOverride.next?.(request) ?? ok(allowance()),
+    reading: () => [{ budget: 'burst', limit: 190, remaining: 180, windowMs: 10_000 }],
+  }
+  const callLog: CallLog = {
+    async record(event) {
+      await sleep(1)
+      if (state.failing) throw new Error('the database is away')
+      events.push(event)
+    },
+  }
+  const credentials: Credentials = {
+    bearer: () => redacted(TOKEN),
+    forget: () => undefined,
+    reject: () => undefined,
+  }
+  const upstream = createUpstream({ headersTimeoutMs: 2_000 })
+  const silent = () => undefined
+  const log: Log = { debug: silent, info: silent, warn: silent, error: silent }
+  const door = createRestDoor(
+    {
+      world: {
+        now: () => new Date(),
+        monotonicMs: () => performance.now(),
+        sleep: (ms, signal) => sleep(ms, undefined, { signal }),
+        randomBytes,
+      },
+      hashKey: (text) => hash('sha256', text, 'hex'),
+      pictures: { current: () => state.picture, refresh: async () => undefined },
+      budget,
+      credentials,
+      upstream,
+      callLog,
+      log,
+    },
+    { patienceMs: 5_000 },
+  )
+  const server = await listen(createServer(door))
+  return {
+    url: urlOf(server),
+    hubspotUrl,
+    events,
+    allowances,
+    budget: budgetOverride,
+    grant(scopes) {
+      state.picture = buildPicture(rows(hubspotUrl, scopes))
+    },
+    failRecords(fail) {
+      state.failing = fail
+    },
+    async close() {
+      server.closeAllConnections()
+      upstreamServer.closeAllConnections()
+      await upstream.close()
+      await Promise.all([closed(server), closed(upstreamServer)])
+    },
+  }
+}
+
+function rows(baseUrl: string, scopes: readonly Scope[]): PictureRows {
+  const connection: Connection = {
+    id: 'con_main',
+    name: 'main',
+    title: 'Main portal',
+    kind: 'service_key',
+    state: 'active',
+    stateReason: null,
+    baseUrl,
+    portalId: 1234567,
+    portalName: 'Example',
+    accountType: 'STANDARD',
+    hublet: 'na1',
+    uiDomain: 'app.hubspot.com',
+    timeZone: 'UTC',
+    hubspotUserId: 1,
+    hubspotAppId: 2,
+    hubspotScopes: [],
+    customObjectTypes: [],
+    budget: { burst: null, search: null, associations: null, daily: null },
+    createdAt: WHEN,
+    checkedAt: WHEN,
+  }
+  return {
+    version: 1,
+    organisation: { id: 'org_1', name: 'Example' },
+    principals: [
+      {
+        id: 'mem_ana',
+        kind: 'member',
+        name: 'Ana',
+        email: 'ana@example.com',
+        role: 'member',
+        state: 'active',
+        createdAt: WHEN,
+      },
+      {
+        id: 'mem_adm',
+        kind: 'member',
+        name: 'Admin',
+        email: 'admin@example.com',
+        role: 'admin',
+        state: 'active',
+        createdAt: WHEN,
+      },
+    ],
+    groups: [
+      {
+        id: 'grp_sales',
+        name: 'sales',
+        title: 'Sales',
+        description: '',
+        context: '',
+        memberIds: ['mem_ana'],
+      },
+    ],
+    grants:
+      scopes.length === 0
+        ? []
+        : [
+            {
+              id: 'gnt_1',
+              groupId: 'grp_sales',
+              connectionId: 'con_main',
+              scopes,
+              expiresAt: null,
+            },
+          ],
+    connections: [connection],
+    keys: [
+      {
+        id: 'key_1',
+        principalId: 'mem_ana',
+        name: 'test',
+        createdAt: WHEN,
+        expiresAt: null,
+        revokedAt: null,
+        hash: hash('sha256', KEY, 'hex'),
+      },
+    ],
+  }
+}
+
+const listen = (server: Server): Promise<Server> =>
+  new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)))
+const urlOf = (server: Server): string =>
+  `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+const closed = (server: Server): Promise<void> =>
+  new Promise((resolve) => server.close(() => resolve()))
