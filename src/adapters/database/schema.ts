@@ -85,6 +85,23 @@ export interface Schema {
     ciphertext: Buffer
     created_at: Date
   }
+  oauth_life: { connection_id: string; generation: number; issued_at: Date; expires_at: Date }
+  oauth_authorization: {
+    state_hash: string
+    id: string
+    begun_by: string
+    request: JSONColumnType<object>
+    created_at: Date
+    expires_at: Date
+  }
+  oauth_authorization_secret: {
+    state_hash: string
+    field: string
+    kek_id: string
+    kek_version: number
+    wrapped_key: Buffer
+    ciphertext: Buffer
+  }
   kek_check: {
     kek_id: string
     kek_version: number

@@ -13,8 +13,24 @@ export function secretRepository(db: Database): SecretRepository {
         .orderBy('version', 'desc')
         .limit(1)
         .executeTakeFirst(),
+    version: (connectionId, field, version) =>
+      db
+        .selectFrom('secret_version')
+        .select(COLUMNS)
+        .where('connection_id', '=', connectionId)
+        .where('field', '=', field)
+        .where('version', '=', version)
+        .executeTakeFirst(),
     insert: async (secret) => {
       await db.insertInto('secret_version').values(row(secret)).execute()
+    },
+    removeBelow: async (connectionId, field, version) => {
+      await db
+        .deleteFrom('secret_version')
+        .where('connection_id', '=', connectionId)
+        .where('field', '=', field)
+        .where('version', '<', version)
+        .execute()
     },
     removeAll: async (connectionId) => {
       await db.deleteFrom('secret_version').where('connection_id', '=', connectionId).execute()

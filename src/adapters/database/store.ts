@@ -3,48 +3,40 @@
  * changes run one after another.
  */
 import { sql } from 'kysely'
-import type {
-  AuditRepository,
-  ConnectionRepository,
-  Repositories,
-  SecretRepository,
-  Store,
-} from '../../application/ports.ts'
+import type { Repositories, Store } from '../../application/ports.ts'
+import { auditRepository } from './audit.ts'
+import { connectionRepository } from './connections.ts'
 import { grantRepository } from './grants.ts'
 import { groupRepository } from './groups.ts'
 import { keyRepository } from './keys.ts'
 import { organisationRepository } from './organisation.ts'
+import { oauthRepository } from './oauth.ts'
 import type { Database } from './pool.ts'
 import { principalRepository } from './principals.ts'
+import { secretRepository } from './secrets.ts'
 
-/** The repositories that are handed in, each made for a database or a transaction. */
-export interface StoreParts {
-  readonly connections: (db: Database) => ConnectionRepository
-  readonly secrets: (db: Database) => SecretRepository
-  readonly audit: (db: Database) => AuditRepository
-}
-
-export function createStore(db: Database, parts: StoreParts): Store {
+export function createStore(db: Database): Store {
   return {
-    read: repositories(db, parts),
+    read: repositories(db),
     transaction: (work) =>
       db.transaction().execute(async (tx) => {
         // Every change of access raises this one number (by trigger), so changes queue on its row
         // anyway. Queueing before the first read instead of at the first write rules out
         // deadlocks, and a decision ("not the last admin") that another change makes untrue.
         await sql`select from picture_version for update`.execute(tx)
-        return await work(repositories(tx, parts))
+        return await work(repositories(tx))
       }),
   }
 }
 
-const repositories = (db: Database, parts: StoreParts): Repositories => ({
+const repositories = (db: Database): Repositories => ({
   organisation: organisationRepository(db),
   principals: principalRepository(db),
   groups: groupRepository(db),
   grants: grantRepository(db),
   keys: keyRepository(db),
-  connections: parts.connections(db),
-  secrets: parts.secrets(db),
-  audit: parts.audit(db),
+  connections: connectionRepository(db),
+  secrets: secretRepository(db),
+  oauth: oauthRepository(db),
+  audit: auditRepository(db),
 })

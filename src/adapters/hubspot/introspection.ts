@@ -1,0 +1,114 @@
+/**
+ * Asks HubSpot who a credential is: the portal, then the token, then the custom object types. The
+ * portal must answer; the rest may stay unknown and is then said as a notice.
+ */
+import { z } from 'zod'
+import type { AccountReading, HubSpotAccounts } from '../../application/ports.ts'
+import type { CustomObjectType } from '../../domain/connection/connection.ts'
+import type { HubSpotFailure } from '../../domain/connection/hubspot-failure.ts'
+import { isHubSpotOrigin, originOfHublet } from '../../domain/connection/origin.ts'
+import type { Redacted } from '../../domain/redacted.ts'
+import { err, ok, type Result } from '../../domain/result.ts'
+import { readAccountDetails } from './account-details.ts'
+import type { Ask } from './ask.ts'
+import { readDeveloperAccount } from './developer-key.ts'
+import { introspectAccessToken, readTokenInfo, type TokenHolder } from './token-holder.ts'
+
+export function hubSpotAccounts(ask: Ask, operatorOrigin: string | null): HubSpotAccounts {
+  return {
+    operatorOrigin,
+    async read(presented) {
+      const { kind, baseUrl, token } = presented
+      if (kind === 'developer_key')
+        return readDeveloperAccount(ask, baseUrl, token, presented.developer)
+      const readHolder: HolderReader =
+        kind === 'oauth'
+          ? () => introspectAccessToken(ask, baseUrl, presented.app, token)
+          : (origin) => readTokenInfo(ask, origin, token)
+      const first = await readBearer(ask, baseUrl, token, readHolder)
+      if (first.ok || first.error.reason !== 'wrong_hublet') return first
+      // The token is good, the host was not: HubSpot says which, and we know that host.
+      const right = regionalOrigin(baseUrl, first.error)
+      return right === undefined ? first : readBearer(ask, right, token, readHolder)
+    },
+  }
+}
+
+/** Only from one of HubSpot's own hosts to another: an operator's address is never left. */
+function regionalOrigin(asked: string, failure: HubSpotFailure): string | undefined {
+  if (failure.reason !== 'wrong_hublet' || failure.hublet === null) return undefined
+  const right = isHubSpotOrigin(asked) ? originOfHublet(failure.hublet) : undefined
+  return right === asked ? undefined : right
+}
+
+/** Who holds the credential, or nothing where HubSpot would not say. */
+type HolderReader = (origin: string) => Promise<TokenHolder | undefined>
+
+async function readBearer(
+  ask: Ask,
+  origin: string,
+  token: Redacted<string>,
+  readHolder: HolderReader,
+): Promise<Result<AccountReading, HubSpotFailure>> {
+  const headers = { authorization: `Bearer ${token.reveal()}` }
+  const account = await readAccountDetails(ask, origin, headers)
+  if (!account.ok) return account
+  const { portalId, portalName, accountType, timeZone, uiDomain, dataHostingLocation } =
+    account.value
+  const holder = await readHolder(origin)
+  if (holder && holder.portalId !== portalId)
+    return err({ reason: 'unexpected_answer', status: 200 })
+  return ok({
+    baseUrl: origin,
+    portalId,
+    portalName: portalName ?? null,
+    accountType,
+    hublet: dataHostingLocation,
+    uiDomain,
+    timeZone,
+    hubspotUserId: holder?.hubspotUserId ?? null,
+    hubspotAppId: holder?.hubspotAppId ?? null,
+    hubspotScopes: holder?.hubspotScopes ?? [],
+    customObjectTypes: await readCustomObjectTypes(ask, origin, headers),
+    notices: holder ? [] : [SCOPES_UNKNOWN],
+  })
+}
+
+const SCOPES_UNKNOWN =
+  'HubSpot did not tell which HubSpot scopes the credential holds, so Hubward takes none as held. Check the connection again later.'
+
+const schemas = z.object({
+  results: z.array(
+    z.object({
+      name: z.string().max(200),
+      objectTypeId: z.string().regex(/^2-\d+$/),
+      fullyQualifiedName: z.string().max(200),
+      archived: z.boolean().catch(false),
+    }),
+  ),
+})
+
+const SCHEMA_PATHS = ['/crm-object-schemas/2026-09/schemas', '/crm-object-schemas/v3/schemas']
+
+/** Empty where the credential may not read them: then it may not use such objects either. */
+async function readCustomObjectTypes(
+  ask: Ask,
+  origin: string,
+  headers: Readonly<Record<string, string>>,
+): Promise<readonly CustomObjectType[]> {
+  for (const path of SCHEMA_PATHS) {
+    const asked = await ask({ origin, method: 'GET', path, headers })
+    if (!asked.ok || (asked.value.status !== 200 && asked.value.status !== 404)) return []
+    if (asked.value.status === 404) continue
+    const read = schemas.safeParse(asked.value.json)
+    if (!read.success) return []
+    return read.data.results
+      .filter(({ archived }) => !archived)
+      .map(({ name, objectTypeId, fullyQualifiedName }) => ({
+        name,
+        objectTypeId,
+        fullyQualifiedName,
+      }))
+  }
+  return []
+}

@@ -1,0 +1,130 @@
+/**
+ * A Hubward without doors for tests of verbs: a real database, store, access picture and audit. It
+ * has no vault and no HubSpot: what reaches for them fails loudly.
+ */
+import { createHash, randomBytes } from 'node:crypto'
+import { hashKey } from '../../src/adapters/crypto/hash-key.ts'
+import { openPictures } from '../../src/adapters/database/pictures.ts'
+import { createStore } from '../../src/adapters/database/store.ts'
+import { setOrganisation } from '../../src/application/access/set-organisation.ts'
+import type { Context, Services } from '../../src/application/context.ts'
+import type { RecordedEvent, World } from '../../src/application/ports.ts'
+import type { Role } from '../../src/domain/access/entities.ts'
+import type { Connection } from '../../src/domain/connection/connection.ts'
+import { testDatabase, type TestDatabase } from './database.ts'
+
+export interface TestOrganisation {
+  readonly database: TestDatabase
+  readonly services: Services
+  /** May do everything. */
+  readonly operator: Context
+  /** The clock that the verbs see; set it to turn time. */
+  readonly clock: { now: Date }
+  as(role: Role): Context
+  /** Connects a portal in the database only. */
+  connect(name: string, more?: Partial<Connection>): Promise<Connection>
+  /** Every event, oldest first. */
+  events(): Promise<RecordedEvent[]>
+  close(): Promise<void>
+}
+
+export async function testOrganisation(name = 'Example Ltd'): Promise<TestOrganisation> {
+  const database = await testDatabase()
+  const store = createStore(database.db)
+  const pictures = await openPictures({
+    pool: database.pool,
+    listenConfig: database.config,
+    log: SILENT,
+  })
+  const clock = { now: new Date('2026-11-20T09:00:00Z') }
+  const services: Services = {
+    world: worldOf(clock),
+    store,
+    pictures,
+    hashKey,
+    log: SILENT,
+    vault: absent('vault'),
+    credentials: absent('credentials'),
+    accounts: absent('accounts'),
+    oauth: absent('oauth'),
+    budget: absent('budget'),
+    upstream: absent('upstream'),
+    callLog: absent('callLog'),
+  }
+  const operator: Context = { ...services, actor: { kind: 'operator' }, door: 'cli' }
+  await setOrganisation(operator, { name })
+  return {
+    database,
+    services,
+    operator,
+    clock,
+    as: (role) => ({
+      ...services,
+      door: 'admin',
+      actor: {
+        kind: 'principal',
+        principalId: 'mem_00000000000000000000',
+        principalName: 'Someone',
+        keyId: 'key_00000000000000000000',
+        role,
+      },
+    }),
+    connect: async (connectionName, more) => {
+      const connection = { ...connectionNamed(connectionName), ...more }
+      await store.transaction((tx) => tx.connections.insert(connection))
+      await pictures.refresh()
+      return connection
+    },
+    events: async () =>
+      (await store.read.audit.list({}, { limit: 10_000 })).toSorted(
+        (a, b) => a.sequence - b.sequence,
+      ),
+    close: async () => {
+      await pictures.close()
+      await database.drop()
+    },
+  }
+}
+
+export function connectionNamed(name: string): Connection {
+  return {
+    id: `con_${createHash('sha256').update(name).digest('hex').slice(0, 20)}`,
+    name,
+    title: name,
+    kind: 'service_key',
+    state: 'active',
+    stateReason: null,
+    baseUrl: 'https://api.hubapi.com',
+    portalId: 1000,
+    portalName: null,
+    accountType: 'STANDARD',
+    hublet: 'na1',
+    uiDomain: 'app.hubspot.com',
+    timeZone: 'Europe/Dublin',
+    hubspotUserId: null,
+    hubspotAppId: null,
+    hubspotScopes: ['crm.objects.contacts.read', 'crm.objects.companies.read'],
+    customObjectTypes: [],
+    budget: { burst: null, search: null, associations: null, daily: null },
+    createdAt: new Date('2026-11-01T00:00:00Z'),
+    checkedAt: new Date('2026-11-01T00:00:00Z'),
+  }
+}
+
+const worldOf = (clock: { now: Date }): World => ({
+  now: () => clock.now,
+  monotonicMs: () => clock.now.getTime(),
+  sleep: () => Promise.resolve(),
+  randomBytes: (count) => randomBytes(count),
+})
+
+const quiet = (): void => undefined
+const SILENT = { debug: quiet, info: quiet, warn: quiet, error: quiet }
+
+function absent<T extends object>(port: string): T {
+  return new Proxy({} as T, {
+    get: (_, member) => {
+      throw new Error(`This test has no ${port}, but something asked for its ${String(member)}`)
+    },
+  })
+}
