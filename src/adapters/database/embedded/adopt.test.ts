@@ -22,14 +22,14 @@ afterEach(() => folders.clear())
 /** A dead child of a process that never asks for it, under the user of the server. */
 async function makeZombie(): Promise<{ pid: number; parent: ChildProcess }> {
   const nobody = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {}
-  // `exec` keeps the shell's child but not the shell that would wait for it.
-  const parent = spawn('sh', ['-c', 'true & echo $!; exec sleep 60'], {
+  // `exec` replaces the shell, which would reap its child, before the child ends.
+  const parent = spawn('sh', ['-c', 'sleep 1 & echo $!; exec sleep 60'], {
     ...nobody,
     stdio: ['ignore', 'pipe', 'ignore'],
   })
   const [line] = (await once(createInterface({ input: parent.stdout }), 'line')) as [string]
   const pid = Number(line)
-  await expect.poll(() => isAlive(pid)).toBe(false)
+  await expect.poll(() => isAlive(pid), { timeout: 10_000 }).toBe(false)
   process.kill(pid, 0)
   return { pid, parent }
 }

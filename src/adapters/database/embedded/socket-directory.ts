@@ -34,7 +34,12 @@ export function socketDirectory(layout: Layout, identity: Identity): string {
     const parent = lstatSync(folder, { throwIfNoEntry: false })
     if (!parent || !fits(join(folder, 'hubward-XXXXXX')) || !inReach(folder, identity)) continue
     const made = mkdtempSync(join(folder, 'hubward-'))
-    own(made, identity)
+    try {
+      own(made, identity)
+    } catch (error) {
+      rmSync(made, { recursive: true })
+      throw error
+    }
     writeFileSync(layout.socketNote, made + '\n')
     return made
   }
