@@ -106,6 +106,7 @@ const ROWS: readonly Row[] = [
   { id: '0-18', plural: 'communications', singular: 'communication', resource: 'engagements' },
   { id: '0-19', plural: 'feedback_submissions', singular: 'feedback_submission' },
   { id: '0-27', plural: 'tasks', singular: 'task', resource: 'engagements' },
+  { id: '0-35', plural: 'campaigns', singular: 'campaign' },
   { id: '0-46', plural: 'notes', singular: 'note', resource: 'engagements' },
   { id: '0-47', plural: 'meetings', singular: 'meeting', resource: 'engagements' },
   { id: '0-48', plural: 'calls', singular: 'call', resource: 'engagements' },
@@ -139,11 +140,10 @@ const ROWS: readonly Row[] = [
   { id: '0-420', plural: 'listings', singular: 'listing' },
   { id: '0-421', plural: 'appointments', singular: 'appointment' },
   { id: '0-970', plural: 'projects', singular: 'project' },
-  { id: null, plural: 'campaigns', singular: 'campaign' },
   { id: null, plural: 'quote_templates', singular: 'quote_template' },
 ]
 
-/** Every standard type, in the order of its id. */
+/** Every standard type, in the order of the table. */
 export const STANDARD_TYPES: readonly ObjectType[] = ROWS.map((row) => ({
   name: row.plural,
   objectTypeId: row.id,

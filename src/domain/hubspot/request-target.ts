@@ -39,6 +39,7 @@ export const TARGET_REFUSALS = {
   query_name: 'A query parameter has no name, or brackets or control characters in its name.',
   query_case: 'A query parameter is written in another case than HubSpot has it.',
   query_duplicate: 'A query parameter that has one value was sent more than once.',
+  method_in_query: 'The query asks for another method than the request line has.',
   credential_in_query:
     'The query holds a credential (hapikey, access_token); send the client key in the Authorization header.',
 } as const
@@ -172,6 +173,7 @@ function refuseName(name: string, seen: ReadonlySet<string>): TargetRefusal | nu
   if (!PARAMETER_NAME.test(name)) return 'query_name'
   const lower = name.toLowerCase()
   if (CREDENTIAL_PARAMETERS.has(lower)) return 'credential_in_query'
+  if (lower === '_method' || OVERRIDE_HEADERS.includes(lower)) return 'method_in_query'
   const known = DECIDING_PARAMETERS.get(lower)
   if (known !== undefined && known !== name) return 'query_case'
   return seen.has(name) && !REPEATABLE_PARAMETERS.has(name) ? 'query_duplicate' : null

@@ -43,6 +43,17 @@ export const CRM_DEFINITIONS: readonly Operation[] = [
     ['audit-stage', 'GET /{objectType}/{pipelineId}/stages/{stageId}/audit'],
   ]),
   ...family(
+    'crm.property-validations',
+    ['/crm/v3/property-validations', '/crm/property-validations/{date}'],
+    TYPED,
+    [
+      ['list', 'GET /{objectType}'],
+      ['get', 'GET /{objectType}/{propertyName}'],
+      ['get-rule', 'GET /{objectType}/{propertyName}/rule-type/{ruleType}'],
+      ['set-rule', 'PUT /{objectType}/{propertyName}/rule-type/{ruleType}', CHANGE],
+    ],
+  ),
+  ...family(
     'crm.schemas',
     ['/crm-object-schemas/v3/schemas', '/crm-object-schemas/{date}/schemas', '/crm/v3/schemas'],
     TYPED,

@@ -154,6 +154,14 @@ export const MARKETING: readonly Operation[] = [
       ['set-status', 'POST /statuses/{subscriberId}', SET_CONSENT],
       ['unsubscribed', 'GET /statuses/{subscriberId}/unsubscribe-all', CONSENT],
       ['unsubscribe-all', 'POST /statuses/{subscriberId}/unsubscribe-all', SET_CONSENT],
+      ['batch-status', 'POST /statuses/batch/read', { ...CONSENT, ...READ_BY_POST }],
+      ['batch-set-status', 'POST /statuses/batch/write', SET_CONSENT],
+      ['batch-unsubscribe-all', 'POST /statuses/batch/unsubscribe-all', SET_CONSENT],
+      [
+        'batch-unsubscribed',
+        'POST /statuses/batch/unsubscribe-all/read',
+        { ...CONSENT, ...READ_BY_POST },
+      ],
     ],
   ),
 ]

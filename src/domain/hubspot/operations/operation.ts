@@ -31,9 +31,8 @@ export type BodyNeed =
   | 'list-records'
   /** `engagement` and `associations` of the v1 form. */
   | 'engagement-v1'
-  /** `objectTypeId` of a new association definition. */
+  /** Both ends of a new association definition. */
   | 'schema-association'
-/** `associatedObjects` of a new schema. */
 
 export interface Operation {
   /** `crm.objects.search`: unique, and the name by which audit and budget speak of it. */
