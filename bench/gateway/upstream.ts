@@ -1,0 +1,39 @@
+/** A fast stand-in for HubSpot: one fixed page of one contact, as quick as `node:http` answers. */
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+const body = Buffer.from(
+  JSON.stringify({
+    results: [
+      {
+        id: '513881705057',
+        properties: {
+          createdate: '2026-01-05T10:01:02.123Z',
+          email: 'someone@example.com',
+          firstname: 'Some',
+          hs_object_id: '513881705057',
+          lastmodifieddate: '2026-11-05T10:01:02.123Z',
+          lastname: 'One',
+        },
+        createdAt: '2026-01-05T10:01:02.123Z',
+        updatedAt: '2026-11-05T10:01:02.123Z',
+        archived: false,
+      },
+    ],
+    paging: { next: { after: '513881705058' } },
+  }),
+)
+
+const server = createServer({ keepAliveTimeout: 120_000 }, (request, response) => {
+  request.resume()
+  response.writeHead(200, {
+    'content-type': 'application/json;charset=utf-8',
+    'content-length': body.length,
+    'x-hubspot-correlation-id': '01234567-89ab-cdef-0123-456789abcdef',
+  })
+  response.end(body)
+})
+server.listen(0, '127.0.0.1', () =>
+  process.send?.({ port: (server.address() as AddressInfo).port }),
+)
+process.on('disconnect', () => process.exit(0))
