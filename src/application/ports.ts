@@ -6,6 +6,7 @@ import type { ClientKey, Grant, Group, Organisation, Principal } from '../domain
 import type { AccessPicture } from '../domain/access/picture.ts'
 import type { AuditEvent, CallEvent } from '../domain/audit/event.ts'
 import type { BudgetName } from '../domain/budget/buckets.ts'
+import type { Lane } from '../domain/budget/lane.ts'
 import type { AccountType, Connection, CustomObjectType } from '../domain/connection/connection.ts'
 import type { HubSpotFailure } from '../domain/connection/hubspot-failure.ts'
 import type { CredentialKind } from '../domain/credential/kind.ts'
@@ -220,13 +221,13 @@ export interface AccessPictures {
 
 /** Seals and opens secrets. Opening is for the code that calls HubSpot, nothing else. */
 export interface Vault {
-  /** Stores the next version of a field within the given transaction. */
+  /** Stores the next version of a field within the given transaction. @returns its number */
   seal(
     tx: Repositories,
     connectionId: string,
     field: string,
     secret: Redacted<string>,
-  ): Promise<void>
+  ): Promise<number>
   /** @throws HubwardError `vault.sealed_row`; `undefined` where the field has no secret. */
   open(
     from: Repositories,
@@ -353,7 +354,8 @@ export interface OAuthEndpoint {
 export interface Exclusive {
   /**
    * Waits for the lock up to `waitMs`, runs, and lets go whatever happens; if the process dies
-   * the lock dies with it. The lock is held on a connection of its own, outside any transaction.
+   * the lock dies with it. Held by a database connection of its own, which writes nothing, so
+   * that the work may call the network without holding a row. Kept for at most 25 s.
    *
    * @throws HubwardError `database.unreachable` also where the lock stays taken for so long
    */
@@ -420,7 +422,7 @@ export interface Upstream {
   send(request: UpstreamRequest, answer: UpstreamAnswer): UpstreamAttempt
 }
 
-export type Lane = 'interactive' | 'bulk'
+export type { Lane }
 
 export interface BudgetRequest {
   readonly connection: Connection
@@ -446,7 +448,12 @@ export interface Allowance {
   /** Milliseconds spent waiting. */
   readonly waitedMs: number
   /** The call reached HubSpot and its answer's head is here: corrects the picture of the budget. */
-  settle(answer: { status: number; header(name: string): string | undefined }): void
+  settle(answer: {
+    status: number
+    header(name: string): string | undefined
+    /** Of a 429 whose body was read: the bucket that its `policyName` or message names. */
+    refused?: BudgetName
+  }): void
   /** The call was never sent: the tokens return at once. */
   cancel(): void
   /** It may or may not have arrived (reset, time-out): the tokens are held for a full window. */
@@ -466,6 +473,8 @@ export interface Budget {
   take(
     request: BudgetRequest,
   ): Result<Allowance, BudgetSpent> | Promise<Result<Allowance, BudgetSpent>>
+  /** A 429's body, read after `settle`, names the bucket: nothing passes until it is over. */
+  refused(connection: Connection, budget: BudgetName, retryAfterMs?: number): void
   /** Cheap, from memory; for the headers of an answer. */
   reading(connection: Connection): readonly BudgetReading[]
 }

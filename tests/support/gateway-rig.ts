@@ -48,6 +48,7 @@ export async function gatewayRig(hubspot: RequestListener): Promise<Rig> {
   const budgetOverride: Rig['budget'] = { next: null }
   const budget: Budget = {
     take: (request) => budgetOverride.next?.(request) ?? ok(allowance()),
+    refused: () => undefined,
     reading: () => [{ budget: 'burst', limit: 190, remaining: 180, windowMs: 10_000 }],
   }
   const callLog: CallLog = {

@@ -1,0 +1,414 @@
+-- The portal's allowance, shared by every process: a sliding log in one row per bucket.
+--
+-- A token is HubSpot's permission for one call. It is *leased* to a process, *used* by a call, and
+-- after the answer *held* for one whole window. HubSpot counted the call somewhere between its
+-- sending and its answer, so a token that sleeps a window from the answer on is never counted twice
+-- in any window, whatever the network does. The price is the call's duration in every window.
+--
+-- Times are milliseconds since 1970 by this server's clock, the only one that counts here. Processes
+-- speak in ages and delays, which need no common clock. 0002_budget.sql and domain/budget/ are the
+-- two ends of one conversation, held by `budget_sync` once per busy process and about 50 ms.
+
+create table budget_window (
+  -- `burst:<portal>:<app>`, `search:<portal>`, `associations:<portal>`
+  key               text primary key,
+  -- When each used token is free again, ascending. Calls that somebody else made with HubSpot's
+  -- same allowance lie here too, once a header has told of them.
+  held              double precision[] not null default '{}',
+  -- What HubSpot's headers said; null until one did.
+  seen_limit        integer check (seen_limit > 0),
+  seen_window       double precision check (seen_window > 0),
+  -- HubSpot answered 429: nothing starts before this.
+  closed_until      double precision not null default 0,
+  -- The first half of a bucket may be spent at once, the second half only at an even pace. Else a
+  -- burst repeats itself every window, and a polite caller waits ten seconds for its turn.
+  paced_interactive double precision not null default 0,
+  paced_bulk        double precision not null default 0,
+  -- When bulk may pass once although people want everything: a twentieth of the bucket is its own.
+  bulk_due          double precision not null default 0
+) with (fillfactor = 50);
+-- A full log of 250 is 2 kB: in the row, not beside it, because it is rewritten every time.
+alter table budget_window alter column held set storage main;
+
+-- What a process has in its hands: its spare tokens and its calls under way. A process that does not
+-- renew in time is taken for dead: whatever it had counts as used in the lease's last instant.
+create table budget_lease (
+  key                  text not null references budget_window (key) on delete cascade,
+  process              text not null,
+  -- The last conversation heard; a late one (its connection broke, it stood in line) is not acted on.
+  seq                  bigint not null,
+  tokens               integer not null check (tokens >= 0),
+  expires_at           double precision not null,
+  -- Groups whose callers were left waiting, and how much this process was served, per lane: processes
+  -- take turns by the number of their waiting groups, however many callers each group has.
+  synced_at            double precision not null,
+  waiting_interactive  text[] not null default '{}',
+  waiting_bulk         text[] not null default '{}',
+  served_interactive   double precision not null default 0,
+  served_bulk          double precision not null default 0,
+  -- Callers left waiting, for the others' predictions.
+  unmet                integer not null default 0,
+  primary key (key, process)
+) with (fillfactor = 50);
+
+-- The day's count, in the portal's time zone.
+create table budget_day (
+  key          text primary key,
+  starts_at    double precision not null default 0,
+  ends_at      double precision not null default 0,
+  spent        bigint not null default 0,
+  seen_limit   bigint check (seen_limit > 0),
+  closed_until double precision not null default 0
+) with (fillfactor = 50);
+
+-- One lane's turn among the processes that wait: the weight of each is the number of its waiting
+-- groups, a group that waits in n processes counting 1/n in each.
+create function budget_turn(
+  p_key text, p_process text, p_now double precision, p_lane text, p_groups text[],
+  out weight double precision, out others double precision, out spread jsonb
+) language sql stable as $$
+  with waiting as (
+    select case p_lane when 'bulk' then served_bulk else served_interactive end as served,
+           case p_lane when 'bulk' then waiting_bulk else waiting_interactive end as groups
+    from budget_lease
+    -- 150 ms: three conversations. Who was not heard since is not waited for.
+    where key = p_key and process <> p_process and synced_at > p_now - 150 and expires_at > p_now
+  ), shared as (
+    select g, 1 + (select count(*) from waiting where g = any (groups)) as processes
+    from unnest(p_groups) g
+  )
+  select coalesce(sum(1.0 / processes), 0)::double precision,
+         (select min(served) from waiting where cardinality(groups) > 0),
+         coalesce(jsonb_object_agg(g, processes) filter (where processes > 1), '{}')
+  from shared
+$$;
+
+/*
+ * One bucket's part of the conversation.
+ *
+ * The process declares what it has (`keep`: spare tokens and calls under way) instead of what has
+ * changed, so an answer lost on the way mends itself: tokens it never heard of are free again.
+ *
+ * request: key, seq, limit, byHand, windowMs, reserve, leaseMs, horizonMs, keep,
+ *          settled [age in ms of each answered call],
+ *          needInteractive, spareInteractive, needBulk, spareBulk,
+ *          groupsInteractive [ids], groupsBulk [ids],
+ *          optional seen {limit, windowMs, used, sentAge}, closeMs
+ * answer:  key, and { stale: true } or { lapsed: true } or
+ *          limit, windowMs, free, closedMs, grants per lane [delay in ms until each may start],
+ *          next per lane [ms until one more could start, null when nobody knows],
+ *          upcoming [ms until each held token returns], unmet and contended (by others), spread
+ */
+create function budget_window_sync(p_process text, p jsonb, p_now double precision) returns jsonb
+language plpgsql as $$
+declare
+  -- HubSpot may receive the last call of a dead process this much after its lease ended.
+  c_transit constant double precision := 1000;
+  -- Free tokens stay in the log for a moment, so that a header's count can be compared with ours.
+  c_memory constant double precision := 2000;
+  -- A little above the sustainable rate, or one lost instant could never be made good.
+  c_pace constant double precision := 1.05;
+  c_bulk_share constant double precision := 0.05;
+
+  v_key text := p ->> 'key';
+  v_seq bigint := (p ->> 'seq')::bigint;
+  v_keep integer := (p ->> 'keep')::integer;
+  v_need_i integer := (p ->> 'needInteractive')::integer;
+  v_spare_i integer := (p ->> 'spareInteractive')::integer;
+  v_need_b integer := (p ->> 'needBulk')::integer;
+  v_spare_b integer := (p ->> 'spareBulk')::integer;
+  v_groups_i text[] := array(select jsonb_array_elements_text(p -> 'groupsInteractive'));
+  v_groups_b text[] := array(select jsonb_array_elements_text(p -> 'groupsBulk'));
+  b budget_window;
+  mine budget_lease;
+  t double precision;
+  v_horizon double precision;
+  v_limit integer;
+  v_window double precision;
+  v_reserve integer;
+  v_held double precision[];
+  v_coming double precision[];
+  v_leased integer;
+  v_others_unmet integer;
+  v_free integer;
+  v_lapsed boolean;
+  v_foreign integer;
+  turn record;
+  turn_b record;
+  n integer := 0;
+  n_i integer := 0;
+  n_b integer := 0;
+  v_at double precision;
+  v_paced boolean;
+  v_grants_i double precision[] := '{}';
+  v_grants_b double precision[] := '{}';
+  v_spacing double precision;
+  v_spacing_b double precision;
+  v_next_i double precision;
+  v_next_b double precision;
+begin
+  select * into b from budget_window where key = v_key for update;
+  if not found then
+    insert into budget_window (key) values (v_key) on conflict do nothing;
+    select * into b from budget_window where key = v_key for update;
+  end if;
+  -- After the lock: time spent in line has passed for everybody.
+  t := coalesce(p_now, extract(epoch from clock_timestamp()) * 1000);
+  v_horizon := t + (p ->> 'horizonMs')::double precision;
+
+  select * into mine from budget_lease where key = v_key and process = p_process;
+  if mine.seq >= v_seq then
+    return jsonb_build_object('key', v_key, 'stale', true);
+  end if;
+
+  b.seen_limit := coalesce((p #>> '{seen,limit}')::integer, b.seen_limit);
+  b.seen_window := coalesce((p #>> '{seen,windowMs}')::double precision, b.seen_window);
+  v_window := coalesce(b.seen_window, (p ->> 'windowMs')::double precision);
+  v_limit := case
+    when b.seen_limit is null then (p ->> 'limit')::integer
+    when (p ->> 'byHand')::boolean then least(b.seen_limit, (p ->> 'limit')::integer)
+    else b.seen_limit
+  end;
+  v_reserve := floor(v_limit * (p ->> 'reserve')::double precision);
+
+  -- The dead return their tokens: used at the last instant they could have been. A lease from the
+  -- future was written before this server's clock was set back; it is ended just so, and a living
+  -- owner declares its tokens anew.
+  with dead as (
+    delete from budget_lease
+    where key = v_key
+      and (expires_at <= t or expires_at > t + (p ->> 'leaseMs')::double precision + c_transit)
+    returning tokens, expires_at
+  )
+  select array_agg(least(expires_at, t) + v_window + c_transit)
+  into v_coming
+  from dead, generate_series(1, tokens);
+  -- `least`: no honest entry lies further ahead, so a clock set back costs at most one window.
+  v_held := array(
+    select least(h, t + v_window + c_transit) as h from unnest(b.held) h where h > t - c_memory
+    union all
+    select t - least(greatest(age::double precision, 0), v_window + c_memory) + v_window
+    from jsonb_array_elements_text(p -> 'settled') age
+    union all
+    select unnest(v_coming)
+    order by h
+  );
+  v_lapsed := v_keep > 0
+    and not exists (select from budget_lease where key = v_key and process = p_process);
+
+  select coalesce(sum(tokens), 0) + v_keep,
+         coalesce(sum(unmet) filter (where synced_at > t - 150), 0)
+  into v_leased, v_others_unmet
+  from budget_lease where key = v_key and process <> p_process;
+
+  -- HubSpot has counted more calls than we could have made: the rest is somebody else's, and leaves
+  -- HubSpot's window at the latest one window after that answer.
+  if (p #>> '{seen,used}') is not null and (p #>> '{seen,sentAge}')::double precision < c_memory then
+    select (p #>> '{seen,used}')::integer - v_leased - count(*) into v_foreign
+    from unnest(v_held) h where h > t - (p #>> '{seen,sentAge}')::double precision;
+    if v_foreign > 0 then
+      v_held := v_held || array_fill(t + v_window, array[least(v_foreign, v_limit)]);
+    end if;
+  end if;
+  if (p ->> 'closeMs') is not null then
+    b.closed_until := greatest(b.closed_until, t + (p ->> 'closeMs')::double precision);
+  end if;
+
+  v_coming := array(select h from unnest(v_held) h where h > t order by h);
+  v_free := v_limit - v_leased - cardinality(v_coming);
+  select * into turn from budget_turn(v_key, p_process, t, 'interactive', v_groups_i);
+  select * into turn_b from budget_turn(v_key, p_process, t, 'bulk', v_groups_b);
+  -- Who begins to wait begins level with the others: neither a debt nor a credit from before.
+  if mine.key is null or cardinality(mine.waiting_interactive) = 0 then
+    mine.served_interactive := coalesce(turn.others, 0);
+  end if;
+  if mine.key is null or cardinality(mine.waiting_bulk) = 0 then
+    mine.served_bulk := coalesce(turn_b.others, 0);
+  end if;
+  v_spacing := v_window / (c_pace * v_limit);
+  v_spacing_b := v_window / (c_pace * greatest(v_limit - v_reserve, 1));
+
+  -- Everything below asks one question: when could the n-th further token start? Now, while some
+  -- are free; else when the held one at that place returns; null, when only calls under way are left.
+  if v_lapsed then
+    v_need_i := 0; v_spare_i := 0; v_need_b := 0; v_spare_b := 0;
+  end if;
+
+  if v_need_b > 0 and t >= b.bulk_due then
+    v_at := case when v_free > 0 then t else v_coming[1 - v_free] end;
+    if v_at is not null and greatest(v_at, b.closed_until) <= v_horizon and not coalesce(mine.served_bulk > turn_b.others + 1 / nullif(turn_b.weight, 0), false)
+    then
+      n := 1;
+      n_b := 1;
+      v_grants_b := v_grants_b || (greatest(v_at, b.closed_until) - t);
+      mine.served_bulk := mine.served_bulk + coalesce(1 / nullif(turn_b.weight, 0), 0);
+      b.bulk_due := t + v_window / (c_bulk_share * v_limit);
+    end if;
+  end if;
+
+  for i in 1 .. v_need_i + v_spare_i loop
+    -- Spare tokens only out of plenty: an unused one in a pocket is a call that nobody makes.
+    v_paced := v_free - n - 1 < v_limit / 2.0;
+    exit when i > v_need_i and v_paced;
+    exit when i <= v_need_i
+      and mine.served_interactive > turn.others + 1 / nullif(turn.weight, 0);
+    v_at := case when n < v_free then t else v_coming[n + 1 - v_free] end;
+    exit when v_at is null;
+    v_at := greatest(v_at, b.closed_until, case when v_paced then b.paced_interactive end);
+    exit when v_at > v_horizon;
+    if v_paced then b.paced_interactive := v_at + v_spacing; end if;
+    if i <= v_need_i and turn.weight > 0 then
+      mine.served_interactive := mine.served_interactive + 1 / turn.weight;
+    end if;
+    v_grants_i := v_grants_i || (v_at - t);
+    n := n + 1;
+    n_i := n_i + 1;
+  end loop;
+
+  for i in n_b + 1 .. v_need_b + v_spare_b loop
+    -- Bulk looks `reserve` places further: so many must still be free when it starts.
+    v_paced := v_free - n - 1 - v_reserve < (v_limit - v_reserve) / 2.0;
+    exit when i > v_need_b and v_paced;
+    exit when i <= v_need_b and mine.served_bulk > turn_b.others + 1 / nullif(turn_b.weight, 0);
+    v_at := case when n + v_reserve < v_free then t else v_coming[n + 1 + v_reserve - v_free] end;
+    exit when v_at is null;
+    v_at := greatest(v_at, b.closed_until, case when v_paced then b.paced_bulk end);
+    exit when v_at > v_horizon;
+    if v_paced then b.paced_bulk := v_at + v_spacing_b; end if;
+    if i <= v_need_b and turn_b.weight > 0 then
+      mine.served_bulk := mine.served_bulk + 1 / turn_b.weight;
+    end if;
+    b.bulk_due := t + v_window / (c_bulk_share * v_limit);
+    v_grants_b := v_grants_b || (v_at - t);
+    n := n + 1;
+    n_b := n_b + 1;
+  end loop;
+
+  -- What was granted beyond the free ones takes the places of the held ones that return first; each
+  -- starts no earlier than its place is free, so counting them as leased from now on is exact.
+  v_leased := v_leased + n;
+  v_coming := v_coming[1 + greatest(n - greatest(v_free, 0), 0) :];
+  v_free := v_limit - v_leased - cardinality(v_coming);
+  b.held := array(select h from unnest(v_held) h where h <= t order by h) || v_coming;
+
+  v_next_i := case when v_free > 0 then t else v_coming[1 - v_free] end;
+  if v_next_i is not null then
+    v_next_i := greatest(v_next_i, b.closed_until,
+      case when v_free - 1 < v_limit / 2.0 then b.paced_interactive end);
+  end if;
+  v_next_b := case when v_reserve < v_free then t else v_coming[1 + v_reserve - v_free] end;
+  if v_next_b is not null then
+    v_next_b := greatest(v_next_b, b.closed_until,
+      case when v_free - 1 - v_reserve < (v_limit - v_reserve) / 2.0 then b.paced_bulk end);
+  end if;
+
+  update budget_window set
+    held = b.held, seen_limit = b.seen_limit, seen_window = b.seen_window,
+    closed_until = b.closed_until, paced_interactive = b.paced_interactive,
+    paced_bulk = b.paced_bulk, bulk_due = b.bulk_due
+  where key = v_key;
+
+  if v_keep + n + v_need_i + v_need_b = 0 then
+    delete from budget_lease where key = v_key and process = p_process;
+  else
+    insert into budget_lease values (
+      v_key, p_process, v_seq, v_keep + n, t + (p ->> 'leaseMs')::double precision, t,
+      case when v_need_i > n_i then v_groups_i else '{}' end,
+      case when v_need_b > n_b then v_groups_b else '{}' end,
+      mine.served_interactive, mine.served_bulk,
+      greatest(v_need_i - n_i, 0) + greatest(v_need_b - n_b, 0))
+    on conflict (key, process) do update set
+      seq = excluded.seq, tokens = excluded.tokens, expires_at = excluded.expires_at,
+      synced_at = excluded.synced_at, waiting_interactive = excluded.waiting_interactive,
+      waiting_bulk = excluded.waiting_bulk, served_interactive = excluded.served_interactive,
+      served_bulk = excluded.served_bulk, unmet = excluded.unmet;
+  end if;
+
+  return jsonb_build_object(
+    'key', v_key, 'lapsed', v_lapsed, 'limit', v_limit, 'windowMs', v_window,
+    'free', v_free, 'reserve', v_reserve,
+    'closedMs', greatest(b.closed_until - t, 0),
+    'interactive', to_jsonb(v_grants_i), 'bulk', to_jsonb(v_grants_b),
+    'nextInteractive', v_next_i - t, 'nextBulk', v_next_b - t,
+    'upcoming', (select coalesce(jsonb_agg(h - t order by h), '[]') from unnest(v_coming[:64]) h),
+    'unmet', v_others_unmet,
+    'spreadInteractive', turn.spread, 'spreadBulk', turn_b.spread);
+end $$;
+
+/*
+ * Daily budget, one row per portal. Two processes may both pass the last call of the day: we count
+ * after the answer, because a crashed call must not eat a portal's budget. HubSpot's own 429 is the
+ * backstop; the overshoot is bounded by the calls under way at that moment.
+ *
+ * request: key, limit, byHand, spent (answers since the last conversation),
+ *          midnights [four, ascending: ms since 1970; the day is chosen here, by one clock],
+ *          optional seen {limit, used}, exhausted (HubSpot said 429, policy DAILY)
+ * answer:  key, limit, spent, endsMs, closedMs
+ */
+create function budget_day_sync(p jsonb, p_now double precision) returns jsonb
+language plpgsql as $$
+declare
+  -- HubSpot's midnight and ours need not be the same instant: what HubSpot says this soon after ours
+  -- may still be about yesterday.
+  c_doubtful constant double precision := 120000;
+  c_recheck constant double precision := 60000;
+  b budget_day;
+  t double precision;
+  v_limit bigint;
+begin
+  select * into b from budget_day where key = p ->> 'key' for update;
+  if not found then
+    insert into budget_day (key) values (p ->> 'key') on conflict do nothing;
+    select * into b from budget_day where key = p ->> 'key' for update;
+  end if;
+  t := coalesce(p_now, extract(epoch from clock_timestamp()) * 1000);
+  if t >= b.ends_at then b.spent := 0; end if;
+  select coalesce(max(m) filter (where m <= t), min(m)), coalesce(min(m) filter (where m > t), max(m))
+  into b.starts_at, b.ends_at
+  from (select m::double precision from jsonb_array_elements_text(p -> 'midnights') m) midnight (m);
+
+  b.seen_limit := coalesce((p #>> '{seen,limit}')::bigint, b.seen_limit);
+  v_limit := case
+    when b.seen_limit is null then (p ->> 'limit')::bigint
+    when (p ->> 'byHand')::boolean then least(b.seen_limit, (p ->> 'limit')::bigint)
+    else b.seen_limit
+  end;
+  b.spent := b.spent + (p ->> 'spent')::bigint;
+  -- HubSpot counts every app of the account, so its number replaces ours, up or down.
+  if t - b.starts_at >= c_doubtful then
+    b.spent := coalesce((p #>> '{seen,used}')::bigint, b.spent);
+  end if;
+  if (p ->> 'exhausted')::boolean then
+    if t - b.starts_at < c_doubtful then
+      b.closed_until := t + c_recheck;
+    else
+      b.spent := greatest(b.spent, v_limit);
+    end if;
+  end if;
+  update budget_day set
+    starts_at = b.starts_at, ends_at = b.ends_at, spent = b.spent, seen_limit = b.seen_limit,
+    closed_until = b.closed_until
+  where key = b.key;
+  return jsonb_build_object(
+    'key', b.key, 'limit', v_limit, 'spent', b.spent, 'endsMs', b.ends_at - t,
+    'closedMs', greatest(b.closed_until - t, 0));
+end $$;
+
+-- The whole conversation of a process: one round trip. Rows are locked in the order of their keys,
+-- windows before days, so two processes never wait for each other in a circle. `p_now` is for proofs.
+create function budget_sync(
+  p_process text, p_windows jsonb, p_days jsonb, p_now double precision default null
+) returns jsonb language plpgsql as $$
+declare
+  r jsonb;
+  v_windows jsonb[] := '{}';
+  v_days jsonb[] := '{}';
+begin
+  for r in select x from jsonb_array_elements(p_windows) x order by x ->> 'key' loop
+    v_windows := v_windows || budget_window_sync(p_process, r, p_now);
+  end loop;
+  for r in select x from jsonb_array_elements(p_days) x order by x ->> 'key' loop
+    v_days := v_days || budget_day_sync(r, p_now);
+  end loop;
+  return jsonb_build_object('windows', to_jsonb(v_windows), 'days', to_jsonb(v_days));
+end $$;
