@@ -7,7 +7,7 @@ import type { Connection } from '../connection/connection.ts'
 import { err, ok, type Result } from '../result.ts'
 import type { ClientKey, Group, Principal } from './entities.ts'
 import type { AccessPicture } from './picture.ts'
-import type { Scope } from './scope.ts'
+import { compareScopes, type Scope } from './scope.ts'
 
 /** Who is calling, as far as the key tells. */
 export interface Caller {
@@ -69,7 +69,8 @@ export function decide(
   if (!first) return err({ reason: 'connection_unknown' })
   const held = new Set(grants.flatMap((grant) => grant.scopes))
   const missing = needed.filter((scope) => !held.has(scope))
-  if (missing.length > 0) return err({ reason: 'scope_missing', missing, held: [...held].sort() })
+  if (missing.length > 0)
+    return err({ reason: 'scope_missing', missing, held: [...held].sort(compareScopes) })
   if (connection.state === 'suspended') return err({ reason: 'connection_suspended', connection })
   if (connection.state !== 'active') return err({ reason: 'connection_needs_reauth', connection })
   const carrying = grants.find((grant) => needed.every((scope) => grant.scopes.includes(scope)))
@@ -78,7 +79,7 @@ export function decide(
   return ok({ connection, group, scopes: needed })
 }
 
-/** The scopes that a principal holds on a connection now, over all their groups, sorted. */
+/** The scopes that a principal holds on a connection now, over all groups, as `compareScopes` orders. */
 export function effectiveScopes(
   picture: AccessPicture,
   principalId: string,
@@ -88,5 +89,5 @@ export function effectiveScopes(
   const live = picture
     .grantsOn(principalId, connectionId)
     .filter((grant) => !grant.expiresAt || grant.expiresAt > now)
-  return [...new Set(live.flatMap((grant) => grant.scopes))].sort()
+  return [...new Set(live.flatMap((grant) => grant.scopes))].sort(compareScopes)
 }

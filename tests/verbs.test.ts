@@ -1,0 +1,47 @@
+/**
+ * Every verb asks who may do it, and every verb that changes something records it: read from the
+ * sources, since a verb that forgets is exactly the one that no test thought of.
+ */
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+
+const ROOT = join(import.meta.dirname, '../src/application')
+
+/** Folders whose functions take a `Context`; the gateway's decide by grants instead. */
+const FOLDERS = ['access', 'audit', 'connection']
+
+interface Verb {
+  readonly name: string
+  readonly body: string
+  readonly file: string
+}
+
+const verbs: Verb[] = FOLDERS.flatMap((folder) =>
+  readdirSync(join(ROOT, folder))
+    .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
+    .flatMap((file) =>
+      verbsOf(`${folder}/${file}`, readFileSync(join(ROOT, folder, file), 'utf8')),
+    ),
+)
+
+/** Exported functions whose first parameter is the context; those handed a transaction are parts of one. */
+function verbsOf(file: string, source: string): Verb[] {
+  const pieces = source.split(/^(?=export (?:async )?function )/m)
+  return pieces.flatMap((piece) => {
+    const [, name] =
+      /^export (?:async )?function (\w+)(?:<[^>]*>)?\(\s*ctx: Context\b/.exec(piece) ?? []
+    return name ? [{ name, file, body: piece }] : []
+  })
+}
+
+/** Asked by a verb that has already been authorised. */
+const PARTS = new Set(['planFor'])
+
+test('the sources were found', () => {
+  expect(verbs.length).toBeGreaterThan(25)
+})
+
+test.each(verbs.filter(({ name }) => !PARTS.has(name)))('$file $name authorises', ({ body }) => {
+  expect(body).toMatch(/\bauthorise\(ctx, '(read|change)', /)
+})
