@@ -5,7 +5,6 @@
  */
 import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 
 interface Check {
@@ -53,19 +52,14 @@ const CHECKS: readonly Check[] = [
 
 /** The script behind a package's command: started by our own Node, on every platform alike. */
 function commandOf(name: string, command: string): string {
-  const manifest = join(packageFolder(name), 'package.json')
+  // Not by `require.resolve`: some of them export nothing.
+  const manifest = join(ROOT, 'node_modules', name, 'package.json')
   const { bin } = JSON.parse(readFileSync(manifest, 'utf8')) as {
     bin: string | Record<string, string>
   }
   const script = typeof bin === 'string' ? bin : bin[command]
   if (script === undefined) throw new Error(`${name} has no command "${command}"`)
   return join(dirname(manifest), script)
-}
-
-/** Not by `require.resolve(name)`: some of them export nothing. */
-function packageFolder(name: string): string {
-  const [folder] = createRequire(import.meta.url).resolve.paths(name) ?? []
-  return join(folder ?? join(ROOT, 'node_modules'), '..', 'node_modules', name)
 }
 
 interface Outcome {
