@@ -1,3 +1,4 @@
+/** How the tests run: every `*.test.ts` beside its unit, on one PostgreSQL for the whole run. */
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
