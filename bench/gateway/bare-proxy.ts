@@ -14,6 +14,8 @@ class Relay implements Dispatcher.DispatchHandler {
     this.#response = response
   }
 
+  onRequestStart(): void {}
+
   onResponseStart(
     controller: Dispatcher.DispatchController,
     status: number,
