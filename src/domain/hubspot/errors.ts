@@ -140,7 +140,9 @@ function missingScopes(body: Json): AnswerKind {
       .flat()
       .filter((each) => typeof each === 'string')
   })
-  const all = errors.some(({ message }) => typeof message === 'string' && /^All of /.test(message))
+  const all = errors.some(
+    ({ message }) => typeof message === 'string' && message.startsWith('All of '),
+  )
   return { kind: 'missing_scopes', required: [...new Set(required)], of: all ? 'all' : 'any' }
 }
 

@@ -72,26 +72,3 @@ export const RATE_HEADERS = {
   max: 'x-hubspot-ratelimit-max',
   remaining: 'x-hubspot-ratelimit-remaining',
 } as const
-
-/** Both of HubSpot's deprecated per-second headers, which are not passed on. */
-export const DEPRECATED_RATE_HEADERS: readonly string[] = [
-  'x-hubspot-ratelimit-secondly',
-  'x-hubspot-ratelimit-secondly-remaining',
-]
-
-/** Most inputs of one batch call, by what the batch does. */
-export const BATCH_LIMITS = {
-  objects: 100,
-  associationsRead: 1_000,
-  associationsCreate: 2_000,
-} as const
-
-/** Bounds of one search (facts §2): larger ones are refused by HubSpot. */
-export const SEARCH_LIMITS = {
-  pageSize: 200,
-  results: 10_000,
-  filterGroups: 5,
-  filtersPerGroup: 6,
-  filters: 18,
-  queryLength: 3_000,
-} as const
