@@ -15,6 +15,11 @@ export class Redacted<T> {
     return this.#value
   }
 
+  /** Whether two wrappers hold the same value, without opening either. */
+  equals(other: Redacted<T>): boolean {
+    return this.#value === other.#value
+  }
+
   toJSON(): string {
     return '[redacted]'
   }

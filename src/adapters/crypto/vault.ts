@@ -30,6 +30,7 @@ export function createVault(kek: KekProvider, world: World): Vault {
         version,
         createdAt: world.now(),
       })
+      return version
     },
 
     async open(from, connectionId, field, version) {

@@ -50,7 +50,8 @@ export interface ChangeEvent {
   readonly version: 1
   readonly id: string
   readonly at: string
-  readonly door: 'admin' | 'cli'
+  /** `system`: nobody asked; Hubward found it so, e.g. that HubSpot revoked a credential. */
+  readonly door: 'admin' | 'cli' | 'system'
   readonly principalId: string | null
   readonly principalName: string | null
   readonly keyId: string | null

@@ -31,14 +31,16 @@ const LONGEST = 1024
 const HAPIKEY = /^(?:key\s*[:=]\s*)?["'`]?hapikey\b|[?&]hapikey=/i
 
 /**
+ * @param secret as it was pasted; nothing is the mistake `empty`
  * @param kind what the admin says it is; `hapikey` is refused whatever comes with it
  * @param field which field of an OAuth app; `token` for all other kinds
  */
 export function readPastedCredential(
-  pasted: string,
+  secret: Redacted<string> | undefined,
   kind?: CredentialKind | 'hapikey',
   field: SecretField = 'token',
 ): Result<PastedCredential, PasteMistake> {
+  const pasted = secret?.reveal() ?? ''
   if (kind === 'hapikey' || HAPIKEY.test(pasted.trimStart().slice(0, 2048)))
     return refuse('hapikey')
   if (pasted.length > 8 * LONGEST) return refuse('too_long')
@@ -56,7 +58,7 @@ export function readPastedCredential(
 /** Klera's form: a key and a value. `Authorization` is a token, `hapikey` is refused. */
 export function readPastedPair(
   key: string,
-  value: string,
+  value: Redacted<string> | undefined,
   kind?: CredentialKind | 'hapikey',
 ): Result<PastedCredential, PasteMistake> {
   const name = unwrap(key).text.toLowerCase().replace(/:$/, '')

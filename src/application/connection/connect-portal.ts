@@ -1,0 +1,85 @@
+import { BY_TIER, changeBudget } from '../../domain/connection/budget-settings.ts'
+import type { BudgetSettings, Connection } from '../../domain/connection/connection.ts'
+import { HubwardError } from '../../domain/errors.ts'
+import { inChange, recordChange } from '../change.ts'
+import { authorise, newId, type Context } from '../context.ts'
+import { demandFreeName, readNaming, type Naming } from './names.ts'
+import { readCredential, type CredentialInput } from './read-credential.ts'
+import { connectionRecord } from './record.ts'
+import { reportOn, type ConnectionReport } from './report.ts'
+import { portalFacts, storeSecrets } from './store-credential.ts'
+import { validateCredential, type ValidCredential } from './validate-credential.ts'
+
+export interface ConnectPortal extends CredentialInput {
+  /** The friendly name. */
+  readonly title: string
+  /** The slug for paths; made from the title where it is not given. */
+  readonly name?: string | undefined
+  readonly budget?: Partial<BudgetSettings> | undefined
+}
+
+export interface Connected {
+  readonly connection: Connection
+  readonly report: ConnectionReport
+}
+
+/**
+ * Connects a portal: reads the credential, has HubSpot confirm it, seals it, and stores the
+ * connection, active. It grants nobody anything.
+ *
+ * @throws HubwardError `request.invalid`, `resource.conflict` for a name that is taken, and
+ *   `connection.*` for what is wrong with the credential or the way to HubSpot
+ */
+export async function connectPortal(ctx: Context, input: ConnectPortal): Promise<Connected> {
+  authorise(ctx, 'change', 'connection.create')
+  const naming = readNaming(input)
+  const budget = readBudget(input.budget)
+  const read = readCredential(ctx, input)
+  // Asked before HubSpot is, so that a typing mistake costs no refresh token; decided below.
+  await demandFreeName(ctx.store.read, naming.name)
+  const valid = await validateCredential(ctx, read)
+  return storeConnection(ctx, naming, budget, valid)
+}
+
+/** @throws HubwardError `request.invalid` */
+export function readBudget(change: Partial<BudgetSettings> = {}): BudgetSettings {
+  const budget = changeBudget(BY_TIER, change)
+  if (budget.ok) return budget.value
+  throw new HubwardError('request.invalid', budget.error.map(({ message }) => message).join(' '), {
+    fields: budget.error,
+  })
+}
+
+export async function storeConnection(
+  ctx: Context,
+  naming: Naming,
+  budget: BudgetSettings,
+  valid: ValidCredential,
+): Promise<Connected> {
+  return inChange(ctx, async (tx) => {
+    await demandFreeName(tx, naming.name)
+    const now = ctx.world.now()
+    const report = await reportOn(tx, valid)
+    const connection: Connection = {
+      id: newId(ctx.world, 'connection'),
+      ...naming,
+      state: 'active',
+      stateReason: null,
+      ...portalFacts(valid, now),
+      budget,
+      createdAt: now,
+    }
+    await tx.connections.insert(connection)
+    await storeSecrets(tx, ctx, connection.id, valid)
+    await recordChange(tx, ctx, {
+      action: 'connection.create',
+      targetKind: 'connection',
+      targetId: connection.id,
+      targetName: connection.name,
+      connectionId: connection.id,
+      before: null,
+      after: connectionRecord(connection),
+    })
+    return { connection, report }
+  })
+}

@@ -1,0 +1,151 @@
+/**
+ * The bearer token for a call: from memory at once, else from the vault, refreshed in time where
+ * it is an OAuth one. Memory holds a token for at most a minute and hangs on the connection
+ * object it was asked for: a new access picture has new objects, so whatever changed anywhere
+ * (a rotation on another replica, a disconnection) is acted on with the next picture.
+ */
+import type { Connection } from '../../domain/connection/connection.ts'
+import { HubwardError } from '../../domain/errors.ts'
+import type { Redacted } from '../../domain/redacted.ts'
+import type { Credentials, OAuthLife } from '../ports.ts'
+import { needsReauth } from './needs-reauth.ts'
+import { refreshGrant, type RefreshParts } from './refresh-grant.ts'
+
+const KEEP_MS = 60_000
+/** A call takes time to arrive: a token that ends sooner than this is not sent if it can be helped. */
+const MARGIN_MS = 5_000
+/** A token that was issued more recently and is refused would not be cured by another one. */
+const YOUNG_MS = 60_000
+/** After a refresh failed, before another is begun. */
+const COOL_MS = 1_000
+
+interface Held {
+  readonly token: Redacted<string>
+  /** `null` for tokens that do not expire. */
+  readonly life: OAuthLife | null
+  /** When to begin a refresh in the background, in milliseconds since 1970. */
+  readonly dueAt: number
+}
+
+interface Remembered extends Held {
+  readonly connection: Connection
+  /** By the monotonic clock. */
+  readonly until: number
+}
+
+export function createCredentials(parts: RefreshParts): Credentials {
+  const { world, store, vault, log } = parts
+  const memory = new Map<string, Remembered>()
+  const loading = new Map<Connection, Promise<Redacted<string>>>()
+  const refreshing = new Map<string, Promise<void>>()
+  const failed = new Map<string, { error: unknown; until: number }>()
+  /** The generation that HubSpot answered 401 to, per connection. */
+  const rejected = new Map<string, number>()
+  /** Raised by `forget`, so that a load under way does not bring back what was forgotten. */
+  const epochs = new Map<string, number>()
+
+  const now = () => world.now().getTime()
+  const epoch = (id: string) => epochs.get(id) ?? 0
+
+  function bearer(connection: Connection): Redacted<string> | Promise<Redacted<string>> {
+    const known = memory.get(connection.id)
+    if (known?.connection === connection && world.monotonicMs() < known.until && usable(known)) {
+      refreshIfDue(connection, known)
+      return known.token
+    }
+    let load = loading.get(connection)
+    if (!load) {
+      load = loadToken(connection).finally(() => loading.delete(connection))
+      loading.set(connection, load)
+    }
+    return load
+  }
+
+  async function loadToken(connection: Connection): Promise<Redacted<string>> {
+    const begun = epoch(connection.id)
+    let held = await read(connection)
+    if (!usable(held)) {
+      try {
+        await refresh(connection, held.life?.generation ?? 0)
+        held = await read(connection)
+      } catch (error) {
+        if (!stillGood(held) || isFinal(error)) throw error
+      }
+    } else refreshIfDue(connection, held)
+    if (epoch(connection.id) === begun)
+      memory.set(connection.id, { ...held, connection, until: world.monotonicMs() + KEEP_MS })
+    return held.token
+  }
+
+  async function read(connection: Connection): Promise<Held> {
+    const oauth = connection.kind === 'oauth'
+    const life = oauth ? await store.read.oauth.life(connection.id) : null
+    const token = await vault.open(store.read, connection.id, oauth ? 'accessToken' : 'token')
+    if (!token || life === undefined)
+      throw needsReauth(connection, 'There is no credential stored for it.')
+    return { token, life, dueAt: life ? dueAt(life) : Infinity }
+  }
+
+  /** 80 % of the life, give or take a twentieth, so that replicas do not queue for the lock. */
+  function dueAt({ issuedAt, expiresAt }: OAuthLife): number {
+    const chance = (world.randomBytes(1)[0] ?? 0) / 255
+    const life = expiresAt.getTime() - issuedAt.getTime()
+    return issuedAt.getTime() + life * (0.75 + 0.1 * chance)
+  }
+
+  const stillGood = ({ life }: Held): boolean =>
+    life === null ||
+    (now() < life.expiresAt.getTime() && life.generation > (rejected.get(life.connectionId) ?? 0))
+
+  const usable = (held: Held): boolean =>
+    held.life === null || (stillGood(held) && now() < held.life.expiresAt.getTime() - MARGIN_MS)
+
+  function refreshIfDue(connection: Connection, { life, dueAt: due }: Held): void {
+    if (!life || now() < due || refreshing.has(connection.id)) return
+    if ((failed.get(connection.id)?.until ?? 0) > world.monotonicMs()) return
+    refresh(connection, life.generation).catch((err: unknown) =>
+      log.warn({ err, connectionId: connection.id }, 'oauth: refresh failed, the old token serves'),
+    )
+  }
+
+  /** One at a time here; `refreshGrant` sees to the other processes. */
+  function refresh(connection: Connection, seen: number): Promise<void> {
+    const recent = failed.get(connection.id)
+    if (recent && recent.until > world.monotonicMs()) return Promise.reject(recent.error)
+    let work = refreshing.get(connection.id)
+    if (!work) {
+      work = refreshGrant(parts, connection, seen).then(
+        () => {
+          failed.delete(connection.id)
+          memory.delete(connection.id)
+        },
+        (error: unknown) => {
+          failed.set(connection.id, { error, until: world.monotonicMs() + COOL_MS })
+          throw error
+        },
+      )
+      work = work.finally(() => refreshing.delete(connection.id))
+      refreshing.set(connection.id, work)
+    }
+    return work
+  }
+
+  return {
+    bearer,
+    forget(connectionId) {
+      epochs.set(connectionId, epoch(connectionId) + 1)
+      memory.delete(connectionId)
+      rejected.delete(connectionId)
+      failed.delete(connectionId)
+    },
+    reject(connectionId) {
+      const life = memory.get(connectionId)?.life
+      memory.delete(connectionId)
+      if (life && now() - life.issuedAt.getTime() >= YOUNG_MS)
+        rejected.set(connectionId, life.generation)
+    },
+  }
+}
+
+const isFinal = (error: unknown): boolean =>
+  error instanceof HubwardError && error.code === 'connection.needs_reauth'

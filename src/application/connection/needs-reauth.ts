@@ -1,0 +1,48 @@
+/**
+ * Marks a connection whose credential HubSpot no longer accepts: calls stop, with the reason for
+ * people, and nothing is deleted, so that a wrong alarm costs a check and no more.
+ */
+import type { Connection } from '../../domain/connection/connection.ts'
+import { HubwardError } from '../../domain/errors.ts'
+import { newId, type Services } from '../context.ts'
+import { connectionRecord } from './record.ts'
+
+export async function markNeedsReauth(
+  services: Pick<Services, 'store' | 'world' | 'pictures'>,
+  connectionId: string,
+  reason: string,
+): Promise<void> {
+  const { store, world, pictures } = services
+  await store.transaction(async (tx) => {
+    const before = await tx.connections.getForUpdate(connectionId)
+    if (before?.state !== 'active') return
+    const after: Connection = { ...before, state: 'needs_reauth', stateReason: reason }
+    await tx.connections.update(after)
+    await tx.audit.append({
+      type: 'change',
+      version: 1,
+      id: newId(world, 'change'),
+      at: world.now().toISOString(),
+      door: 'system',
+      principalId: null,
+      principalName: null,
+      keyId: null,
+      action: 'connection.needs_reauth',
+      targetKind: 'connection',
+      targetId: after.id,
+      targetName: after.name,
+      connectionId: after.id,
+      before: connectionRecord(before),
+      after: connectionRecord(after),
+    })
+  })
+  // It is written; a picture that cannot be read now is read within the second.
+  await pictures.refresh().catch(() => undefined)
+}
+
+export const needsReauth = (connection: Connection, why: string): HubwardError =>
+  new HubwardError(
+    'connection.needs_reauth',
+    `The connection "${connection.name}" must be reconnected. ${why}`,
+    { facts: { connectionId: connection.id } },
+  )

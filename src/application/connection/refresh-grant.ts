@@ -1,0 +1,156 @@
+/**
+ * Refreshes an OAuth connection's access token, at most one process at a time. Whoever waited
+ * for the lock looks again first, so a hundred callers make one request. The request is never
+ * repeated by itself: a second use of a refresh token may be taken for theft and end the grant.
+ * HubSpot's answer is written conditionally, after it came; no row is locked while it is awaited.
+ */
+import type { Connection } from '../../domain/connection/connection.ts'
+import { failureError } from '../../domain/connection/hubspot-failure.ts'
+import type { Redacted } from '../../domain/redacted.ts'
+import type { Services } from '../context.ts'
+import type { Exclusive, OAuthApp, OAuthLife, OAuthTokens } from '../ports.ts'
+import { markNeedsReauth, needsReauth } from './needs-reauth.ts'
+
+export type RefreshParts = Pick<
+  Services,
+  'world' | 'store' | 'vault' | 'oauth' | 'pictures' | 'log'
+> & { readonly exclusive: Exclusive }
+
+/** Longer than the slowest holder may keep the lock. */
+const WAIT_MS = 28_000
+
+/**
+ * After it resolves, a generation above `seen` is stored.
+ *
+ * @throws HubwardError `connection.needs_reauth`, or the code of a failure that passes
+ */
+export async function refreshGrant(
+  parts: RefreshParts,
+  connection: Connection,
+  seen: number,
+): Promise<void> {
+  await parts.exclusive.run(`hubward oauth ${connection.id}`, WAIT_MS, async () => {
+    const life = await parts.store.read.oauth.life(connection.id)
+    if (life && life.generation > seen) return
+    if (!life) throw needsReauth(connection, 'It has no OAuth grant.')
+    await refreshNow(parts, connection, life)
+  })
+}
+
+async function refreshNow(
+  parts: RefreshParts,
+  connection: Connection,
+  life: OAuthLife,
+): Promise<void> {
+  const { store, world, oauth } = parts
+  const { app, refreshToken, version } = await openGrant(parts, connection)
+  const sentAt = world.now()
+  const answer = await oauth.refresh(connection.baseUrl, app, refreshToken)
+  if (answer.ok) {
+    await keep(parts, life, sentAt, answer.value, refreshToken)
+    return
+  }
+  const failure = failureError(answer.error)
+  if (answer.error.reason !== 'grant_revoked') throw failure
+  // Perhaps the credential was replaced while we asked: then the refusal was of the old one.
+  const current = await store.read.secrets.current(connection.id, 'refreshToken')
+  if (current && current.version !== version) return
+  const earlier = await openEarlier(parts, connection, version, sentAt)
+  if (earlier) {
+    const second = await oauth.refresh(connection.baseUrl, app, earlier)
+    if (second.ok) {
+      await keep(parts, life, sentAt, second.value, refreshToken)
+      return
+    }
+  }
+  await markNeedsReauth(parts, connection.id, failure.message)
+  throw needsReauth(connection, failure.message)
+}
+
+async function openGrant(
+  { store, vault }: RefreshParts,
+  connection: Connection,
+): Promise<{ app: OAuthApp; refreshToken: Redacted<string>; version: number }> {
+  const current = await store.read.secrets.current(connection.id, 'refreshToken')
+  const refreshToken =
+    current && (await vault.open(store.read, connection.id, 'refreshToken', current.version))
+  const app = await openApp(vault, store, connection)
+  if (!current || !refreshToken || !app) throw needsReauth(connection, 'Its grant is incomplete.')
+  return { app, refreshToken, version: current.version }
+}
+
+export async function openApp(
+  vault: Services['vault'],
+  store: Services['store'],
+  connection: Connection,
+): Promise<OAuthApp | undefined> {
+  const clientId = await vault.open(store.read, connection.id, 'clientId')
+  const clientSecret = await vault.open(store.read, connection.id, 'clientSecret')
+  return clientId && clientSecret && { clientId, clientSecret }
+}
+
+/** As long as the refresh token before the current one is worth a try. */
+const EARLIER_MS = 24 * 60 * 60_000
+
+/**
+ * The token before the current one, where the current is young: HubSpot may have answered a
+ * rotation that it then forgot. Tried only after the current one was refused, when a grant can no
+ * longer be harmed by it.
+ */
+async function openEarlier(
+  { store, vault }: RefreshParts,
+  connection: Connection,
+  version: number,
+  now: Date,
+): Promise<Redacted<string> | undefined> {
+  const current = await store.read.secrets.current(connection.id, 'refreshToken')
+  if (version < 2 || !current || now.getTime() - current.createdAt.getTime() > EARLIER_MS)
+    return undefined
+  return vault.open(store.read, connection.id, 'refreshToken', version - 1)
+}
+
+/** An answer that cannot be written is a grant that may be lost, so writing is tried again. */
+const WRITE_ATTEMPTS = 4
+
+async function keep(
+  parts: RefreshParts,
+  life: OAuthLife,
+  sentAt: Date,
+  tokens: OAuthTokens,
+  used: Redacted<string>,
+): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await write(parts, life, sentAt, tokens, used)
+    } catch (error) {
+      if (attempt === WRITE_ATTEMPTS) throw error
+      parts.log.warn({ err: error, attempt }, 'oauth: writing a refreshed token failed')
+      await parts.world.sleep(250 * attempt)
+    }
+  }
+}
+
+async function write(
+  { store, vault }: RefreshParts,
+  life: OAuthLife,
+  sentAt: Date,
+  tokens: OAuthTokens,
+  used: Redacted<string>,
+): Promise<void> {
+  const { connectionId } = life
+  await store.transaction(async (tx) => {
+    const advanced = await tx.oauth.advance({
+      connectionId,
+      generation: life.generation + 1,
+      issuedAt: sentAt,
+      expiresAt: new Date(sentAt.getTime() + tokens.lifetimeSeconds * 1000),
+    })
+    // The credential was replaced or ended meanwhile, and what is there is newer than ours.
+    if (!advanced) return
+    const access = await vault.seal(tx, connectionId, 'accessToken', tokens.accessToken)
+    await tx.secrets.removeBelow(connectionId, 'accessToken', access)
+    if (!tokens.refreshToken || tokens.refreshToken.equals(used)) return
+    const refresh = await vault.seal(tx, connectionId, 'refreshToken', tokens.refreshToken)
+    await tx.secrets.removeBelow(connectionId, 'refreshToken', refresh - 1)
+  })
+}

@@ -1,0 +1,40 @@
+/** Writes what a validated credential brings: sealed secrets, the token's age, the portal's facts. */
+import type { Connection } from '../../domain/connection/connection.ts'
+import type { Context } from '../context.ts'
+import type { Repositories } from '../ports.ts'
+import type { ValidCredential } from './validate-credential.ts'
+
+/** Seals every field as its next version and wipes the earlier ones. */
+export async function storeSecrets(
+  tx: Repositories,
+  ctx: Context,
+  connectionId: string,
+  { secrets, life }: ValidCredential,
+): Promise<void> {
+  for (const [field, secret] of Object.entries(secrets)) {
+    const version = await ctx.vault.seal(tx, connectionId, field, secret)
+    await tx.secrets.removeBelow(connectionId, field, version)
+  }
+  const before = await tx.oauth.life(connectionId)
+  if (life)
+    await tx.oauth.begin({ connectionId, generation: (before?.generation ?? 0) + 1, ...life })
+  else if (before) await tx.oauth.end(connectionId)
+}
+
+/** What HubSpot said, as members of a connection. */
+export const portalFacts = ({ kind, reading }: ValidCredential, checkedAt: Date) =>
+  ({
+    kind,
+    baseUrl: reading.baseUrl,
+    portalId: reading.portalId,
+    portalName: reading.portalName,
+    accountType: reading.accountType,
+    hublet: reading.hublet,
+    uiDomain: reading.uiDomain,
+    timeZone: reading.timeZone,
+    hubspotUserId: reading.hubspotUserId,
+    hubspotAppId: reading.hubspotAppId,
+    hubspotScopes: reading.hubspotScopes,
+    customObjectTypes: reading.customObjectTypes,
+    checkedAt,
+  }) satisfies Partial<Connection>

@@ -1,0 +1,80 @@
+/**
+ * A Hubward that can connect portals: real database, real vault under a key of its own, and the
+ * emulated portal in HubSpot's place.
+ */
+import { createSecretKey, randomBytes } from 'node:crypto'
+import { startEmulator, type Emulator, type EmulatorOptions } from '../../emulator/index.ts'
+import { localKek } from '../../src/adapters/crypto/kek.ts'
+import { createVault } from '../../src/adapters/crypto/vault.ts'
+import { createExclusive } from '../../src/adapters/database/exclusive.ts'
+import { createAsk } from '../../src/adapters/hubspot/ask.ts'
+import { hubSpotAccounts } from '../../src/adapters/hubspot/introspection.ts'
+import { oauthEndpoint } from '../../src/adapters/hubspot/oauth.ts'
+import { createCredentials } from '../../src/application/connection/credentials.ts'
+import type { Context, Services } from '../../src/application/context.ts'
+import { redacted } from '../../src/domain/redacted.ts'
+import { testOrganisation, type TestOrganisation } from './organisation.ts'
+
+export interface ConnectionRig {
+  readonly organisation: TestOrganisation
+  readonly portal: Emulator
+  readonly services: Services
+  /** May do everything. */
+  readonly ctx: Context
+  /** Someone else, with the same services. */
+  as(role: 'admin' | 'auditor' | 'member', principalId?: string): Context
+  /** Input for `connectPortal` with the portal's first token. */
+  input(title: string): {
+    title: string
+    kind: string
+    secrets: { token: ReturnType<typeof secret> }
+  }
+  close(): Promise<void>
+}
+
+export const secret = (text: string) => redacted(text)
+
+export async function connectionRig(options: EmulatorOptions = {}): Promise<ConnectionRig> {
+  const organisation = await testOrganisation()
+  const portal = await startEmulator({ contacts: 20, ...options })
+  const { world, store, pictures, log } = organisation.services
+  const kek = localKek(createSecretKey(randomBytes(32)), world.randomBytes)
+  const vault = createVault(kek, world)
+  const ask = createAsk({ timeoutMs: 2_000 })
+  const oauth = oauthEndpoint(ask)
+  const exclusive = createExclusive(organisation.database.config)
+  const services: Services = {
+    ...organisation.services,
+    vault,
+    oauth,
+    accounts: hubSpotAccounts(ask, portal.url),
+    credentials: createCredentials({ world, store, vault, oauth, pictures, log, exclusive }),
+  }
+  return {
+    organisation,
+    portal,
+    services,
+    ctx: { ...services, actor: { kind: 'operator' }, door: 'cli' },
+    as: (role, principalId = 'mem_00000000000000000000') => ({
+      ...services,
+      door: 'admin',
+      actor: {
+        kind: 'principal',
+        principalId,
+        principalName: 'Someone',
+        keyId: 'key_00000000000000000000',
+        role,
+      },
+    }),
+    input: (title) => ({
+      title,
+      kind: 'service_key',
+      secrets: { token: secret(portal.tokens[0]?.secret ?? '') },
+    }),
+    close: async () => {
+      await exclusive.close()
+      await portal.close()
+      await organisation.close()
+    },
+  }
+}
