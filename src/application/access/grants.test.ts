@@ -36,7 +36,9 @@ test('what a group may do is exactly what was set last; nothing accumulates', as
     scopes: ['contacts:read', 'deals:read'],
     ...standing,
   })
-  const { scopes } = await setGrant(org.operator, {
+  const {
+    grant: { scopes },
+  } = await setGrant(org.operator, {
     group,
     connection: 'main',
     scopes: ['Deals:Write', 'contacts:read', 'deals:write'],
@@ -61,7 +63,9 @@ test('a temporary grant stands beside the standing one and ends by itself', asyn
     scopes: ['contacts:read'],
     ...standing,
   })
-  const { connectionId } = await setGrant(org.operator, {
+  const {
+    grant: { connectionId },
+  } = await setGrant(org.operator, {
     group,
     connection: 'main',
     scopes: ['contacts:write'],
@@ -96,7 +100,9 @@ test('every scope that is none is named, with what was meant, and nothing is wri
 
 test('a custom object has one scope, whichever alias was written, and must be one of the portal', async () => {
   const group = await groupOf('aliases')
-  const { scopes } = await setGrant(org.operator, {
+  const {
+    grant: { scopes },
+  } = await setGrant(org.operator, {
     group,
     connection: 'custom',
     scopes: ['objects.2-987:read', 'objects.p1000_car:read', 'objects.car:write'],
@@ -113,6 +119,17 @@ test('a custom object has one scope, whichever alias was written, and must be on
   ).rejects.toMatchObject({ code: 'request.invalid' })
 })
 
+test('a grant that the credential cannot serve is made, and said to be of no use yet', async () => {
+  const group = await groupOf('warned')
+  const { warnings } = await setGrant(org.operator, {
+    group,
+    connection: 'main',
+    scopes: ['contacts:read', 'deals:read'],
+    ...standing,
+  })
+  expect(warnings).toEqual([expect.stringContaining('crm.objects.deals.read')])
+})
+
 test('removing a grant, a membership or a group each ends the access that came from it', async () => {
   const group = await groupOf('ending')
   const { id } = await createMember(org.operator, {
@@ -124,7 +141,9 @@ test('removing a grant, a membership or a group each ends the access that came f
   const grant = () =>
     setGrant(org.operator, { group, connection: 'main', scopes: ['deals:read'], ...standing })
   await addToGroup(org.operator, { group, principal: id })
-  const { id: first } = await grant()
+  const {
+    grant: { id: first },
+  } = await grant()
   expect(await held()).toBe(1)
   await removeGrant(org.operator, { grant: first })
   expect(await held()).toBe(0)

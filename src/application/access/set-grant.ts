@@ -7,6 +7,7 @@ import { inChange, recordChange } from '../change.ts'
 import { authorise, newId, type Context } from '../context.ts'
 import type { Repositories } from '../ports.ts'
 import { findConnection, findGroup } from './find.ts'
+import { notCovered } from './not-covered.ts'
 import { grantRecord } from './record.ts'
 
 export interface SetGrant {
@@ -19,6 +20,12 @@ export interface SetGrant {
   readonly expiresAt: Date | null
 }
 
+export interface GrantSet {
+  readonly grant: Grant
+  /** Sentences: what was granted but cannot be served by the connection's credential. */
+  readonly warnings: readonly string[]
+}
+
 /**
  * Lets a group do exactly these scopes on a connection. A group has at most one grant per
  * connection and end: setting it again replaces its scopes, and a temporary grant stands beside
@@ -27,7 +34,7 @@ export interface SetGrant {
  * @throws HubwardError `resource.not_found`, `connection.not_found`; `request.invalid` with one
  *   field error per scope that is none, or for an end in the past
  */
-export async function setGrant(ctx: Context, input: SetGrant): Promise<Grant> {
+export async function setGrant(ctx: Context, input: SetGrant): Promise<GrantSet> {
   authorise(ctx, 'change', 'grant.set')
   if (input.expiresAt && input.expiresAt <= ctx.world.now())
     throw invalid([{ path: 'expiresAt', message: 'The end of a grant lies in the future.' }])
@@ -35,7 +42,8 @@ export async function setGrant(ctx: Context, input: SetGrant): Promise<Grant> {
     const group = await findGroup(tx, input.group)
     const connection = await findConnection(tx, input.connection)
     const scopes = parseScopes(input.scopes, connection)
-    return setGrantIn(tx, ctx, group, connection, scopes, input.expiresAt)
+    const grant = await setGrantIn(tx, ctx, group, connection, scopes, input.expiresAt)
+    return { grant, warnings: notCovered(connection, scopes) }
   })
 }
 
