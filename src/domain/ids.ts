@@ -12,6 +12,7 @@ export const ID_PREFIXES = {
   key: 'key',
   secret: 'sec',
   call: 'call',
+  process: 'prc',
   change: 'chg',
 } as const
 

@@ -1,0 +1,75 @@
+/** Puts the adapters behind the ports: the one place where the verbs meet the world. */
+import { hashKey } from '../adapters/crypto/hash-key.ts'
+import type { KekProvider } from '../adapters/crypto/kek.ts'
+import { createVault } from '../adapters/crypto/vault.ts'
+import { createBudget } from '../adapters/database/budget/budget.ts'
+import { createCallLog } from '../adapters/database/call-log.ts'
+import { createExclusive } from '../adapters/database/exclusive.ts'
+import { openPictures } from '../adapters/database/pictures.ts'
+import { createPool } from '../adapters/database/pool.ts'
+import { createStore } from '../adapters/database/store.ts'
+import { createAsk } from '../adapters/hubspot/ask.ts'
+import { createUpstream } from '../adapters/hubspot/forward/upstream.ts'
+import { hubSpotAccounts } from '../adapters/hubspot/introspection.ts'
+import { oauthEndpoint } from '../adapters/hubspot/oauth.ts'
+import { createMetrics, type Metrics } from '../adapters/telemetry/metrics.ts'
+import { createCredentials } from '../application/connection/credentials.ts'
+import { newId, type Services } from '../application/context.ts'
+import type { Log } from '../application/ports.ts'
+import type { Config } from './config.ts'
+import type { OpenDatabase } from './database.ts'
+import { realWorld } from './world.ts'
+
+export interface OpenServices {
+  readonly services: Services
+  readonly metrics: Metrics
+  /** After the last call ended: gives back unused allowance, ends the connections. */
+  close(): Promise<void>
+}
+
+export async function openServices(
+  config: Pick<Config, 'hubspotBaseUrl'>,
+  database: OpenDatabase,
+  kek: KekProvider,
+  log: Log,
+): Promise<OpenServices> {
+  const world = realWorld
+  const store = createStore(database.db)
+  const metrics = createMetrics()
+  const pictures = await openPictures({ pool: database.pool, listenConfig: database.config, log })
+  const exclusive = createExclusive(database.config)
+  const budgetPool = createPool({ ...database.config, max: 2 })
+  const processId = newId(world, 'process')
+  const budget = createBudget({ pool: budgetPool, log, processId, world })
+  const callLog = createCallLog({ config: database.config, log })
+  const upstream = createUpstream()
+  const ask = createAsk()
+  const vault = createVault(kek, world)
+  const oauth = oauthEndpoint(ask)
+  const credentials = createCredentials({ world, store, vault, oauth, pictures, log, exclusive })
+  metrics.watchBudget(pictures, budget)
+  return {
+    services: {
+      world,
+      store,
+      pictures,
+      vault,
+      credentials,
+      accounts: hubSpotAccounts(ask, config.hubspotBaseUrl ?? null),
+      oauth,
+      budget,
+      upstream,
+      callLog: metrics.metered(callLog),
+      log,
+      hashKey,
+    },
+    metrics,
+    async close() {
+      await budget.close()
+      await callLog.close()
+      await upstream.close()
+      await pictures.close()
+      await Promise.all([exclusive.close(), budgetPool.end()])
+    },
+  }
+}
