@@ -23,7 +23,7 @@ const CLOCKS = {
 }
 const DICE = { 'Math.random': CHANCE, crypto: CHANCE }
 const SOCKETS = { fetch: SOCKET, WebSocket: SOCKET, EventSource: SOCKET, XMLHttpRequest: SOCKET }
-const HATCHES = { globalThis: HATCH, global: HATCH, window: HATCH, self: HATCH, eval: HATCH }
+const HATCHES = { globalThis: HATCH, global: HATCH, window: HATCH, eval: HATCH }
 
 export const MAY_NOT_USE: Record<string, Record<string, string>> = {
   'src/domain': {

@@ -7,7 +7,8 @@
  * anything is reported, so that the list cannot outgrow its use.
  */
 export const MAY_REVEAL: Record<string, string> = {
-  'src/domain/credential/paste.ts': 'it reads the form of what was pasted, and repeats nothing of it',
+  'src/domain/credential/paste.ts':
+    'it reads the form of what was pasted, and repeats nothing of it',
   'src/adapters/crypto/': 'sealing and opening is what it does',
   'src/application/access/create-key.ts': 'hashes the client key that it has just made',
   'src/surfaces/admin/routes/keys.ts': 'shows a new client key, once, to the admin who made it',

@@ -59,6 +59,7 @@ export const PINNED = {
       key: 'key',
       secret: 'sec',
       call: 'call',
+      process: 'prc',
       change: 'chg',
     },
   },
