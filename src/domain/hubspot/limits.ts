@@ -72,3 +72,13 @@ export const RATE_HEADERS = {
   max: 'x-hubspot-ratelimit-max',
   remaining: 'x-hubspot-ratelimit-remaining',
 } as const
+
+/** Bounds of one search (facts §2): HubSpot refuses larger ones. */
+export const SEARCH_LIMITS = {
+  pageSize: 200,
+  results: 10_000,
+  filterGroups: 5,
+  filtersPerGroup: 6,
+  filters: 18,
+  queryLength: 3_000,
+} as const
