@@ -6,7 +6,9 @@ import { Tokens, type Token } from './auth/tokens.ts'
 import { createClock, type Clock } from './clock.ts'
 import { FaultBoard } from './faults/board.ts'
 import { Limits } from './limits/limits.ts'
+import { control } from './control/control.ts'
 import { countsOf, type EmulatorOptions, type TokenOptions } from './options.ts'
+import { OAuthStore } from './oauth/store.ts'
 import { Portal } from './portal/portal.ts'
 import { ROUTES } from './routes/index.ts'
 import { SEED_START } from './seed/calendar.ts'
@@ -54,7 +56,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const tokenOptions = options.tokens ?? [{ name: 'everything', scopes: ALL_SCOPES }]
   const tokens = tokenOptions.map((one) => world.tokens.create(one))
   const server = createHttpServer(world, createRouter(ROUTES), {
-    control: null,
+    control: options.control === false ? null : (raw) => control(world, raw),
     compress: options.compress ?? false,
     logger: options.logger ?? null,
   })
@@ -105,9 +107,11 @@ function createWorld(options: EmulatorOptions): World {
     countsOf(options),
     SEED_START,
   )
+  const tokens = new Tokens(hublet)
   return {
     portal,
-    tokens: new Tokens(hublet),
+    tokens,
+    oauth: new OAuthStore(options.oauthApps ?? [], tokens, hublet),
     clock: createClock(options.now),
     limits: new Limits(portal.identity, switches, options.enforceLimits ?? true),
     faults: new FaultBoard(seed),

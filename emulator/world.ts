@@ -3,6 +3,7 @@ import type { Tokens } from './auth/tokens.ts'
 import type { Clock } from './clock.ts'
 import type { FaultBoard } from './faults/board.ts'
 import type { Limits } from './limits/limits.ts'
+import type { OAuthStore } from './oauth/store.ts'
 import type { Portal } from './portal/portal.ts'
 import type { RequestLog } from './server/request-log.ts'
 import type { Switches } from './switches.ts'
@@ -11,6 +12,7 @@ export type World = {
   portal: Portal
   tokens: Tokens
   clock: Clock
+  oauth: OAuthStore
   limits: Limits
   faults: FaultBoard
   switches: Switches

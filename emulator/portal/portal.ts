@@ -2,11 +2,15 @@
 // of tokens, allowances or HTTP.
 import type { AccountType, Counts, Tier } from '../options.ts'
 import { seedOwners, type Owner } from '../seed/owners.ts'
+import { seedShelves, type ShelfName } from '../seed/content.ts'
 import { seedEdges } from '../seed/edges.ts'
 import { createSeeds } from '../seed/seed.ts'
 import { LinkBook } from './links.ts'
 import { customType, ObjectTypes, type ObjectType } from './object-types.ts'
+import { ListBook, seedLists } from './lists.ts'
+import { PipelineBook } from './pipelines.ts'
 import { PropertyBook } from './property-book.ts'
+import type { Shelf } from './shelf.ts'
 import { RecordStore, type Seed } from './record-store.ts'
 
 export type PortalIdentity = {
@@ -29,6 +33,9 @@ export class Portal {
   readonly properties: PropertyBook
   readonly owners: Owner[]
   readonly links: LinkBook
+  readonly lists = new ListBook()
+  readonly shelves: Record<ShelfName, Shelf>
+  readonly pipelines: PipelineBook
   readonly #stores = new Map<string, RecordStore>()
 
   constructor(identity: PortalIdentity, counts: Counts, createdAt: number) {
@@ -36,6 +43,7 @@ export class Portal {
     this.counts = counts
     this.createdAt = createdAt
     this.properties = new PropertyBook(createdAt)
+    this.pipelines = new PipelineBook(createdAt)
     this.owners = seedOwners(identity.seed)
     const living = this.owners.filter((owner) => !owner.archived).map((owner) => owner.id)
     const { seeds } = createSeeds(identity.seed, counts, living)
@@ -45,6 +53,12 @@ export class Portal {
     }
     const carObject = this.types.add(carType(identity.portalId))
     this.#open(carObject, car)
+    seedLists(this.lists, this.store(this.types.find('0-1')!), createdAt)
+    this.shelves = seedShelves(
+      identity.seed,
+      identity.portalId,
+      this.owners.map((owner) => owner.userId),
+    )
     this.links = new LinkBook(
       this.types,
       (type) => this.store(type),
@@ -54,6 +68,13 @@ export class Portal {
 
   store(type: ObjectType): RecordStore {
     return this.#stores.get(type.typeId) ?? this.#open(type, EMPTY)
+  }
+
+  /** Adds a custom object type, with no records yet. */
+  addType(type: ObjectType): ObjectType {
+    this.types.add(type)
+    this.#open(type, EMPTY)
+    return type
   }
 
   /** Names whose values no two records of the type may share. */

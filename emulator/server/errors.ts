@@ -18,17 +18,20 @@ export class HubSpotError extends Error {
   readonly body: ErrorBody | null
   readonly html: string | undefined
   readonly headers: Readonly<Record<string, string>>
+  /** A body that is not of HubSpot's error shape (OAuth), sent as it is. */
+  readonly json: unknown
 
   constructor(
     status: number,
     body: ErrorBody | null,
-    extra: { html?: string; headers?: Readonly<Record<string, string>> } = {},
+    extra: { html?: string; headers?: Readonly<Record<string, string>>; json?: unknown } = {},
   ) {
     super(body?.message ?? `HTTP ${status}`)
     this.status = status
     this.body = body
     this.html = extra.html
     this.headers = extra.headers ?? {}
+    this.json = extra.json
   }
 }
 

@@ -46,16 +46,17 @@ async function serve(
   await pause(effects)
   const reset = effects.find((effect) => effect.kind === 'reset')
   const result = reset?.when === 'before' ? CUT : answerRequest(world, find, raw, effects)
+  const path = shownPath(raw.path)
   world.requests.add({
     at: world.clock.now(),
     method: raw.method,
-    path: raw.path,
+    path,
     query: shownQuery(raw.query),
     status: reset ? 0 : result.status,
     tokenId,
     durationMs: performance.now() - started,
   })
-  options.logger?.(`${raw.method} ${raw.path} ${reset ? 'cut' : result.status} ${tokenId ?? '-'}`)
+  options.logger?.(`${raw.method} ${path} ${reset ? 'cut' : result.status} ${tokenId ?? '-'}`)
   if (reset) return void request.socket.resetAndDestroy()
   const torn = effects.find((effect) => effect.kind === 'torn-body')
   if (torn) return tear(response, result, torn.share ?? 0.5)
@@ -131,6 +132,10 @@ async function pause(effects: readonly FaultEffect[]): Promise<void> {
 
 const bearerOf = (raw: Raw) =>
   raw.headers.authorization?.replace(/^Bearer +/i, '') ?? raw.query.get('hapikey') ?? ''
+
+/** The path as the log may hold it: the legacy OAuth endpoints carry tokens in theirs. */
+const shownPath = (path: string) =>
+  path.replace(/^(\/oauth\/v1\/(?:access|refresh)-tokens\/).+/, '$1…')
 
 /** The query as the log may hold it: a key in it is a credential. */
 function shownQuery(query: URLSearchParams): string {

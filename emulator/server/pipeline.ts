@@ -158,6 +158,9 @@ function refuse(
 ): Result {
   const correlationId = randomUUID()
   const headers = { ...rateHeaders, ...error.headers }
+  if (error.json !== undefined) {
+    return finish({ status: error.status, body: error.json, headers }, correlationId, {}, token)
+  }
   if (error.html !== undefined) {
     return finish({ status: error.status, html: error.html, headers }, correlationId, {}, token)
   }
@@ -179,7 +182,9 @@ function withCorrelation(
   { status, message, ...rest }: ErrorBody,
   correlationId: string,
 ): ErrorBody {
-  return { ...(status ? { status } : {}), message, correlationId, ...rest }
+  // The 429's first shape repeats the id as `requestId`.
+  const twin = rest['errorType'] === 'RATE_LIMIT' ? { requestId: correlationId } : {}
+  return { ...(status ? { status } : {}), message, correlationId, ...rest, ...twin }
 }
 
 function finish(

@@ -1,0 +1,211 @@
+// The control surface under `/_emulator`: the same levers as the programmatic API, for a command
+// line. It is not HubSpot's, asks for no credential, and never shows a token that it did not just
+// make. Keep it on localhost.
+import type { z } from 'zod'
+import type { Token } from '../auth/tokens.ts'
+import { isoInstant } from '../clock.ts'
+import type { FaultRule } from '../faults/board.ts'
+import type { TokenOptions } from '../options.ts'
+import type { Raw, Result } from '../server/pipeline.ts'
+import type { Switches } from '../switches.ts'
+import type { World } from '../world.ts'
+import {
+  clockSchema,
+  faultSchema,
+  limitsSchema,
+  switchesSchema,
+  tokenChangeSchema,
+  tokenSchema,
+} from './schemas.ts'
+
+type Lever = {
+  method: string
+  path: RegExp
+  shown: string
+  says: string
+  act: (world: World, raw: Raw, id: string) => unknown
+}
+
+class ControlError extends Error {
+  readonly status: number
+
+  constructor(status: number, message: string) {
+    super(message)
+    this.status = status
+  }
+}
+
+const LEVERS: readonly Lever[] = [
+  lever('GET', '', 'this list', (world) => ({
+    url: world.url,
+    levers: LEVERS.map(({ shown, says }) => `${shown}  ${says}`),
+  })),
+  lever('GET', '/state', 'identity, counts, limits', stateOf),
+  lever('GET', '/faults', 'the rules that are set', (world) => world.faults.list()),
+  lever('POST', '/faults', 'set a rule', (world, raw) => {
+    const rule = parse(faultSchema, raw) as FaultRule
+    return { id: world.faults.set(rule) }
+  }),
+  lever('DELETE', '/faults', 'clear all rules', (world) => void world.faults.clear()),
+  lever(
+    'DELETE',
+    '/faults/:id',
+    'clear one rule',
+    (world, _raw, id) => void world.faults.clear(id),
+  ),
+  lever('GET', '/clock', 'the time', clockOf),
+  lever('POST', '/clock', '{"set": instant} or {"advance": ms} or {"frozen": true}', turnClock),
+  lever('GET', '/tokens', 'names, kinds, scopes', (world) => world.tokens.list().map(viewToken)),
+  lever('POST', '/tokens', 'make a token; shown this once', (world, raw) => {
+    const token = world.tokens.create(parse(tokenSchema, raw) as TokenOptions)
+    return { ...viewToken(token), token: token.secret }
+  }),
+  lever('PATCH', '/tokens/:id', 'disable, expire, change scopes, rotate', changeToken),
+  lever(
+    'DELETE',
+    '/tokens/:id',
+    'delete: calls with it answer 401',
+    (world, _raw, id) => void world.tokens.delete(needToken(world, id)),
+  ),
+  lever('GET', '/switches', 'the readings in force', (world) => world.switches),
+  lever('PATCH', '/switches', 'change some', (world, raw) =>
+    Object.assign(world.switches, parse(switchesSchema, raw) as Partial<Switches>),
+  ),
+  lever('GET', '/requests', 'counts, and the last 1000 requests', ({ requests }) => ({
+    total: requests.total,
+    byStatus: requests.byStatus,
+    byToken: requests.byToken,
+    internalErrors: requests.internalErrors,
+    recent: requests.recent().map((request) => ({ ...request, at: isoInstant(request.at) })),
+  })),
+  lever('DELETE', '/requests', 'forget them', (world) => void world.requests.clear()),
+  lever('PATCH', '/limits', 'enforce or not, reset, spend part of the day', changeLimits),
+]
+
+/** Answers one control request. Wrong input is named by field. */
+export function control(world: World, raw: Raw): Result {
+  const path = raw.path.slice('/_emulator'.length).replace(/\/$/, '')
+  const there = LEVERS.filter((one) => one.path.test(path))
+  const found = there.find((one) => one.method === raw.method)
+  if (!found) {
+    return there.length > 0
+      ? answer(405, {
+          error: `${raw.method} is not possible here; ${there.map((one) => one.method).join(', ')} is.`,
+        })
+      : answer(404, { error: `No such lever. GET /_emulator lists them all.` })
+  }
+  try {
+    const id = decodeURIComponent(found.path.exec(path)?.[1] ?? '')
+    const body = found.act(world, raw, id)
+    return body === undefined ? answer(204, undefined) : answer(200, body)
+  } catch (cause) {
+    if (cause instanceof ControlError) return answer(cause.status, { error: cause.message })
+    if (cause instanceof URIError) return answer(400, { error: 'The path is not well encoded.' })
+    throw cause
+  }
+}
+
+function lever(method: string, path: string, says: string, act: Lever['act']): Lever {
+  const pattern = new RegExp(`^${path.replace(':id', '([^/]+)')}$`)
+  return { method, path: pattern, shown: `${method} /_emulator${path}`, says, act }
+}
+
+function parse<T>(schema: z.ZodType<T>, raw: Raw): T {
+  let json: unknown
+  try {
+    json = JSON.parse(raw.bytes.toString('utf8'))
+  } catch {
+    throw new ControlError(400, 'The body is not JSON.')
+  }
+  const parsed = schema.safeParse(json)
+  if (parsed.success) return parsed.data
+  const issues = parsed.error.issues.map(
+    ({ path, message }) => `${path.join('.') || 'body'}: ${message}`,
+  )
+  throw new ControlError(400, issues.join('; '))
+}
+
+function stateOf(world: World) {
+  const { identity, types } = world.portal
+  const now = world.clock.now()
+  return {
+    portal: identity,
+    now: isoInstant(now),
+    records: Object.fromEntries(
+      types.list().map((type) => [type.plural, world.portal.store(type).size]),
+    ),
+    limits: {
+      enforced: world.limits.enforced,
+      sizes: world.limits.sizes,
+      dailyUsed: world.limits.daily.used(now),
+      dailyResetsAt: isoInstant(world.limits.daily.resetsAt(now)),
+      refused: world.limits.refused,
+    },
+    oauthApps: world.oauth.apps().map(({ clientId, appId, scopes, redirectUris }) => ({
+      clientId,
+      appId,
+      scopes,
+      redirectUris,
+    })),
+  }
+}
+
+function clockOf(world: World) {
+  return { now: isoInstant(world.clock.now()) }
+}
+
+function turnClock(world: World, raw: Raw) {
+  const turn = parse(clockSchema, raw)
+  if ('set' in turn) world.clock.set(turn.set)
+  else if ('advance' in turn) world.clock.advance(turn.advance)
+  else if (turn.frozen) world.clock.freeze()
+  else world.clock.resume()
+  return clockOf(world)
+}
+
+function needToken(world: World, id: string): Token {
+  const token = world.tokens.byId(id)
+  if (!token)
+    throw new ControlError(404, `No token is called "${id}". GET /_emulator/tokens lists them.`)
+  return token
+}
+
+function changeToken(world: World, raw: Raw, id: string) {
+  const token = needToken(world, id)
+  const change = parse(tokenChangeSchema, raw)
+  if (change.disabled !== undefined) token.disabled = change.disabled
+  if (change.expiresAt !== undefined) token.expiresAt = change.expiresAt
+  if (change.scopes !== undefined) token.scopes = new Set(change.scopes)
+  return change.rotate
+    ? { ...viewToken(token), token: world.tokens.rotate(token) }
+    : viewToken(token)
+}
+
+function changeLimits(world: World, raw: Raw) {
+  const change = parse(limitsSchema, raw)
+  if (change.enforced !== undefined) world.limits.enforced = change.enforced
+  if (change.reset) world.limits.reset()
+  if (change.spendDaily !== undefined)
+    world.limits.daily.spend(world.clock.now(), change.spendDaily)
+  return stateOf(world).limits
+}
+
+const viewToken = ({ id, kind, scopes, appId, userId, disabled, expiresAt, hublet }: Token) => ({
+  id,
+  kind,
+  scopes: [...scopes],
+  appId,
+  userId,
+  disabled,
+  expiresAt,
+  hublet,
+})
+
+function answer(status: number, body: unknown): Result {
+  return {
+    status,
+    headers: body === undefined ? {} : { 'Content-Type': 'application/json;charset=utf-8' },
+    body: body === undefined ? '' : `${JSON.stringify(body, null, 2)}\n`,
+    tokenId: null,
+  }
+}
