@@ -219,6 +219,24 @@ export interface AccessPictures {
   refresh(): Promise<void>
 }
 
+/** A known text sealed by a master key, so that a wrong key is told before it is used. */
+export interface MasterKeyCheck {
+  readonly kekId: string
+  readonly kekVersion: number
+  /** Says which key it was without saying the key. */
+  readonly fingerprint: string
+  readonly sealed: Uint8Array
+}
+
+/** What the data knows of its master key. */
+export interface MasterKeyChecks {
+  list(): Promise<MasterKeyCheck[]>
+  /** @returns whether it was written: false where another process enrolled a key first */
+  enrol(check: MasterKeyCheck): Promise<boolean>
+  /** Whether anything is sealed already. */
+  anythingSealed(): Promise<boolean>
+}
+
 /** Seals and opens secrets. Opening is for the code that calls HubSpot, nothing else. */
 export interface Vault {
   /** Stores the next version of a field within the given transaction. @returns its number */
