@@ -14,6 +14,11 @@ export interface ErrorSpec {
 export const ERRORS = {
   'request.invalid': { status: 400, title: 'The request is not of the expected form', retry: 'no' },
   'request.malformed_json': { status: 400, title: 'The body is not valid JSON', retry: 'no' },
+  'request.content_type': {
+    status: 415,
+    title: 'The body is not of a type that this door reads',
+    retry: 'no',
+  },
   'request.too_large': {
     status: 413,
     title: 'The body is larger than this door accepts',
@@ -23,6 +28,16 @@ export const ERRORS = {
   'request.ambiguous_path': {
     status: 400,
     title: 'The path can be read in more than one way, so it was refused',
+    retry: 'no',
+  },
+  'request.origin_refused': {
+    status: 403,
+    title: 'The request comes from a page or to a host name that is not allowed',
+    retry: 'after_change',
+  },
+  'request.method_not_allowed': {
+    status: 405,
+    title: 'This door does not take that HTTP method',
     retry: 'no',
   },
   'auth.missing': { status: 401, title: 'No client key was sent', retry: 'after_change' },

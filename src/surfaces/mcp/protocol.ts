@@ -1,0 +1,148 @@
+/**
+ * Speaks MCP in both eras over one exchange: 2026-07-28 (stateless, `server/discover`) through the
+ * SDK's handler, and the `initialize` era (2025-11-25 and older) over a leg of our own that answers
+ * JSON, because the SDK's stock one answers those clients by SSE. A low-level server per request:
+ * it costs a third of `McpServer`, which converts every schema anew each time.
+ */
+import {
+  createMcpHandler,
+  InMemoryServerEventBus,
+  isLegacyRequest,
+  ProtocolError,
+  ProtocolErrorCode,
+  Server,
+  WebStandardStreamableHTTPServerTransport,
+  type AuthInfo,
+  type ServerOptions,
+} from '@modelcontextprotocol/server'
+import type { ToolServices } from '../../application/mcp/tool-context.ts'
+import type { Caller } from '../../domain/access/decide.ts'
+import type { AccessPicture } from '../../domain/access/picture.ts'
+import { Offers, type Offer } from './advertise.ts'
+import { callTool } from './call-tool.ts'
+import { toolByName } from './tools.ts'
+
+export interface Exchange {
+  /** Method and headers; its body is not read. Its signal ends the exchange. */
+  readonly request: Request
+  /** The body, parsed. */
+  readonly body: unknown
+  readonly caller: Caller
+  readonly picture: AccessPicture
+}
+
+export interface ProtocolOptions {
+  readonly version: string
+  readonly patienceMs: number
+}
+
+export interface Protocol {
+  serve(exchange: Exchange): Promise<Response>
+  /** Tells every open `subscriptions/listen` that the tools may be others now. */
+  toolsChanged(): void
+  close(): Promise<void>
+}
+
+/** What a request's server needs to know of its caller; it travels in `authInfo.extra`. */
+interface Served {
+  readonly caller: Caller
+  readonly offer: Offer
+}
+
+export function createProtocol(services: ToolServices, options: ProtocolOptions): Protocol {
+  const offers = new Offers()
+  const info = { name: 'hubward', title: 'Hubward', version: options.version }
+  const bus = new InMemoryServerEventBus()
+
+  const serverFor = (era: 'legacy' | 'modern', { caller, offer }: Served): Server => {
+    const server = new Server(info, {
+      ...ERA[era],
+      instructions: offer.instructions,
+      jsonSchemaValidator: NO_VALIDATOR,
+    })
+    server.setRequestHandler('tools/list', () => ({ tools: offer.tools }))
+    server.setRequestHandler('tools/call', ({ params }, ctx) => {
+      const tool = toolByName.get(params.name)
+      if (!tool)
+        throw new ProtocolError(
+          ProtocolErrorCode.InvalidParams,
+          `Unknown tool: ${params.name.slice(0, 100)}`,
+        )
+      const call = {
+        caller,
+        tool: tool.name,
+        patienceMs: options.patienceMs,
+        signal: ctx.mcpReq.signal,
+      }
+      return callTool(services, tool, call, params.arguments)
+    })
+    return server
+  }
+
+  const report = (err: Error): void =>
+    services.log.debug({ err }, 'MCP door: a message was refused')
+  const modern = createMcpHandler(({ authInfo }) => serverFor('modern', servedOf(authInfo)), {
+    legacy: 'reject',
+    onerror: report,
+    bus,
+  })
+
+  const serveLegacy = async (exchange: Exchange, served: Served): Promise<Response> => {
+    const server = serverFor('legacy', served)
+    const transport = new WebStandardStreamableHTTPServerTransport({ enableJsonResponse: true })
+    await server.connect(transport)
+    const end = (): void => void server.close().catch(report)
+    exchange.request.signal.addEventListener('abort', end, { once: true })
+    try {
+      return await transport.handleRequest(exchange.request, { parsedBody: exchange.body })
+    } finally {
+      exchange.request.signal.removeEventListener('abort', end)
+      end()
+    }
+  }
+
+  return {
+    async serve(exchange) {
+      const { request, body, caller, picture } = exchange
+      const offer = offers.for(picture, caller, services.world.now())
+      const served = { caller, offer }
+      if (await isLegacyRequest(request, body)) return serveLegacy(exchange, served)
+      return modern.fetch(request, { parsedBody: body, authInfo: authInfoOf(served) })
+    },
+    toolsChanged: () => modern.notify.toolsChanged(),
+    close: () => modern.close(),
+  }
+}
+
+/** A list may be kept this long by a client; a call is decided anew whatever the client kept. */
+const HINT = { ttlMs: 500, cacheScope: 'private' } as const
+
+/** Only the newer era has a stream on which a change can be told. */
+const ERA: Record<'legacy' | 'modern', ServerOptions> = {
+  legacy: { capabilities: { tools: {} } },
+  modern: {
+    capabilities: { tools: { listChanged: true } },
+    cacheHints: { 'tools/list': HINT, 'server/discover': HINT },
+  },
+}
+
+/** It validates answers to elicitation, of which there is none; making a real one costs 0.1 ms. */
+const NO_VALIDATOR = {
+  getValidator: () => () => {
+    throw new Error('Hubward elicits nothing')
+  },
+}
+
+const authInfoOf = (served: Served): AuthInfo => ({
+  // The key itself goes no further than the door.
+  token: '',
+  clientId: served.caller.principal.id,
+  scopes: [],
+  extra: { served },
+})
+
+function servedOf(authInfo: AuthInfo | undefined): Served {
+  const served = authInfo?.extra?.['served'] as Served | undefined
+  if (!served) throw new Error('a request without a caller reached the protocol')
+  return served
+}
