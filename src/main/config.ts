@@ -18,7 +18,7 @@ const milliseconds = z
 const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' })
 
 /** Every variable that Hubward reads, with its rule. `docs/configuration.md` explains each. */
-const VARIABLES = {
+export const VARIABLES = {
   HUBWARD_HOST: z.string().min(1).default('127.0.0.1'),
   HUBWARD_PORT: port.default(4110),
   HUBWARD_DATA: z.string().min(1).default('./data'),
@@ -35,7 +35,7 @@ const VARIABLES = {
 } as const
 
 /** Read by the command line as a client, not by the service. */
-const CLIENT_VARIABLES = ['HUBWARD_URL', 'HUBWARD_KEY']
+export const CLIENT_VARIABLES = ['HUBWARD_URL', 'HUBWARD_KEY']
 
 export interface Config {
   readonly host: string
