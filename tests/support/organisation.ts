@@ -121,10 +121,15 @@ const worldOf = (clock: { now: Date }): World => ({
 const quiet = (): void => undefined
 const SILENT = { debug: quiet, info: quiet, warn: quiet, error: quiet }
 
-function absent<T extends object>(port: string): T {
-  return new Proxy({} as T, {
-    get: (_, member) => {
-      throw new Error(`This test has no ${port}, but something asked for its ${String(member)}`)
+/** What a test does without: whoever asks for any part of it is told so. */
+function absent<P extends keyof Services>(port: P): Services[P] {
+  const part = new Proxy(
+    {},
+    {
+      get: (_, member) => {
+        throw new Error(`This test has no ${port}, but something asked for its ${String(member)}`)
+      },
     },
-  })
+  )
+  return part as Services[P]
 }

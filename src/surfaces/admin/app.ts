@@ -1,0 +1,37 @@
+/**
+ * The admin API: `/api/v1/…`, JSON, by client key. Every route comes from the contract; this file
+ * only lays them out. It has no cookies and no CORS: a browser page of another origin cannot call it.
+ */
+import { Hono } from 'hono'
+import type { Services } from '../../application/context.ts'
+import { HubwardError } from '../../domain/errors.ts'
+import { openApiDocument } from './openapi.ts'
+import { refuse, respond } from './respond.ts'
+import { ROUTES } from './routes/all.ts'
+
+/** Its `fetch` answers requests; it keeps no state of its own. */
+export function adminApp(services: Services): Hono {
+  const app = new Hono()
+  for (const route of ROUTES) {
+    const { method, path } = route.endpoint
+    app.on(method, path.replaceAll(/\{(\w+)\}/g, ':$1'), (c) =>
+      respond(services, route, c.req.raw, c.req.param()),
+    )
+  }
+  let openApi: string | undefined
+  app.get('/api/v1/openapi.json', (c) =>
+    c.body((openApi ??= JSON.stringify(openApiDocument())), 200, {
+      'content-type': 'application/json',
+    }),
+  )
+  app.notFound((c) => refuse(services, c.req.raw, nothingThere(c.req.method, c.req.path)))
+  app.onError((thrown, c) => refuse(services, c.req.raw, thrown))
+  return app
+}
+
+function nothingThere(method: string, path: string): HubwardError {
+  return new HubwardError(
+    'request.unknown_path',
+    `There is no ${method} ${path.slice(0, 200)} in the admin API. /api/v1/openapi.json lists what there is.`,
+  )
+}

@@ -1,0 +1,94 @@
+/** One request of the admin API from key to answer: identify, allow, parse, do, cut to the contract. */
+import { authorise, type Actor, type Context, type Services } from '../../application/context.ts'
+import { identify } from '../../application/gateway/identify.ts'
+import { HubwardError } from '../../domain/errors.ts'
+import type { Endpoint } from './contract/endpoint.ts'
+import { problemOf } from './problem.ts'
+import { readRequest } from './read-request.ts'
+import type { AdminRoute } from './route.ts'
+
+export async function respond(
+  services: Services,
+  route: AdminRoute,
+  request: Request,
+  params: Record<string, string>,
+): Promise<Response> {
+  try {
+    const ctx = await allowed(services, route.endpoint, request)
+    const parsed = await readRequest(route.endpoint, request, params)
+    const outcome = await route.handle({
+      ctx,
+      params: parsed.params as Record<string, unknown>,
+      query: parsed.query as Record<string, unknown>,
+      body: parsed.body,
+    })
+    return answer(route.endpoint, outcome)
+  } catch (thrown) {
+    return refuse(services, request, thrown)
+  }
+}
+
+/** Before anything of the request is read but its head. */
+async function allowed(services: Services, endpoint: Endpoint, request: Request): Promise<Context> {
+  const actor = endpoint.act === 'public' ? NOBODY : await actorOf(services, request)
+  const ctx: Context = { ...services, actor, door: 'admin' }
+  if (endpoint.act === 'read' || endpoint.act === 'change')
+    authorise(ctx, endpoint.act, `${endpoint.method} ${endpoint.path}`)
+  return ctx
+}
+
+/** A caller who has shown no key: verbs behind a public endpoint must bring their own proof. */
+const NOBODY: Actor = {
+  kind: 'principal',
+  principalId: '',
+  principalName: 'nobody',
+  keyId: '',
+  role: 'member',
+}
+
+async function actorOf(services: Services, request: Request): Promise<Actor> {
+  const caller = await identify(services, request.headers.get('authorization') ?? undefined)
+  if (!caller.ok) throw new HubwardError(caller.error.code, caller.error.message)
+  const { principal, key } = caller.value
+  return {
+    kind: 'principal',
+    principalId: principal.id,
+    principalName: principal.name,
+    keyId: key.id,
+    role: principal.role,
+  }
+}
+
+const HEADERS = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' }
+
+function answer(endpoint: Endpoint, outcome: unknown): Response {
+  if (endpoint.media)
+    return new Response(ReadableStream.from(outcome as AsyncIterable<Uint8Array>), {
+      status: endpoint.status,
+      headers: { ...HEADERS, 'content-type': `${endpoint.media}; charset=utf-8` },
+    })
+  if (endpoint.status === 204) return new Response(null, { status: 204, headers: HEADERS })
+  return Response.json(endpoint.answer.parse(outcome), {
+    status: endpoint.status,
+    headers: HEADERS,
+  })
+}
+
+/** The answer to what was thrown. What nobody foresaw is logged whole and told in one sentence. */
+export function refuse(services: Services, request: Request, thrown: unknown): Response {
+  const correlationId = Buffer.from(services.world.randomBytes(12)).toString('hex')
+  const { status, body, retryAfter } = problemOf(thrown, correlationId)
+  const facts = { correlationId, method: request.method, path: new URL(request.url).pathname }
+  if (status >= 500)
+    services.log.error({ ...facts, err: thrown }, `The admin API answered ${body.error.code}`)
+  else services.log.debug({ ...facts, code: body.error.code }, 'The admin API refused a request')
+  return Response.json(body, {
+    status,
+    headers: {
+      ...HEADERS,
+      'x-correlation-id': correlationId,
+      ...(status === 401 && { 'www-authenticate': 'Bearer realm="hubward"' }),
+      ...(retryAfter && { 'retry-after': retryAfter }),
+    },
+  })
+}

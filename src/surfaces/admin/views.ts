@@ -1,0 +1,97 @@
+/** Our things in the contract's shapes: ids joined with names, moments as text. */
+import type { AccessOf } from '../../domain/access/access-of.ts'
+import type { ClientKey, Grant, Group, Principal } from '../../domain/access/entities.ts'
+import type { AccessPicture } from '../../domain/access/picture.ts'
+import type { GrantView, GroupView } from './contract/groups.ts'
+import type { KeyView } from './contract/keys.ts'
+import type { AccessView, MemberView, ServiceAccountView } from './contract/principals.ts'
+
+export const principalRef = ({ id, kind, name, email }: Principal) => ({ id, kind, name, email })
+
+export const named = ({ id, name }: { id: string; name: string }) => ({ id, name })
+
+/** Someone of whom only the id is left; the picture keeps all, so this is a matter of types. */
+const someone = (id: string) => ({ id, kind: 'member' as const, name: id, email: null })
+
+export const serviceAccountView = (
+  picture: AccessPicture,
+  principal: Principal,
+): ServiceAccountView => ({
+  id: principal.id,
+  name: principal.name,
+  groups: picture.groupsOf(principal.id).map(named),
+  createdAt: principal.createdAt.toISOString(),
+})
+
+export const memberView = (picture: AccessPicture, principal: Principal): MemberView => ({
+  ...serviceAccountView(picture, principal),
+  email: principal.email ?? '',
+  role: principal.role,
+})
+
+export const grantView = (picture: AccessPicture, grant: Grant, now: Date): GrantView => ({
+  id: grant.id,
+  group: { id: grant.groupId, name: picture.group(grant.groupId)?.name ?? grant.groupId },
+  connection: {
+    id: grant.connectionId,
+    name: picture.connection(grant.connectionId)?.name ?? grant.connectionId,
+  },
+  scopes: [...grant.scopes],
+  expiresAt: grant.expiresAt?.toISOString() ?? null,
+  state: grant.expiresAt && grant.expiresAt <= now ? 'ended' : 'live',
+})
+
+export const groupView = (
+  picture: AccessPicture,
+  group: Group,
+  grants: readonly Grant[],
+  now: Date,
+): GroupView => ({
+  id: group.id,
+  name: group.name,
+  title: group.title,
+  description: group.description,
+  context: group.context,
+  members: group.memberIds
+    .map((id) => picture.principal(id))
+    .filter((one) => one !== undefined)
+    .map(principalRef),
+  grants: grants
+    .filter(({ groupId }) => groupId === group.id)
+    .map((grant) => grantView(picture, grant, now)),
+})
+
+export function keyView(picture: AccessPicture, key: ClientKey, now: Date): KeyView {
+  const principal = picture.principal(key.principalId)
+  return {
+    id: key.id,
+    name: key.name,
+    principal: principal ? principalRef(principal) : someone(key.principalId),
+    state: key.revokedAt ? 'revoked' : key.expiresAt && key.expiresAt <= now ? 'expired' : 'live',
+    createdAt: key.createdAt.toISOString(),
+    expiresAt: key.expiresAt?.toISOString() ?? null,
+    revokedAt: key.revokedAt?.toISOString() ?? null,
+  }
+}
+
+export const accessView = ({ principal, groups, connections }: AccessOf): AccessView => ({
+  principal: { ...principalRef(principal), role: principal.role },
+  groups: groups.map(({ id, name, title }) => ({ id, name, title })),
+  connections: connections.flatMap(({ connection: { id, name, title, state }, scopes }) =>
+    state === 'disconnected'
+      ? []
+      : [
+          {
+            id,
+            name,
+            title,
+            state,
+            scopes: scopes.map((held) => ({
+              ...held,
+              through: [...held.through],
+              expiresAt: held.expiresAt?.toISOString() ?? null,
+            })),
+          },
+        ],
+  ),
+})
