@@ -130,6 +130,8 @@ export interface SecretRepository {
   insert(secret: SealedSecret): Promise<void>
   /** Wipes the versions of a field below the given one. */
   removeBelow(connectionId: string, field: string, version: number): Promise<void>
+  /** Wipes every version of all other fields. */
+  keepOnly(connectionId: string, fields: readonly string[]): Promise<void>
   /** Wipes every version of every field. */
   removeAll(connectionId: string): Promise<void>
 }

@@ -11,6 +11,7 @@ export const ID_PREFIXES = {
   grant: 'gnt',
   key: 'key',
   secret: 'sec',
+  authorisation: 'aut',
   call: 'call',
   process: 'prc',
   change: 'chg',

@@ -32,6 +32,13 @@ export function secretRepository(db: Database): SecretRepository {
         .where('version', '<', version)
         .execute()
     },
+    keepOnly: async (connectionId, fields) => {
+      await db
+        .deleteFrom('secret_version')
+        .where('connection_id', '=', connectionId)
+        .where('field', 'not in', [...fields])
+        .execute()
+    },
     removeAll: async (connectionId) => {
       await db.deleteFrom('secret_version').where('connection_id', '=', connectionId).execute()
     },

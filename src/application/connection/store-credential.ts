@@ -4,7 +4,10 @@ import type { Context } from '../context.ts'
 import type { Repositories } from '../ports.ts'
 import type { ValidCredential } from './validate-credential.ts'
 
-/** Seals every field as its next version and wipes the earlier ones. */
+/**
+ * Seals every field as its next version and wipes all else. Versions go on counting where a field
+ * stays, so that an old row of it can never be put back.
+ */
 export async function storeSecrets(
   tx: Repositories,
   ctx: Context,
@@ -15,6 +18,7 @@ export async function storeSecrets(
     const version = await ctx.vault.seal(tx, connectionId, field, secret)
     await tx.secrets.removeBelow(connectionId, field, version)
   }
+  await tx.secrets.keepOnly(connectionId, Object.keys(secrets))
   const before = await tx.oauth.life(connectionId)
   if (life)
     await tx.oauth.begin({ connectionId, generation: (before?.generation ?? 0) + 1, ...life })

@@ -1,0 +1,74 @@
+import type { Connection } from '../../domain/connection/connection.ts'
+import { failureError, isPassing } from '../../domain/connection/hubspot-failure.ts'
+import type { HubwardError } from '../../domain/errors.ts'
+import type { Redacted } from '../../domain/redacted.ts'
+import { findConnection } from '../access/find.ts'
+import { authorise, type Context } from '../context.ts'
+import type { PresentedCredential } from '../ports.ts'
+import { changeConnection } from './change-connection.ts'
+import type { Connected } from './connect-portal.ts'
+import { markNeedsReauth, needsReauth } from './needs-reauth.ts'
+import { openApp } from './refresh-grant.ts'
+import { demandSamePortal } from './replace-credential.ts'
+import { reportOn } from './report.ts'
+import { portalFacts } from './store-credential.ts'
+import type { ValidCredential } from './validate-credential.ts'
+
+/**
+ * Asks HubSpot again what the stored credential is, and writes down what changed: scopes, custom
+ * objects, the portal's name. One that works again is active again; one that HubSpot refuses
+ * stops the connection with the reason. When HubSpot cannot be asked, nothing changes.
+ *
+ * @throws HubwardError `connection.*` with what HubSpot said
+ */
+export async function recheckConnection(
+  ctx: Context,
+  input: { readonly connection: string },
+): Promise<Connected> {
+  authorise(ctx, 'change', 'connection.recheck')
+  const connection = await findConnection(ctx.store.read, input.connection)
+  ctx.credentials.forget(connection.id)
+  const token = await ctx.credentials.bearer(connection)
+  const reading = await ctx.accounts.read(await presented(ctx, connection, token))
+  if (!reading.ok) {
+    const failure = failureError(reading.error)
+    if (!isPassing(reading.error)) await stop(ctx, connection, failure)
+    throw failure
+  }
+  const valid: ValidCredential = {
+    kind: connection.kind,
+    reading: reading.value,
+    secrets: {},
+    life: null,
+    notices: [],
+  }
+  const report = await reportOn(ctx.store.read, valid, connection.id)
+  const checked = await changeConnection(ctx, 'connection.recheck', connection.id, (before) => {
+    demandSamePortal(before, valid)
+    const works = before.state === 'needs_reauth'
+    return {
+      ...before,
+      ...portalFacts(valid, ctx.world.now()),
+      state: works ? 'active' : before.state,
+      stateReason: works ? null : before.stateReason,
+    }
+  })
+  return { connection: checked, report }
+}
+
+async function presented(
+  { vault, store }: Context,
+  connection: Connection,
+  token: Redacted<string>,
+): Promise<PresentedCredential> {
+  const { kind, baseUrl, portalId, hubspotAppId } = connection
+  if (kind === 'developer_key')
+    return { kind, baseUrl, token, developer: { portalId, appId: hubspotAppId } }
+  if (kind !== 'oauth') return { kind, baseUrl, token }
+  const app = await openApp(vault, store, connection)
+  if (!app) throw needsReauth(connection, 'Its grant is incomplete.')
+  return { kind, baseUrl, token, app }
+}
+
+const stop = (ctx: Context, connection: Connection, failure: HubwardError) =>
+  markNeedsReauth(ctx, connection.id, failure.message)

@@ -1,0 +1,65 @@
+import type { Connection } from '../../domain/connection/connection.ts'
+import { HubwardError } from '../../domain/errors.ts'
+import { findConnection } from '../access/find.ts'
+import { authorise, type Context } from '../context.ts'
+import { changeConnection } from './change-connection.ts'
+import type { Connected } from './connect-portal.ts'
+import { readCredential, type CredentialInput } from './read-credential.ts'
+import { reportOn } from './report.ts'
+import { portalFacts, storeSecrets } from './store-credential.ts'
+import { validateCredential, type ValidCredential } from './validate-credential.ts'
+
+export interface ReplaceCredential extends CredentialInput {
+  /** Id or name. */
+  readonly connection: string
+}
+
+/**
+ * Gives a connection a new credential for the same portal: grants, budget and name stay, and the
+ * old secrets are wiped. The kind may change. A paused connection stays paused.
+ *
+ * @throws HubwardError `connection.portal_mismatch`, and what `connectPortal` throws
+ */
+export async function replaceCredential(
+  ctx: Context,
+  input: ReplaceCredential,
+): Promise<Connected> {
+  authorise(ctx, 'change', 'connection.replace_credential')
+  const { id, baseUrl } = await findConnection(ctx.store.read, input.connection)
+  const read = readCredential(ctx, { ...input, baseUrl: input.baseUrl ?? baseUrl })
+  return storeReplacement(ctx, id, await validateCredential(ctx, read))
+}
+
+export async function storeReplacement(
+  ctx: Context,
+  connectionId: string,
+  valid: ValidCredential,
+): Promise<Connected> {
+  const report = await reportOn(ctx.store.read, valid, connectionId)
+  const connection = await changeConnection(
+    ctx,
+    'connection.replace_credential',
+    connectionId,
+    async (before, tx) => {
+      demandSamePortal(before, valid)
+      await storeSecrets(tx, ctx, before.id, valid)
+      const paused = before.state === 'suspended'
+      return {
+        ...before,
+        ...portalFacts(valid, ctx.world.now()),
+        state: paused ? 'suspended' : 'active',
+        stateReason: paused ? before.stateReason : null,
+      }
+    },
+  )
+  return { connection, report }
+}
+
+export function demandSamePortal(before: Connection, { reading }: ValidCredential): void {
+  if (reading.portalId === before.portalId) return
+  throw new HubwardError(
+    'connection.portal_mismatch',
+    `This credential belongs to portal ${reading.portalId}, the connection "${before.name}" to portal ${before.portalId}. Groups were granted that portal: connect the other one under a name of its own.`,
+    { facts: { expected: before.portalId, found: reading.portalId } },
+  )
+}

@@ -1,0 +1,23 @@
+import type { Connection } from '../../domain/connection/connection.ts'
+import type { Context } from '../context.ts'
+import { changeConnection } from './change-connection.ts'
+
+export interface SuspendConnection {
+  /** Id or name. */
+  readonly connection: string
+  /** For the people whose calls are refused. */
+  readonly reason: string
+}
+
+/** Pauses a connection: calls stop at once, credential and grants stay. Idempotent. */
+export async function suspendConnection(
+  ctx: Context,
+  input: SuspendConnection,
+): Promise<Connection> {
+  const stateReason = input.reason.trim() || 'Paused by an admin.'
+  return changeConnection(ctx, 'connection.suspend', input.connection, (before) =>
+    before.state === 'suspended' && before.stateReason === stateReason
+      ? before
+      : { ...before, state: 'suspended', stateReason },
+  )
+}
