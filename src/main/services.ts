@@ -8,6 +8,7 @@ import { createExclusive } from '../adapters/database/exclusive.ts'
 import { openPictures } from '../adapters/database/pictures.ts'
 import { createPool } from '../adapters/database/pool.ts'
 import { createStore } from '../adapters/database/store.ts'
+import { createWriteReceipts } from '../adapters/database/write-receipts.ts'
 import { createAsk } from '../adapters/hubspot/ask.ts'
 import { createUpstream } from '../adapters/hubspot/forward/upstream.ts'
 import { hubSpotAccounts } from '../adapters/hubspot/introspection.ts'
@@ -15,13 +16,14 @@ import { oauthEndpoint } from '../adapters/hubspot/oauth.ts'
 import { createMetrics, type Metrics } from '../adapters/telemetry/metrics.ts'
 import { createCredentials } from '../application/connection/credentials.ts'
 import { newId, type Services } from '../application/context.ts'
-import type { Log } from '../application/ports.ts'
+import type { Log, WriteReceipts } from '../application/ports.ts'
 import type { Config } from './config.ts'
 import type { OpenDatabase } from './database.ts'
 import { realWorld } from './world.ts'
 
 export interface OpenServices {
   readonly services: Services
+  readonly receipts: WriteReceipts
   readonly metrics: Metrics
   /** After the last call ended: gives back unused allowance, ends the connections. */
   close(): Promise<void>
@@ -63,6 +65,7 @@ export async function openServices(
       log,
       hashKey,
     },
+    receipts: createWriteReceipts(database.pool),
     metrics,
     async close() {
       await budget.close()

@@ -1,0 +1,95 @@
+/** A running Hubward: database, services and doors together, and how it ends. */
+import { localKek } from '../adapters/crypto/kek.ts'
+import { findMasterKey, keyPlaces } from '../adapters/crypto/master-key-source.ts'
+import type { Progress } from '../adapters/database/embedded/start.ts'
+import { demandMasterKey } from '../adapters/database/kek-check.ts'
+import type { Services } from '../application/context.ts'
+import type { Log } from '../application/ports.ts'
+import { getRequestListener } from '@hono/node-server'
+import { adminApp } from '../surfaces/admin/app.ts'
+import { createMcpDoor } from '../surfaces/mcp/door.ts'
+import { LOCAL_HOSTS } from '../surfaces/mcp/origin.ts'
+import { createRestDoor, REST_PREFIX } from '../surfaces/rest/door.ts'
+import packageJson from '../../package.json' with { type: 'json' }
+import type { Config } from './config.ts'
+import { openDatabase } from './database.ts'
+import { healthRoutes } from './health.ts'
+import { serveHttp, type Route } from './http-server.ts'
+import { initialise, INIT_DEFAULTS, isInitialised, type InitReport } from './init.ts'
+import { openServices } from './services.ts'
+import { realWorld } from './world.ts'
+
+export interface Hubward {
+  readonly services: Services
+  readonly port: number
+  /** Set where this start set a fresh data folder up. */
+  readonly initialised: InitReport | null
+  close(): Promise<void>
+}
+
+export interface HubwardOptions {
+  readonly config: Config
+  readonly log: Log
+  readonly onProgress?: (step: Progress | 'migrating') => void
+}
+
+/** Running calls get this long when the process is told to stop. */
+const GRACE_MS = 10_000
+
+/**
+ * Starts everything. A fresh data folder with the embedded database is set up on the way; with a
+ * `DATABASE_URL` that is left to `hubward init`, since there the key's place must be chosen.
+ *
+ * @throws HubwardError `vault.*`, `database.*`, `config.invalid`
+ */
+export async function openHubward({ config, log, onProgress }: HubwardOptions): Promise<Hubward> {
+  const undo: (() => Promise<void>)[] = []
+  const unwind = async (): Promise<void> => {
+    for (const step of undo.toReversed()) await step()
+  }
+  try {
+    const database = await openDatabase(config, log, onProgress ?? (() => undefined))
+    undo.push(() => database.close())
+    const fresh = !config.databaseUrl && !(await isInitialised(database))
+    const initialised = fresh ? await initialise(config, database, log, INIT_DEFAULTS) : null
+    const places = keyPlaces(config.env, config.dataDir)
+    const key = await demandMasterKey(
+      database.db,
+      findMasterKey(config.env, config.dataDir),
+      places,
+    )
+    const kek = localKek(key.key.derive('vault'), realWorld.randomBytes)
+    const { services, receipts, metrics, close } = await openServices(config, database, kek, log)
+    undo.push(close)
+    const mcp = createMcpDoor({ ...services, receipts }, mcpOptions(config))
+    const state = { accepting: true }
+    const routes: Route[] = [
+      { prefix: REST_PREFIX, door: createRestDoor(services, { patienceMs: config.patienceMs }) },
+      { prefix: '/mcp', door: mcp },
+      ...healthRoutes(services, metrics, state),
+    ]
+    const admin = getRequestListener(adminApp(services).fetch)
+    const server = await serveHttp(
+      config,
+      routes,
+      (request, response) => void admin(request, response),
+    )
+    undo.push(() => server.close(GRACE_MS))
+    // Subscriptions would last for ever: they end first.
+    undo.push(() => mcp.close())
+    undo.push(async () => {
+      state.accepting = false
+    })
+    return { services, port: server.port, initialised, close: unwind }
+  } catch (error) {
+    await unwind()
+    throw error
+  }
+}
+
+const mcpOptions = (config: Config) => ({
+  version: packageJson.version,
+  patienceMs: config.patienceMs,
+  allowedHosts: [...LOCAL_HOSTS, config.host, new URL(config.publicUrl).hostname],
+  allowedOrigins: config.allowedOrigins,
+})

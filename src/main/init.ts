@@ -1,0 +1,138 @@
+/**
+ * Sets a fresh Hubward up: the master key, the organisation, the first admin and their key. What
+ * is secret is told once, here. Over existing data it does nothing but say so.
+ */
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import {
+  createMasterKeyFile,
+  findMasterKey,
+  keyPlaces,
+  type FoundMasterKey,
+} from '../adapters/crypto/master-key-source.ts'
+import { localKek } from '../adapters/crypto/kek.ts'
+import {
+  bindMasterKey,
+  demandMasterKey,
+  wantedFingerprint,
+} from '../adapters/database/kek-check.ts'
+import { createKey } from '../application/access/create-key.ts'
+import { createMember } from '../application/access/create-member.ts'
+import { setOrganisation } from '../application/access/set-organisation.ts'
+import type { Context } from '../application/context.ts'
+import type { Log } from '../application/ports.ts'
+import type { Redacted } from '../domain/redacted.ts'
+import { redacted } from '../domain/redacted.ts'
+import type { Config } from './config.ts'
+import type { OpenDatabase } from './database.ts'
+import { openServices } from './services.ts'
+import { realWorld } from './world.ts'
+
+export interface InitInput {
+  readonly organisation: string
+  readonly adminEmail: string
+  readonly adminName: string
+}
+
+export const INIT_DEFAULTS: InitInput = {
+  organisation: 'My organisation',
+  adminEmail: 'admin@localhost',
+  adminName: 'Admin',
+}
+
+/** What was made; every secret in it is told now or never. */
+export interface InitReport {
+  readonly fingerprint: string
+  readonly keySource: string
+  /** The master key's text where it was made just now. */
+  readonly masterKey: Redacted<string> | null
+  readonly adminEmail: string
+  /** `null` where an admin was there already. */
+  readonly adminKey: Redacted<string> | null
+  readonly adminKeyFile: string
+}
+
+/** Where the command line finds the key of the person at this machine. */
+export const adminKeyFile = (dataDir: string): string => join(dataDir, 'admin.key')
+
+export const isInitialised = async (database: OpenDatabase): Promise<boolean> =>
+  (await wantedFingerprint(database.db)) !== undefined
+
+/**
+ * Idempotent up to the first admin: an interrupted `init` is finished by the next one.
+ *
+ * @throws HubwardError `vault.key_missing`, `vault.key_wrong` where the data has another key
+ */
+export async function initialise(
+  config: Config,
+  database: OpenDatabase,
+  log: Log,
+  input: InitInput,
+): Promise<InitReport> {
+  const { found, made } = await masterKeyFor(config, database)
+  const open = await openServices(
+    config,
+    database,
+    localKek(found.key.derive('vault'), realWorld.randomBytes),
+    log,
+  )
+  try {
+    const ctx: Context = { ...open.services, actor: { kind: 'operator' }, door: 'cli' }
+    if (!(await ctx.store.read.organisation.get()))
+      await setOrganisation(ctx, { name: input.organisation })
+    const admin = await firstAdmin(ctx, input)
+    const file = adminKeyFile(config.dataDir)
+    if (admin.key) saveAdminKey(file, admin.key)
+    return {
+      fingerprint: found.key.fingerprint,
+      keySource: found.source,
+      masterKey: made,
+      adminEmail: admin.email,
+      adminKey: admin.key,
+      adminKeyFile: file,
+    }
+  } finally {
+    await open.close()
+  }
+}
+
+/** A database that was begun keeps its key; only a fresh one may be bound to a new key. */
+async function masterKeyFor(
+  config: Config,
+  database: OpenDatabase,
+): Promise<{ found: FoundMasterKey; made: Redacted<string> | null }> {
+  const { env, dataDir } = config
+  const places = keyPlaces(env, dataDir)
+  let found = findMasterKey(env, dataDir)
+  if (await isInitialised(database))
+    return { found: await demandMasterKey(database.db, found, places), made: null }
+  let made: Redacted<string> | null = null
+  if (!found) {
+    made = redacted(createMasterKeyFile(dataDir).text)
+    found = findMasterKey(env, dataDir)
+  }
+  if (found) await bindMasterKey(database.db, found)
+  return { found: await demandMasterKey(database.db, found, places), made }
+}
+
+async function firstAdmin(
+  ctx: Context,
+  input: InitInput,
+): Promise<{ email: string; key: Redacted<string> | null }> {
+  const admins = (await ctx.store.read.principals.list()).filter(
+    ({ role, state }) => role === 'admin' && state === 'active',
+  )
+  const [there] = admins
+  if (there && (await ctx.store.read.keys.list({ principalId: there.id })).length > 0)
+    return { email: there.email ?? there.name, key: null }
+  const admin =
+    there ??
+    (await createMember(ctx, { name: input.adminName, email: input.adminEmail, role: 'admin' }))
+  const made = await createKey(ctx, { principal: admin.id, name: 'first admin', expiresAt: null })
+  return { email: admin.email ?? admin.name, key: made.text }
+}
+
+/** So that commands on this machine work at once; only its owner can read it. */
+function saveAdminKey(file: string, key: Redacted<string>): void {
+  writeFileSync(file, `${key.reveal()}\n`, { mode: 0o600 })
+}
