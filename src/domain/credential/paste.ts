@@ -61,8 +61,13 @@ export function readPastedPair(
   value: Redacted<string> | undefined,
   kind?: CredentialKind | 'hapikey',
 ): Result<PastedCredential, PasteMistake> {
-  const name = unwrap(key).text.toLowerCase().replace(/:$/, '')
-  if (name === 'hapikey') return refuse('hapikey')
+  if (
+    key
+      .slice(0, 100)
+      .toLowerCase()
+      .replace(/[^a-z]/g, '') === 'hapikey'
+  )
+    return refuse('hapikey')
   return readPastedCredential(value, kind)
 }
 

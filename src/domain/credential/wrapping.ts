@@ -32,7 +32,7 @@ const LAYERS: readonly Layer[] = [
   {
     repair: 'authorization',
     without: (text) =>
-      text.replace(/^(?:key\s*[:=]\s*)?authorization["'`]?\s*(?:value\s*)?[:=,\s]\s*/i, ''),
+      text.replace(/^["'`]?(?:key\s*[:=]\s*)?authorization["'`]?\s*(?:value\s*)?[:=,\s]\s*/i, ''),
   },
   { repair: 'bearer', without: (text) => text.replace(/^bearer\s*[:\s]\s*/i, '') },
   {
@@ -65,7 +65,10 @@ export function unwrap(pasted: string): {
 function unquoted(text: string): string {
   const bare = text.replace(/[,;]$/, '')
   for (const [open, close] of QUOTES)
-    if (bare.length > 1 && bare.startsWith(open) && bare.endsWith(close))
-      return bare.slice(open.length, -close.length)
+    if (bare.length > 1 && bare.startsWith(open) && bare.endsWith(close)) {
+      const inside = bare.slice(open.length, -close.length)
+      // Quotes inside as well: these are two quoted things and not one.
+      if (!inside.includes(close)) return inside
+    }
   return text
 }
