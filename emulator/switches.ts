@@ -30,7 +30,9 @@ export type Switches = {
   creatorRemoved: boolean
   /** True: NEQ, NOT_IN and NOT_CONTAINS_TOKEN also find records without a value. */
   negationMatchesEmpty: boolean
-  /** True: portal without the audit-log and event features of Enterprise answers 403 there. */
+  /** True: v4 association ids come as numbers, as older documentation shows them. */
+  numericAssociationIds: boolean
+  /** True: what needs Enterprise (custom schemas, event occurrences) answers 403 on lower tiers. */
   enterpriseGates: boolean
 }
 
@@ -55,5 +57,6 @@ export const DEFAULT_SWITCHES: Switches = {
   conditionalRequired: [],
   creatorRemoved: false,
   negationMatchesEmpty: false,
+  numericAssociationIds: false,
   enterpriseGates: true,
 }

@@ -102,6 +102,7 @@ export const switchesSchema = z
     ),
     creatorRemoved: z.boolean(),
     negationMatchesEmpty: z.boolean(),
+    numericAssociationIds: z.boolean(),
     enterpriseGates: z.boolean(),
   })
   .partial()

@@ -72,7 +72,7 @@ function batchRead(call: Call): Answer {
       results.push({
         from: { id },
         to: [...linked].map(([toId, typeIds]) => ({
-          toObjectId: toObjectId(call.path, toId),
+          toObjectId: toObjectId(call, toId),
           associationTypes: viewTypes(call, from, to, typeIds),
         })),
       })
@@ -135,9 +135,9 @@ function batchCreate(call: Call): Answer {
     return [
       {
         fromObjectTypeId: ends.from.typeId,
-        fromObjectId: toObjectId(call.path, ends.record.id),
+        fromObjectId: toObjectId(call, ends.record.id),
         toObjectTypeId: ends.to.typeId,
-        toObjectId: toObjectId(call.path, ends.other.id),
+        toObjectId: toObjectId(call, ends.other.id),
         labels,
       },
     ]

@@ -80,7 +80,7 @@ function list(call: Call): Answer {
         }))
       : [
           {
-            toObjectId: toObjectId(path, id),
+            toObjectId: toObjectId(call, id),
             associationTypes: viewTypes(call, from, to, typeIds),
           },
         ],
@@ -92,9 +92,9 @@ function list(call: Call): Answer {
   })
 }
 
-/** A number in v4; text in the dated releases, as every other id there. */
-export const toObjectId = (path: string, id: number): number | string =>
-  /\/v4\//.test(path) ? id : String(id)
+/** Text, as the SDK's models say; numbers in v4 by a switch. */
+export const toObjectId = ({ world, path }: Call, id: number): number | string =>
+  world.switches.numericAssociationIds && path.includes('/v4/') ? id : String(id)
 
 export function viewTypes(call: Call, from: ObjectType, to: ObjectType, typeIds: Iterable<number>) {
   const { types } = call.world.portal.links
@@ -137,9 +137,9 @@ function label(call: Call): Answer {
     status: 201,
     body: {
       fromObjectTypeId: from.typeId,
-      fromObjectId: toObjectId(call.path, record.id),
+      fromObjectId: toObjectId(call, record.id),
       toObjectTypeId: to.typeId,
-      toObjectId: toObjectId(call.path, other.id),
+      toObjectId: toObjectId(call, other.id),
       labels,
     },
   }

@@ -33,8 +33,13 @@ type Collection = {
   view?: (doc: Doc) => unknown
 }
 
-const cms = (finer?: string): Pick<Collection, 'read' | 'write' | 'view'> => ({
-  view: cmsView,
+const EPOCH = '1970-01-01T00:00:00Z'
+
+const cms = (
+  unarchived: Record<string, unknown>,
+  finer?: string,
+): Pick<Collection, 'read' | 'write' | 'view'> => ({
+  view: cmsView(unarchived),
   read: { any: ['content', ...(finer ? [`content.${finer}.read`] : [])] },
   write: { any: ['content', ...(finer ? [`content.${finer}.write`] : [])] },
 })
@@ -50,7 +55,7 @@ const COLLECTIONS: readonly Collection[] = [
   {
     shelf: 'site-pages',
     bases: ['/cms/pages/2026-03/site-pages', '/cms/v3/pages/site-pages'],
-    ...cms('site_pages'),
+    ...cms({ archivedAt: EPOCH }, 'site_pages'),
     required: ['name'],
     fresh: DRAFT,
     total: true,
@@ -59,7 +64,7 @@ const COLLECTIONS: readonly Collection[] = [
   {
     shelf: 'landing-pages',
     bases: ['/cms/pages/2026-03/landing-pages', '/cms/v3/pages/landing-pages'],
-    ...cms('landing_pages'),
+    ...cms({ archivedAt: EPOCH }, 'landing_pages'),
     required: ['name'],
     fresh: DRAFT,
     total: true,
@@ -68,7 +73,7 @@ const COLLECTIONS: readonly Collection[] = [
   {
     shelf: 'blog-posts',
     bases: dated('/cms/blogs', '/posts', '/cms/v3/blogs/posts'),
-    ...cms(),
+    ...cms({ archivedAt: 0 }),
     required: ['name', 'contentGroupId'],
     fresh: DRAFT,
     total: true,
@@ -77,7 +82,7 @@ const COLLECTIONS: readonly Collection[] = [
   {
     shelf: 'blog-tags',
     bases: dated('/cms/blogs', '/tags', '/cms/v3/blogs/tags'),
-    ...cms(),
+    ...cms({ deletedAt: EPOCH }),
     required: ['name'],
     total: true,
     batch: true,
@@ -85,7 +90,7 @@ const COLLECTIONS: readonly Collection[] = [
   {
     shelf: 'blog-authors',
     bases: dated('/cms/blogs', '/authors', '/cms/v3/blogs/authors'),
-    ...cms(),
+    ...cms({ deletedAt: EPOCH }),
     required: ['fullName'],
     total: true,
     batch: true,
@@ -259,9 +264,14 @@ function need(shelf: Shelf, id: string): Doc {
   return doc
 }
 
-/** CMS documents date themselves by `created` and `updated`, and are never without `archivedAt`. */
-function cmsView({ createdAt, updatedAt, ...doc }: Doc): unknown {
-  return { archivedAt: '1970-01-01T00:00:00Z', ...doc, created: createdAt, updated: updatedAt }
+/** CMS documents date themselves by `created` and `updated`; how they say "not archived" differs. */
+function cmsView(unarchived: Record<string, unknown>) {
+  return ({ createdAt, updatedAt, archived: _archived, ...doc }: Doc): unknown => ({
+    ...unarchived,
+    ...doc,
+    created: createdAt,
+    updated: updatedAt,
+  })
 }
 
 /** Filters as CMS lists take them: `name__icontains=…`, `state=…`, `createdAfter=…`. */

@@ -98,7 +98,7 @@ export function seedShelves(
       .toLowerCase()
       .replace(/[^a-z0-9]+/g, '-')
       .replace(/-$/, '')
-  const page = (kind: string, subcategory: string) => (title: string, n: number, id: string) => ({
+  const article = (kind: string) => (title: string, n: number, id: string) => ({
     name: title,
     slug: title === 'Home' ? '' : slug(title),
     htmlTitle: title,
@@ -109,9 +109,7 @@ export function seedShelves(
     language: 'en',
     domain: '',
     url: `https://www.our-firm.example/${title === 'Home' ? '' : slug(title)}`,
-    subcategory,
     contentTypeCategory: kind,
-    templatePath: `@hubspot/elevate/templates/${subcategory}.hubl.html`,
     authorName: pick(AUTHORS, n),
     createdById: String(userIds[0]),
     updatedById: String(userIds[n % userIds.length]),
@@ -119,11 +117,16 @@ export function seedShelves(
     layoutSections: {},
     widgets: {},
   })
+  const page = (kind: string, subcategory: string) => (title: string, n: number, id: string) => ({
+    ...article(kind)(title, n, id),
+    subcategory,
+    templatePath: `@hubspot/elevate/templates/${subcategory}.hubl.html`,
+  })
   return {
     'site-pages': shelf(101, PAGES, page('1', 'site_page')),
     'landing-pages': shelf(102, OFFERS, page('2', 'landing_page')),
     'blog-posts': shelf(103, POSTS, (title, n, id) => ({
-      ...page('3', 'normal_blog_post')(title, n, id),
+      ...article('3')(title, n, id),
       contentGroupId: '184993428780',
       blogAuthorId: '1050000',
       tagIds: [104_000_000 + (n % TAGS.length) * 11],
@@ -134,10 +137,8 @@ export function seedShelves(
     })),
     'blog-tags': shelf(104, TAGS, (title) => ({
       name: title,
-      slug: slug(title),
       language: 'en',
       translatedFromId: 0,
-      deletedAt: '1970-01-01T00:00:00Z',
     })),
     'blog-authors': shelf(105, AUTHORS, (title) => ({
       fullName: title,
@@ -154,7 +155,6 @@ export function seedShelves(
       type: 'BATCH_EMAIL',
       language: 'en',
       isPublished: n % 3 !== 2,
-      isAb: false,
       sendOnPublish: true,
       content: {},
       from: { fromName: 'Our firm', replyTo: 'hello@our-firm.example' },

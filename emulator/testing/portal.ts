@@ -1,0 +1,44 @@
+// A running portal for a test, and a small client for its raw answers.
+import { startEmulator, type Emulator, type EmulatorOptions } from '../index.ts'
+
+export type RawAnswer = { status: number; headers: Headers; text: string; json: any }
+
+export type Ask = (
+  method: string,
+  path: string,
+  body?: unknown,
+  headers?: Record<string, string>,
+) => Promise<RawAnswer>
+
+/** Calls with a token and a JSON `Accept`, and answers with everything, whatever the status. */
+export function asker(emulator: Emulator, token: string | null = emulator.tokens[0]!.secret): Ask {
+  return async (method, path, body, headers = {}) => {
+    const response = await fetch(emulator.url + path, {
+      method,
+      redirect: 'manual',
+      headers: {
+        accept: 'application/json',
+        ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+        ...(body === undefined || typeof body === 'string'
+          ? {}
+          : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined
+        ? {}
+        : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    })
+    const text = await response.text()
+    const isJson = response.headers.get('content-type')?.includes('json') ?? false
+    return {
+      status: response.status,
+      headers: response.headers,
+      text,
+      json: isJson && text ? JSON.parse(text) : undefined,
+    }
+  }
+}
+
+/** A small portal without limits, unless the test says otherwise. */
+export const startPortal = (options: EmulatorOptions = {}): Promise<Emulator> =>
+  startEmulator({ contacts: 60, enforceLimits: false, ...options })
