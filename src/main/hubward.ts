@@ -10,13 +10,13 @@ import { adminApp } from '../surfaces/admin/app.ts'
 import { createMcpDoor } from '../surfaces/mcp/door.ts'
 import { LOCAL_HOSTS } from '../surfaces/mcp/origin.ts'
 import { createRestDoor, REST_PREFIX } from '../surfaces/rest/door.ts'
-import packageJson from '../../package.json' with { type: 'json' }
 import type { Config } from './config.ts'
 import { openDatabase } from './database.ts'
 import { healthRoutes } from './health.ts'
 import { serveHttp, type Route } from './http-server.ts'
 import { initialise, INIT_DEFAULTS, isInitialised, type InitReport } from './init.ts'
 import { openServices } from './services.ts'
+import { VERSION } from './version.ts'
 import { realWorld } from './world.ts'
 
 export interface Hubward {
@@ -88,7 +88,7 @@ export async function openHubward({ config, log, onProgress }: HubwardOptions): 
 }
 
 const mcpOptions = (config: Config) => ({
-  version: packageJson.version,
+  version: VERSION,
   patienceMs: config.patienceMs,
   allowedHosts: [...LOCAL_HOSTS, config.host, new URL(config.publicUrl).hostname],
   allowedOrigins: config.allowedOrigins,

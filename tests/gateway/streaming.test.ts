@@ -157,7 +157,7 @@ describe('a call through the REST door', () => {
       setTimeout(() => response.destroy(), 30)
     })
     const answer = await get()
-    await expect(answer.text()).rejects.toThrow()
+    await expect(answer.text()).rejects.toThrow(/terminated|aborted|closed/)
     await waitFor(() => rig.events.length === 1)
     expect(rig.events[0]?.reason).toBe('upstream.broken')
   })
@@ -201,11 +201,11 @@ describe('a call through the REST door', () => {
 describe('attempts', () => {
   it('are repeated for a read that HubSpot failed, and counted in the record', async () => {
     let calls = 0
-    await start((request, response) => answering(++calls < 3 ? 503 : 200, '{}')(request, response))
+    await start((request, response) => answering(++calls < 2 ? 503 : 200, '{}')(request, response))
     const answer = await get()
     expect(answer.status).toBe(200)
     await answer.text()
-    expect(rig.events[0]?.attempts).toBe(3)
+    expect(rig.events[0]?.attempts).toBe(2)
   })
 
   it('are not repeated for a write that HubSpot may have executed', async () => {

@@ -1,4 +1,5 @@
 /** A short answer of HubSpot's read whole, because what to do next depends on it. */
+import { classifyAnswer, type Answer } from '../../domain/hubspot/errors.ts'
 import type { AnswerHeaders } from '../ports.ts'
 
 /** HubSpot's error bodies are below 2 KB; a longer one is no reason to hold it back. */
@@ -22,33 +23,30 @@ export class CollectedAnswer {
     return this.#length <= LIMIT
   }
 
-  get retryAfterSeconds(): number | null {
-    const value = this.headers['retry-after']
-    const seconds = typeof value === 'string' ? Number(value) : Number.NaN
-    return Number.isFinite(seconds) && seconds >= 0 ? seconds : null
-  }
-
-  /** Both of HubSpot's 429 shapes name the daily limit, one by `policyName`, one by message. */
-  get dailyLimit(): boolean {
-    const { policyName, message } = this.#fields()
-    return policyName === 'DAILY' || /\bdaily limit\b/i.test(message)
-  }
-
-  /** HubSpot's own sentence, for people. */
-  get message(): string {
-    return this.#fields().message
-  }
-
-  #fields(): { policyName: string; message: string } {
-    const text = new TextDecoder().decode(concat(this.chunks, this.#length))
-    try {
-      const body = JSON.parse(text) as Record<string, unknown> | null
-      return { policyName: String(body?.policyName ?? ''), message: String(body?.message ?? '') }
-    } catch {
-      return { policyName: '', message: '' }
-    }
+  /** What it means; HubSpot's own sentence beside it, for people. */
+  classified(): Answer & { readonly message: string } {
+    const body = parsed(concat(this.chunks, this.#length))
+    return { ...classifyAnswer(this.status, single(this.headers), body), message: messageOf(body) }
   }
 }
+
+function parsed(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes))
+  } catch {
+    return undefined
+  }
+}
+
+function messageOf(body: unknown): string {
+  const message = (body as { message?: unknown } | null | undefined)?.message
+  return typeof message === 'string' ? message : ''
+}
+
+const single = (headers: AnswerHeaders): Record<string, string | undefined> =>
+  Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value[0] : value]),
+  )
 
 function concat(chunks: readonly Uint8Array[], length: number): Uint8Array {
   const whole = new Uint8Array(length)

@@ -204,7 +204,7 @@ class CallRun implements RunningCall {
   /** An answer that may lead to another attempt has arrived whole. */
   #consider(call: Admitted, answer: CollectedAnswer): void {
     if (answer.status === 401) return this.#unauthorised(call, answer)
-    const wait = waitAfterAnswer(answer.status, answer, this.#soFar(call))
+    const wait = waitAfterAnswer(answer.classified(), this.#soFar(call))
     if (wait) return this.#again(call, wait)
     this.#relayAnswer(call, answer.status, answer.headers)
     for (const chunk of answer.chunks) this.#pass(chunk)
@@ -215,7 +215,8 @@ class CallRun implements RunningCall {
   #unauthorised(call: Admitted, answer: CollectedAnswer): void {
     const { connection } = call.permit
     const renewable = connection.kind === 'oauth' && !this.#renewedBearer && !call.body.streams
-    if (!renewable) return this.#refuse(unauthorisedRefusal(connection.name, answer.message))
+    if (!renewable)
+      return this.#refuse(unauthorisedRefusal(connection.name, answer.classified().message))
     this.#renewedBearer = true
     this.#services.credentials.reject(connection.id)
     this.#admit(call.named, call.body)

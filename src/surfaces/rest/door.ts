@@ -2,7 +2,6 @@
  * The REST door: `/hubspot/<connection>/…` is HubSpot's own API. It reads the request line and
  * the key, and hands everything else to the one pipeline. No rules of its own.
  */
-import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { identify, type IdentifyServices } from '../../application/gateway/identify.ts'
 import { refusal, thrownRefusal, type CallRefusal } from '../../application/gateway/refusal.ts'
@@ -114,5 +113,3 @@ function patienceOf(request: IncomingMessage, standard: number): number {
   if (asked === undefined || !/^\d{1,9}$/.test(asked)) return standard
   return Math.min(Number(asked), MAX_PATIENCE_MS)
 }
-
-export const newCorrelationId = (): string => randomUUID()

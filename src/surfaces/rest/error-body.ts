@@ -1,45 +1,31 @@
 /**
- * Our refusals in HubSpot's error shape (facts §2), so that its SDKs show them well, with our own
- * code and facts beside it under `hubward`.
+ * Our refusals in HubSpot's error shape, so that its SDKs show and retry them well; the shape is
+ * the domain's, this only says which of our facts go where.
  */
 import type { CallRefusal } from '../../application/gateway/refusal.ts'
-import { ERRORS } from '../../domain/errors.ts'
-
-/** HubSpot's categories where one says the same; SDKs show them. */
-const CATEGORIES: Readonly<Record<number, string>> = {
-  400: 'VALIDATION_ERROR',
-  401: 'INVALID_AUTHENTICATION',
-  403: 'MISSING_SCOPES',
-  404: 'OBJECT_NOT_FOUND',
-  409: 'CONFLICT',
-  413: 'VALIDATION_ERROR',
-  429: 'RATE_LIMITS',
-}
+import type { Scope } from '../../domain/access/scope.ts'
+import { hubspotErrorBody } from '../../domain/hubspot/error-body.ts'
+import type { LimitPolicy } from '../../domain/hubspot/errors.ts'
 
 export function errorBody(why: CallRefusal, correlationId: string): string {
-  return JSON.stringify({
-    status: 'error',
-    message: why.message,
-    correlationId,
-    category: CATEGORIES[why.status] ?? 'INTERNAL_ERROR',
-    // What HubSpot's own SDK reads to decide on another attempt (two shapes, facts §2).
-    ...(why.status === 429 ? { errorType: 'RATE_LIMIT', policyName: policyOf(why) } : {}),
-    hubward: {
+  const { missing, whoCanGrant, budget } = why.facts as RefusalFacts
+  return JSON.stringify(
+    hubspotErrorBody({
+      status: why.status,
+      message: why.message,
+      correlationId,
       code: why.code,
-      docs: `docs/errors/${why.code}.md`,
-      retry: ERRORS[why.code].retry,
-      ...(why.retryAfterSeconds === null ? {} : { retryAfterSeconds: why.retryAfterSeconds }),
-      ...why.facts,
-    },
-  })
+      page: `docs/errors/${why.code}.md`,
+      ...(missing && { scopes: missing }),
+      ...(whoCanGrant && { whoCanGrant }),
+      ...(why.retryAfterSeconds !== null && { retryAfterMs: why.retryAfterSeconds * 1000 }),
+      ...(budget && { policy: budget }),
+    }),
+  )
 }
 
-const POLICIES: Readonly<Record<string, string>> = {
-  burst: 'TEN_SECONDLY_ROLLING',
-  associations: 'TEN_SECONDLY_ROLLING',
-  search: 'SECONDLY',
-  daily: 'DAILY',
+interface RefusalFacts {
+  readonly missing?: readonly Scope[]
+  readonly whoCanGrant?: readonly string[]
+  readonly budget?: LimitPolicy
 }
-
-const policyOf = (why: CallRefusal): string =>
-  POLICIES[String(why.facts.budget)] ?? 'TEN_SECONDLY_ROLLING'
