@@ -85,7 +85,8 @@ export function createCallLog(options: CallLogOptions): CallLog & { close(): Pro
 
   return {
     record(event) {
-      if (closed || queue.length >= QUEUE) return Promise.reject(new HubwardError('audit.unavailable'))
+      if (closed || queue.length >= QUEUE)
+        return Promise.reject(new HubwardError('audit.unavailable'))
       return new Promise((resolve, reject) => {
         queue.push({ event, resolve, reject })
         flushing ??= flush()

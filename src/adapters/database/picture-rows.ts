@@ -1,7 +1,13 @@
 /** Reads all that the access picture is made of, in one snapshot of the database. */
 import type pg from 'pg'
 import type { PictureRows } from '../../domain/access/picture.ts'
-import type { ClientKey, Grant, Group, Organisation, Principal } from '../../domain/access/entities.ts'
+import type {
+  ClientKey,
+  Grant,
+  Group,
+  Organisation,
+  Principal,
+} from '../../domain/access/entities.ts'
 import { connectionOf, type ConnectionRow } from './connection-row.ts'
 
 /**
@@ -24,7 +30,9 @@ const READ = `select
      'createdAt', created_at, 'expiresAt', expires_at, 'revokedAt', revoked_at,
      'hash', encode(hash, 'hex')) order by id), '[]') from client_key where revoked_at is null) as keys`
 
-type Json<T> = { [K in keyof T]: T[K] extends Date ? string : T[K] extends Date | null ? string | null : T[K] }
+type Json<T> = {
+  [K in keyof T]: T[K] extends Date ? string : T[K] extends Date | null ? string | null : T[K]
+}
 
 interface Row {
   version: number
