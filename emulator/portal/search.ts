@@ -2,7 +2,7 @@
 // results are kept, so that the pages of one query cost one scan.
 import type { FilterReading, Filter, Test } from './search-filter.ts'
 import { compileFilter, containsToken, problem, wordsOf } from './search-filter.ts'
-import type { SearchRequest } from './search-request.ts'
+import { SEARCH_CAP, type SearchRequest } from './search-request.ts'
 import type { ObjectType } from './object-types.ts'
 import type { Portal } from './portal.ts'
 import { isNumeric, toNumber, type Property } from './property.ts'
@@ -29,12 +29,11 @@ export function search(context: SearchContext, request: SearchRequest): SearchOu
   const sort = request.sort ? known(context, request.sort.property) : null
   const matched = cached(store, context, request, () => {
     const ids = matchAll(context, store, groups, request.query)
-    return sort ? sorted(context, store, ids, sort, request.sort!.descending) : ids
+    const ordered = sort ? sorted(context, store, ids, sort, request.sort!.descending) : ids
+    return { total: ids.length, ids: ordered.slice(0, SEARCH_CAP) }
   })
-  return {
-    total: matched.length,
-    ids: [...matched.slice(request.after, request.after + request.limit)],
-  }
+  const end = request.after + request.limit
+  return { total: matched.total, ids: [...matched.ids.slice(request.after, end)] }
 }
 
 function compile(context: SearchContext, filter: Filter): Predicate {
@@ -60,20 +59,37 @@ function matchAll(
 ): Float64Array {
   const tests = groups.map((group) => group.map((one) => seededTest(store, one)))
   const words = queryTest(store, context.type, query)
-  const found: number[] = []
+  const found = new Float64Array(store.seed.count)
+  let length = 0
   for (let n = 0; n < store.seed.count; n += 1) {
-    if (!store.untouched(n)) continue
-    if (words && !words.seeded(n)) continue
-    if (tests.length > 0 && !tests.some((group) => group.every((test) => test(n)))) continue
-    found.push(store.idOf(n))
+    if (!store.untouched(n) || !passes(tests, n) || (words && !words.seeded(n))) continue
+    found[length] = store.idOf(n)
+    length += 1
   }
+  const written: number[] = []
   for (const record of store.indexed(context.indexedUntil)) {
     if (record.archived || (words && !words.record(record))) continue
     if (groups.length > 0 && !groups.some((group) => group.every((one) => recordTest(one, record))))
       continue
-    found.push(record.id)
+    written.push(record.id)
   }
-  return Float64Array.from(found).sort()
+  if (written.length === 0) return found.subarray(0, length)
+  const all = new Float64Array(length + written.length)
+  all.set(found.subarray(0, length))
+  all.set(written, length)
+  return all.sort()
+}
+
+/** Any group of which every test passes. Plain loops: this runs once per record of the type. */
+function passes(groups: readonly (readonly ((n: number) => boolean)[])[], n: number): boolean {
+  if (groups.length === 0) return true
+  for (let g = 0; g < groups.length; g += 1) {
+    const group = groups[g]!
+    let at = 0
+    while (at < group.length && group[at]!(n)) at += 1
+    if (at === group.length) return true
+  }
+  return false
 }
 
 function seededTest(store: RecordStore, predicate: Predicate): (n: number) => boolean {
@@ -116,7 +132,7 @@ function queryTest(store: RecordStore, type: ObjectType, query: string) {
   }
 }
 
-/** Sorted by a property; empty values last, ties by id. */
+/** Sorted by a property; empty values last, ties by id. Only as many as can be asked for. */
 function sorted(
   context: SearchContext,
   store: RecordStore,
@@ -124,38 +140,48 @@ function sorted(
   property: Property,
   descending: boolean,
 ): Float64Array {
-  const sign = descending ? -1 : 1
-  const value = (id: number): string | null => {
+  if (property.name === 'hs_object_id') return descending ? ids.toReversed() : ids
+  const held = (id: number) =>
+    store.indexedRecord(id, context.indexedUntil)?.properties[property.name] ?? null
+  const seeded = (id: number): number | undefined => {
     const n = store.numberOf(id)
-    if (n !== undefined && store.untouched(n)) return store.column(property.name)[n] ?? null
-    return store.indexedRecord(id, context.indexedUntil)?.properties[property.name] ?? null
+    return n !== undefined && store.untouched(n) ? n : undefined
   }
-  if (isNumeric(property)) {
-    const number = (id: number) => {
-      const n = store.numberOf(id)
-      return n !== undefined && store.untouched(n)
-        ? store.numbers(property)[n]!
-        : toNumber(property, value(id))
-    }
-    return order(ids, number, (a, b) => compareNumbers(a, b, sign))
+  const sign = descending ? -1 : 1
+  if (!isNumeric(property)) {
+    const column = store.column(property.name)
+    const keys = Array.from(ids, (id) => {
+      const n = seeded(id)
+      return n === undefined ? held(id) : column[n]!
+    })
+    const places = Uint32Array.from(ids, (_, at) => at)
+    places.sort((a, b) => compareTexts(keys[a]!, keys[b]!, sign) || a - b)
+    return Float64Array.from(places, (at) => ids[at]!)
   }
-  return order(ids, value, (a, b) => compareTexts(a, b, sign))
+  const column = store.numbers(property)
+  const keys = Float64Array.from(ids, (id) => {
+    const n = seeded(id)
+    return (n === undefined ? toNumber(property, held(id)) : column[n]!) * sign
+  })
+  return firstByKey(ids, keys)
 }
 
-function order<T>(
-  ids: Float64Array,
-  key: (id: number) => T,
-  compare: (a: T, b: T) => number,
-): Float64Array {
-  const keys = Array.from(ids, key)
-  const places = Uint32Array.from(ids, (_, at) => at)
-  places.sort((a, b) => compare(keys[a]!, keys[b]!) || a - b)
+/**
+ * The ids with the smallest keys, in order, up to the search cap. A native sort of the keys alone
+ * finds where the cap falls, so that only those below it are sorted with their ids.
+ */
+function firstByKey(ids: Float64Array, keys: Float64Array): Float64Array {
+  const limit = keys.length > SEARCH_CAP ? keys.toSorted()[SEARCH_CAP]! : Number.NaN
+  const places: number[] = []
+  for (let at = 0; at < keys.length; at += 1)
+    if (Number.isNaN(limit) || keys[at]! <= limit) places.push(at)
+  places.sort((a, b) => compareNumbers(keys[a]!, keys[b]!) || a - b)
   return Float64Array.from(places, (at) => ids[at]!)
 }
 
-function compareNumbers(a: number, b: number, sign: number): number {
+function compareNumbers(a: number, b: number): number {
   if (Number.isNaN(a) || Number.isNaN(b)) return Number(Number.isNaN(a)) - Number(Number.isNaN(b))
-  return (a - b) * sign
+  return a - b
 }
 
 function compareTexts(a: string | null, b: string | null, sign: number): number {
@@ -165,14 +191,15 @@ function compareTexts(a: string | null, b: string | null, sign: number): number 
 }
 
 const KEPT_RESULTS = 16
-const results = new WeakMap<RecordStore, Map<string, Float64Array>>()
+type Matched = { total: number; ids: Float64Array }
+const results = new WeakMap<RecordStore, Map<string, Matched>>()
 
 function cached(
   store: RecordStore,
   context: SearchContext,
   request: SearchRequest,
-  make: () => Float64Array,
-): Float64Array {
+  make: () => Matched,
+): Matched {
   const usesAssociations = request.groups
     .flat()
     .some((f) => f.propertyName.startsWith('associations.'))
