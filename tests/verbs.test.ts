@@ -39,12 +39,22 @@ function verbsOf(file: string, source: string): Verb[] {
 const EXEMPT: Readonly<Record<string, string>> = {
   planFor: 'part of two verbs that have asked',
   showOwnAccess: 'says to the caller what the caller may do',
+  storeConnection: 'part of two verbs that have asked',
+  storeReplacement: 'part of two verbs that have asked',
+  readCredential: 'reads what was typed; touches nothing',
+  validateCredential: 'part of three verbs that have asked',
+  validateTokens: 'part of the verb that has asked',
 }
 
 test('the sources were found', () => {
   expect(verbs.length).toBeGreaterThan(25)
 })
 
+test('every exemption is still one', () => {
+  const names = new Set(verbs.map(({ name }) => name))
+  expect(Object.keys(EXEMPT).filter((name) => !names.has(name))).toEqual([])
+})
+
 test.each(verbs.filter(({ name }) => !(name in EXEMPT)))('$file $name authorises', ({ body }) => {
-  expect(body).toMatch(/\bauthorise\(ctx, '(read|change)', /)
+  expect(body).toMatch(/\bauthorise\(ctx, '(read|change)', |\bchangeConnection\(ctx, '/)
 })

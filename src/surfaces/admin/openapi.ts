@@ -23,7 +23,7 @@ export function openApiDocument(): object {
       tags: [endpoint.tag],
       summary: endpoint.summary,
       description: WHO[endpoint.act],
-      ...(endpoint.act !== 'public' && { security: [{ clientKey: [] }] }),
+      security: [{ clientKey: [] }],
       request: {
         params: endpoint.params,
         query: endpoint.query,
@@ -56,7 +56,6 @@ const WHO = {
   read: 'For admins and auditors.',
   change: 'For admins.',
   self: 'For every holder of a valid client key.',
-  public: 'Without a client key.',
 } as const
 
 const isNothing = (schema: z.ZodType): boolean => schema instanceof z.ZodUndefined

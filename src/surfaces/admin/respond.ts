@@ -30,20 +30,9 @@ export async function respond(
 
 /** Before anything of the request is read but its head. */
 async function allowed(services: Services, endpoint: Endpoint, request: Request): Promise<Context> {
-  const actor = endpoint.act === 'public' ? NOBODY : await actorOf(services, request)
-  const ctx: Context = { ...services, actor, door: 'admin' }
-  if (endpoint.act === 'read' || endpoint.act === 'change')
-    authorise(ctx, endpoint.act, `${endpoint.method} ${endpoint.path}`)
+  const ctx: Context = { ...services, actor: await actorOf(services, request), door: 'admin' }
+  if (endpoint.act !== 'self') authorise(ctx, endpoint.act, `${endpoint.method} ${endpoint.path}`)
   return ctx
-}
-
-/** A caller who has shown no key: verbs behind a public endpoint must bring their own proof. */
-const NOBODY: Actor = {
-  kind: 'principal',
-  principalId: '',
-  principalName: 'nobody',
-  keyId: '',
-  role: 'member',
 }
 
 async function actorOf(services: Services, request: Request): Promise<Actor> {

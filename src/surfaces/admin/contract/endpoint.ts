@@ -4,11 +4,8 @@
  */
 import type { z } from 'zod'
 
-/**
- * `read`: admins and auditors. `change`: admins. `self`: whoever holds a valid client key.
- * `public`: anyone; such an endpoint brings its own proof.
- */
-export type Act = 'read' | 'change' | 'self' | 'public'
+/** `read`: admins and auditors. `change`: admins. `self`: whoever holds a valid client key. */
+export type Act = 'read' | 'change' | 'self'
 
 export interface Endpoint<
   Params extends z.ZodObject = z.ZodObject,

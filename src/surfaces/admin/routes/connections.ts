@@ -1,0 +1,84 @@
+/** Routes of connections. Credentials pass through here wrapped, inwards only. */
+import { beginOAuth } from '../../../application/connection/begin-oauth.ts'
+import { completeOAuth } from '../../../application/connection/complete-oauth.ts'
+import { connectPortal, type Connected } from '../../../application/connection/connect-portal.ts'
+import { disconnectPortal } from '../../../application/connection/disconnect-portal.ts'
+import { getConnection, listConnections } from '../../../application/connection/list-connections.ts'
+import { previewConnection } from '../../../application/connection/preview-connection.ts'
+import { recheckConnection } from '../../../application/connection/recheck-connection.ts'
+import { replaceCredential } from '../../../application/connection/replace-credential.ts'
+import { resumeConnection } from '../../../application/connection/resume-connection.ts'
+import { setBudget } from '../../../application/connection/set-budget.ts'
+import { suspendConnection } from '../../../application/connection/suspend-connection.ts'
+import type { z } from 'zod'
+import { connectionEndpoints as endpoints } from '../contract/connections.ts'
+import { connectionView, reportView } from '../connection-views.ts'
+import { route } from '../route.ts'
+
+export const connectionRoutes = [
+  route(endpoints.list, async ({ ctx, query }) => ({
+    items: (await listConnections(ctx, { disconnected: query.disconnected === 'true' })).map(
+      connectionView,
+    ),
+  })),
+  route(endpoints.get, async ({ ctx, params }) =>
+    connectionView(await getConnection(ctx, params.connection)),
+  ),
+  route(endpoints.preview, async ({ ctx, body }) =>
+    reportView(await previewConnection(ctx, credentialOf(body))),
+  ),
+  route(endpoints.connect, async ({ ctx, body }) => {
+    const { title, name, budget } = body
+    return connected(
+      await connectPortal(ctx, { title, name, budget: given(budget), ...credentialOf(body) }),
+    )
+  }),
+  route(endpoints.suspend, async ({ ctx, params, body }) =>
+    connectionView(await suspendConnection(ctx, { ...params, ...body })),
+  ),
+  route(endpoints.resume, async ({ ctx, params }) =>
+    connectionView(await resumeConnection(ctx, params)),
+  ),
+  route(endpoints.recheck, async ({ ctx, params }) =>
+    connected(await recheckConnection(ctx, params)),
+  ),
+  route(endpoints.rotate, async ({ ctx, params, body }) =>
+    connected(await replaceCredential(ctx, { ...params, ...credentialOf(body) })),
+  ),
+  route(endpoints.setBudget, async ({ ctx, params, body }) =>
+    connectionView(await setBudget(ctx, { ...params, budget: given(body) ?? {} })),
+  ),
+  route(endpoints.disconnect, async ({ ctx, params }) => {
+    const { connection, revokedAtHubSpot } = await disconnectPortal(ctx, params)
+    return { connection: connectionView(connection), revokedAtHubSpot }
+  }),
+  route(endpoints.beginOAuth, async ({ ctx, body }) => {
+    const begun = await beginOAuth(ctx, { ...body, budget: given(body.budget) })
+    return { authorizeUrl: begun.authorizeUrl, expiresAt: begun.expiresAt.toISOString() }
+  }),
+  route(endpoints.completeOAuth, async ({ ctx, body }) =>
+    connected(await completeOAuth(ctx, body)),
+  ),
+]
+
+const connected = ({ connection, report }: Connected) => ({
+  connection: connectionView(connection),
+  report: reportView(report),
+})
+
+/** The verbs take the secrets together; the contract has them side by side, as forms do. */
+function credentialOf(body: z.output<typeof endpoints.preview.body>) {
+  const { kind, token, clientId, clientSecret, refreshToken, key, baseUrl, developer } = body
+  const secrets = given({ token, clientId, clientSecret, refreshToken }) ?? {}
+  return { kind, secrets, key, baseUrl, developer }
+}
+
+type Given<T> = { [K in keyof T]?: Exclude<T[K], undefined> }
+
+/** Without the fields that were not given: for a verb, `undefined` would be a value. */
+function given<T extends object>(fields: T | undefined): Given<T> | undefined {
+  if (!fields) return undefined
+  return Object.fromEntries(
+    Object.entries(fields).filter(([, value]) => value !== undefined),
+  ) as Given<T>
+}
