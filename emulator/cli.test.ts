@@ -63,12 +63,12 @@ test('every mistake on the command line is named at once, with exit code 2', asy
     '--tier',
     'gold',
     '--contacts',
-    '-1',
+    'many',
     '--token',
     'nocolon',
   )
   expect(await ended).toBe(2)
-  for (const name of ['--port', '--tier', '--token']) expect(seen.err).toContain(name)
+  for (const name of ['--port', '--tier', '--contacts', '--token']) expect(seen.err).toContain(name)
   expect(seen.err).not.toContain('    at ')
 })
 

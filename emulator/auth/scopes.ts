@@ -1,6 +1,6 @@
 // Which HubSpot scopes open an operation, derived from the object type in the path and whether the
 // operation reads or writes. `search` and `batch/read` are reads though they are POSTs.
-import type { ObjectType } from '../portal/object-types.ts'
+import { ObjectTypes, type ObjectType } from '../portal/object-types.ts'
 import type { Requirement } from '../server/route.ts'
 
 export type Access = 'read' | 'write'
@@ -42,33 +42,31 @@ function listedScopes(type: ObjectType, access: Access, opening: readonly string
 
 /** Every HubSpot scope that some emulated operation asks for; `oauth` is always held. */
 export const ALL_SCOPES: readonly string[] = [
-  'oauth',
-  ...['contacts', 'companies', 'deals', 'quotes', 'custom'].flatMap((name) => [
-    `crm.objects.${name}.read`,
-    `crm.objects.${name}.write`,
-    `crm.schemas.${name}.read`,
-    `crm.schemas.${name}.write`,
+  ...new Set([
+    'oauth',
+    ...new ObjectTypes()
+      .list()
+      .flatMap((type) => [...type.read, ...type.write, ...(type.readAlso ?? [])]),
+    ...['contacts', 'companies', 'deals', 'quotes', 'custom'].flatMap((name) => [
+      `crm.schemas.${name}.read`,
+      `crm.schemas.${name}.write`,
+    ]),
+    'crm.objects.custom.read',
+    'crm.objects.custom.write',
+    'crm.objects.owners.read',
+    'crm.lists.read',
+    'crm.lists.write',
+    'settings.users.read',
+    'settings.users.teams.read',
+    'content',
+    'forms',
+    'files',
+    'marketing-email',
+    'marketing.campaigns.read',
+    'business-intelligence',
+    'scheduler.meetings.meeting-link.read',
+    'automation',
   ]),
-  'crm.objects.products.read',
-  'crm.objects.products.write',
-  'crm.objects.line_items.read',
-  'crm.objects.line_items.write',
-  'crm.objects.owners.read',
-  'crm.objects.users.read',
-  'crm.lists.read',
-  'crm.lists.write',
-  'crm.objects.contacts.sensitive.read',
-  'tickets',
-  'e-commerce',
-  'sales-email-read',
-  'content',
-  'forms',
-  'files',
-  'marketing-email',
-  'marketing.campaigns.read',
-  'business-intelligence',
-  'scheduler.meetings.meeting-link.read',
-  'automation',
 ]
 
 /** As token information shows them: sensitive-data scopes carry `.v2` (KAL). */

@@ -54,10 +54,12 @@ type Armed = { rule: ActiveFault; path: RegExp | undefined; random: () => number
 export class FaultBoard {
   readonly #seed: number
   #armed: Armed[] = []
+  readonly #chance: () => number
   #made = 0
 
   constructor(seed: number) {
     this.#seed = seed
+    this.#chance = createRandom(seed)
   }
 
   /** Adds a rule (or replaces the one of the same id) and answers with its id. */
@@ -102,6 +104,16 @@ export class FaultBoard {
       effects.push(rule.effect)
     }
     return effects
+  }
+
+  /** How long a call waits, by the latencies that it met. */
+  latencyMs(effects: readonly FaultEffect[]): number {
+    let ms = 0
+    for (const effect of effects) {
+      if (effect.kind !== 'latency') continue
+      ms += effect.ms + (effect.toMs === undefined ? 0 : this.#chance() * (effect.toMs - effect.ms))
+    }
+    return ms
   }
 
   /** How old the search index is, by the rules that are set. */

@@ -77,11 +77,12 @@ test('a denial, a foreign redirect and other scopes do not get a code', async ()
       scope: APP.scopes.join(' '),
       ...more,
     }).toString()
-  for (const wrong of [
+  const mistakes: Record<string, string>[] = [
     { redirect_uri: 'https://evil.example/' },
     { client_id: 'who' },
     { scope: 'oauth tickets' },
-  ]) {
+  ]
+  for (const wrong of mistakes) {
     const { status, headers } = await nobody('GET', `/oauth/authorize?${query(wrong)}`)
     expect([status, headers.get('location')]).toEqual([400, null])
   }

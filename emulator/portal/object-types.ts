@@ -192,6 +192,46 @@ const ROWS: readonly Row[] = [
   },
 ]
 
+/**
+ * Types that exist, take records and can be searched, but are seeded with none. They have the
+ * properties that every type has, and those that a caller adds.
+ */
+const EMPTY_TYPES: readonly [typeId: string, name: string, plural: string, scopes?: 'activity'][] =
+  [
+    ['0-18', 'communication', 'communications', 'activity'],
+    ['0-19', 'feedback_submission', 'feedback_submissions'],
+    ['0-53', 'invoice', 'invoices'],
+    ['0-54', 'marketing_event', 'marketing_events'],
+    ['0-69', 'subscription', 'subscriptions'],
+    ['0-74', 'goal_target', 'goal_targets'],
+    ['0-84', 'discount', 'discounts'],
+    ['0-85', 'fee', 'fees'],
+    ['0-86', 'tax', 'taxes'],
+    ['0-101', 'commerce_payment', 'commerce_payments'],
+    ['0-115', 'user', 'users'],
+    ['0-116', 'postal_mail', 'postal_mail', 'activity'],
+    ['0-123', 'order', 'orders'],
+    ['0-136', 'lead', 'leads'],
+    ['0-142', 'cart', 'carts'],
+    ['0-162', 'service', 'services'],
+    ['0-410', 'course', 'courses'],
+    ['0-420', 'listing', 'listings'],
+    ['0-421', 'appointment', 'appointments'],
+    ['0-970', 'project', 'projects'],
+  ]
+
+const emptyRow = ([typeId, name, plural, scopes]: (typeof EMPTY_TYPES)[number]): Row => ({
+  typeId,
+  name,
+  plural,
+  label: label(plural.charAt(0).toUpperCase() + plural.slice(1).replaceAll('_', ' ')),
+  ...(scopes === 'activity' ? ACTIVITY : crm(plural)),
+  created: 'hs_createdate',
+  defaults: ['hs_createdate'],
+  searchable: [],
+  primary: 'hs_object_id',
+})
+
 const DEFAULTS = { aliases: [], created: 'createdate', modified: 'hs_lastmodifieddate' }
 
 export class ObjectTypes {
@@ -199,7 +239,7 @@ export class ObjectTypes {
   readonly #all: ObjectType[] = []
 
   constructor() {
-    for (const row of ROWS) {
+    for (const row of [...ROWS, ...EMPTY_TYPES.map(emptyRow)]) {
       const type = { ...DEFAULTS, secondary: [], required: [], ...row }
       this.add({
         ...type,

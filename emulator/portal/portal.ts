@@ -51,6 +51,7 @@ export class Portal {
     for (const [typeId, seed] of Object.entries(standard)) {
       this.#open(this.types.find(typeId)!, seed)
     }
+    for (const type of this.types.list()) this.properties.open(type)
     const carObject = this.types.add(carType(identity.portalId))
     this.#open(carObject, car)
     seedLists(this.lists, this.store(this.types.find('0-1')!), createdAt)

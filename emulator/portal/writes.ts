@@ -1,8 +1,9 @@
 // Creating, changing, archiving, merging and deleting records, with HubSpot's validation. It checks
 // everything before it writes anything.
 import { isoInstant } from '../clock.ts'
-import { badRequest, conflict, HubSpotError, invalid } from '../server/errors.ts'
+import { conflict, HubSpotError, invalid } from '../server/errors.ts'
 import type { ConditionalRule } from '../switches.ts'
+import { derivedFromStage, startingPipeline } from './stages.ts'
 import type { ObjectType } from './object-types.ts'
 import type { Portal } from './portal.ts'
 import { acceptValue, type ValueProblem } from './property.ts'
@@ -51,7 +52,7 @@ export function createRecord(
 ): StoredRecord {
   const { portal, type, now } = writer
   const store = portal.store(type)
-  const values = acceptValues(writer, given)
+  const values = { ...startingPipeline(portal, type), ...acceptValues(writer, given) }
   checkRequired(writer, values)
   checkUnique(writer, store, values, null)
   const id = store.nextId()
@@ -62,6 +63,7 @@ export function createRecord(
       hs_object_id: String(id),
       [type.created]: isoInstant(now),
       [type.modified]: isoInstant(now),
+      ...derivedFromStage(portal, type, values),
     },
     createdAt: now,
     updatedAt: now,
@@ -81,7 +83,8 @@ export function updateRecord(
   const { portal, type, now } = writer
   const store = portal.store(type)
   const values = acceptValues(writer, given)
-  const properties = { ...before.properties, ...values, [type.modified]: isoInstant(now) }
+  const written = { ...before.properties, ...values, [type.modified]: isoInstant(now) }
+  const properties = { ...written, ...derivedFromStage(portal, type, written) }
   checkConditional(writer, properties)
   checkUnique(writer, store, values, before.id)
   const record: StoredRecord = {
@@ -249,5 +252,3 @@ function invalidValues(problems: readonly ValueProblem[], portalId: number): Hub
     })),
   })
 }
-
-export const invalidId = (id: string) => badRequest(`Invalid object id: ${id}`)

@@ -16,6 +16,7 @@ import { propertyRoutes } from './properties.ts'
 import { reportRoutes } from './reports.ts'
 import { schemaRoutes } from './schemas.ts'
 import { searchRoutes } from './search.ts'
+import { userRoutes } from './users.ts'
 
 export const ROUTES: readonly Route[] = [
   ...accountRoutes,
@@ -30,6 +31,7 @@ export const ROUTES: readonly Route[] = [
   ...listRoutes,
   ...documentRoutes,
   ...reportRoutes,
+  ...userRoutes,
   ...developerRoutes,
   ...schemaRoutes,
   ...associationRoutes,

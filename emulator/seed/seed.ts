@@ -2,6 +2,7 @@
 // record's number; nothing is made until it is read.
 import { isoInstant } from '../clock.ts'
 import type { Counts } from '../options.ts'
+import { dealFacts } from '../portal/stages.ts'
 import type { Seed } from '../portal/record-store.ts'
 import { mix, pick } from '../random.ts'
 import { createCalendar } from './calendar.ts'
@@ -56,6 +57,8 @@ export function createSeeds(seed: number, counts: Counts, ownerIds: readonly str
   const firmName = (d: number) =>
     counts.companies > 0 ? people.firm(d % counts.companies).name : 'Unnamed'
   const city = (n: number) => people.firm(firmOfContact(n)).city
+  const stageOf = (d: number) => pick(DEAL_STAGES, mix(seed, 304, d))
+  const stageFacts = (d: number) => dealFacts(stageOf(d).metadata['probability'])
   const activity = (
     kind: number,
     count: number,
@@ -133,7 +136,10 @@ export function createSeeds(seed: number, counts: Counts, ownerIds: readonly str
         dealname: (d) => `${firmName(d)}: ${pick(DEAL_KINDS, mix(seed, 301, d))}`,
         amount: (d) => (chance(302, d, 5) ? null : String(((mix(seed, 303, d) % 400) + 1) * 250)),
         pipeline: () => 'default',
-        dealstage: (d) => pick(DEAL_STAGES, mix(seed, 304, d)).id,
+        dealstage: (d) => stageOf(d).id,
+        hs_deal_stage_probability: (d) => stageFacts(d)['hs_deal_stage_probability'] ?? null,
+        hs_is_closed: (d) => stageFacts(d)['hs_is_closed'] ?? null,
+        hs_is_closed_won: (d) => stageFacts(d)['hs_is_closed_won'] ?? null,
         closedate: (d) => isoInstant(calendar.laterThan(d, 120)),
         dealtype: (d) => pick(['newbusiness', 'existingbusiness'], mix(seed, 305, d)),
         hs_priority: (d) =>

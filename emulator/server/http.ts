@@ -2,7 +2,6 @@
 // connection, writes the answer. It decides nothing about HubSpot's behaviour.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { gzipSync } from 'node:zlib'
-import type { FaultEffect } from '../faults/board.ts'
 import type { World } from '../world.ts'
 import { answerRequest, type Find, type Raw, type Result } from './pipeline.ts'
 
@@ -43,7 +42,8 @@ async function serve(
   }
   const tokenId = world.tokens.find(bearerOf(raw))?.id ?? null
   const effects = world.faults.strike(raw.method, raw.path, tokenId)
-  await pause(effects)
+  const wait = world.faults.latencyMs(effects)
+  if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait))
   const reset = effects.find((effect) => effect.kind === 'reset')
   const result = reset?.when === 'before' ? CUT : answerRequest(world, find, raw, effects)
   const path = shownPath(raw.path)
@@ -118,16 +118,6 @@ function tear(response: ServerResponse, result: Result, share: number): void {
     response.socket?.resetAndDestroy()
   })
   response.flushHeaders()
-}
-
-async function pause(effects: readonly FaultEffect[]): Promise<void> {
-  let ms = 0
-  for (const effect of effects) {
-    if (effect.kind !== 'latency') continue
-    ms +=
-      effect.toMs === undefined ? effect.ms : effect.ms + Math.random() * (effect.toMs - effect.ms)
-  }
-  if (ms > 0) await new Promise((resolve) => setTimeout(resolve, ms))
 }
 
 const bearerOf = (raw: Raw) =>
