@@ -31,8 +31,9 @@ export function predictWait(view: BucketView, lane: Lane, place: number, callMs:
   const first = view.next[lane] ?? 0
   const room = view.limit - (lane === 'bulk' ? view.reserve : 0)
   const spacing = view.windowMs / (PACE * Math.max(room, 1))
-  // The first half of a bucket is given at once, the second at a pace.
-  const paced = Math.max(0, turn - Math.max(0, view.free - Math.floor(view.limit / 2)) - 1)
+  // People have the first half of a bucket at once, the second at a pace; bulk has all at its pace.
+  const atOnce = lane === 'bulk' ? 0 : Math.max(0, view.free - Math.floor(view.limit / 2))
+  const paced = Math.max(0, turn - atOnce - 1)
   return Math.max(slotTime(view, slot, callMs), first + paced * spacing)
 }
 

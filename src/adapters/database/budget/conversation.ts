@@ -8,12 +8,14 @@ export interface WindowRequest {
   readonly limit: number
   readonly byHand: boolean
   readonly windowMs: number
-  /** Share of the bucket that bulk leaves for people, 0 to 1. */
+  /** Share of the bucket that bulk leaves for people who are there, 0 to 1. */
   readonly reserve: number
   readonly leaseMs: number
   readonly horizonMs: number
   readonly keep: number
   readonly settled: readonly number[]
+  /** Whether a person called since the last conversation. */
+  readonly people: boolean
   readonly needInteractive: number
   readonly spareInteractive: number
   readonly needBulk: number

@@ -11,7 +11,7 @@ import {
 import type { DayMeter } from './day-meter.ts'
 import type { WindowMeter } from './window-meter.ts'
 
-export function windowDue(meter: WindowMeter, now: number): number {
+export function windowDue(meter: WindowMeter<unknown>, now: number): number {
   return Math.min(waitersDue(meter), newsDue(meter), spareDue(meter, now), leaseDue(meter))
 }
 
@@ -19,11 +19,11 @@ export function dayDue(meter: DayMeter): number {
   return meter.hasNews || meter.wanted ? meter.saidAt + BEAT_MS : Infinity
 }
 
-export const resting = (meter: WindowMeter, now: number): boolean =>
+export const resting = (meter: WindowMeter<unknown>, now: number): boolean =>
   now - meter.usedAt >= REST_AFTER_MS
 
 /** Not before it can help: the row has said when the next token starts. */
-function waitersDue(meter: WindowMeter): number {
+function waitersDue(meter: WindowMeter<unknown>): number {
   const { view } = meter
   const lanes = LANES.filter((lane) => meter.unmet(lane) > 0)
   if (lanes.length === 0) return Infinity
@@ -39,18 +39,18 @@ function waitersDue(meter: WindowMeter): number {
   )
 }
 
-function newsDue(meter: WindowMeter): number {
-  return meter.hasNews ? meter.saidAt + BEAT_MS : Infinity
+function newsDue(meter: WindowMeter<unknown>): number {
+  return meter.hasNews || meter.hoards ? meter.saidAt + BEAT_MS : Infinity
 }
 
 /** Only where the row may give some: out of plenty. */
-function spareDue(meter: WindowMeter, now: number): number {
+function spareDue(meter: WindowMeter<unknown>, now: number): number {
   const { view } = meter
   if (!view || view.unmet > 0 || view.free <= view.limit / 2 || resting(meter, now)) return Infinity
   return LANES.some((lane) => meter.spareMissing(lane)) ? meter.saidAt + BEAT_MS : Infinity
 }
 
-function leaseDue(meter: WindowMeter): number {
+function leaseDue(meter: WindowMeter<unknown>): number {
   if (meter.keeps === 0) return Infinity
   return Math.min(
     meter.saidAt + RENEW_MS,

@@ -1,31 +1,31 @@
-import { LANES, type Lane } from '../../../domain/budget/lane.ts'
 import { MAX_SPARE } from './constants.ts'
-
-const LEAST_SPARE: Record<Lane, number> = { interactive: 2, bulk: 0 }
 
 /** How many spare tokens a lane deserves: twice what it used between conversations, fading. */
 export class LanePace {
-  readonly #took: Record<Lane, number> = { interactive: 0, bulk: 0 }
-  readonly #spare: Record<Lane, number> = { interactive: 2, bulk: 0 }
+  #took = 0
+  #spare = 0
 
-  took(lane: Lane): void {
-    this.#took[lane] += 1
+  /** Whether a call passed since the last conversation. */
+  get used(): boolean {
+    return this.#took > 0
   }
 
-  spare(lane: Lane): number {
-    return Math.ceil(Math.max(this.#spare[lane], Math.min(MAX_SPARE, 2 * this.#took[lane])))
+  get spare(): number {
+    return Math.ceil(Math.max(this.#spare, this.#wish))
   }
 
-  conversation(lane: Lane): void {
-    const faded = Math.max(LEAST_SPARE[lane], this.#spare[lane] * 0.8)
-    this.#spare[lane] = Math.min(MAX_SPARE, Math.max(faded, 2 * this.#took[lane]))
-    this.#took[lane] = 0
+  took(): void {
+    this.#took += 1
   }
 
-  forget(): void {
-    for (const lane of LANES) {
-      this.#took[lane] = 0
-      this.#spare[lane] = LEAST_SPARE[lane]
-    }
+  conversation(): void {
+    // At 1 s per conversation of a quiet process, the last spare token goes back after some 10 s.
+    const faded = this.#spare * 0.9
+    this.#spare = Math.max(faded < 0.5 ? 0 : faded, this.#wish)
+    this.#took = 0
+  }
+
+  get #wish(): number {
+    return Math.min(MAX_SPARE, 2 * this.#took)
   }
 }

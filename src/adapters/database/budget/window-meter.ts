@@ -34,11 +34,12 @@ interface Said {
   readonly closeUntil: number | undefined
 }
 
-export class WindowMeter {
+/** @typeParam Who a caller that waits: known to the meter only as somebody to count */
+export class WindowMeter<Who = Waiter> {
   readonly key: string
   readonly budget: BudgetName
-  readonly queue = new FairQueue<Waiter>(WAITERS_PER_GROUP)
-  readonly pace = new LanePace()
+  readonly queue = new FairQueue<Who>(WAITERS_PER_GROUP)
+  readonly #paces: Record<Lane, LanePace> = { interactive: new LanePace(), bulk: new LanePace() }
   /** When it last spoke. */
   saidAt = -Infinity
   /** As last heard, and when that was. */
@@ -82,7 +83,7 @@ export class WindowMeter {
     if (!kind) throw new Error(`${this.key} has no token at hand`)
     this.#underWay += 1
     this.#usedAt = now
-    this.pace.took(lane)
+    this.#paces[lane].took()
     return { kind, era: this.#era }
   }
 
@@ -154,6 +155,21 @@ export class WindowMeter {
     return this.#underWay + this.#stock.size
   }
 
+  /** Somebody waits, or soon will: a token not needed this moment is theirs. */
+  get #pressed(): boolean {
+    const { view } = this
+    if (!view) return false
+    return (
+      view.unmet > 0 || view.free < view.limit / 4 || LANES.some((lane) => this.unmet(lane) > 0)
+    )
+  }
+
+  /** Tokens in hand that somebody else should have. */
+  get hoards(): boolean {
+    const waiting = this.queue.size('interactive') + this.queue.size('bulk')
+    return this.#stock.size > waiting && this.#pressed
+  }
+
   get hasNews(): boolean {
     return this.#settledAt.length > 0 || this.#seen !== undefined || this.#closeUntil !== undefined
   }
@@ -163,18 +179,20 @@ export class WindowMeter {
   }
 
   spareMissing(lane: Lane): boolean {
-    return this.#stock.count(lane) - this.queue.size(lane) < this.pace.spare(lane) / 2
+    return this.#stock.count(lane) - this.queue.size(lane) < this.#paces[lane].spare / 2
   }
 
   /** What to say now. With `resting`, everything unused is given back. */
   request(now: number, resting: boolean): WindowRequest {
     const spare = { interactive: 0, bulk: 0 }
+    const people = this.#paces.interactive.used || this.queue.size('interactive') > 0
+    const pressed = this.#pressed
     for (const lane of LANES) {
-      const target = resting || (this.view?.unmet ?? 0) > 0 ? 0 : this.pace.spare(lane)
+      const target = resting || pressed ? 0 : this.#paces[lane].spare
       this.#stock.trim(lane, this.queue.size(lane) + target)
       const surplus = Math.max(0, this.#stock.count(lane) - this.queue.size(lane))
       spare[lane] = Math.min(MAX_SPARE, Math.max(0, target - surplus))
-      this.pace.conversation(lane)
+      this.#paces[lane].conversation()
     }
     const seen = this.#seen
     const settledAt = this.#settledAt
@@ -191,6 +209,7 @@ export class WindowMeter {
       horizonMs: HORIZON_MS,
       keep: this.keeps,
       settled: settledAt.map((at) => now - at),
+      people,
       needInteractive: this.unmet('interactive'),
       spareInteractive: spare.interactive,
       needBulk: this.unmet('bulk'),
