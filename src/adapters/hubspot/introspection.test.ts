@@ -16,6 +16,7 @@ beforeAll(async () => {
     hublet: 'eu1',
     tokens: [
       { name: 'narrow', kind: 'service_key', scopes: ['crm.schemas.deals.read'], userId: 71 },
+      { name: 'shut', scopes: ['tickets'], hublet: 'eu1' },
       { name: 'off', scopes: ['tickets'], disabled: true },
       { name: 'past', scopes: ['tickets'], expiresAt: 1_000 },
       { name: 'developer', kind: 'developer_key', scopes: [] },
@@ -194,6 +195,15 @@ describe('asking HubSpot who a credential is', () => {
     expect(await failureAt(plain.replace('http:', 'https:'))).toMatchObject({
       reason: 'tls_failed',
     })
+  })
+
+  it('goes by the token alone where the account may not be read, and says so', async () => {
+    const reading = await readAt(portal.url, named('shut'))
+    expect(reading).toMatchObject({
+      ok: true,
+      value: { portalId: 1_234_567, portalName: null, timeZone: 'UTC', hubspotScopes: ['tickets'] },
+    })
+    expect(reading.ok && reading.value.notices.join(' ')).toContain('midnight UTC')
   })
 
   it('takes no scopes as held where HubSpot does not tell them, and says so', async () => {

@@ -9,7 +9,7 @@ import type { HubSpotFailure } from '../../domain/connection/hubspot-failure.ts'
 import { isHubSpotOrigin, originOfHublet } from '../../domain/connection/origin.ts'
 import type { Redacted } from '../../domain/redacted.ts'
 import { err, ok, type Result } from '../../domain/result.ts'
-import { readAccountDetails } from './account-details.ts'
+import { readAccountDetails, type AccountDetails } from './account-details.ts'
 import type { Ask } from './ask.ts'
 import { readDeveloperAccount } from './developer-key.ts'
 import { introspectAccessToken, readTokenInfo, type TokenHolder } from './token-holder.ts'
@@ -51,11 +51,13 @@ async function readBearer(
   readHolder: HolderReader,
 ): Promise<Result<AccountReading, HubSpotFailure>> {
   const headers = { authorization: `Bearer ${token.reveal()}` }
-  const account = await readAccountDetails(ask, origin, headers)
-  if (!account.ok) return account
-  const { portalId, portalName, accountType, timeZone, uiDomain, dataHostingLocation } =
-    account.value
+  const asked = await readAccountDetails(ask, origin, headers)
+  const shut = !asked.ok && asked.error.reason === 'permission_missing'
+  if (!asked.ok && !shut) return asked
   const holder = await readHolder(origin)
+  if (!asked.ok && !holder) return asked
+  const account = asked.ok ? asked.value : guessedDetails(token, holder?.portalId ?? 0)
+  const { portalId, portalName, accountType, timeZone, uiDomain, dataHostingLocation } = account
   if (holder && holder.portalId !== portalId)
     return err({ reason: 'unexpected_answer', status: 200 })
   return ok({
@@ -70,9 +72,28 @@ async function readBearer(
     hubspotAppId: holder?.hubspotAppId ?? null,
     hubspotScopes: holder?.hubspotScopes ?? [],
     customObjectTypes: await readCustomObjectTypes(ask, origin, headers),
-    notices: holder ? [] : [SCOPES_UNKNOWN],
+    notices: [...(holder ? [] : [SCOPES_UNKNOWN]), ...(shut ? [ACCOUNT_SHUT] : [])],
   })
 }
+
+/**
+ * HubSpot lets every service key read the account, by the scope `oauth` that it adds to them; for
+ * other tokens this is not established. One that may not is still good for what it may.
+ */
+function guessedDetails(token: Redacted<string>, portalId: number): AccountDetails {
+  const hublet = /^pat-([a-z]{2,3}\d{1,2})-/i.exec(token.reveal())?.[1]?.toLowerCase() ?? 'na1'
+  return {
+    portalId,
+    portalName: null,
+    accountType: 'STANDARD',
+    timeZone: 'UTC',
+    uiDomain: hublet === 'na1' ? 'app.hubspot.com' : `app-${hublet}.hubspot.com`,
+    dataHostingLocation: hublet,
+  }
+}
+
+const ACCOUNT_SHUT =
+  'The credential may not read the account (HubSpot scope oauth), so its name, type and time zone are not known; the daily budget is taken to start anew at midnight UTC.'
 
 const SCOPES_UNKNOWN =
   'HubSpot did not tell which HubSpot scopes the credential holds, so Hubward takes none as held. Check the connection again later.'
