@@ -528,8 +528,16 @@ export interface ReceiptClaim extends ReceiptKey {
 /** What became of a claim. Only with `begun` and `resumed` may the caller write. */
 export type Receipt =
   | { readonly state: 'begun'; readonly attempt: number }
-  /** An earlier attempt may have been carried out; `firstAt` is when it began. Look first. */
-  | { readonly state: 'resumed'; readonly attempt: number; readonly firstAt: Date }
+  /**
+   * An earlier attempt may have been carried out: look first. It began at `firstAt`, and cannot
+   * have ended later than `doubtAt` as far as we know.
+   */
+  | {
+      readonly state: 'resumed'
+      readonly attempt: number
+      readonly firstAt: Date
+      readonly doubtAt: Date
+    }
   | { readonly state: 'running'; readonly since: Date }
   | { readonly state: 'finished'; readonly at: Date; readonly result: unknown }
   | { readonly state: 'other_request' }
@@ -542,8 +550,8 @@ export interface WriteReceipts {
   claim(claim: ReceiptClaim): Promise<Receipt>
   /** `result` as the caller got it: statuses and ids, no values. */
   finish(key: ReceiptKey, attempt: number, result: unknown, at: Date): Promise<void>
-  /** The answer was lost: the next claim resumes at once. */
-  doubt(key: ReceiptKey, attempt: number): Promise<void>
-  /** Nothing was done: as if it had never been claimed. */
+  /** The answer was lost, at that time at the latest: the next claim resumes at once. */
+  doubt(key: ReceiptKey, attempt: number, at: Date): Promise<void>
+  /** This attempt did nothing: as if it had not been claimed. An earlier doubt stays as it was. */
   abandon(key: ReceiptKey, attempt: number): Promise<void>
 }

@@ -34,6 +34,8 @@ const CLAIM = {
         first_at = case when r.state = 'finished' then excluded.first_at else r.first_at end,
         first_attempt = case when r.state = 'finished' then r.attempt + 1 else r.first_attempt end,
         begun_at = excluded.begun_at,
+        doubt_at = case r.state when 'finished' then null when 'doubtful' then r.doubt_at
+          else r.begun_at end,
         finished_at = null,
         result = null
       where (r.state = 'finished' and r.finished_at < $6)
@@ -56,6 +58,7 @@ interface Row {
   readonly state: 'begun' | 'doubtful' | 'finished'
   readonly digest: string
   readonly begun_at: Date
+  readonly doubt_at: Date | null
   readonly finished_at: Date
   readonly result: unknown
 }
@@ -74,7 +77,7 @@ export function createWriteReceipts(pool: pg.Pool): WriteReceipts {
     )
     return rowCount === 1
   }
-  const receipts: WriteReceipts = {
+  return {
     async claim(claim) {
       const { rows } = await pool.query<Row>({ ...CLAIM, values: claimValues(claim) })
       return receiptOf(rows[0], claim)
@@ -83,16 +86,15 @@ export function createWriteReceipts(pool: pg.Pool): WriteReceipts {
       const finished = `update write_receipt set state = 'finished', finished_at = $5, result = $6`
       await step(key, attempt, [finished, at, JSON.stringify(result)])
     },
-    async doubt(key, attempt) {
-      await step(key, attempt, [`update write_receipt set state = 'doubtful'`])
+    async doubt(key, attempt, at) {
+      await step(key, attempt, [`update write_receipt set state = 'doubtful', doubt_at = $5`, at])
     },
     async abandon(key, attempt) {
-      // What an earlier attempt may have done is not undone by this one's doing nothing.
       const gone = await step(key, attempt, [DELETE], 'and attempt = first_attempt')
-      if (!gone) await receipts.doubt(key, attempt)
+      // What an earlier attempt may have done is not undone by this one's doing nothing.
+      if (!gone) await step(key, attempt, [`update write_receipt set state = 'doubtful'`])
     },
   }
-  return receipts
 }
 
 const DELETE = 'delete from write_receipt'
@@ -114,7 +116,12 @@ function receiptOf(row: Row | undefined, claim: ReceiptClaim): Receipt {
   if (row.mine)
     return row.attempt === row.first_attempt
       ? { state: 'begun', attempt: row.attempt }
-      : { state: 'resumed', attempt: row.attempt, firstAt: row.first_at }
+      : {
+          state: 'resumed',
+          attempt: row.attempt,
+          firstAt: row.first_at,
+          doubtAt: row.doubt_at ?? row.begun_at,
+        }
   if (row.digest !== claim.digest) return { state: 'other_request' }
   return row.state === 'finished'
     ? { state: 'finished', at: row.finished_at, result: row.result }

@@ -15,6 +15,8 @@ create table write_receipt (
   first_attempt integer not null,
   first_at      timestamptz not null,
   begun_at      timestamptz not null,
+  -- Since when it has been in doubt, if an attempt before this one was.
+  doubt_at      timestamptz,
   finished_at   timestamptz,
   result        jsonb,
   primary key (principal_id, connection_id, key),
