@@ -1,0 +1,184 @@
+/**
+ * Promise 5 of the design: what was acknowledged survives `kill -9` at any instant. The product
+ * runs as it ships, on its embedded database; every answer that its callers got is looked for
+ * after the last kill, and no change may stand without its record.
+ */
+import { spawn, type ChildProcess } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { startEmulator, type Emulator } from '../../emulator/index.ts'
+import type { CallEvent, ChangeEvent } from '../../src/domain/audit/event.ts'
+
+const ROUNDS = Number(process.env['HUBWARD_CRASH_ROUNDS'] ?? 100)
+
+let portal: Emulator
+let dataDir: string
+let running: Running | undefined
+
+interface Running {
+  readonly child: ChildProcess
+  readonly url: string
+}
+
+beforeAll(async () => {
+  portal = await startEmulator({ contacts: 20, enforceLimits: false })
+  dataDir = mkdtempSync(join(tmpdir(), 'hubward-crash-'))
+})
+
+afterAll(async () => {
+  // SIGTERM also stops the embedded database.
+  running?.child.kill('SIGTERM')
+  await new Promise((resolve) => (running ? running.child.once('exit', resolve) : resolve(null)))
+  await portal.close()
+  rmSync(dataDir, { recursive: true, force: true })
+})
+
+it(
+  `no acknowledged call or change is lost over ${ROUNDS} kills, and none stands half`,
+  { timeout: 60_000 + ROUNDS * 6_000 },
+  async () => {
+    running = await start()
+    const admin = readFileSync(join(dataDir, 'admin.key'), 'utf8').trim()
+    const key = await setUp(running.url, admin)
+    const acknowledged = { calls: new Set<string>(), groups: new Set<string>() }
+    for (let round = 0; round < ROUNDS; round++) {
+      const busy = [
+        ...Array.from({ length: 4 }, () => callUntilDeath(running!, key, acknowledged.calls)),
+        changeUntilDeath(running, admin, round, acknowledged.groups),
+      ]
+      await sleep(20 + Math.random() * 180)
+      running.child.kill('SIGKILL')
+      await Promise.all(busy)
+      running = await start()
+    }
+    const events = await exported(running.url, admin)
+    const recorded = new Set(
+      events.flatMap((event) => (event.type === 'call' ? [event.correlationId] : [])),
+    )
+    const lostCalls = [...acknowledged.calls].filter((id) => !recorded.has(id))
+    const listed = (await ask(running.url, admin, 'GET', '/groups')) as {
+      items: { name: string }[]
+    }
+    const groups = new Set(
+      listed.items.map(({ name }) => name).filter((name) => name !== 'readers'),
+    )
+    const lostGroups = [...acknowledged.groups].filter((name) => !groups.has(name))
+    const recordedGroups = new Set(
+      events.flatMap((event) =>
+        event.type === 'change' && event.action === 'group.create' && event.targetName !== 'readers'
+          ? [event.targetName]
+          : [],
+      ),
+    )
+    console.info(
+      `${ROUNDS} kills: ${acknowledged.calls.size} calls and ${acknowledged.groups.size} changes acknowledged`,
+    )
+    expect({ lostCalls, lostGroups }).toEqual({ lostCalls: [], lostGroups: [] })
+    expect([...groups].filter((name) => !recordedGroups.has(name))).toEqual([])
+    expect([...recordedGroups].filter((name) => !groups.has(name))).toEqual([])
+    expect(acknowledged.calls.size).toBeGreaterThan(ROUNDS)
+    expect(acknowledged.groups.size).toBeGreaterThan(ROUNDS / 4)
+  },
+)
+
+async function start(): Promise<Running> {
+  const child = spawn(process.execPath, ['bin/hubward.mjs', 'start', '--json'], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      PATH: process.env['PATH'],
+      HUBWARD_DATA: dataDir,
+      HUBWARD_PORT: '0',
+      HUBWARD_HUBSPOT_BASE_URL: portal.url,
+      HUBWARD_LOG_LEVEL: 'error',
+    },
+  })
+  let said = ''
+  child.stderr.on('data', (text: Buffer) => (said += text.toString()))
+  for await (const line of createInterface(child.stdout)) {
+    const { port } = JSON.parse(line) as { port: number }
+    return { child, url: `http://127.0.0.1:${port}` }
+  }
+  throw new Error(`hubward did not start: ${said}`)
+}
+
+async function setUp(url: string, admin: string): Promise<string> {
+  await ask(url, admin, 'POST', '/connections', {
+    title: 'Main',
+    kind: 'private_app',
+    token: portal.tokens[0]?.secret,
+  })
+  await ask(url, admin, 'POST', '/service-accounts', { name: 'reader' })
+  await ask(url, admin, 'POST', '/groups', { name: 'readers', title: 'Readers' })
+  await ask(url, admin, 'PUT', '/groups/readers/members/reader')
+  await ask(url, admin, 'PUT', '/grants', {
+    group: 'readers',
+    connection: 'main',
+    scopes: ['contacts:read'],
+  })
+  const made = await ask(url, admin, 'POST', '/keys', { principal: 'reader', name: 'crash test' })
+  return (made as { text: string }).text
+}
+
+async function callUntilDeath({ url, child }: Running, key: string, acknowledged: Set<string>) {
+  while (child.exitCode === null && child.signalCode === null)
+    try {
+      const answer = await fetch(`${url}/hubspot/main/crm/v3/objects/contacts?limit=1`, {
+        headers: { authorization: `Bearer ${key}` },
+      })
+      await answer.arrayBuffer()
+      if (answer.status === 200)
+        acknowledged.add(answer.headers.get('x-hubspot-correlation-id') ?? '')
+    } catch {
+      // It died with the answer under way: nothing was acknowledged.
+      await sleep(1)
+    }
+}
+
+async function changeUntilDeath(
+  { url, child }: Running,
+  admin: string,
+  round: number,
+  acknowledged: Set<string>,
+) {
+  for (let n = 0; child.exitCode === null && child.signalCode === null; n++) {
+    const name = `round-${round}-${n}`
+    try {
+      await ask(url, admin, 'POST', '/groups', { name, title: name })
+      acknowledged.add(name)
+    } catch {
+      await sleep(1)
+    }
+  }
+}
+
+async function ask(
+  url: string,
+  key: string,
+  method: string,
+  path: string,
+  body?: unknown,
+): Promise<unknown> {
+  const answer = await fetch(`${url}/api/v1${path}`, {
+    method,
+    headers: {
+      authorization: `Bearer ${key}`,
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  })
+  const text = await answer.text()
+  if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`)
+  return text === '' ? undefined : JSON.parse(text)
+}
+
+async function exported(url: string, key: string): Promise<(CallEvent | ChangeEvent)[]> {
+  const answer = await fetch(`${url}/api/v1/audit/export`, {
+    headers: { authorization: `Bearer ${key}` },
+  })
+  const lines = (await answer.text()).split('\n').filter(Boolean)
+  return lines.map((line) => JSON.parse(line) as CallEvent | ChangeEvent)
+}
