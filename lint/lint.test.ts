@@ -79,7 +79,7 @@ describe('the layers', () => {
     ['src/surfaces/cli/a.ts', "import '../admin/contract/x.ts'"],
     ['src/surfaces/cli/a.ts', "import '../admin/contract.ts'"],
     ['src/main/a.ts', "import '../adapters/x.ts'; import '../surfaces/rest/x.ts'"],
-    ['src/main/demo/run.ts', "import '@hubspot/api-client'"],
+    ['demo/run.ts', "import '@hubspot/api-client'"],
     [
       'src/adapters/a.test.ts',
       "import 'vitest'; import '../../emulator/x.ts'; import '../../tests/support/x.ts'",

@@ -1,0 +1,111 @@
+/** What two people's AI assistants see and get of one portal, through the MCP door. */
+import { z } from 'zod'
+import { assistant, type Assistant } from './mcp.ts'
+import type { CallerName, Stage } from './set-up.ts'
+import { demand, type Step } from './step.ts'
+
+const found = z.object({
+  total: z.number().positive(),
+  records: z
+    .array(z.looseObject({ url: z.url(), properties: z.record(z.string(), z.unknown()) }))
+    .min(1),
+})
+
+export const ASSISTANT_STEPS: readonly Step[] = [
+  {
+    title: 'Sana of Sales asks her assistant what it can do in HubSpot',
+    run: (stage) =>
+      asking(stage, 'sana', async (client) => {
+        const tools = await client.tools()
+        demand(tools.includes('write_records'), 'Sales may write, and there is no tool for it.')
+        demand(
+          !tools.includes('get_content'),
+          'Sales may not read pages, and there is a tool for it.',
+        )
+        return wrapped(tools)
+      }),
+  },
+  {
+    title: 'It searches contacts',
+    run: (stage) => asking(stage, 'sana', searchContacts),
+  },
+  {
+    title: 'Milo of Marketing asks his: the same portal, other tools',
+    run: (stage) =>
+      asking(stage, 'milo', async (client) => {
+        const tools = await client.tools()
+        demand(
+          tools.includes('get_content'),
+          'Marketing may read pages, and there is no tool for it.',
+        )
+        demand(
+          tools.includes('get_analytics'),
+          'Marketing may read analytics, and there is no tool.',
+        )
+        demand(
+          !tools.includes('write_records'),
+          'Marketing may not write, and there is a tool for it.',
+        )
+        return wrapped(tools)
+      }),
+  },
+  {
+    title: 'His searches contacts too',
+    run: (stage) => asking(stage, 'milo', searchContacts),
+  },
+  {
+    title: 'His tries deals, which Marketing was never granted: refused, with a way forward',
+    run: (stage) =>
+      asking(stage, 'milo', async (client) => {
+        const answer = await client.call('search_records', { object_type: 'deals', limit: 1 })
+        demand(answer.refused, 'Marketing read deals that nobody granted.')
+        demand(answer.text.includes('deals:read'), 'The refusal does not name what is missing.')
+        return folded(answer.text)
+      }),
+  },
+]
+
+async function asking(
+  stage: Stage,
+  who: CallerName,
+  work: (client: Assistant) => Promise<string[]>,
+): Promise<string[]> {
+  const client = await assistant(stage.hubwardUrl, stage.keys[who])
+  try {
+    return await work(client)
+  } finally {
+    await client.close()
+  }
+}
+
+async function searchContacts(client: Assistant): Promise<string[]> {
+  const answer = await client.call('search_records', {
+    object_type: 'contacts',
+    properties: ['firstname', 'lastname', 'jobtitle'],
+    limit: 3,
+  })
+  demand(!answer.refused, answer.text)
+  const { total, records } = found.parse(answer.data)
+  const lines = records.map(({ properties, url }) => {
+    const name = `${text(properties['firstname'])} ${text(properties['lastname'])}`
+    return `${name.padEnd(20)} ${text(properties['jobtitle']).padEnd(24)} ${url}`
+  })
+  return [`${total} contacts, the first ${records.length} of them:`, ...lines]
+}
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : '')
+
+const WIDTH = 96
+
+/** Names in lines that fit a terminal. */
+const wrapped = (names: readonly string[]): string[] => folded(names.join(', '))
+
+export function folded(long: string): string[] {
+  const lines = ['']
+  for (const word of long.split(/\s+/)) {
+    const last = lines.at(-1) ?? ''
+    if (last !== '' && last.length + word.length + 1 > WIDTH) lines.push(word)
+    else lines[lines.length - 1] = last === '' ? word : `${last} ${word}`
+  }
+  return lines
+}
