@@ -31,7 +31,7 @@ export interface McpWorld {
   readonly portal: Emulator
   /** May do everything. */
   readonly admin: Context
-  /** Milliseconds that this Hubward's clock is ahead of the real one; set it to turn time. */
+  /** Milliseconds that the clocks of Hubward and portal are ahead; set it to turn time. */
   readonly clock: { aheadMs: number }
   /** A program in a group of its own with these scopes; the result is its client key. */
   caller(name: string, scopes: readonly string[], more?: Partial<CallerOptions>): Promise<string>
@@ -57,14 +57,18 @@ export interface McpWorldOptions {
 }
 
 export async function mcpWorld(options: McpWorldOptions): Promise<McpWorld> {
-  const portal = await startEmulator({ contacts: 60, ...options.portal })
+  const clock = { aheadMs: 0 }
+  const portal = await startEmulator({
+    contacts: 60,
+    now: () => Date.now() + clock.aheadMs,
+    ...options.portal,
+  })
   const log = options.log ?? SILENT
   const pool = createPool(options.database)
   const db = createDatabase(pool)
   const kek = localKek(createSecretKey(randomBytes(32)), (count) => randomBytes(count))
   const database = { config: options.database, pool, db, close: async () => undefined }
   const open = await openServices({ hubspotBaseUrl: portal.url }, database, kek, log)
-  const clock = { aheadMs: 0 }
   const services = { ...open.services, world: turned(open.services.world, clock) }
   const admin: Context = { ...services, actor: { kind: 'operator' }, door: 'cli' }
   const door = createMcpDoor(

@@ -37,6 +37,8 @@ const SAME_WRITE_MS = 10 * 60_000
 const SAME_KEY_MS = 24 * 60 * 60_000
 /** Longer than the longest call to HubSpot with all its waits: who began before is gone. */
 const ATTEMPT_LASTS_MS = 180_000
+/** Of it, what may pass before the call leaves: the rest is the call's own (110 s and patience). */
+const CHECKS_LAST_MS = 50_000
 
 export async function writeRecords(ctx: ToolContext, input: WriteRecords): Promise<ToolOutcome> {
   const { dry_run: dryRun, idempotency_key: ownKey, ...question } = input
@@ -64,7 +66,7 @@ export async function writeRecords(ctx: ToolContext, input: WriteRecords): Promi
   })
   if (receipt.state !== 'begun' && receipt.state !== 'resumed')
     return withoutWriting(ctx, plan, receipt)
-  const written = await attempt(ctx, plan, key, receipt)
+  const written = await attempt(ctx, plan, key, receipt, now)
   return written.ok ? ok(answerOf(ctx, plan, written.value, { dryRun })) : written
 }
 
@@ -78,10 +80,12 @@ async function attempt(
   plan: WritePlan,
   key: ReceiptKey,
   claimed: Claimed,
+  begunAt: Date,
 ): Promise<Result<readonly WriteRow[], ToolRefusal>> {
   const { receipts, world } = ctx.services
   try {
-    const written = await write(ctx, plan, claimed.state === 'resumed' ? claimed : null)
+    const doubt = claimed.state === 'resumed' ? claimed : null
+    const written = await write(ctx, plan, doubt, begunAt)
     if (!written.ok) {
       const { uncertain } = written.error
       if (uncertain) await receipts.doubt(key, claimed.attempt, world.now())
@@ -102,6 +106,7 @@ async function write(
   ctx: ToolContext,
   plan: WritePlan,
   doubt: Doubt | null,
+  begunAt: Date,
 ): Promise<Result<readonly WriteRow[], ToolRefusal>> {
   const readable = mayRead(ctx, plan.objectType)
   const lookFirst = doubt !== null && makesRecords(plan.action)
@@ -113,6 +118,7 @@ async function write(
   const { problems, definitions } = checked.value
   const refused = [...problems].map(([index, said]) => refusedRow(index, said.join(' ')))
   const sound = plan.records.filter(({ index }) => !problems.has(index))
+  if (ctx.services.world.now().getTime() - begunAt.getTime() > CHECKS_LAST_MS) return err(tooLate)
   if (!lookFirst) {
     const sent = await sendWrite(ctx, plan, sound)
     return sent.ok ? ok(byIndex([...refused, ...sent.value])) : sent
@@ -181,6 +187,13 @@ const notYetCertain = (waitMs: number): ToolRefusal => ({
   // Still as uncertain as before, but no more.
   uncertain: false,
 })
+
+const tooLate: ToolRefusal = {
+  code: null,
+  message: 'HubSpot was too slow to check this write in time. Nothing was written.',
+  retryAfterSeconds: 10,
+  uncertain: false,
+}
 
 const cannotLook: ToolRefusal = {
   code: 'access.scope_missing',

@@ -36,8 +36,8 @@ export interface Recovered {
 
 /** HubSpot promises no figure for its search index; observed lags are far below. */
 const SEARCH_SETTLES_MS = 30_000
-/** HubSpot's clock and ours may differ. */
-const CLOCK_SKEW_MS = 60_000
+/** HubSpot's clock and ours may differ by so much; by more, and a record could be made twice. */
+const CLOCK_SKEW_MS = 5 * 60_000
 /** Pages of records made since that are looked through. */
 const PAGES = 5
 
