@@ -2,14 +2,13 @@
 import { HubwardError } from '../domain/errors.ts'
 import { ID_RANDOM_BYTES, makeId, type IdKind } from '../domain/ids.ts'
 import type { Role } from '../domain/access/entities.ts'
+import type { HubSpotAccounts, OAuthEndpoint } from './connection/ports.ts'
 import type {
   AccessPictures,
   Budget,
   CallLog,
   Credentials,
-  HubSpotAccounts,
   Log,
-  OAuthEndpoint,
   Store,
   Upstream,
   Vault,

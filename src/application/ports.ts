@@ -7,11 +7,10 @@ import type { AccessPicture } from '../domain/access/picture.ts'
 import type { AuditEvent, CallEvent } from '../domain/audit/event.ts'
 import type { BudgetName } from '../domain/budget/buckets.ts'
 import type { Lane } from '../domain/budget/lane.ts'
-import type { AccountType, Connection, CustomObjectType } from '../domain/connection/connection.ts'
-import type { HubSpotFailure } from '../domain/connection/hubspot-failure.ts'
-import type { CredentialKind } from '../domain/credential/kind.ts'
+import type { Connection } from '../domain/connection/connection.ts'
 import type { Redacted } from '../domain/redacted.ts'
 import type { Result } from '../domain/result.ts'
+import type { OAuthRepository, SealedValue } from './connection/ports.ts'
 
 /** Time and chance, handed in so that tests can turn them. */
 export interface World {
@@ -136,45 +135,6 @@ export interface SecretRepository {
   removeAll(connectionId: string): Promise<void>
 }
 
-/** How old a connection's access token is. */
-export interface OAuthLife {
-  readonly connectionId: string
-  /** Rises with every token; makes writes after a refresh conditional. */
-  readonly generation: number
-  readonly issuedAt: Date
-  readonly expiresAt: Date
-}
-
-/** Ciphertext with what is needed to open it, for a place that is not a connection's field. */
-export type SealedValue = Pick<SealedSecret, 'kekId' | 'kekVersion' | 'wrappedKey' | 'ciphertext'>
-
-/** An authorisation that an admin began and HubSpot has not answered yet. */
-export interface PendingAuthorisation {
-  /** SHA-256 of `state`, hex. */
-  readonly stateHash: string
-  readonly id: string
-  /** Principal id, or `operator`. */
-  readonly begunBy: string
-  /** What was asked for, without secrets; parsed by whoever wrote it. */
-  readonly request: unknown
-  readonly secrets: Readonly<Record<string, SealedValue>>
-  readonly createdAt: Date
-  readonly expiresAt: Date
-}
-
-export interface OAuthRepository {
-  life(connectionId: string): Promise<OAuthLife | undefined>
-  /** Writes the life whatever stood there: a new connection, a replaced credential. */
-  begin(life: OAuthLife): Promise<void>
-  /** Writes it only where the generation before it still stands. @returns whether it did */
-  advance(life: OAuthLife): Promise<boolean>
-  end(connectionId: string): Promise<void>
-  /** Also forgets the ones that expired before `createdAt`. */
-  insertPending(pending: PendingAuthorisation): Promise<void>
-  /** Takes it out, expired or not, for whoever began it: a second taker finds nothing. */
-  takePending(stateHash: string, begunBy: string): Promise<PendingAuthorisation | undefined>
-}
-
 export interface AuditFilter {
   readonly type?: 'call' | 'change'
   readonly principalId?: string
@@ -221,24 +181,6 @@ export interface AccessPictures {
   refresh(): Promise<void>
 }
 
-/** A known text sealed by a master key, so that a wrong key is told before it is used. */
-export interface MasterKeyCheck {
-  readonly kekId: string
-  readonly kekVersion: number
-  /** Says which key it was without saying the key. */
-  readonly fingerprint: string
-  readonly sealed: Uint8Array
-}
-
-/** What the data knows of its master key. */
-export interface MasterKeyChecks {
-  list(): Promise<MasterKeyCheck[]>
-  /** @returns whether it was written: false where another process enrolled a key first */
-  enrol(check: MasterKeyCheck): Promise<boolean>
-  /** Whether anything is sealed already. */
-  anythingSealed(): Promise<boolean>
-}
-
 /** Seals and opens secrets. Opening is for the code that calls HubSpot, nothing else. */
 export interface Vault {
   /** Stores the next version of a field within the given transaction. @returns its number */
@@ -270,123 +212,12 @@ export interface Vault {
   ): Promise<Redacted<string>>
 }
 
-/** What HubSpot says of a credential and the portal behind it. */
-export interface AccountReading {
-  /** Where the portal answered: the regional host where the one that was asked sent us there. */
-  readonly baseUrl: string
-  readonly portalId: number
-  readonly portalName: string | null
-  readonly accountType: AccountType
-  readonly hublet: string
-  readonly uiDomain: string
-  readonly timeZone: string
-  readonly hubspotUserId: number | null
-  readonly hubspotAppId: number | null
-  /** Sorted. */
-  readonly hubspotScopes: readonly string[]
-  readonly customObjectTypes: readonly CustomObjectType[]
-  /** Sentences for the admin: what could not be found out, and why it matters. */
-  readonly notices: readonly string[]
-}
-
-/** A credential on its way in: what HubSpot must be shown to tell who it is. */
-export type PresentedCredential =
-  | {
-      readonly kind: Exclude<CredentialKind, 'oauth' | 'developer_key'>
-      readonly baseUrl: string
-      readonly token: Redacted<string>
-    }
-  | {
-      readonly kind: 'oauth'
-      readonly baseUrl: string
-      /** An access token. */
-      readonly token: Redacted<string>
-      readonly app: OAuthApp
-    }
-  | {
-      readonly kind: 'developer_key'
-      readonly baseUrl: string
-      readonly token: Redacted<string>
-      readonly developer: DeveloperAccount
-    }
-
-/** HubSpot does not tell whose a developer key is, so the admin does. */
-export interface DeveloperAccount {
-  readonly portalId: number
-  /** An app of that account, on which the key can be tried. */
-  readonly appId: number | null
-}
-
-/** Asks HubSpot who a credential is. Changes nothing there. */
-export interface HubSpotAccounts {
-  /** The operator's own origin (`HUBWARD_HUBSPOT_BASE_URL`), where one is set. */
-  readonly operatorOrigin: string | null
-  read(presented: PresentedCredential): Promise<Result<AccountReading, HubSpotFailure>>
-}
-
-export interface OAuthApp {
-  readonly clientId: Redacted<string>
-  readonly clientSecret: Redacted<string>
-}
-
-/** What the token endpoint gave. */
-export interface OAuthTokens {
-  readonly accessToken: Redacted<string>
-  /** `undefined` where the answer had none: then the old one stays. */
-  readonly refreshToken: Redacted<string> | undefined
-  readonly lifetimeSeconds: number
-}
-
-export interface AuthorizeRequest {
-  readonly clientId: Redacted<string>
-  readonly redirectUri: string
-  readonly scopes: readonly string[]
-  readonly optionalScopes: readonly string[]
-  readonly state: string
-  /** S256, base64url. */
-  readonly codeChallenge: string
-  readonly hublet: string | null
-}
-
-/** HubSpot's OAuth endpoints. Every method asks once: repeating might end the grant. */
-export interface OAuthEndpoint {
-  /** Where the admin's browser goes. */
-  authorizeUrl(baseUrl: string, request: AuthorizeRequest): string
-  exchange(
-    baseUrl: string,
-    app: OAuthApp,
-    grant: { code: string; redirectUri: string; codeVerifier: Redacted<string> },
-  ): Promise<Result<OAuthTokens, HubSpotFailure>>
-  refresh(
-    baseUrl: string,
-    app: OAuthApp,
-    refreshToken: Redacted<string>,
-  ): Promise<Result<OAuthTokens, HubSpotFailure>>
-  /** Ends the grant; access tokens that were issued live on until they expire. */
-  revoke(
-    baseUrl: string,
-    app: OAuthApp,
-    refreshToken: Redacted<string>,
-  ): Promise<Result<null, HubSpotFailure>>
-}
-
-/** Work that at most one process of the installation does at a time. */
-export interface Exclusive {
-  /**
-   * Waits for the lock up to `waitMs`, runs, and lets go whatever happens; if the process dies
-   * the lock dies with it. Held by a database connection of its own, which writes nothing, so
-   * that the work may call the network without holding a row. Kept for at most 25 s.
-   *
-   * @throws HubwardError `database.unreachable` also where the lock stays taken for so long
-   */
-  run<T>(name: string, waitMs: number, work: () => Promise<T>): Promise<T>
-}
-
 /** The bearer token to send for a connection, refreshed in time where it is an OAuth one. */
 export interface Credentials {
   /**
    * At once from memory when it is there (so that a call costs no promise), else a promise.
-   * @throws HubwardError `connection.needs_reauth`, `vault.sealed_row`, `upstream.unreachable`
+   * @throws HubwardError `connection.needs_reauth`, `vault.sealed_row`; for an OAuth token that
+   *   could not be refreshed in time, the `connection.*` code of what HubSpot said
    */
   bearer(connection: Connection): Redacted<string> | Promise<Redacted<string>>
   /** Forget what is in memory (rotation, disconnection). */

@@ -30,11 +30,14 @@ export interface RefreshOutcome {
 }
 
 process.once('message', (task: RefreshTask) => {
-  void run(task).then((outcome) => {
-    process.send?.(outcome)
-    process.disconnect()
-  })
+  // A failure ends the process by itself, as an unhandled rejection; the parent hears of that.
+  void answer(task)
 })
+
+async function answer(task: RefreshTask): Promise<void> {
+  process.send?.(await run(task))
+  process.disconnect()
+}
 
 const world: World = {
   now: () => new Date(),

@@ -3,7 +3,7 @@
  * that holds them, so a killed process leaves none. On a small pool of their own, because a
  * waiting lock must not take connections from the calls it makes wait.
  */
-import type { Exclusive } from '../../application/ports.ts'
+import type { Exclusive } from '../../application/connection/ports.ts'
 import { HubwardError } from '../../domain/errors.ts'
 import { createPool } from './pool.ts'
 import type pg from 'pg'

@@ -1,5 +1,5 @@
 /** The canary rows of master keys. */
-import type { MasterKeyChecks } from '../../application/ports.ts'
+import type { MasterKeyChecks } from '../../application/connection/ports.ts'
 import type { Database } from './pool.ts'
 
 export function masterKeyChecks(db: Database): MasterKeyChecks {

@@ -4,7 +4,7 @@ import type {
   OAuthRepository,
   PendingAuthorisation,
   SealedValue,
-} from '../../application/ports.ts'
+} from '../../application/connection/ports.ts'
 import type { Database } from './pool.ts'
 
 export function oauthRepository(db: Database): OAuthRepository {

@@ -6,7 +6,7 @@
  *
  * @see facts sheet §1: specification scheme `developer_hapikey`
  */
-import type { AccountReading, DeveloperAccount } from '../../application/ports.ts'
+import type { AccountReading, DeveloperAccount } from '../../application/connection/ports.ts'
 import type { HubSpotFailure } from '../../domain/connection/hubspot-failure.ts'
 import type { Redacted } from '../../domain/redacted.ts'
 import { err, ok, type Result } from '../../domain/result.ts'

@@ -3,7 +3,7 @@
  * portal must answer; the rest may stay unknown and is then said as a notice.
  */
 import { z } from 'zod'
-import type { AccountReading, HubSpotAccounts } from '../../application/ports.ts'
+import type { AccountReading, HubSpotAccounts } from '../../application/connection/ports.ts'
 import type { CustomObjectType } from '../../domain/connection/connection.ts'
 import type { HubSpotFailure } from '../../domain/connection/hubspot-failure.ts'
 import { isHubSpotOrigin, originOfHublet } from '../../domain/connection/origin.ts'

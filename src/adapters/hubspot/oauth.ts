@@ -3,7 +3,11 @@
  * once and classifies; when to refresh and what to do with a failure is decided elsewhere.
  */
 import { z } from 'zod'
-import type { AuthorizeRequest, OAuthEndpoint, OAuthTokens } from '../../application/ports.ts'
+import type {
+  AuthorizeRequest,
+  OAuthEndpoint,
+  OAuthTokens,
+} from '../../application/connection/ports.ts'
 import type { HubSpotFailure } from '../../domain/connection/hubspot-failure.ts'
 import { isHubSpotOrigin } from '../../domain/connection/origin.ts'
 import { redacted } from '../../domain/redacted.ts'

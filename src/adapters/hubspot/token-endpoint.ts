@@ -2,7 +2,7 @@
  * One question to a dated OAuth token endpoint. Secrets go in the form body; the v1 endpoints,
  * which took them in the URL, end on 16 February 2027 and are never used.
  */
-import type { OAuthApp } from '../../application/ports.ts'
+import type { OAuthApp } from '../../application/connection/ports.ts'
 import type { HubSpotFailure } from '../../domain/connection/hubspot-failure.ts'
 import { tokenOriginOf } from '../../domain/connection/origin.ts'
 import type { Result } from '../../domain/result.ts'

@@ -1,6 +1,6 @@
 /** Asks who holds a token: HubSpot scopes, user and app. Unanswered is an answer: nothing. */
 import { z } from 'zod'
-import type { OAuthApp } from '../../application/ports.ts'
+import type { OAuthApp } from '../../application/connection/ports.ts'
 import type { Redacted } from '../../domain/redacted.ts'
 import type { Answer, Ask } from './ask.ts'
 import { askTokenEndpoint } from './token-endpoint.ts'

@@ -7,7 +7,8 @@
 import type { Connection } from '../../domain/connection/connection.ts'
 import { HubwardError } from '../../domain/errors.ts'
 import type { Redacted } from '../../domain/redacted.ts'
-import type { Credentials, OAuthLife } from '../ports.ts'
+import type { Credentials } from '../ports.ts'
+import type { OAuthLife } from './ports.ts'
 import { needsReauth } from './needs-reauth.ts'
 import { refreshGrant, type RefreshParts } from './refresh-grant.ts'
 

@@ -1,7 +1,7 @@
 import type { Connection } from '../../domain/connection/connection.ts'
 import { findConnection } from '../access/find.ts'
 import { authorise, type Context } from '../context.ts'
-import type { OAuthApp } from '../ports.ts'
+import type { OAuthApp } from './ports.ts'
 import type { Redacted } from '../../domain/redacted.ts'
 import { changeConnection } from './change-connection.ts'
 import { openApp } from './refresh-grant.ts'

@@ -234,7 +234,11 @@ describe('disconnecting an OAuth connection', () => {
 
   it('ends here even when HubSpot cannot be reached', async () => {
     await completeOAuth(admin, answered(await begin('Alone')))
-    rig.portal.faults.set({ id: 'down', match: { path: '/token/revoke' }, effect: { kind: 'status', status: 503 } })
+    rig.portal.faults.set({
+      id: 'down',
+      match: { path: '/token/revoke' },
+      effect: { kind: 'status', status: 503 },
+    })
     const ended = await disconnectPortal(admin, { connection: 'alone' })
     rig.portal.faults.clear('down')
     expect(ended).toMatchObject({ revokedAtHubSpot: false, connection: { state: 'disconnected' } })

@@ -13,7 +13,7 @@ import { readOrigin } from '../../domain/connection/origin.ts'
 import { HubwardError, type FieldError } from '../../domain/errors.ts'
 import type { Redacted } from '../../domain/redacted.ts'
 import type { Context } from '../context.ts'
-import type { DeveloperAccount } from '../ports.ts'
+import type { DeveloperAccount } from './ports.ts'
 
 export type PastedSecrets = Readonly<Partial<Record<SecretField, Redacted<string>>>>
 

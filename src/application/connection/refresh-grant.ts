@@ -8,7 +8,7 @@ import type { Connection } from '../../domain/connection/connection.ts'
 import { failureError } from '../../domain/connection/hubspot-failure.ts'
 import type { Redacted } from '../../domain/redacted.ts'
 import type { Services } from '../context.ts'
-import type { Exclusive, OAuthApp, OAuthLife, OAuthTokens } from '../ports.ts'
+import type { Exclusive, OAuthApp, OAuthLife, OAuthTokens } from './ports.ts'
 import { markNeedsReauth, needsReauth } from './needs-reauth.ts'
 
 export type RefreshParts = Pick<

@@ -8,7 +8,7 @@ import type { CredentialKind } from '../../domain/credential/kind.ts'
 import { HubwardError } from '../../domain/errors.ts'
 import type { Redacted } from '../../domain/redacted.ts'
 import type { Context } from '../context.ts'
-import type { AccountReading, OAuthApp, OAuthTokens, PresentedCredential } from '../ports.ts'
+import type { AccountReading, OAuthApp, OAuthTokens, PresentedCredential } from './ports.ts'
 import type { ReadCredential } from './read-credential.ts'
 
 export interface ValidCredential {

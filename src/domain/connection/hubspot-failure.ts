@@ -142,7 +142,7 @@ export const isPassing = (failure: HubSpotFailure): boolean => telling(failure).
 
 export function failureError(failure: HubSpotFailure): HubwardError {
   const { code, say } = telling(failure)
-  return new HubwardError(code, say(failure as never), { facts: { ...failure } })
+  return new HubwardError(code, say(failure), { facts: { ...failure } })
 }
 
 function duration(seconds: number): string {

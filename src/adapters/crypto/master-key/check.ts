@@ -3,7 +3,7 @@
  * other, by name of its fingerprint, before anything is opened or sealed.
  */
 import { HubwardError } from '../../../domain/errors.ts'
-import type { MasterKeyCheck, MasterKeyChecks } from '../../../application/ports.ts'
+import type { MasterKeyCheck, MasterKeyChecks } from '../../../application/connection/ports.ts'
 import type { RandomBytes } from '../aead.ts'
 import { frame } from '../framing.ts'
 import { localKek, type KekProvider } from '../kek.ts'

@@ -4,7 +4,7 @@
  */
 import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, unlinkSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
-import type { MasterKeyChecks } from '../../../application/ports.ts'
+import type { MasterKeyChecks } from '../../../application/connection/ports.ts'
 import { redacted, type Redacted } from '../../../domain/redacted.ts'
 import type { RandomBytes } from '../aead.ts'
 import { openMasterKey } from './check.ts'

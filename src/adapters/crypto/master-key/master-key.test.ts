@@ -58,7 +58,7 @@ describe('making the master key', () => {
       code: 'vault.key_missing',
       message: expect.stringContaining(key.fingerprint) as string,
     })
-    expect(() => statSync(masterKeyFile(dataDir))).toThrow()
+    expect(() => statSync(masterKeyFile(dataDir))).toThrow('ENOENT')
   })
 
   it('takes a key that the operator provides instead of making one', async () => {
