@@ -11,6 +11,7 @@ export const MAY_REVEAL: Record<string, string> = {
     'it reads the form of what was pasted, and repeats nothing of it',
   'src/adapters/crypto/': 'sealing and opening is what it does',
   'src/application/access/create-key.ts': 'hashes the client key that it has just made',
+  'src/surfaces/cli/client.ts': 'sends the key of whoever runs the command, in the header',
   'src/surfaces/admin/routes/keys.ts': 'shows a new client key, once, to the admin who made it',
   'src/main/init.ts': 'saves the first admin key for the commands of this machine',
   'src/main/service-commands.ts': 'shows the two keys of a fresh set-up, once, to the operator',

@@ -9,8 +9,8 @@ import { isSlug } from '../../../domain/ids.ts'
 /** Control characters, and the two separators that end a line in some readers. */
 const CONTROL = /[\p{Cc}\p{Zl}\p{Zp}]/u
 const ID_LIKE = /^(mem|svc)_/
-/** Deliberately plain: one @, a dot after it, nothing that breaks a line or a list. */
-const EMAIL = /^[^\s@,;:<>()[\]"\\]{1,64}@[^\s@,;:<>()[\]"\\.]+(\.[^\s@,;:<>()[\]"\\.]+)+$/
+/** Deliberately plain: one @, and nothing that breaks a line or a list. `admin@localhost` is one. */
+const EMAIL = /^[^\s@,;:<>()[\]"\\]{1,64}@[^\s@,;:<>()[\]"\\.]+(\.[^\s@,;:<>()[\]"\\.]+)*$/
 const MOMENT = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2}))?$/
 
 /** A friendly name: one line, trimmed. */

@@ -1,0 +1,70 @@
+/** The commands of `hubward`, laid out. What they do is loaded when one is run. */
+import { Command } from 'commander'
+import { accessCommands } from './commands/access.ts'
+import { auditCommands } from './commands/audit.ts'
+import { connectCommands } from './commands/connect.ts'
+import { connectionCommands } from './commands/connections.ts'
+import { documentCommands } from './commands/document.ts'
+import { grantCommands } from './commands/grants.ts'
+import { groupCommands } from './commands/groups.ts'
+import { keyCommands } from './commands/keys.ts'
+import { peopleCommands } from './commands/people.ts'
+import type { Io } from './io.ts'
+
+export interface ProgramOptions extends Io {
+  /** Commands that are no client of the admin API: `init`, `start`. They come first. */
+  readonly extraCommands?: readonly Command[]
+  readonly version?: string
+}
+
+export function buildProgram(options: ProgramOptions): Command {
+  const program = new Command('hubward')
+    .description(
+      'One HubSpot connection for a whole organisation: vaulted once, shared by group and scope.',
+    )
+    .version(options.version ?? '0.0.0')
+    .option('--json', 'print data as JSON')
+    .option('--url <address>', 'where Hubward is (HUBWARD_URL; default http://127.0.0.1:4110)')
+    .showHelpAfterError('(--help shows what there is)')
+    .showSuggestionAfterError()
+    .configureHelp({ showGlobalOptions: true })
+    .addHelpText('after', ENVIRONMENT)
+  const commands = [
+    ...(options.extraCommands ?? []),
+    ...connectCommands(options),
+    ...connectionCommands(options),
+    ...peopleCommands(options),
+    ...groupCommands(options),
+    ...grantCommands(options),
+    ...keyCommands(options),
+    ...accessCommands(options),
+    ...documentCommands(options),
+    ...auditCommands(options),
+  ]
+  for (const command of commands) program.addCommand(command)
+  for (const command of withSubcommands(program)) prepare(command, options)
+  return program
+}
+
+const ENVIRONMENT = `
+The key: HUBWARD_KEY, else the file admin.key in HUBWARD_DATA (./data).
+Exit status: 0 done, 1 refused or failed, 2 not understood, 3 Hubward cannot be reached.`
+
+const withSubcommands = (command: Command): Command[] => [
+  command,
+  ...command.commands.flatMap(withSubcommands),
+]
+
+/** Nothing ends the process here: `run.ts` decides the status. */
+function prepare(command: Command, { stdout, stderr }: Io): void {
+  command
+    .exitOverride()
+    .allowExcessArguments(false)
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput({
+      writeOut: (text) => void stdout.write(text),
+      writeErr: (text) => void stderr.write(text),
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
+    })
+}

@@ -1,0 +1,91 @@
+/** Takes a secret from the person or program at the other end, never from the arguments. */
+import { readFile } from 'node:fs/promises'
+import { CliFailure, EXIT } from './failure.ts'
+import type { Io } from './io.ts'
+
+export interface SecretOptions {
+  readonly tokenStdin?: boolean
+  readonly tokenFile?: string
+}
+
+/** No HubSpot credential comes near this. */
+const LONGEST = 64_000
+
+/**
+ * One secret, by the way that the options name; without one, a hidden prompt.
+ *
+ * @throws CliFailure where there is neither an option nor a person to ask
+ */
+export async function readSecret(io: Io, what: string, options: SecretOptions): Promise<string> {
+  if (options.tokenStdin && options.tokenFile)
+    throw new CliFailure(EXIT.usage, 'Give --token-stdin or --token-file, not both.')
+  if (options.tokenFile !== undefined) return fromFile(options.tokenFile)
+  if (options.tokenStdin) return readAll(io)
+  if (!io.stdin.isTTY)
+    throw new CliFailure(
+      EXIT.usage,
+      `The ${what} is asked for hidden, and this is no terminal. Give it with --token-stdin or --token-file.`,
+    )
+  return promptHidden(io, `${what} (hidden): `)
+}
+
+async function fromFile(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8')
+  } catch (cause) {
+    throw new CliFailure(EXIT.failed, `${path} cannot be read.`, { cause })
+  }
+}
+
+/** Everything on stdin, as UTF-8. */
+export async function readAll(io: Io, longest = LONGEST): Promise<string> {
+  const chunks: Buffer[] = []
+  let length = 0
+  for await (const chunk of io.stdin as AsyncIterable<Buffer | string>) {
+    chunks.push(Buffer.from(chunk))
+    length += chunk.length
+    if (length > longest) throw new CliFailure(EXIT.usage, 'There is far too much on stdin.')
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+const ENTER = new Set(['\r', '\n'])
+const ERASE = new Set(['\u007f', '\b'])
+/** Ctrl-C and Ctrl-D. */
+const GIVE_UP = new Set(['\u0003', '\u0004'])
+
+/** The terminal echoes nothing. A paste may come in pieces; what stands behind Enter is dropped. */
+export async function promptHidden(io: Io, question: string): Promise<string> {
+  io.stderr.write(question)
+  io.stdin.setRawMode?.(true)
+  try {
+    return await typed(io)
+  } finally {
+    io.stdin.setRawMode?.(false)
+    io.stderr.write('\n')
+  }
+}
+
+function typed(io: Io): Promise<string> {
+  const { promise, resolve, reject } = Promise.withResolvers<string>()
+  let text = ''
+  const hear = (chunk: Buffer | string): void => {
+    for (const char of chunk.toString()) {
+      if (ENTER.has(char)) return resolve(text)
+      if (GIVE_UP.has(char)) return reject(new CliFailure(EXIT.failed, 'Nothing was done.'))
+      text = ERASE.has(char) ? text.slice(0, -1) : text + char
+    }
+  }
+  const gone = (): void => reject(new CliFailure(EXIT.failed, 'The input ended. Nothing was done.'))
+  io.stdin.on('data', hear).once('end', gone)
+  return promise.finally(() => {
+    io.stdin.off('data', hear).off('end', gone).pause()
+  })
+}
+
+/** Asks a question of which only `y` or `yes` is a yes. */
+export async function confirm(io: Io, question: string): Promise<boolean> {
+  io.stderr.write(`${question} [y/N] `)
+  const answer = await typed(io)
+  return /^y(es)?$/i.test(answer.trim())
+}
