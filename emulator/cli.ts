@@ -23,16 +23,21 @@ async function main(argv: readonly string[]): Promise<void> {
   process.stdout.write(json ? announceJson(emulator) : announce(emulator))
   const stop = (signal: NodeJS.Signals) => {
     process.stderr.write(`Stopping (${signal}).\n`)
-    void emulator.close().then(() => process.exit(0))
+    emulator.close().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    )
   }
   process.once('SIGINT', stop)
   process.once('SIGTERM', stop)
 }
 
-main(process.argv.slice(2)).catch((cause: unknown) => {
+try {
+  await main(process.argv.slice(2))
+} catch (cause) {
   const usage = cause instanceof CliError ? cause.exitCode : 1
   process.stderr.write(
     `hubspot-emulator: ${cause instanceof Error ? cause.message : String(cause)}\n`,
   )
   process.exit(usage)
-})
+}

@@ -72,6 +72,7 @@ const SHAPES: [path: string, family: string, model: string][] = [
     'CollectionResponseWithTotalBlogAuthorForwardPaging',
   ],
   ['/events/v3/events', 'events', 'CollectionResponseExternalUnifiedEvent'],
+  ['/settings/v3/users', 'settings/users', 'CollectionResponsePublicUserForwardPaging'],
 ]
 
 test.each(SHAPES)(
@@ -154,8 +155,8 @@ test('batches answer as the SDK expects, with 207 and the missing ids named', as
   })
   expect(updated.results[0]?.properties['name']).toBe('Batch Two')
   const input = { id: 'ext-1', idProperty: 'external_id', properties: { name: 'Upserted' } }
-  expect((await batchApi.upsert({ inputs: [input] })).results[0]?._new).toBe(true)
-  expect((await batchApi.upsert({ inputs: [input] })).results[0]?._new).toBe(false)
+  expect((await batchApi.upsert({ inputs: [input] })).results[0]).toMatchObject({ _new: true })
+  expect((await batchApi.upsert({ inputs: [input] })).results[0]).toMatchObject({ _new: false })
   await batchApi.archive({ inputs: [{ id: made.results[0]!.id }] })
 })
 
@@ -187,7 +188,7 @@ test('properties, pipelines and schemas can be managed through the SDK', async (
     type: 'number' as never,
     fieldType: 'number' as never,
     groupName: 'contactinformation',
-  } as never)
+  })
   expect(made.hubspotDefined).toBe(false)
   await properties.coreApi.archive('contacts', 'shoe_size')
   const pipeline = await pipelines.pipelinesApi.create('tickets', {
@@ -239,7 +240,7 @@ test('activities, commerce, owners, lists and content are reached through the SD
   })
   expect(note.properties['hs_timestamp']).toBe('2026-11-01T10:00:00.000Z')
   expect((await owners.ownersApi.getPage()).results.length).toBe(11)
-  expect((await lists.listsApi.doSearch({ query: 'customers' } as never)).total).toBe(1)
+  expect((await lists.listsApi.doSearch({ query: 'customers' })).total).toBe(1)
   const page = await client.cms.pages.sitePagesApi.getPage()
   expect(page.total).toBeGreaterThan(0)
   const posts = await client.cms.blogs.blogPosts.basicApi.getPage()

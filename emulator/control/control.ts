@@ -4,8 +4,6 @@
 import type { z } from 'zod'
 import type { Token } from '../auth/tokens.ts'
 import { isoInstant } from '../clock.ts'
-import type { FaultRule } from '../faults/board.ts'
-import type { TokenOptions } from '../options.ts'
 import type { Raw, Result } from '../server/pipeline.ts'
 import type { Switches } from '../switches.ts'
 import type { World } from '../world.ts'
@@ -43,29 +41,21 @@ const LEVERS: readonly Lever[] = [
   lever('GET', '/state', 'identity, counts, limits', stateOf),
   lever('GET', '/faults', 'the rules that are set', (world) => world.faults.list()),
   lever('POST', '/faults', 'set a rule', (world, raw) => {
-    const rule = parse(faultSchema, raw) as FaultRule
+    const rule = parse(faultSchema, raw)
     return { id: world.faults.set(rule) }
   }),
-  lever('DELETE', '/faults', 'clear all rules', (world) => void world.faults.clear()),
-  lever(
-    'DELETE',
-    '/faults/:id',
-    'clear one rule',
-    (world, _raw, id) => void world.faults.clear(id),
-  ),
+  lever('DELETE', '/faults', 'clear all rules', (world) => world.faults.clear()),
+  lever('DELETE', '/faults/:id', 'clear one rule', (world, _raw, id) => world.faults.clear(id)),
   lever('GET', '/clock', 'the time', clockOf),
   lever('POST', '/clock', '{"set": instant} or {"advance": ms} or {"frozen": true}', turnClock),
   lever('GET', '/tokens', 'names, kinds, scopes', (world) => world.tokens.list().map(viewToken)),
   lever('POST', '/tokens', 'make a token; shown this once', (world, raw) => {
-    const token = world.tokens.create(parse(tokenSchema, raw) as TokenOptions)
+    const token = world.tokens.create(parse(tokenSchema, raw))
     return { ...viewToken(token), token: token.secret }
   }),
   lever('PATCH', '/tokens/:id', 'disable, expire, change scopes, rotate', changeToken),
-  lever(
-    'DELETE',
-    '/tokens/:id',
-    'delete: calls with it answer 401',
-    (world, _raw, id) => void world.tokens.delete(needToken(world, id)),
+  lever('DELETE', '/tokens/:id', 'delete: calls with it answer 401', (world, _raw, id) =>
+    world.tokens.delete(needToken(world, id)),
   ),
   lever('GET', '/switches', 'the readings in force', (world) => world.switches),
   lever('PATCH', '/switches', 'change some', (world, raw) =>
@@ -78,7 +68,7 @@ const LEVERS: readonly Lever[] = [
     internalErrors: requests.internalErrors,
     recent: requests.recent().map((request) => ({ ...request, at: isoInstant(request.at) })),
   })),
-  lever('DELETE', '/requests', 'forget them', (world) => void world.requests.clear()),
+  lever('DELETE', '/requests', 'forget them', (world) => world.requests.clear()),
   lever('PATCH', '/limits', 'enforce or not, reset, spend part of the day', changeLimits),
 ]
 

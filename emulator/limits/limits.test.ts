@@ -150,7 +150,7 @@ test('the usage endpoint does not count service keys, as in a real portal', asyn
     usageLimit: 1_000_000,
     fetchStatus: 'SUCCESS',
   })
-  expect(json.results[0].resetsAt).toBe('2026-11-20T23:00:00.000Z')
+  expect(json.results[0]?.['resetsAt']).toBe('2026-11-20T23:00:00.000Z')
 })
 
 test('a rolling window never lets more than its limit into any window, at whatever pace', () => {

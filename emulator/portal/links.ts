@@ -122,7 +122,7 @@ export class LinkBook {
   #own(from: ObjectType, id: number, to: ObjectType): Linked {
     const pair = `${from.typeId}>${to.typeId}`
     let byId = this.#changed.get(pair)
-    if (!byId) this.#changed.set(pair, (byId = new Map()))
+    if (!byId) this.#changed.set(pair, (byId = new Map<number, Linked>()))
     let linked = byId.get(id)
     if (!linked) byId.set(id, (linked = this.#seeded(from, id, to)))
     return linked

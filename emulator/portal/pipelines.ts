@@ -32,7 +32,7 @@ export class PipelineBook {
 
   of(typeId: string): Map<string, Pipeline> {
     let pipelines = this.#byType.get(typeId)
-    if (!pipelines) this.#byType.set(typeId, (pipelines = new Map()))
+    if (!pipelines) this.#byType.set(typeId, (pipelines = new Map<string, Pipeline>()))
     return pipelines
   }
 

@@ -66,7 +66,7 @@ export class PropertyBook {
   }
 
   groups(typeId: string): Map<string, PropertyGroup> {
-    return this.#groups.get(typeId) ?? new Map()
+    return this.#groups.get(typeId) ?? new Map<string, PropertyGroup>()
   }
 
   uniqueNames(typeId: string): string[] {

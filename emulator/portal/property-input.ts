@@ -29,7 +29,7 @@ export function readProperty(raw: unknown, now: number): Property {
   }
   const type = body['type'] as PropertyType
   const fieldType = String(body['fieldType'])
-  if (!(type in FIELD_TYPES)) throw invalid(`Property type '${String(type)}' is not valid.`)
+  if (!(type in FIELD_TYPES)) throw invalid(`Property type '${type}' is not valid.`)
   if (!FIELD_TYPES[type].includes(fieldType)) {
     throw invalid(`Field type '${fieldType}' is not valid for properties of type '${type}'.`)
   }

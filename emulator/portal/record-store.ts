@@ -286,7 +286,7 @@ export class RecordStore {
   #index(name: string, value: string | null | undefined, id: number): void {
     if (!value) return
     let values = this.#unique.get(name)
-    if (!values) this.#unique.set(name, (values = new Map()))
+    if (!values) this.#unique.set(name, (values = new Map<string, number>()))
     values.set(value.toLowerCase(), id)
   }
 

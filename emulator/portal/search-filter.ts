@@ -170,7 +170,7 @@ const escape = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 
 function needed(value: string | undefined): string {
   if (value === undefined || value === null) throw problem()
-  return String(value)
+  return value
 }
 
 /** HubSpot's answer to a search that it cannot run, whatever the reason. */

@@ -174,14 +174,14 @@ test('pages of a sorted search join to the whole, empty values last, whichever t
         limit: 17,
         after,
       })
-      seen.push(...json.results.map((one: Found) => one.properties['phone']))
+      seen.push(...json.results.map((one: Found) => one.properties['phone'] ?? null))
       after = json.paging?.next.after
     }
     const full = seen.map((phone) => phone || null)
     const filled = full.filter((phone) => phone !== null)
     const sorted = [...filled].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0))
     expect(full).toHaveLength(everyone.length)
-    expect(filled).toEqual(direction === 'ASCENDING' ? sorted : sorted.reverse())
+    expect(filled).toEqual(direction === 'ASCENDING' ? sorted : sorted.toReversed())
     expect(full.slice(filled.length).every((phone) => phone === null)).toBe(true)
   }
 })
@@ -195,8 +195,8 @@ test('tokens match whole words, and a star any part, as the documentation says',
         ],
       })
     ).json.total
-  const having = (test: RegExp) =>
-    everyone.filter((one) => test.test(one.properties['jobtitle'] ?? '')).length
+  const having = (pattern: RegExp) =>
+    everyone.filter((one) => pattern.test(one.properties['jobtitle'] ?? '')).length
   expect(await count('manager')).toBe(having(/\bmanager\b/i))
   expect(await count('mana')).toBe(0)
   expect(await count('mana*')).toBe(having(/\bmana/i))
@@ -215,8 +215,10 @@ test('IN on text finds nothing for capital letters, a trap that HubSpot really s
 
 test('associations.company finds the contacts of a company', async () => {
   const company = (await ask('GET', '/crm/v3/objects/companies?limit=1&associations=contacts')).json
-    .results[0]
-  const linked = new Set(company.associations.contacts.results.map((one: { id: string }) => one.id))
+    .results[0]!
+  const linked = new Set(
+    company.associations['contacts']!.results.map((one: { id: string }) => one.id),
+  )
   const { json } = await ask('POST', '/crm/v3/objects/contacts/search', {
     filterGroups: [
       { filters: [{ propertyName: 'associations.company', operator: 'EQ', value: company.id }] },

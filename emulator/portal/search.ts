@@ -33,12 +33,12 @@ export function search(context: SearchContext, request: SearchRequest): SearchOu
     return { total: ids.length, ids: ordered.slice(0, SEARCH_CAP) }
   })
   const end = request.after + request.limit
-  return { total: matched.total, ids: [...matched.ids.slice(request.after, end)] }
+  return { total: matched.total, ids: Array.from(matched.ids.subarray(request.after, end)) }
 }
 
 function compile(context: SearchContext, filter: Filter): Predicate {
-  if (/^associations\./.test(filter.propertyName)) {
-    return { ids: context.associatedIds(filter), negate: /^N/.test(filter.operator) }
+  if (filter.propertyName.startsWith('associations.')) {
+    return { ids: context.associatedIds(filter), negate: filter.operator.startsWith('N') }
   }
   const property = known(context, filter.propertyName)
   return { property, test: compileFilter(filter, property, context.reading) }
@@ -212,7 +212,7 @@ function cached(
     request.query,
   ])
   let kept = results.get(store)
-  if (!kept) results.set(store, (kept = new Map()))
+  if (!kept) results.set(store, (kept = new Map<string, Matched>()))
   let found = kept.get(key)
   if (!found) {
     found = make()

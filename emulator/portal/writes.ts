@@ -1,7 +1,7 @@
 // Creating, changing, archiving, merging and deleting records, with HubSpot's validation. It checks
 // everything before it writes anything.
 import { isoInstant } from '../clock.ts'
-import { conflict, HubSpotError, invalid } from '../server/errors.ts'
+import { conflict, type HubSpotError, invalid } from '../server/errors.ts'
 import type { ConditionalRule } from '../switches.ts'
 import { derivedFromStage, startingPipeline } from './stages.ts'
 import type { ObjectType } from './object-types.ts'

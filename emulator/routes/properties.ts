@@ -5,7 +5,7 @@ import type { ObjectType } from '../portal/object-types.ts'
 import type { Property } from '../portal/property.ts'
 import type { PropertyGroup } from '../portal/property-book.ts'
 import { readProperty } from '../portal/property-input.ts'
-import { conflict, HubSpotError, invalid, objectNotFound } from '../server/errors.ts'
+import { conflict, type HubSpotError, invalid, objectNotFound } from '../server/errors.ts'
 import { arrayField, missingFields, objectBody } from '../server/json-body.ts'
 import { readFlag } from '../server/paging.ts'
 import {

@@ -63,5 +63,3 @@ export function createPeople(seed: number, contacts: number, companies: number) 
     },
   }
 }
-
-export type People = ReturnType<typeof createPeople>

@@ -1,7 +1,35 @@
 // A running portal for a test, and a small client for its raw answers.
 import { startEmulator, type Emulator, type EmulatorOptions } from '../index.ts'
 
-export type RawAnswer = { status: number; headers: Headers; text: string; json: any }
+/** A record, or another item of a list, as tests look at it. */
+export type WireItem = {
+  id: string
+  properties: Record<string, string | null>
+  associations: Record<string, { results: { id: string; type: string }[] }>
+  [field: string]: unknown
+}
+
+/** An answer's JSON. It names what tests reach into; what is really there, they check. */
+export type Wire = {
+  results: WireItem[]
+  total: number
+  paging?: { next: { after: string } }
+  id: string
+  properties: Record<string, string | null>
+  message: string
+  correlationId: string
+  status: string
+  errors: { code: string }[]
+  access_token: string
+  refresh_token: string
+  token: string
+  levers: string[]
+  now: string
+  error: string
+  [field: string]: unknown
+}
+
+export type RawAnswer = { status: number; headers: Headers; text: string; json: Wire }
 
 export type Ask = (
   method: string,
@@ -34,7 +62,7 @@ export function asker(emulator: Emulator, token: string | null = emulator.tokens
       status: response.status,
       headers: response.headers,
       text,
-      json: isJson && text ? JSON.parse(text) : undefined,
+      json: (isJson && text ? JSON.parse(text) : undefined) as Wire,
     }
   }
 }
