@@ -30,6 +30,10 @@ export const ASSISTANT_STEPS: readonly Step[] = [
     run: (stage) => asking(stage, 'sana', searchContacts),
   },
   {
+    title: 'It raises a deal: first shown, then done',
+    run: (stage) => asking(stage, 'sana', raiseDeal),
+  },
+  {
     title: 'Milo of Marketing asks his: the same portal, other tools',
     run: (stage) =>
       asking(stage, 'milo', async (client) => {
@@ -91,6 +95,44 @@ async function searchContacts(client: Assistant): Promise<string[]> {
     return `${name.padEnd(20)} ${text(properties['jobtitle']).padEnd(24)} ${url}`
   })
   return [`${total} contacts, the first ${records.length} of them:`, ...lines]
+}
+
+const written = z.object({
+  dry_run: z.boolean(),
+  results: z
+    .array(
+      z.object({
+        status: z.string(),
+        changes: z
+          .array(
+            z.object({ property: z.string(), before: z.string().nullable(), after: z.string() }),
+          )
+          .optional(),
+      }),
+    )
+    .length(1),
+})
+
+async function raiseDeal(client: Assistant): Promise<string[]> {
+  const deals = await client.call('search_records', { object_type: 'deals', limit: 1 })
+  const [deal] = found.parse(deals.data).records
+  demand(deal !== undefined, 'The portal has no deals.')
+  const amount = String(Number(text(deal.properties['amount'])) + 5_000)
+  const change = {
+    object_type: 'deals',
+    action: 'update',
+    records: [{ id: deal['id'], properties: { amount } }],
+  }
+  const preview = await client.call('write_records', { ...change, dry_run: true })
+  const shown = written.parse(preview.data).results[0]
+  demand(shown?.status === 'would_update', `The preview says ${shown?.status ?? 'nothing'}.`)
+  const real = await client.call('write_records', change)
+  const done = written.parse(real.data).results[0]
+  demand(done?.status === 'updated', `The write says ${done?.status ?? 'nothing'}.`)
+  const lines = (shown.changes ?? []).map(
+    ({ property, before, after }) => `${property}: ${before ?? '(none)'} → ${after}`,
+  )
+  return [text(deal.properties['dealname']), ...lines]
 }
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '')

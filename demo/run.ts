@@ -8,7 +8,7 @@ import { HELP, readArguments, UsageError, type Arguments } from './arguments.ts'
 import { ASSISTANT_STEPS } from './assistant-steps.ts'
 import { whatNext } from './next.ts'
 import { PROGRAM_STEPS } from './program-steps.ts'
-import { belongings, cleanUp, setUp, type Belongings, type Stage } from './set-up.ts'
+import { AlreadyTold, belongings, cleanUp, setUp, type Belongings, type Stage } from './set-up.ts'
 import type { Step } from './step.ts'
 
 const STEPS: readonly Step[] = [...ASSISTANT_STEPS, ...PROGRAM_STEPS, ...ADMIN_STEPS]
@@ -41,7 +41,8 @@ async function main(argv: readonly string[]): Promise<number> {
   try {
     return await perform(options, mine, stopped)
   } catch (error) {
-    process.stderr.write(`\n${error instanceof Error ? error.message : String(error)}\n`)
+    if (!(error instanceof AlreadyTold))
+      process.stderr.write(`\n${error instanceof Error ? error.message : String(error)}\n`)
     return 1
   } finally {
     await cleanUp(mine)
@@ -86,7 +87,7 @@ async function allSteps(stage: Stage, tell: (outcome: Outcome) => void): Promise
 
 function print({ title, ok, lines }: Outcome): void {
   say(`\n${ok ? styleText('green', '✔') : styleText('red', '✖')} ${styleText('bold', title)}`)
-  for (const line of lines) say(`  ${line}`)
+  for (const line of lines) say(`  ${line}`.trimEnd())
 }
 
 function printJson(stage: Stage, ok: boolean, steps: readonly Outcome[]): void {
@@ -105,7 +106,9 @@ function printJson(stage: Stage, ok: boolean, steps: readonly Outcome[]): void {
   )
 }
 
-const say = (text: string): void => void process.stdout.write(`${text}\n`)
+function say(text: string): void {
+  process.stdout.write(`${text}\n`)
+}
 
 /** Resolves at the first wish to end; the second one ends everything at once. */
 function stopSignal({ programs }: Belongings): Promise<string> {

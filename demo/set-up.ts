@@ -62,7 +62,10 @@ const keySays = z.object({ text: z.string().startsWith('hw_') })
 
 const ORGANISATION = join(import.meta.dirname, 'org.yaml')
 
-/** @throws Error whose message is for the reader */
+/** The reader has seen on the list of tasks what went wrong. */
+export class AlreadyTold extends Error {}
+
+/** @throws AlreadyTold, or with `--json` an Error whose message is for the reader */
 export async function setUp(options: Arguments, mine: Belongings): Promise<Stage> {
   const ready: { -readonly [K in keyof Stage]?: Stage[K] } = {}
   const hubward = (): HubwardCommand => given(ready.hubward)
@@ -140,11 +143,13 @@ export async function setUp(options: Arguments, mine: Belongings): Promise<Stage
     {
       renderer: options.json ? 'silent' : 'default',
       fallbackRenderer: 'simple',
-      rendererOptions: { collapseErrors: false, showErrorMessage: false },
+      rendererOptions: { collapseErrors: false },
       exitOnError: true,
     },
   )
-  await tasks.run()
+  await tasks.run().catch((cause: unknown) => {
+    throw options.json ? cause : new AlreadyTold('The setting up failed.', { cause })
+  })
   return {
     emulatorUrl: given(ready.emulatorUrl),
     hubwardUrl: given(ready.hubwardUrl),

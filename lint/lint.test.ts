@@ -54,6 +54,7 @@ describe('the layers', () => {
     ['ui/a.tsx', "import '../src/surfaces/rest/x.ts'", 'only the admin contract'],
     ['bin/a.mjs', "import '../src/domain/errors.ts'", 'hands over'],
     ['lint/a.ts', "import '../src/domain/errors.ts'", 'does not even load'],
+    ['demo/a.ts', "import '../src/main/x.ts'", 'by their commands'],
     ['examples/a.ts', "import '../src/main/x.ts'", 'with packages alone'],
     ['vitest.config.ts', "import './src/main/x.ts'", 'before the project is'],
     ['src/rooms/a.ts', '', 'a folder without a row would be free of every rule'],
