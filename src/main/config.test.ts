@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest'
+import { HubwardError } from '../domain/errors.ts'
+import { readConfig } from './config.ts'
+
+const mistakes = (env: NodeJS.ProcessEnv): readonly string[] => {
+  try {
+    readConfig(env)
+    return []
+  } catch (error) {
+    if (!(error instanceof HubwardError)) throw error
+    expect(error.code).toBe('config.invalid')
+    for (const { path } of error.fields) expect(error.message).toContain(path)
+    return error.fields.map(({ path }) => path)
+  }
+}
+
+describe('the configuration', () => {
+  it('needs nothing: the defaults run the product on this machine', () => {
+    expect(readConfig({})).toMatchObject({
+      host: '127.0.0.1',
+      port: 4110,
+      publicUrl: 'http://127.0.0.1:4110',
+      hubspotBaseUrl: undefined,
+      databaseUrl: undefined,
+    })
+  })
+
+  it('tells all mistakes at once, so that one start is enough to mend them', () => {
+    expect(
+      mistakes({
+        HUBWARD_PORT: 'http',
+        HUBWARD_PUBLIC_URL: 'gateway.example.com',
+        DATABASE_URL: 'mysql://x',
+        HUBWARD_LOG_LEVEL: 'loud',
+      }).toSorted(),
+    ).toEqual(['DATABASE_URL', 'HUBWARD_LOG_LEVEL', 'HUBWARD_PORT', 'HUBWARD_PUBLIC_URL'])
+  })
+
+  it('refuses a variable that it does not know, and says which was meant', () => {
+    expect(() => readConfig({ HUBWARD_PROT: '4110' })).toThrow(/did you mean HUBWARD_PORT/)
+  })
+
+  it('repeats no value, since a value may be a secret in the wrong place', () => {
+    const secret = 'pat-na1-0d4f6f2c-9c1e-4d3a-8b7e-5f2a1c0e9d8b'
+    expect(() => readConfig({ HUBWARD_PORT: secret, DATABASE_URL: secret })).toThrow(
+      expect.objectContaining({ message: expect.not.stringContaining(secret) as string }),
+    )
+  })
+
+  it('takes an empty variable as one that is not set, as compose files write it', () => {
+    expect(readConfig({ HUBWARD_PORT: '', DATABASE_URL: '' })).toMatchObject({
+      port: 4110,
+      databaseUrl: undefined,
+    })
+  })
+
+  it('names an address that clients can use when it listens on all of them', () => {
+    expect(readConfig({ HUBWARD_HOST: '0.0.0.0' }).publicUrl).toBe('http://localhost:4110')
+    expect(readConfig({ HUBWARD_HOST: '::1' }).publicUrl).toBe('http://[::1]:4110')
+  })
+})

@@ -1,0 +1,125 @@
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { testDatabase, type TestDatabase } from '../../tests/support/database.ts'
+import { newMasterKeyText, parseMasterKey } from '../adapters/crypto/master-key.ts'
+import { findMasterKey, keyPlaces } from '../adapters/crypto/master-key-source.ts'
+import { demandMasterKey } from '../adapters/database/kek-check.ts'
+import { createLog } from '../adapters/telemetry/log.ts'
+import { readConfig, type Config } from './config.ts'
+import type { OpenDatabase } from './database.ts'
+import { initialise, INIT_DEFAULTS } from './init.ts'
+
+const log = createLog('silent')
+let dataDir: string
+let database: TestDatabase
+let open: OpenDatabase
+
+beforeEach(async () => {
+  dataDir = mkdtempSync(join(tmpdir(), 'hubward-init-'))
+  database = await testDatabase()
+  open = { ...database, close: async () => undefined }
+})
+afterEach(async () => {
+  await database.drop()
+  rmSync(dataDir, { recursive: true, force: true })
+})
+
+const config = (env: NodeJS.ProcessEnv = {}): Config =>
+  readConfig({ HUBWARD_DATA: dataDir, ...env })
+const keyFile = () => join(dataDir, 'keys', 'master.key')
+const start = (env: NodeJS.ProcessEnv = {}) =>
+  demandMasterKey(
+    open.db,
+    findMasterKey(config(env).env, dataDir),
+    keyPlaces(config(env).env, dataDir),
+  )
+
+describe('the first init', () => {
+  it('makes the master key, one admin and one key, and tells each secret once', async () => {
+    const first = await initialise(config(), open, log, INIT_DEFAULTS)
+    expect(first.masterKey?.reveal()).toBe(readFileSync(keyFile(), 'utf8').trim())
+    expect(first.adminKey?.reveal()).toMatch(/^hw_/)
+    expect(statSync(keyFile()).mode & 0o777).toBe(0o400)
+    expect(statSync(first.adminKeyFile).mode & 0o777).toBe(0o600)
+    const second = await initialise(config(), open, log, INIT_DEFAULTS)
+    expect(second).toMatchObject({
+      masterKey: null,
+      adminKey: null,
+      fingerprint: first.fingerprint,
+    })
+  })
+
+  it('uses a key that the operator brought, and writes none', async () => {
+    const text = newMasterKeyText()
+    const report = await initialise(config({ HUBWARD_MASTER_KEY: text }), open, log, INIT_DEFAULTS)
+    expect(report).toMatchObject({ masterKey: null, keySource: 'HUBWARD_MASTER_KEY' })
+    expect(existsSync(keyFile())).toBe(false)
+  })
+
+  it('stores no key in the database, only its fingerprint and a canary', async () => {
+    const report = await initialise(config(), open, log, INIT_DEFAULTS)
+    const { rows } = await open.pool.query('select row_to_json(k)::text as text from kek_check k')
+    expect(JSON.stringify(rows)).toContain(report.fingerprint)
+    expect(JSON.stringify(rows)).not.toContain(report.masterKey?.reveal())
+  })
+})
+
+describe('a start over existing data', () => {
+  it('refuses without the key, names the one it wants, and makes no second one', async () => {
+    const { fingerprint } = await initialise(config(), open, log, INIT_DEFAULTS)
+    rmSync(keyFile(), { force: true })
+    await expect(start()).rejects.toMatchObject({
+      code: 'vault.key_missing',
+      message: expect.stringContaining(fingerprint) as string,
+    })
+    await expect(initialise(config(), open, log, INIT_DEFAULTS)).rejects.toMatchObject({
+      code: 'vault.key_missing',
+    })
+    expect(existsSync(keyFile())).toBe(false)
+  })
+
+  it('refuses a wrong key, and names both fingerprints', async () => {
+    const { fingerprint } = await initialise(config(), open, log, INIT_DEFAULTS)
+    const other = newMasterKeyText()
+    const refused = start({ HUBWARD_MASTER_KEY: other })
+    await expect(refused).rejects.toMatchObject({
+      code: 'vault.key_wrong',
+      facts: { wanted: fingerprint, found: parseMasterKey(other)?.fingerprint },
+    })
+  })
+
+  it('never skips a place that is set but wrong in favour of the next', async () => {
+    await initialise(config(), open, log, INIT_DEFAULTS)
+    expect(() => findMasterKey({ HUBWARD_MASTER_KEY: 'not a key' }, dataDir)).toThrow(
+      /HUBWARD_MASTER_KEY does not hold a master key/,
+    )
+    expect(() =>
+      findMasterKey({ HUBWARD_MASTER_KEY_FILE: join(dataDir, 'none') }, dataDir),
+    ).toThrow(/cannot be read/)
+  })
+
+  it('takes the key as systemd hands it over', async () => {
+    const { fingerprint } = await initialise(config(), open, log, INIT_DEFAULTS)
+    const text = readFileSync(keyFile(), 'utf8')
+    rmSync(keyFile(), { force: true })
+    writeFileSync(join(dataDir, 'hubward-master-key'), text)
+    const found = findMasterKey({ CREDENTIALS_DIRECTORY: dataDir }, dataDir)
+    expect(found?.key.fingerprint).toBe(fingerprint)
+  })
+
+  it('refuses a key in the data folder that others can read', async () => {
+    await initialise(config(), open, log, INIT_DEFAULTS)
+    chmodSync(keyFile(), 0o444)
+    expect(() => findMasterKey({}, dataDir)).toThrow(/can be read by others \(mode 444\)/)
+  })
+})
