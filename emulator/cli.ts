@@ -20,7 +20,6 @@ async function main(argv: readonly string[]): Promise<void> {
     const code = (cause as NodeJS.ErrnoException).code ?? ''
     throw new CliError(PROBLEMS[code]?.(options.port ?? 0) ?? (cause as Error).message)
   }
-  process.stdout.write(json ? announceJson(emulator) : announce(emulator))
   const stop = (signal: NodeJS.Signals) => {
     process.stderr.write(`Stopping (${signal}).\n`)
     emulator.close().then(
@@ -30,6 +29,8 @@ async function main(argv: readonly string[]): Promise<void> {
   }
   process.once('SIGINT', stop)
   process.once('SIGTERM', stop)
+  // Only now: whoever reads this may send a signal at once.
+  process.stdout.write(json ? announceJson(emulator) : announce(emulator))
 }
 
 try {

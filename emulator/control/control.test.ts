@@ -94,6 +94,13 @@ test.each([
   },
 )
 
+test('a web page of another origin is refused, for the surface asks for no credential', async () => {
+  const { status } = await lever('DELETE', '/_emulator/requests', undefined, {
+    origin: 'http://evil.example',
+  })
+  expect(status).toBe(403)
+})
+
 test('it can be turned off, and then does not exist', async () => {
   const closed = await startPortal({ control: false })
   expect((await asker(closed)('GET', '/_emulator')).status).toBe(404)

@@ -74,6 +74,7 @@ const LEVERS: readonly Lever[] = [
 
 /** Answers one control request. Wrong input is named by field. */
 export function control(world: World, raw: Raw): Result {
+  if (isForeign(raw)) return answer(403, { error: 'Web pages may not pull these levers.' })
   const path = raw.path.slice('/_emulator'.length).replace(/\/$/, '')
   const there = LEVERS.filter((one) => one.path.test(path))
   const found = there.find((one) => one.method === raw.method)
@@ -93,6 +94,11 @@ export function control(world: World, raw: Raw): Result {
     if (cause instanceof URIError) return answer(400, { error: 'The path is not well encoded.' })
     throw cause
   }
+}
+
+/** A page in the user's browser could otherwise post here: it has an `Origin` that is not ours. */
+function isForeign({ headers }: Raw): boolean {
+  return headers.origin !== undefined && headers.origin !== `http://${headers.host}`
 }
 
 function lever(method: string, path: string, says: string, act: Lever['act']): Lever {

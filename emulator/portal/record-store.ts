@@ -50,6 +50,7 @@ export class RecordStore {
   /** A merged-away id and the record that lives on in its place. */
   readonly #merged = new Map<number, number>()
   #archived = 0
+  #bin: { version: number; records: StoredRecord[] } | null = null
   #noting: Map<number, StoredRecord | null> | null = null
   #nextId: number
   readonly #unique = new Map<string, Map<string, number>>()
@@ -263,8 +264,7 @@ export class RecordStore {
 
   *#ascending(from: number, archived: boolean): Generator<StoredRecord> {
     if (archived) {
-      const ids = [...this.#written.values()].filter((r) => r.archived && r.id >= from)
-      yield* ids.sort((a, b) => a.id - b.id)
+      for (const record of this.#archivedById()) if (record.id >= from) yield record
       return
     }
     let n = Math.max(0, Math.floor((from - this.#base) / STRIDE))
@@ -281,6 +281,15 @@ export class RecordStore {
       const record = this.#written.get(this.#createdIds[at]!)
       if (record && !record.archived) yield record
     }
+  }
+
+  /** The recycle bin in order of ids, worked out again only after a write. */
+  #archivedById(): readonly StoredRecord[] {
+    if (this.#bin?.version !== this.version) {
+      const records = [...this.#written.values()].filter((record) => record.archived)
+      this.#bin = { version: this.version, records: records.sort((a, b) => a.id - b.id) }
+    }
+    return this.#bin.records
   }
 
   #index(name: string, value: string | null | undefined, id: number): void {

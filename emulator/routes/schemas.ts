@@ -25,6 +25,7 @@ export const schemaRoutes: readonly Route[] = mount(
   [
     { method: 'GET', path: '', needs: READ, handle: list },
     { method: 'POST', path: '', needs: WRITE, handle: create },
+    { method: 'POST', path: '/batch/read', needs: READ, handle: batchRead },
     { method: 'GET', path: '/:schema', needs: READ, handle: read },
     { method: 'PATCH', path: '/:schema', needs: WRITE, handle: update },
     { method: 'DELETE', path: '/:schema', needs: WRITE, handle: remove },
@@ -42,6 +43,16 @@ function list(call: Call): Answer {
 /** Standard types can be read too, by name; custom ones by any alias. */
 function read(call: Call): Answer {
   return ok(viewSchema(call, needType(call)))
+}
+
+function batchRead(call: Call): Answer {
+  const names = arrayField(objectBody(call.body), 'inputs').map((input) =>
+    typeof input === 'string' ? input : String(objectBody(input)['id']),
+  )
+  const found = names.flatMap((name) => call.world.portal.types.find(name) ?? [])
+  const at = isoInstant(call.now)
+  const results = found.map((type) => viewSchema(call, type))
+  return ok({ status: 'COMPLETE', results, startedAt: at, completedAt: at })
 }
 
 function needType(call: Call): ObjectType {

@@ -90,8 +90,7 @@ export function answerRequest(
     return finish(route.handle(call), randomUUID(), rateHeaders, token)
   } catch (thrown) {
     const error = thrown instanceof HubSpotError ? thrown : internal()
-    if (!(thrown instanceof HubSpotError))
-      world.requests.internalErrors.push(String((thrown as Error).stack ?? thrown))
+    if (!(thrown instanceof HubSpotError)) world.requests.addInternalError(thrown)
     return refuse(error, rateHeaders, token, accept, world)
   }
 }

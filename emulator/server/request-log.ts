@@ -22,6 +22,13 @@ export class RequestLog {
   readonly #ring: LoggedRequest[] = []
   #next = 0
 
+  addInternalError(thrown: unknown): void {
+    if (this.internalErrors.length >= 100) this.internalErrors.shift()
+    this.internalErrors.push(
+      thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown),
+    )
+  }
+
   add(request: LoggedRequest): void {
     this.total += 1
     this.byStatus[request.status] = (this.byStatus[request.status] ?? 0) + 1
