@@ -56,8 +56,9 @@ const GIVE_UP = new Set(['\u0003', '\u0004'])
 
 /** The terminal echoes nothing. A paste may come in pieces; what stands behind Enter is dropped. */
 export async function promptHidden(io: Io, question: string): Promise<string> {
-  io.stderr.write(question)
+  // Before the question: whoever answers at once would otherwise be echoed by the terminal.
   io.stdin.setRawMode?.(true)
+  io.stderr.write(question)
   try {
     return await typed(io)
   } finally {
