@@ -5,8 +5,10 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type pg from 'pg'
 import { startEmulator, type Emulator, type EmulatorOptions } from '../../emulator/index.ts'
 import { newMasterKeyText } from '../../src/adapters/crypto/master-key.ts'
+import { createLog } from '../../src/adapters/telemetry/log.ts'
 import { setGrant } from '../../src/application/access/set-grant.ts'
 import { createGroup } from '../../src/application/access/create-group.ts'
 import { createKey } from '../../src/application/access/create-key.ts'
@@ -14,7 +16,6 @@ import { createMember } from '../../src/application/access/create-member.ts'
 import { addToGroup } from '../../src/application/access/add-to-group.ts'
 import { connectPortal } from '../../src/application/connection/connect-portal.ts'
 import type { Context } from '../../src/application/context.ts'
-import type { Log } from '../../src/application/ports.ts'
 import type { Grant } from '../../src/domain/access/entities.ts'
 import { redacted } from '../../src/domain/redacted.ts'
 import { openDatabase } from '../../src/main/database.ts'
@@ -31,6 +32,8 @@ export interface Product {
   /** May do everything, on the first replica. */
   readonly admin: Context
   readonly adminKey: string
+  readonly masterKey: string
+  readonly pool: pg.Pool
   /** A member in a group of their own with these scopes. */
   member(name: string, scopes: readonly string[]): Promise<Member>
   close(): Promise<void>
@@ -45,27 +48,35 @@ export interface Member {
 }
 
 const quiet = (): void => undefined
-const SILENT: Log = { debug: quiet, info: quiet, warn: quiet, error: quiet }
 
 export async function product(
-  options: { replicas?: number; portal?: EmulatorOptions } = {},
+  options: {
+    replicas?: number
+    portal?: EmulatorOptions
+    /** Hears every line of the log, debug included. */
+    log?: (line: string) => void
+  } = {},
 ): Promise<Product> {
   const database = await testDatabase()
   const dataDir = mkdtempSync(join(tmpdir(), 'hubward-test-'))
   const portal = await startEmulator({ contacts: 60, companies: 10, deals: 10, ...options.portal })
   const { host, user = 'postgres', database: name = '', port = 5432 } = database.config
+  const log = options.log
+    ? createLog('debug', { write: (line: string) => options.log?.(line) })
+    : createLog('silent')
+  const masterKey = newMasterKeyText()
   const config: Config = readConfig({
     HUBWARD_PORT: '0',
     HUBWARD_DATA: dataDir,
     HUBWARD_HUBSPOT_BASE_URL: portal.url,
-    HUBWARD_MASTER_KEY: newMasterKeyText(),
+    HUBWARD_MASTER_KEY: masterKey,
     DATABASE_URL: `postgres://${user}@localhost/${name}?host=${encodeURIComponent(host ?? '')}&port=${port}`,
   })
-  const opened = await openDatabase(config, SILENT, quiet)
-  const report = await initialise(config, opened, SILENT, INIT_DEFAULTS)
+  const opened = await openDatabase(config, log, quiet)
+  const report = await initialise(config, opened, log, INIT_DEFAULTS)
   await opened.close()
   const replicas = await Promise.all(
-    Array.from({ length: options.replicas ?? 1 }, () => openHubward({ config, log: SILENT })),
+    Array.from({ length: options.replicas ?? 1 }, () => openHubward({ config, log })),
   )
   const [first] = replicas
   if (!first) throw new Error('a product has at least one replica')
@@ -80,6 +91,8 @@ export async function product(
     urls: replicas.map(({ port: own }) => `http://127.0.0.1:${own}`),
     replicas,
     admin,
+    masterKey,
+    pool: database.pool,
     adminKey: report.adminKey?.reveal() ?? '',
     member: (person, scopes) => newMember(admin, person, scopes),
     async close() {

@@ -2,6 +2,7 @@
 import type { Permit } from '../../domain/access/decide.ts'
 import type { Connection } from '../../domain/connection/connection.ts'
 import type { CallEvent } from '../../domain/audit/event.ts'
+import { maskSecrets } from '../../domain/credential/mask.ts'
 import type { World } from '../ports.ts'
 import { newId } from '../context.ts'
 import type { NamedCall } from './admit.ts'
@@ -55,7 +56,7 @@ export class CallRecord {
       portalId: this.connection?.portalId ?? null,
       operation: this.named?.operation.name ?? null,
       method,
-      path: this.named?.target.path ?? pathOnly(target),
+      path: maskSecrets(this.named?.target.path ?? pathOnly(target)),
       tool,
       scopes: permit?.scopes ?? this.missing,
       decision: permit ? 'permitted' : 'refused',

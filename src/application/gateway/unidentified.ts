@@ -3,6 +3,7 @@
  * second become events, or a stranger could fill the audit; the rest are only counted.
  */
 import type { CallEvent } from '../../domain/audit/event.ts'
+import { maskSecrets } from '../../domain/credential/mask.ts'
 import { newId, type Services } from '../context.ts'
 import type { CallRefusal } from './refusal.ts'
 
@@ -48,7 +49,7 @@ export async function recordUnidentified(
     portalId: null,
     operation: null,
     method: call.method.slice(0, 20),
-    path: (call.path.split('?', 1)[0] ?? '').slice(0, 500),
+    path: maskSecrets((call.path.split('?', 1)[0] ?? '').slice(0, 500)),
     tool: null,
     scopes: [],
     decision: 'refused',
