@@ -45,10 +45,14 @@ export type Emulator = {
   switches: Switches
   limits: Limits
   requests: RequestLog
+  /** Lets calls in flight finish for a moment, then cuts them. */
   close(): Promise<void>
 }
 
-export const DEFAULT_PORTAL_ID = 1_234_567
+/** How long `close` waits for calls that are being answered. */
+const CLOSE_MS = 300
+
+const DEFAULT_PORTAL_ID = 1_234_567
 
 /** Starts a portal on localhost. It is ready to be called when the promise resolves. */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
@@ -82,8 +86,11 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     limits: world.limits,
     requests: world.requests,
     async close() {
-      server.closeAllConnections()
-      await new Promise<void>((resolve) => server.close(() => resolve()))
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+      server.closeIdleConnections()
+      const impatient = setTimeout(() => server.closeAllConnections(), CLOSE_MS)
+      await closed
+      clearTimeout(impatient)
     },
   }
 }
