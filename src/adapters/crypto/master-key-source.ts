@@ -4,14 +4,16 @@
  */
 import {
   closeSync,
-  constants,
+  fsyncSync,
+  linkSync,
   mkdirSync,
   openSync,
   readFileSync,
   statSync,
+  unlinkSync,
   writeSync,
 } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { HubwardError } from '../../domain/errors.ts'
 import { newMasterKeyText, parseMasterKey, type MasterKey } from './master-key.ts'
 
@@ -44,34 +46,68 @@ export const defaultKeyFile = (dataDir: string): string => join(dataDir, 'keys',
 /**
  * The key, or `undefined` where none of the places holds one.
  *
- * @throws HubwardError `vault.key_missing` for a named file that cannot be read; `vault.key_wrong`
- *   for something that is no key, or a file in the data folder that others can read
+ * @throws HubwardError `vault.key_missing` for a named file that cannot be read;
+ *   `vault.key_malformed` for something that is no key; `vault.key_exposed` for a file that others
+ *   can change, or one in the data folder that they can read; `config.invalid` for two keys at once
  */
 export function findMasterKey(env: KeyEnvironment, dataDir: string): FoundMasterKey | undefined {
+  if (env.HUBWARD_MASTER_KEY && env.HUBWARD_MASTER_KEY_FILE)
+    throw new HubwardError(
+      'config.invalid',
+      'HUBWARD_MASTER_KEY and HUBWARD_MASTER_KEY_FILE are both set. Set one of them.',
+    )
   if (env.HUBWARD_MASTER_KEY) return parsed(env.HUBWARD_MASTER_KEY, 'HUBWARD_MASTER_KEY')
-  if (env.HUBWARD_MASTER_KEY_FILE) return fromFile(env.HUBWARD_MASTER_KEY_FILE, 'required')
+  const named = env.HUBWARD_MASTER_KEY_FILE
+  if (named) return guarded(fromFile(named, 'required'), named, OTHERS_WRITE)
   if (env.CREDENTIALS_DIRECTORY) {
     const found = fromFile(join(env.CREDENTIALS_DIRECTORY, CREDENTIAL_NAME), 'optional')
     if (found) return found
   }
   const file = defaultKeyFile(dataDir)
-  const found = fromFile(file, 'optional')
-  if (found) demandPrivate(file)
-  return found
+  return guarded(fromFile(file, 'optional'), file, OTHERS_TOUCH)
 }
 
-/** Makes a key in the data folder, readable by its owner alone; never writes over one. */
+/**
+ * Makes a key in the data folder, readable by its owner alone. The file appears whole or not at
+ * all, whatever instant the process dies at, and never over another: it is written aside and then
+ * linked into place, which fails where the name exists (link(2), EEXIST).
+ *
+ * @throws HubwardError `resource.conflict` where another `init` was first
+ */
 export function createMasterKeyFile(dataDir: string): { text: string; file: string } {
   const file = defaultKeyFile(dataDir)
-  mkdirSync(join(dataDir, 'keys'), { recursive: true, mode: 0o700 })
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
   const text = newMasterKeyText()
-  const handle = openSync(file, constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY, 0o400)
+  const draft = `${file}.${process.pid}.draft`
+  const handle = openSync(draft, 'wx', 0o400)
   try {
     writeSync(handle, `${text}\n`)
+    fsyncSync(handle)
   } finally {
     closeSync(handle)
   }
+  try {
+    linkSync(draft, file)
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw cause
+    const message = `There is a master key in ${file} already. Run \`hubward init\` again.`
+    throw new HubwardError('resource.conflict', message, { cause })
+  } finally {
+    unlinkSync(draft)
+  }
+  syncFolder(dirname(file))
   return { text, file }
+}
+
+/** So that the name survives a power cut too. Windows has no such thing and needs none. */
+function syncFolder(folder: string): void {
+  if (process.platform === 'win32') return
+  const handle = openSync(folder, 'r')
+  try {
+    fsyncSync(handle)
+  } finally {
+    closeSync(handle)
+  }
 }
 
 function fromFile(file: string, need: 'required' | 'optional'): FoundMasterKey | undefined {
@@ -94,16 +130,27 @@ function parsed(text: string, source: string): FoundMasterKey {
   const key = parseMasterKey(text)
   if (key) return { key, source }
   throw new HubwardError(
-    'vault.key_wrong',
+    'vault.key_malformed',
     `${source} does not hold a master key: 32 bytes as 43 characters of base64url, 44 of base64 or 64 of hex.`,
   )
 }
 
-function demandPrivate(file: string): void {
+/** Container platforms mount secrets readable for all inside the container: that is let be. */
+const OTHERS_WRITE = { bits: 0o022, can: 'changed' }
+/** Ours, made 0400: nobody else has any business with it. */
+const OTHERS_TOUCH = { bits: 0o077, can: 'read' }
+
+/** Windows knows no such bits and shows them all as set. */
+function guarded(
+  found: FoundMasterKey | undefined,
+  file: string,
+  forbidden: typeof OTHERS_TOUCH,
+): FoundMasterKey | undefined {
+  if (!found || process.platform === 'win32') return found
   const mode = statSync(file).mode & 0o777
-  if (process.platform === 'win32' || (mode & 0o077) === 0) return
+  if ((mode & forbidden.bits) === 0) return found
   throw new HubwardError(
-    'vault.key_wrong',
-    `${file} can be read by others (mode ${mode.toString(8)}). If nobody did: chmod 400 "${file}".`,
+    'vault.key_exposed',
+    `${file} can be ${forbidden.can} by others (mode ${mode.toString(8)}). If nobody did: chmod 400 "${file}".`,
   )
 }

@@ -13,7 +13,12 @@ const KNOWN = Buffer.from('hubward master key check')
 const KEK = { kek_id: 'local', kek_version: 1 } as const
 const PLACE = frame('hubward/kek-check/v1', KEK.kek_id, KEK.kek_version)
 
-/** The fingerprint of the key that this database was begun with; `undefined` for a fresh one. */
+/**
+ * The fingerprint of the key that this database was begun with; `undefined` for a fresh one.
+ *
+ * @throws HubwardError `vault.key_missing` where something is sealed and the record of its key is
+ *   gone: then any key would be a second one
+ */
 export async function wantedFingerprint(db: Database): Promise<string | undefined> {
   const row = await db
     .selectFrom('kek_check')
@@ -21,6 +26,11 @@ export async function wantedFingerprint(db: Database): Promise<string | undefine
     .where('kek_id', '=', KEK.kek_id)
     .where('kek_version', '=', KEK.kek_version)
     .executeTakeFirst()
+  if (!row && (await db.selectFrom('secret_version').select('version').executeTakeFirst()))
+    throw new HubwardError(
+      'vault.key_missing',
+      'Secrets are sealed in this database, but the record of their master key is gone (table kek_check). Restore it from a backup; no key is made over existing data.',
+    )
   return row?.fingerprint
 }
 

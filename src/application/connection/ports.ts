@@ -159,21 +159,3 @@ export interface OAuthRepository {
   /** Takes it out, expired or not, for whoever began it: a second taker finds nothing. */
   takePending(stateHash: string, begunBy: string): Promise<PendingAuthorisation | undefined>
 }
-
-/** A known text sealed by a master key, so that a wrong key is told before it is used. */
-export interface MasterKeyCheck {
-  readonly kekId: string
-  readonly kekVersion: number
-  /** Says which key it was without saying the key. */
-  readonly fingerprint: string
-  readonly sealed: Uint8Array
-}
-
-/** What the data knows of its master key. */
-export interface MasterKeyChecks {
-  list(): Promise<MasterKeyCheck[]>
-  /** @returns whether it was written: false where another process enrolled a key first */
-  enrol(check: MasterKeyCheck): Promise<boolean>
-  /** Whether anything is sealed already. */
-  anythingSealed(): Promise<boolean>
-}
