@@ -3,7 +3,8 @@ import type { Lane } from './lane.ts'
 /**
  * Who is next? People before bulk; within a lane the groups take turns, whatever number of callers
  * each has; within a group first come, first served. A group's queue is bounded, so that one
- * misbehaving caller cannot fill the memory. It knows nothing of tokens or time.
+ * misbehaving caller cannot fill the memory. It knows nothing of tokens or time. No two items that
+ * wait may be equal.
  *
  * Turns are start-time fair: a group's clock advances by its `spread` at each turn, and the group
  * whose clock is furthest behind goes next. A group that begins to wait starts level with the rest.

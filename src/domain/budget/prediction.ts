@@ -27,14 +27,15 @@ const PACE = 1.05
  */
 export function predictWait(view: BucketView, lane: Lane, place: number, callMs: number): number {
   const turn = place + Math.min(place, view.unmet)
+  const next = view.next[lane]
+  if (turn === 1 && next !== null) return next
   const slot = turn + (lane === 'bulk' ? view.reserve : 0)
-  const first = view.next[lane] ?? 0
   const room = view.limit - (lane === 'bulk' ? view.reserve : 0)
   const spacing = view.windowMs / (PACE * Math.max(room, 1))
   // People have the first half of a bucket at once, the second at a pace; bulk has all at its pace.
   const atOnce = lane === 'bulk' ? 0 : Math.max(0, view.free - Math.floor(view.limit / 2))
   const paced = Math.max(0, turn - atOnce - 1)
-  return Math.max(slotTime(view, slot, callMs), first + paced * spacing)
+  return Math.max(slotTime(view, slot, callMs), (next ?? 0) + paced * spacing)
 }
 
 /** When the n-th further token is free. */
@@ -47,5 +48,7 @@ function slotTime(view: BucketView, n: number, callMs: number): number {
   const beyond = place - view.upcoming.length
   const last = view.upcoming.at(-1) ?? 0
   const underWay = callMs + view.windowMs
-  return Math.max(underWay, last) + Math.floor(beyond / Math.max(view.limit, 1)) * view.windowMs
+  return (
+    Math.max(underWay, last) + Math.floor((beyond - 1) / Math.max(view.limit, 1)) * view.windowMs
+  )
 }

@@ -146,6 +146,7 @@ declare
   v_foreign integer;
   turn record;
   turn_b record;
+  v_owed integer;
   n integer := 0;
   n_i integer := 0;
   n_b integer := 0;
@@ -184,8 +185,8 @@ begin
   end;
   if (p ->> 'people')::boolean then b.people_at := t; end if;
   v_share := (p ->> 'reserve')::double precision;
-  v_reserve := case when t - b.people_at < c_presence then ceil(v_limit * v_share)
-    else floor(v_limit * v_share / 5) end;
+  v_reserve := least(v_limit - 1, case when t - b.people_at < c_presence
+    then ceil(v_limit * v_share) else floor(v_limit * v_share / 5) end);
 
   -- The dead return their tokens: used at the last instant they could have been. A lease from the
   -- future was written before this server's clock was set back; it is ended just so, and a living
@@ -263,13 +264,15 @@ begin
     end if;
   end if;
 
+  -- Bulk's own twentieth is due, and it waits elsewhere: people leave it one place.
+  v_owed := case when n_b = 0 and t >= b.bulk_due and turn_b.others is not null then 1 else 0 end;
   for i in 1 .. v_need_i + v_spare_i loop
     -- Spare tokens only out of plenty: an unused one in a pocket is a call that nobody makes.
     v_paced := v_free - n - 1 < v_limit / 2.0;
     exit when i > v_need_i and v_paced;
     exit when i <= v_need_i
       and mine.served_interactive > turn.others + 1 / nullif(turn.weight, 0);
-    v_at := case when n < v_free then t else v_coming[n + 1 - v_free] end;
+    v_at := case when n + v_owed < v_free then t else v_coming[n + v_owed + 1 - v_free] end;
     exit when v_at is null;
     v_at := greatest(v_at, b.closed_until, case when v_paced then b.paced_interactive end);
     exit when v_at > v_horizon;
@@ -309,14 +312,15 @@ begin
   v_free := v_limit - v_leased - cardinality(v_coming);
   b.held := array(select h from unnest(v_held) h where h <= t order by h) || v_coming;
 
-  v_next_i := case when v_free > 0 then t else v_coming[1 - v_free] end;
-  if v_next_i is not null then
-    v_next_i := greatest(v_next_i, b.closed_until,
-      case when v_free - 1 < v_limit / 2.0 then b.paced_interactive end);
-  end if;
+  v_at := case when v_free > 0 then t else v_coming[1 - v_free] end;
   v_next_b := case when v_reserve < v_free then t else v_coming[1 + v_reserve - v_free] end;
-  if v_next_b is not null then
-    v_next_b := greatest(v_next_b, b.closed_until, b.paced_bulk);
+  -- `greatest` and `least` pass over nulls: what nobody knows must stay null.
+  if v_at is not null then
+    v_next_i := greatest(v_at, b.closed_until,
+      case when v_free - 1 < v_limit / 2.0 then b.paced_interactive end);
+    v_next_b := greatest(b.closed_until, least(
+      greatest(v_at, b.bulk_due),
+      case when v_next_b is not null then greatest(v_next_b, b.paced_bulk) end));
   end if;
 
   update budget_window set
