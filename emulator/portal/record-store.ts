@@ -188,6 +188,7 @@ export class RecordStore {
     const record = this.#written.get(id)
     if (!record) return
     for (const name of uniqueNames) this.#unindex(name, record.properties[name], id)
+    if (record.archived) this.#archived -= 1
     this.#written.delete(id)
     this.#createdIds.splice(this.#createdIds.indexOf(id), 1)
     this.version += 1

@@ -194,6 +194,8 @@ function finish(
 ): Result {
   const headers: Record<string, string> = {
     'X-HubSpot-Correlation-Id': correlationId,
+    'X-Trace': `2B${correlationId.replaceAll('-', '').toUpperCase()}`,
+    'CF-Ray': `${correlationId.slice(0, 8)}${correlationId.slice(-8)}-FRA`,
     ...rateHeaders,
     ...answer.headers,
   }
