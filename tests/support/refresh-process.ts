@@ -3,6 +3,7 @@
  * bearer of one connection and sends back what it got. Started by `fork`.
  */
 import { createSecretKey, randomBytes } from 'node:crypto'
+import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { PoolConfig } from 'pg'
 import { localKek } from '../../src/adapters/crypto/kek.ts'
@@ -27,16 +28,6 @@ export interface RefreshTask {
 export interface RefreshOutcome {
   readonly tokens: readonly string[]
   readonly errors: readonly string[]
-}
-
-process.once('message', (task: RefreshTask) => {
-  // A failure ends the process by itself, as an unhandled rejection; the parent hears of that.
-  void answer(task)
-})
-
-async function answer(task: RefreshTask): Promise<void> {
-  process.send?.(await run(task))
-  process.disconnect()
 }
 
 const world: World = {
@@ -72,3 +63,7 @@ async function run({ config, vaultKey, connectionId, callers }: RefreshTask) {
     errors: outcomes.flatMap((one) => (one.status === 'rejected' ? [String(one.reason)] : [])),
   } satisfies RefreshOutcome
 }
+
+const [task] = (await once(process, 'message')) as [RefreshTask]
+process.send?.(await run(task))
+process.disconnect()
