@@ -1,4 +1,3 @@
-import type { Hono } from 'hono'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createKey } from '../../application/access/create-key.ts'
 import { createMember } from '../../application/access/create-member.ts'
@@ -12,7 +11,7 @@ import { BODY_LIMIT } from './read-request.ts'
 import { ROUTES } from './routes/all.ts'
 
 let org: TestOrganisation
-let app: Hono
+let app: ReturnType<typeof adminApp>
 const keys: Partial<Record<Role, string>> = {}
 
 beforeAll(async () => {

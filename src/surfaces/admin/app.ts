@@ -2,6 +2,7 @@
  * The admin API: `/api/v1/…`, JSON, by client key. Every route comes from the contract; this file
  * only lays them out. It has no cookies and no CORS: a browser page of another origin cannot call it.
  */
+import type { HttpBindings } from '@hono/node-server'
 import { Hono } from 'hono'
 import type { Services } from '../../application/context.ts'
 import { HubwardError } from '../../domain/errors.ts'
@@ -9,13 +10,22 @@ import { openApiDocument } from './openapi.ts'
 import { refuse, respond } from './respond.ts'
 import { ROUTES } from './routes/all.ts'
 
+/** What the Node server hands along; absent where `fetch` is called by itself. */
+export interface AdminEnv {
+  Bindings: Partial<HttpBindings>
+}
+
 /** Its `fetch` answers requests; it keeps no state of its own. */
-export function adminApp(services: Services): Hono {
-  const app = new Hono()
+export function adminApp(services: Services): Hono<AdminEnv> {
+  const app = new Hono<AdminEnv>()
   for (const route of ROUTES) {
     const { method, path } = route.endpoint
     app.on(method, path.replaceAll(/\{(\w+)\}/g, ':$1'), (c) =>
-      respond(services, route, c.req.raw, c.req.param()),
+      respond(services, route, {
+        request: c.req.raw,
+        params: c.req.param(),
+        cut: () => c.env.outgoing?.destroy(),
+      }),
     )
   }
   let openApi: string | undefined

@@ -7,11 +7,18 @@ import { problemOf } from './problem.ts'
 import { readRequest } from './read-request.ts'
 import type { AdminRoute } from './route.ts'
 
+export interface Asked {
+  readonly request: Request
+  /** From the path. */
+  readonly params: Record<string, string>
+  /** Ends the connection, so that an answer that broke off cannot be taken for whole. */
+  cut(): void
+}
+
 export async function respond(
   services: Services,
   route: AdminRoute,
-  request: Request,
-  params: Record<string, string>,
+  { request, params, cut }: Asked,
 ): Promise<Response> {
   try {
     const ctx = await allowed(services, route.endpoint, request)
@@ -22,7 +29,11 @@ export async function respond(
       query: parsed.query as Record<string, unknown>,
       body: parsed.body,
     })
-    return answer(route.endpoint, outcome)
+    const broke = (thrown: unknown): void => {
+      services.log.error({ path: route.endpoint.path, err: thrown }, 'A streamed answer broke off')
+      cut()
+    }
+    return answer(route.endpoint, outcome, broke)
   } catch (thrown) {
     return refuse(services, request, thrown)
   }
@@ -50,9 +61,9 @@ async function actorOf(services: Services, request: Request): Promise<Actor> {
 
 const HEADERS = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' }
 
-function answer(endpoint: Endpoint, outcome: unknown): Response {
+function answer(endpoint: Endpoint, outcome: unknown, broke: (thrown: unknown) => void): Response {
   if (endpoint.media)
-    return new Response(ReadableStream.from(outcome as AsyncIterable<Uint8Array>), {
+    return new Response(ReadableStream.from(guarded(outcome as AsyncIterable<Uint8Array>, broke)), {
       status: endpoint.status,
       headers: { ...HEADERS, 'content-type': `${endpoint.media}; charset=utf-8` },
     })
@@ -61,6 +72,21 @@ function answer(endpoint: Endpoint, outcome: unknown): Response {
     status: endpoint.status,
     headers: HEADERS,
   })
+}
+
+/**
+ * Status and head are gone when a stream fails, so there is no one left to tell but the log. The
+ * error goes no further: the HTTP library would print it into the answer.
+ */
+async function* guarded(
+  chunks: AsyncIterable<Uint8Array>,
+  broke: (thrown: unknown) => void,
+): AsyncIterable<Uint8Array> {
+  try {
+    yield* chunks
+  } catch (thrown) {
+    broke(thrown)
+  }
 }
 
 /** The answer to what was thrown. What nobody foresaw is logged whole and told in one sentence. */

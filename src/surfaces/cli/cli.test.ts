@@ -63,14 +63,19 @@ interface Played {
 }
 
 async function hubward(args: string[], { input, terminal = false, env: more }: Played = {}) {
-  const stdin = Object.assign(new PassThrough(), { isTTY: terminal, setRawMode: () => undefined })
   const [stdout, stderr] = [new PassThrough(), new PassThrough()]
+  /** How much had been written when the terminal stopped, and began again, to echo. */
+  const echo: [off: boolean, written: number][] = []
+  const stdin = Object.assign(new PassThrough(), {
+    isTTY: terminal,
+    setRawMode: (off: boolean) => echo.push([off, stderr.readableLength]),
+  })
   if (terminal) setImmediate(() => stdin.write(input ?? ''))
   else stdin.end(input ?? '')
   const io: Io = { stdin, stdout, stderr, env: { ...env, ...more } }
   const status = await runProgram(buildProgram(io), io, args)
   const read = (stream: PassThrough): string => (stream.read() as Buffer | null)?.toString() ?? ''
-  return { status, out: read(stdout), err: read(stderr) }
+  return { status, echo, out: read(stdout), err: read(stderr) }
 }
 
 const token = () => rig.portal.tokens[0]?.secret ?? ''
@@ -92,12 +97,17 @@ describe('connecting', () => {
   })
 
   test('asks a person hidden, and echoes nothing', async () => {
-    const { status, out, err } = await hubward(['connect', 'Second', '--preview'], {
+    const { status, echo, out, err } = await hubward(['connect', 'Second', '--preview'], {
       terminal: true,
       input: `${token()}\r`,
     })
     expect(status).toBe(0)
     expect(out + err).toContain('HubSpot token (hidden): ')
+    // Off before the question is there to be answered, on again after.
+    expect(echo).toEqual([
+      [true, 0],
+      [false, expect.any(Number)],
+    ])
     expect(out + err).not.toContain(token())
   })
 
