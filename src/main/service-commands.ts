@@ -1,36 +1,63 @@
 /** The commands that run on the service's own machine: `init` and `start`. */
-import type { Command } from 'commander'
+import { Command } from 'commander'
+import { HubwardError } from '../domain/errors.ts'
 import type { Redacted } from '../domain/redacted.ts'
+import { CliFailure, EXIT } from '../surfaces/cli/failure.ts'
+import type { Io } from '../surfaces/cli/io.ts'
 import type { Config } from './config.ts'
 import type { InitInput, InitReport } from './init.ts'
 
-export interface ServiceIo {
+export function serviceCommands(io: Io): Command[] {
+  return [
+    new Command('init')
+      .description('set up a fresh Hubward: master key, organisation, first admin')
+      .option('--organisation <name>', 'name of the organisation')
+      .option('--admin-email <address>', 'address of the first admin')
+      .option('--admin-name <name>', 'name of the first admin')
+      .action((_options, command: Command) =>
+        inWords(() => runInit(optionsOf(command), lines(io))),
+      ),
+    new Command('start')
+      .description('run Hubward; a fresh data folder is set up on the way')
+      .action((_options, command: Command) =>
+        inWords(() => runStart(optionsOf(command), lines(io))),
+      ),
+  ]
+}
+
+interface Options extends Partial<InitInput> {
+  readonly json?: boolean
+}
+
+const optionsOf = (command: Command): Options => command.optsWithGlobals()
+
+interface Lines {
   readonly env: NodeJS.ProcessEnv
   out(text: string): void
   note(text: string): void
 }
 
-export function addServiceCommands(program: Command, io: ServiceIo): void {
-  program
-    .command('init')
-    .description('set up a fresh Hubward: master key, organisation, first admin')
-    .option('--organisation <name>', 'name of the organisation')
-    .option('--admin-email <address>', 'address of the first admin')
-    .option('--admin-name <name>', 'name of the first admin')
-    .option('--json', 'print one JSON object')
-    .action((options: InitOptions) => runInit(options, io))
-  program
-    .command('start')
-    .description('run Hubward; a fresh data folder is set up on the way')
-    .option('--json', 'print one JSON object once it listens')
-    .action((options: { json?: boolean }) => runStart(options, io))
+const lines = (io: Io): Lines => ({
+  env: io.env,
+  out: (text) => void io.stdout.write(text.endsWith('\n') ? text : `${text}\n`),
+  note: (text) => void io.stderr.write(`${text}\n`),
+})
+
+/** Errors with a code become what the command line shows; others are defects and stay what they are. */
+async function inWords(run: () => Promise<void>): Promise<void> {
+  try {
+    await run()
+  } catch (error) {
+    if (!(error instanceof HubwardError)) throw error
+    throw new CliFailure(EXIT.failed, error.message, {
+      details: [`${error.code}: docs/errors/${error.code}.md`],
+      answer: { error: { code: error.code, message: error.message, fields: error.fields } },
+      cause: error,
+    })
+  }
 }
 
-interface InitOptions extends Partial<InitInput> {
-  readonly json?: boolean
-}
-
-async function runInit(options: InitOptions, io: ServiceIo): Promise<void> {
+async function runInit(options: Options, io: Lines): Promise<void> {
   const [{ readConfig }, { createLog }, { openDatabase }, init] = await Promise.all([
     import('./config.ts'),
     import('../adapters/telemetry/log.ts'),
@@ -41,15 +68,16 @@ async function runInit(options: InitOptions, io: ServiceIo): Promise<void> {
   const log = createLog('warn')
   const database = await openDatabase(config, log, (step) => io.note(PROGRESS[step]))
   try {
-    const { json, ...given } = options
-    const report = await init.initialise(config, database, log, { ...init.INIT_DEFAULTS, ...given })
-    io.out(json ? initJson(report, config) : initText(report))
+    const { organisation, adminEmail, adminName } = { ...init.INIT_DEFAULTS, ...options }
+    const input = { organisation, adminEmail, adminName }
+    const report = await init.initialise(config, database, log, input)
+    io.out(options.json ? initJson(report, config) : initText(report))
   } finally {
     await database.close()
   }
 }
 
-async function runStart(options: { json?: boolean }, io: ServiceIo): Promise<void> {
+async function runStart(options: Options, io: Lines): Promise<void> {
   const [{ readConfig }, { createLog }, { openHubward }] = await Promise.all([
     import('./config.ts'),
     import('../adapters/telemetry/log.ts'),
