@@ -86,6 +86,8 @@ async function runStart(options: Options, io: Lines): Promise<void> {
   const config = readConfig(io.env)
   const log = createLog(config.logLevel)
   const hubward = await openHubward({ config, log, onProgress: (step) => io.note(PROGRESS[step]) })
+  // What child processes and diagnostic reports might show, they shall not find.
+  delete process.env['HUBWARD_MASTER_KEY']
   const connections = (await hubward.services.pictures.current()).connections().length
   if (options.json) io.out(startJson(hubward.initialised, config, hubward.port))
   else {

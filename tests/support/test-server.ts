@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg, { type PoolConfig } from 'pg'
@@ -102,11 +101,8 @@ async function embedded(): Promise<RunningServer> {
     const dataDir = join(tmpdir(), `hubward-tests-${process.getuid?.() ?? 0}-${checkout}-${slot}`)
     try {
       const server = await startEmbeddedPostgres({ dataDir, settings: FAST })
-      const stop = async (): Promise<void> => {
-        await server.stop()
-        rmSync(dataDir, { recursive: true, force: true })
-      }
-      return { connection: server.connection, ours: true, stop }
+      // The folder stays: another run may be starting in it the moment our lock is gone.
+      return { connection: server.connection, ours: true, stop: () => server.stop() }
     } catch (error) {
       if (!(error instanceof HubwardError) || error.code !== 'database.folder_in_use') throw error
     }
