@@ -1,15 +1,28 @@
 // The official SDK is the oracle: its client runs against the portal, family by family, and its
 // generated models check the shape of each raw answer.
 import { Client } from '@hubspot/api-client'
-import { createRequire } from 'node:module'
+import * as cmsBlogsAuthorsModels from '@hubspot/api-client/lib/codegen/cms/blogs/authors/index.js'
+import * as cmsBlogsBlogPostsModels from '@hubspot/api-client/lib/codegen/cms/blogs/blog_posts/index.js'
+import * as cmsBlogsTagsModels from '@hubspot/api-client/lib/codegen/cms/blogs/tags/index.js'
+import * as cmsPagesModels from '@hubspot/api-client/lib/codegen/cms/pages/index.js'
+import * as associationsV4SchemaModels from '@hubspot/api-client/lib/codegen/crm/associations/v4/schema/index.js'
+import * as companiesModels from '@hubspot/api-client/lib/codegen/crm/companies/index.js'
+import * as contactsModels from '@hubspot/api-client/lib/codegen/crm/contacts/index.js'
+import * as listsModels from '@hubspot/api-client/lib/codegen/crm/lists/index.js'
+import * as objectsModels from '@hubspot/api-client/lib/codegen/crm/objects/index.js'
+import * as ownersModels from '@hubspot/api-client/lib/codegen/crm/owners/index.js'
+import * as pipelinesModels from '@hubspot/api-client/lib/codegen/crm/pipelines/index.js'
+import * as propertiesModels from '@hubspot/api-client/lib/codegen/crm/properties/index.js'
+import * as schemasModels from '@hubspot/api-client/lib/codegen/crm/schemas/index.js'
+import * as eventsModels from '@hubspot/api-client/lib/codegen/events/index.js'
+import * as filesModels from '@hubspot/api-client/lib/codegen/files/index.js'
+import * as marketingEmailsModels from '@hubspot/api-client/lib/codegen/marketing/emails/index.js'
+import * as marketingFormsModels from '@hubspot/api-client/lib/codegen/marketing/forms/index.js'
+import * as settingsUsersModels from '@hubspot/api-client/lib/codegen/settings/users/index.js'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Emulator } from './index.ts'
 import { asker, startPortal, type Ask } from './testing/portal.ts'
 import { misfits, type Models } from './testing/sdk-shape.ts'
-
-const require = createRequire(import.meta.url)
-const modelsOf = (family: string) =>
-  require(`@hubspot/api-client/lib/codegen/${family}/index.js`) as Models
 
 let emulator: Emulator
 let client: Client
@@ -23,69 +36,92 @@ beforeAll(async () => {
 afterAll(() => emulator.close())
 
 /** Raw answers and the SDK model that describes each. */
-const SHAPES: [path: string, family: string, model: string][] = [
+const SHAPES: [path: string, model: string, models: Models][] = [
   [
     '/crm/v3/objects/contacts?limit=2&associations=companies,deals&propertiesWithHistory=email',
-    'crm/contacts',
     'CollectionResponseSimplePublicObjectWithAssociationsForwardPaging',
+    contactsModels,
   ],
   [
     '/crm/v3/objects/companies',
-    'crm/companies',
     'CollectionResponseSimplePublicObjectWithAssociationsForwardPaging',
+    companiesModels,
   ],
   [
     '/crm/v3/objects/p1234567_car?associations=contacts',
-    'crm/objects',
     'CollectionResponseSimplePublicObjectWithAssociationsForwardPaging',
+    objectsModels,
   ],
-  ['/crm/v3/owners', 'crm/owners', 'CollectionResponsePublicOwnerForwardPaging'],
-  ['/crm/v3/properties/deals', 'crm/properties', 'CollectionResponsePropertyNoPaging'],
-  ['/crm/v3/properties/deals/amount', 'crm/properties', 'Property'],
-  ['/crm/v3/properties/deals/groups', 'crm/properties', 'CollectionResponsePropertyGroupNoPaging'],
-  ['/crm/v3/pipelines/deals', 'crm/pipelines', 'CollectionResponsePipelineNoPaging'],
-  ['/crm-object-schemas/v3/schemas', 'crm/schemas', 'CollectionResponseObjectSchemaNoPaging'],
+  ['/crm/v3/owners', 'CollectionResponsePublicOwnerForwardPaging', ownersModels],
+  ['/crm/v3/properties/deals', 'CollectionResponsePropertyNoPaging', propertiesModels],
+  ['/crm/v3/properties/deals/amount', 'Property', propertiesModels],
+  ['/crm/v3/properties/deals/groups', 'CollectionResponsePropertyGroupNoPaging', propertiesModels],
+  ['/crm/v3/pipelines/deals', 'CollectionResponsePipelineNoPaging', pipelinesModels],
+  ['/crm-object-schemas/v3/schemas', 'CollectionResponseObjectSchemaNoPaging', schemasModels],
   [
     '/crm/v4/associations/contacts/companies/labels',
-    'crm/associations/v4/schema',
     'CollectionResponseAssociationSpecWithLabelNoPaging',
+    associationsV4SchemaModels,
   ],
-  ['/crm/v3/lists/1', 'crm/lists', 'ListFetchResponse'],
-  ['/crm/v3/lists/2/memberships', 'crm/lists', 'ApiCollectionResponseJoinTimeAndRecordId'],
-  ['/marketing/v3/forms', 'marketing/forms', 'CollectionResponseFormDefinitionBaseForwardPaging'],
+  ['/crm/v3/lists/1', 'ListFetchResponse', listsModels],
+  ['/crm/v3/lists/2/memberships', 'ApiCollectionResponseJoinTimeAndRecordId', listsModels],
+  [
+    '/marketing/v3/forms',
+    'CollectionResponseFormDefinitionBaseForwardPaging',
+    marketingFormsModels,
+  ],
   [
     '/marketing/v3/emails',
-    'marketing/emails',
     'CollectionResponseWithTotalPublicEmailForwardPaging',
+    marketingEmailsModels,
   ],
-  ['/files/v3/files/search', 'files', 'CollectionResponseFile'],
-  ['/cms/v3/pages/site-pages', 'cms/pages', 'CollectionResponseWithTotalPageForwardPaging'],
+  ['/files/v3/files/search', 'CollectionResponseFile', filesModels],
+  ['/cms/v3/pages/site-pages', 'CollectionResponseWithTotalPageForwardPaging', cmsPagesModels],
   [
     '/cms/v3/blogs/posts',
-    'cms/blogs/blog_posts',
     'CollectionResponseWithTotalBlogPostForwardPaging',
+    cmsBlogsBlogPostsModels,
   ],
-  ['/cms/v3/blogs/tags', 'cms/blogs/tags', 'CollectionResponseWithTotalTagForwardPaging'],
+  ['/cms/v3/blogs/tags', 'CollectionResponseWithTotalTagForwardPaging', cmsBlogsTagsModels],
   [
     '/cms/v3/blogs/authors',
-    'cms/blogs/authors',
     'CollectionResponseWithTotalBlogAuthorForwardPaging',
+    cmsBlogsAuthorsModels,
   ],
-  ['/events/v3/events', 'events', 'CollectionResponseExternalUnifiedEvent'],
-  ['/settings/v3/users', 'settings/users', 'CollectionResponsePublicUserForwardPaging'],
+  ['/events/v3/events', 'CollectionResponseExternalUnifiedEvent', eventsModels],
+  ['/settings/v3/users', 'CollectionResponsePublicUserForwardPaging', settingsUsersModels],
 ]
 
 test.each(SHAPES)(
   'the answer of %s fits the SDK, so a typed client reads it without surprise',
-  async (path, family, model) => {
-    const models = modelsOf(family)
-    expect(models[model], `${model} in ${family}`).toBeDefined()
+  async (path, model, models) => {
+    expect(models[model], model).toBeDefined()
     const { status, json } = await ask('GET', path)
     expect(status).toBe(200)
     expect(json.results?.length ?? 1).toBeGreaterThan(0)
     expect(misfits(json, model, models)).toEqual([])
   },
 )
+
+test('the oracle can fail: a wrong type and an unknown field are found, however deep', () => {
+  const wrong = {
+    results: [
+      {
+        id: 7,
+        properties: { email: 1 },
+        nonsense: true,
+        associations: { companies: { results: [{ id: '1', kind: 'x' }] } },
+      },
+    ],
+  }
+  const type = 'CollectionResponseSimplePublicObjectWithAssociationsForwardPaging'
+  expect(misfits(wrong, type, contactsModels)).toEqual([
+    '$.results[0].id: number instead of string',
+    '$.results[0].properties.email: number instead of string',
+    '$.results[0].nonsense: not in SimplePublicObjectWithAssociations',
+    '$.results[0].associations.companies.results[0].kind: not in AssociatedId',
+  ])
+})
 
 test('a contact lives its whole life through the SDK: created, read, changed, found, archived', async () => {
   const { basicApi, searchApi } = client.crm.contacts
