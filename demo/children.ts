@@ -29,6 +29,9 @@ export interface ProgramPlan {
   readonly env?: NodeJS.ProcessEnv
 }
 
+/** For what will not happen any more. */
+const NEVER = new Promise<string>(() => undefined)
+
 /** A first start makes a database; on a slow disk that takes its time. */
 const READY_WITHIN_MS = 90_000
 const STOPS_WITHIN_MS = 15_000
@@ -62,11 +65,7 @@ export async function startProgram(plan: ProgramPlan): Promise<Program> {
   return {
     name: plan.name,
     announced: JSON.parse(line) as Record<string, unknown>,
-    crashed: new Promise((resolve) => {
-      void ended.then((how) => {
-        if (!asked) resolve(`${plan.name} ended ${how}.\n${said()}`.trim())
-      })
-    }),
+    crashed: ended.then((how) => (asked ? NEVER : `${plan.name} ended ${how}.\n${said()}`.trim())),
     stop: () => {
       asked = true
       return end(child, ended)

@@ -15,7 +15,7 @@ export function hubwardCommand(url: string, key: string): HubwardCommand {
     async json(args, input = '') {
       const { status, out, err } = await run([...args, '--json'], env, input)
       // `explain` says 1 for "it would be refused", and that is an answer.
-      if (status === 0 || (args[0] === 'explain' && status === 1)) return JSON.parse(out)
+      if (status === 0 || (args[0] === 'explain' && status === 1)) return JSON.parse(out) as unknown
       throw new Error(`npx hubward ${args.join(' ')}\n${(err || out).trim()}`)
     },
     text: async (args) => (await run(args, env, '')).out.trimEnd(),

@@ -20,9 +20,11 @@ function rowsUnder(heading: string): string[][] {
     )
 }
 
-const defaults: Readonly<Record<string, unknown>> = z.object(VARIABLES).parse({})
+const defaults: Readonly<Record<string, string | number | undefined>> = z
+  .object(VARIABLES)
+  .parse({})
 
-const written = (value: unknown): string =>
+const written = (value: string | number | undefined): string =>
   value === undefined ? 'not set' : value === '' ? 'none' : String(value)
 
 it('every variable of the service is on the page, in the order of the table, with its default', () => {
