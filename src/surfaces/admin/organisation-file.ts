@@ -21,7 +21,7 @@ export async function readOrganisationFile(
 ): Promise<z.output<typeof documentSchema>> {
   const lines = new LineCounter()
   const document = parseYaml(text, lines)
-  const raw: unknown = document.toJS({ maxAliasCount: 50 })
+  const raw = plainData(document)
   const parsed = documentSchema.safeParse(raw, { reportInput: true })
   const ofForm = parsed.success ? [] : fieldErrors(documentSchema, parsed.error)
   const mistakes = [...ofForm, ...(await check(raw))].map((mistake) => {
@@ -76,6 +76,21 @@ function parseYaml(text: string, lines: LineCounter): Document {
       })),
     )
   return document
+}
+
+/** Anchors may save repeating a list of scopes; a file that unfolds to something huge may not. */
+function plainData(document: Document): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 100 })
+  } catch (cause) {
+    if (!(cause instanceof ReferenceError)) throw cause
+    throw invalid([
+      {
+        path: '',
+        message: 'There is an alias to nothing, or aliases that unfold to far too much.',
+      },
+    ])
+  }
 }
 
 /** Where a path stands in the text; for what is missing, where its parent stands. */

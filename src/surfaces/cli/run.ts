@@ -27,9 +27,8 @@ function explain(program: Command, io: Io, thrown: unknown): number {
   if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? EXIT.ok : EXIT.usage
   const { note } = createOutput(io, false)
   if (!(thrown instanceof CliFailure)) {
-    note(
-      `Something went wrong inside this command: ${thrown instanceof Error ? thrown.message : 'unknown'}`,
-    )
+    const why = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)
+    note(`Something went wrong inside this command: ${why}`)
     return EXIT.failed
   }
   const json = program.opts<{ json?: boolean }>().json === true

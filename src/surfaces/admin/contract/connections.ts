@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { redacted } from '../../../domain/redacted.ts'
 import { endpoint } from './endpoint.ts'
-import { reference, slug } from './fields.ts'
+import { line, reference, slug } from './fields.ts'
 import { instant, listOf, none, nothing } from './forms.ts'
 
 const tag = 'Connections'
@@ -15,16 +15,16 @@ const secret = z
 
 /** `kind` is not an enumeration here: the ended `hapikey` deserves a better answer than "unknown". */
 const credential = {
-  kind: z.string().trim().min(1).max(50),
+  kind: line.min(1).max(50),
   /** For every kind but `oauth`. */
   token: secret.optional(),
   clientId: secret.optional(),
   clientSecret: secret.optional(),
   refreshToken: secret.optional(),
   /** The name beside the value, in the key and value form of connectors: `Authorization`. */
-  key: z.string().trim().min(1).max(50).optional(),
+  key: line.min(1).max(50).optional(),
   /** Nothing: the operator's address, else HubSpot's. */
-  baseUrl: z.string().max(300).optional(),
+  baseUrl: line.max(300).optional(),
   /** Whose a developer key is; HubSpot does not tell. */
   developer: z
     .strictObject({
@@ -34,7 +34,7 @@ const credential = {
     .optional(),
 }
 
-const title = z.string().trim().min(1).max(200)
+const title = line.min(1).max(200)
 
 /** `null` returns a bucket to the account tier. */
 const bucket = z.number().int().positive().nullable().optional()
@@ -162,7 +162,7 @@ export const connectionEndpoints = {
     summary: 'Pause: calls stop at once, credential and grants stay',
     params: one,
     query: none,
-    body: z.strictObject({ reason: z.string().trim().max(300).default('') }),
+    body: z.strictObject({ reason: line.max(300).default('') }),
     answer: connectionView,
     status: 200,
   }),
@@ -242,11 +242,11 @@ export const connectionEndpoints = {
       clientId: secret,
       clientSecret: secret,
       /** Letter for letter as in the app at HubSpot. */
-      redirectUri: z.string().max(1_000),
-      scopes: z.array(z.string().max(200)).min(1).max(200),
-      optionalScopes: z.array(z.string().max(200)).max(200).optional(),
+      redirectUri: line.max(1_000),
+      scopes: z.array(line.max(200)).min(1).max(200),
+      optionalScopes: z.array(line.max(200)).max(200).optional(),
       baseUrl: credential.baseUrl,
-      hublet: z.string().max(20).optional(),
+      hublet: line.max(20).optional(),
       /** For a new connection … */
       title: title.optional(),
       name: slug.optional(),

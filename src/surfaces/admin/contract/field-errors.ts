@@ -3,21 +3,6 @@ import { z } from 'zod'
 import { HubwardError, type FieldError } from '../../../domain/errors.ts'
 import { nearest } from '../../../domain/hubspot/nearest.ts'
 
-/**
- * Parses an input at a door.
- *
- * @throws HubwardError `request.invalid`, every mistake at once, each with its dotted path
- */
-export function parseInput<S extends z.ZodType>(
-  schema: S,
-  input: unknown,
-  what: string,
-): z.output<S> {
-  const parsed = schema.safeParse(input, { reportInput: true })
-  if (parsed.success) return parsed.data
-  throw invalidInput(what, fieldErrors(schema, parsed.error))
-}
-
 /** The error for a list of mistakes; its message names the first and counts the rest. */
 export function invalidInput(what: string, fields: readonly FieldError[]): HubwardError {
   const [first] = fields
@@ -28,6 +13,7 @@ export function invalidInput(what: string, fields: readonly FieldError[]): Hubwa
   })
 }
 
+/** One entry per mistake, with its dotted path; the input was parsed with `reportInput`. */
 export const fieldErrors = (schema: z.ZodType, error: z.ZodError): FieldError[] =>
   error.issues.flatMap((issue) => {
     if (issue.code !== 'unrecognized_keys')

@@ -13,13 +13,17 @@ const ID_LIKE = /^(mem|svc)_/
 const EMAIL = /^[^\s@,;:<>()[\]"\\]{1,64}@[^\s@,;:<>()[\]"\\.]+(\.[^\s@,;:<>()[\]"\\.]+)*$/
 const MOMENT = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2}))?$/
 
-/** A friendly name: one line, trimmed. */
-export const displayName = z
+/** One line: no line breaks, no other controls. PostgreSQL stores no NUL, and no person types one. */
+export const line = z
   .string()
   .trim()
-  .min(1)
-  .max(100)
-  .refine((text) => !CONTROL.test(text), 'A name is one line of plain text.')
+  .refine(
+    (text) => !CONTROL.test(text),
+    'This is one line of plain text, without control characters.',
+  )
+
+/** A friendly name. */
+export const displayName = line.min(1).max(100)
 
 /** Without `@` and unlike an id, so that a reference by name can mean only one thing. */
 export const serviceAccountName = displayName.refine(
@@ -28,12 +32,7 @@ export const serviceAccountName = displayName.refine(
 )
 
 /** In lower case, since that is how it is compared. */
-export const email = z
-  .string()
-  .trim()
-  .toLowerCase()
-  .max(254)
-  .regex(EMAIL, 'This is not an e-mail address.')
+export const email = line.toLowerCase().max(254).regex(EMAIL, 'This is not an e-mail address.')
 
 export const slug = z
   .string()
@@ -44,10 +43,18 @@ export const slug = z
 
 export const role = z.enum(Object.keys(ROLES) as [Role, ...Role[]])
 
-export const description = z.string().max(1_000)
+/** Several lines, and tabs; nothing else that is not to be seen. */
+const prose = z
+  .string()
+  .refine(
+    (text) => !CONTROL.test(text.replaceAll(/[\n\r\t]/g, '')),
+    'There is a control character in this text.',
+  )
+
+export const description = prose.max(1_000)
 
 /** The text that a group gives its members' AI. */
-export const groupContext = z.string().max(20_000)
+export const groupContext = prose.max(20_000)
 
 /**
  * A moment: ISO 8601 with an offset, or a bare date, which means its first instant in UTC (so a
@@ -65,9 +72,9 @@ export const moment = z
   })
 
 /** An id, an address or a name: whatever people call the thing. */
-export const reference = z.string().trim().min(1).max(254)
+export const reference = line.min(1).max(254)
 
-export const scopeText = z.string().trim().min(1).max(200)
+export const scopeText = line.min(1).max(200)
 
 /** `new Date('2027-02-31')` is a day in March; that is no answer to give. */
 function isRealDay(text: string): boolean {
