@@ -11,7 +11,15 @@ import {
   type UnidentifiedServices,
 } from '../../application/gateway/unidentified.ts'
 import type { ToolServices } from '../../application/mcp/tool-context.ts'
-import { readBody, sendRefusal, sendResponse, webRequest, type BodyFault } from './http.ts'
+import {
+  headerOf,
+  readBody,
+  sendMessage,
+  sendRefusal,
+  sendResponse,
+  webRequest,
+  type BodyFault,
+} from './http.ts'
 import { strayRequest, type Doorstep } from './origin.ts'
 import { createProtocol } from './protocol.ts'
 import { Subscriptions } from './subscriptions.ts'
@@ -61,13 +69,22 @@ export function createMcpDoor(services: McpServices, options: McpDoorOptions): M
     const parsed = parse(read.text)
     if (!parsed.ok) return sendRefusal(out, refusal('request.malformed_json', parsed.why))
     const gone = new AbortController()
-    out.once('close', () => gone.abort())
+    // After a whole answer nobody is gone: an abort for nothing costs as much as the tool.
+    out.once('close', () => out.writableFinished || gone.abort())
     const picture = await services.pictures.current()
-    const exchange = { body: parsed.value, caller: identified.value, picture }
     const end = subscriptions.open(parsed.value, authorization, gone)
     try {
-      const web = webRequest(request, gone.signal)
-      await sendResponse(out, await protocol.serve({ ...exchange, request: web }))
+      const answer = await protocol.serve({
+        header: (name) => headerOf(request, name),
+        body: parsed.value,
+        caller: identified.value,
+        picture,
+        signal: gone.signal,
+        webRequest: () => webRequest(request, gone.signal),
+      })
+      if (answer instanceof Response) await sendResponse(out, answer)
+      else if (answer) sendMessage(out, answer)
+      else out.destroy()
     } finally {
       end()
     }

@@ -31,6 +31,11 @@ export async function readBody(
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true })
 
+export function headerOf(request: IncomingMessage, name: string): string | undefined {
+  const value = request.headers[name]
+  return Array.isArray(value) ? value.join(', ') : value
+}
+
 /** What the SDK looks at. The key is not among them: it goes no further than the door. */
 const HEADERS = ['content-type', 'mcp-protocol-version', 'mcp-method', 'mcp-name', 'mcp-session-id']
 
@@ -39,12 +44,25 @@ export function webRequest(request: IncomingMessage, signal: AbortSignal): Reque
   // We answer whatever the client takes: JSON, or a stream where it asked for one.
   const headers: Record<string, string> = { accept: 'application/json, text/event-stream' }
   for (const name of HEADERS) {
-    const value = request.headers[name]
-    if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value
+    const value = headerOf(request, name)
+    if (value !== undefined) headers[name] = value
   }
   for (const name in request.headers)
     if (name.startsWith('mcp-param-')) headers[name] = String(request.headers[name])
   return new Request('http://hubward/mcp', { method: 'POST', headers, signal })
+}
+
+/** One JSON-RPC message as the whole answer. */
+export function sendMessage(out: ServerResponse, message: unknown): void {
+  if (out.destroyed) return
+  const body = Buffer.from(JSON.stringify(message))
+  out
+    .writeHead(200, {
+      'content-type': 'application/json',
+      'content-length': body.length,
+      'cache-control': 'no-store',
+    })
+    .end(body)
 }
 
 /** Writes the answer out. A stream goes out as it comes and ends when either side does. */

@@ -1,5 +1,5 @@
 /**
- * Speaks MCP in both eras over one exchange: 2026-07-28 (stateless, `server/discover`) through the
+ * Speaks MCP in both eras, one message at a time: 2026-07-28 (stateless, `server/discover`) through the
  * SDK's handler, and the `initialize` era (2025-11-25 and older) over a leg of our own that answers
  * JSON, because the SDK's stock one answers those clients by SSE. A low-level server per request:
  * it costs a third of `McpServer`, which converts every schema anew each time.
@@ -13,6 +13,7 @@ import {
   Server,
   WebStandardStreamableHTTPServerTransport,
   type AuthInfo,
+  type JSONRPCMessage,
   type ServerOptions,
 } from '@modelcontextprotocol/server'
 import type { ToolServices } from '../../application/mcp/tool-context.ts'
@@ -20,15 +21,19 @@ import type { Caller } from '../../domain/access/decide.ts'
 import type { AccessPicture } from '../../domain/access/picture.ts'
 import { Offers, type Offer } from './advertise.ts'
 import { callTool } from './call-tool.ts'
+import { directly, MODERN, type HeaderOf } from './exchange.ts'
 import { toolByName } from './tools.ts'
 
-export interface Exchange {
-  /** Method and headers; its body is not read. Its signal ends the exchange. */
-  readonly request: Request
+export interface Asked {
+  readonly header: HeaderOf
   /** The body, parsed. */
   readonly body: unknown
   readonly caller: Caller
   readonly picture: AccessPicture
+  /** Ends it. */
+  readonly signal: AbortSignal
+  /** The same as a web Request without its body, for what takes the long way. */
+  webRequest(): Request
 }
 
 export interface ProtocolOptions {
@@ -37,7 +42,8 @@ export interface ProtocolOptions {
 }
 
 export interface Protocol {
-  serve(exchange: Exchange): Promise<Response>
+  /** One JSON message, or a whole answer where it takes more than that. */
+  serve(asked: Asked): Promise<JSONRPCMessage | Response | undefined>
   /** Tells every open `subscriptions/listen` that the tools may be others now. */
   toolsChanged(): void
   close(): Promise<void>
@@ -87,26 +93,29 @@ export function createProtocol(services: ToolServices, options: ProtocolOptions)
     bus,
   })
 
-  const serveLegacy = async (exchange: Exchange, served: Served): Promise<Response> => {
+  const serveLegacy = async (asked: Asked, request: Request, served: Served): Promise<Response> => {
     const server = serverFor('legacy', served)
     const transport = new WebStandardStreamableHTTPServerTransport({ enableJsonResponse: true })
     await server.connect(transport)
     const end = (): void => void server.close().catch(report)
-    exchange.request.signal.addEventListener('abort', end, { once: true })
+    asked.signal.addEventListener('abort', end, { once: true })
     try {
-      return await transport.handleRequest(exchange.request, { parsedBody: exchange.body })
+      return await transport.handleRequest(request, { parsedBody: asked.body })
     } finally {
-      exchange.request.signal.removeEventListener('abort', end)
+      asked.signal.removeEventListener('abort', end)
       end()
     }
   }
 
   return {
-    async serve(exchange) {
-      const { request, body, caller, picture } = exchange
+    async serve(asked) {
+      const { body, caller, picture, signal } = asked
       const offer = offers.for(picture, caller, services.world.now())
       const served = { caller, offer }
-      if (await isLegacyRequest(request, body)) return serveLegacy(exchange, served)
+      const direct = directly(body, asked.header)
+      if (direct) return direct.answer(serverFor(direct.era, served), signal)
+      const request = asked.webRequest()
+      if (await isLegacyRequest(request, body)) return serveLegacy(asked, request, served)
       return modern.fetch(request, { parsedBody: body, authInfo: authInfoOf(served) })
     },
     toolsChanged: () => modern.notify.toolsChanged(),
@@ -121,6 +130,7 @@ const HINT = { ttlMs: 500, cacheScope: 'private' } as const
 const ERA: Record<'legacy' | 'modern', ServerOptions> = {
   legacy: { capabilities: { tools: {} } },
   modern: {
+    supportedProtocolVersions: [MODERN],
     capabilities: { tools: { listChanged: true } },
     cacheHints: { 'tools/list': HINT, 'server/discover': HINT },
   },
