@@ -65,7 +65,8 @@ async function play(
       limit: LIMIT,
       reserve: scenario.reserve,
       crowds: scenario.processes[index] ?? [],
-      durationMs: scenario.durationMs,
+      // A little longer than what is counted: they do not begin at the same instant.
+      durationMs: scenario.durationMs + 2_000,
     }),
   )
   if (scenario.killAfterMs !== undefined) {

@@ -32,9 +32,9 @@ export const THROUGHPUT: Scenario = {
 
 export const IDLE: Scenario = {
   name: 'idle',
-  durationMs: 10_000,
+  durationMs: 20_000,
   reserve: 0.1,
-  processes: [[crowd('one', 1, { pauseMs: 100 })]],
+  processes: [[crowd('one', 1, { pauseMs: 50 })]],
 }
 
 /** Each on a portal of its own, at the same time. */

@@ -54,7 +54,7 @@ describe('a caller who is told to come back', () => {
           const key = `search:prediction:${run++}`
           const past = new WindowMeter<string>(key, 'search', reserve)
           past.sizes.set('con', { limit, byHand: true, windowMs: 1_000 })
-          const settled = ages.slice(0, limit)
+          const settled = ages.slice(0, limit).map((age): [number, number] => [age, 1])
           await say(`past ${run++}`, { ...past.request(T, true), people: true, settled }, T)
           const refused = await ask(key, limit, reserve, lane, T)
           if (refused.passes) return

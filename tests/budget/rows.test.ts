@@ -102,7 +102,7 @@ describe('a row of a rolling bucket', () => {
   it('loses no more than a window when the server’s clock is set back', async () => {
     const say = bucket()
     await say('one', T, { needInteractive: 4 })
-    await say('one', T + 10, { keep: 0, settled: [0, 0, 0, 0] })
+    await say('one', T + 10, { keep: 0, settled: [[0, 4]] })
     const back = T - 3_600_000
     expect(await say('one', back, { needInteractive: 1 })).toMatchObject({ interactive: [] })
     const later = await say('one', back + 2_000, { needInteractive: 1 })
@@ -113,7 +113,9 @@ describe('a row of a rolling bucket', () => {
     const say = bucket(10)
     await say('one', T, { needInteractive: 1 })
     const seen = { limit: 10, used: 7, sentAge: 20 }
-    expect(await say('one', T + 20, { keep: 0, settled: [0], seen })).toMatchObject({ free: 3 })
+    expect(await say('one', T + 20, { keep: 0, settled: [[0, 1]], seen })).toMatchObject({
+      free: 3,
+    })
     // Said again it is the same seven, not seven more.
     expect(await say('one', T + 40, { seen: { ...seen, sentAge: 40 } })).toMatchObject({ free: 3 })
     expect(await say('one', T + 1_050)).toMatchObject({ free: 10 })
@@ -152,10 +154,9 @@ describe('a row of a rolling bucket', () => {
     let people = 0
     let bulk = 0
     let passing = 0
-    const zeros = (count: number): number[] => Array<number>(count).fill(0)
     for (let at = T; at < T + 20_000; at += 50) {
-      const first = await say('people', at, { needInteractive: 20, settled: zeros(people) })
-      const second = await say('sync', at, { needBulk: 5, settled: zeros(passing) })
+      const first = await say('people', at, { needInteractive: 20, settled: [[0, people]] })
+      const second = await say('sync', at, { needBulk: 5, settled: [[0, passing]] })
       if (first === 'stale' || second === 'stale') throw new Error('out of order')
       people = first.interactive.length
       passing = second.bulk.length

@@ -20,5 +20,5 @@ export const CONVERSATION_TIMEOUT_MS = 2_000
 export const LEAST_PATIENCE_MS = 100
 /** Callers waiting per bucket, lane and group. */
 export const WAITERS_PER_GROUP = 256
-/** Spare tokens kept at most, per bucket and lane; a bucket under pressure gives none. */
-export const MAX_SPARE = 16
+/** Spare tokens kept at most, per bucket and lane: so many, or this share of a larger bucket. */
+export const SPARE = { atLeast: 16, share: 1 / 16 }

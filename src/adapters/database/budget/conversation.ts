@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import { z } from 'zod'
 
-/** The process's side of `budget_sync` for one bucket; described in 0002_budget.sql. */
+/** The process's side of `budget_sync` for one bucket; described beside the functions (0002, 0005). */
 export interface WindowRequest {
   readonly key: string
   readonly seq: number
@@ -13,7 +13,8 @@ export interface WindowRequest {
   readonly leaseMs: number
   readonly horizonMs: number
   readonly keep: number
-  readonly settled: readonly number[]
+  /** Pairs: age in milliseconds, and how many calls were answered then. */
+  readonly settled: readonly (readonly [number, number])[]
   /** Whether a person called since the last conversation. */
   readonly people: boolean
   readonly needInteractive: number
@@ -52,6 +53,7 @@ const windowAnswer = z.union([
     closedMs: z.number(),
     interactive: delays,
     bulk: delays,
+    spareInteractive: z.number(),
     nextInteractive: z.number().nullable(),
     nextBulk: z.number().nullable(),
     upcoming: delays,

@@ -1,6 +1,6 @@
 /**
  * A portal's day as this process sees it. It never makes anybody wait: a spent day is refused at
- * once, with the time of the portal's midnight. Counted after the answer; see 0002_budget.sql.
+ * once, with the time of the portal's midnight. Counted after the answer; see 0005_budget_day.sql.
  */
 import { midnightsAround } from '../../../domain/budget/day.ts'
 import type { Lane } from '../../../domain/budget/lane.ts'

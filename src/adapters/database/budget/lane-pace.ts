@@ -1,5 +1,3 @@
-import { MAX_SPARE } from './constants.ts'
-
 /** How many spare tokens a lane deserves: twice what it used between conversations, fading. */
 export class LanePace {
   #took = 0
@@ -26,6 +24,6 @@ export class LanePace {
   }
 
   get #wish(): number {
-    return Math.min(MAX_SPARE, 2 * this.#took)
+    return 2 * this.#took
   }
 }

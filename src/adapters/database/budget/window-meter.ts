@@ -9,7 +9,7 @@ import { predictWait, type BucketView } from '../../../domain/budget/prediction.
 import { SharedSize } from '../../../domain/budget/sizing.ts'
 import { Stock } from '../../../domain/budget/stock.ts'
 import type { WindowAnswer, WindowRequest } from './conversation.ts'
-import { HORIZON_MS, LEASE_MS, MAX_SPARE, WAITERS_PER_GROUP } from './constants.ts'
+import { HORIZON_MS, LEASE_MS, SPARE, WAITERS_PER_GROUP } from './constants.ts'
 import { LanePace } from './lane-pace.ts'
 import type { Waiter } from './waiter.ts'
 
@@ -159,9 +159,7 @@ export class WindowMeter<Who = Waiter> {
   get #pressed(): boolean {
     const { view } = this
     if (!view) return false
-    return (
-      view.unmet > 0 || view.free < view.limit / 4 || LANES.some((lane) => this.unmet(lane) > 0)
-    )
+    return view.unmet > 0 || view.free < view.limit / 4
   }
 
   /** Tokens in hand that somebody else should have. */
@@ -179,7 +177,13 @@ export class WindowMeter<Who = Waiter> {
   }
 
   spareMissing(lane: Lane): boolean {
-    return this.#stock.count(lane) - this.queue.size(lane) < this.#paces[lane].spare / 2
+    return this.#stock.count(lane) - this.queue.size(lane) < this.#spareOf(lane) / 2
+  }
+
+  #spareOf(lane: Lane): number {
+    // Bulk goes at its pace, and has no use for a pocketful.
+    const most = lane === 'bulk' ? SPARE.atLeast : Math.max(SPARE.atLeast, this.limit * SPARE.share)
+    return Math.min(Math.floor(most), this.#paces[lane].spare)
   }
 
   /** What to say now. With `resting`, everything unused is given back. */
@@ -188,10 +192,10 @@ export class WindowMeter<Who = Waiter> {
     const people = this.#paces.interactive.used || this.queue.size('interactive') > 0
     const pressed = this.#pressed
     for (const lane of LANES) {
-      const target = resting || pressed ? 0 : this.#paces[lane].spare
+      const target = resting || pressed ? 0 : this.#spareOf(lane)
       this.#stock.trim(lane, this.queue.size(lane) + target)
       const surplus = Math.max(0, this.#stock.count(lane) - this.queue.size(lane))
-      spare[lane] = Math.min(MAX_SPARE, Math.max(0, target - surplus))
+      spare[lane] = Math.max(0, target - surplus)
       this.#paces[lane].conversation()
     }
     const seen = this.#seen
@@ -208,7 +212,7 @@ export class WindowMeter<Who = Waiter> {
       leaseMs: LEASE_MS,
       horizonMs: HORIZON_MS,
       keep: this.keeps,
-      settled: settledAt.map((at) => now - at),
+      settled: countByAge(settledAt, now, this.limit > 1_000 ? this.windowMs / 1_000 : 1),
       people,
       needInteractive: this.unmet('interactive'),
       spareInteractive: spare.interactive,
@@ -248,6 +252,7 @@ export class WindowMeter<Who = Waiter> {
     // Their lease began after our question left, so ours ends before theirs.
     this.#stock.renew(sentAt + LEASE_MS)
     for (const delay of answer.interactive) this.#stock.add('interactive', now + delay)
+    for (let i = 0; i < answer.spareInteractive; i++) this.#stock.add('interactive', now)
     for (const delay of answer.bulk) this.#stock.add('bulk', now + delay)
     this.queue.setSpread('interactive', answer.spreadInteractive)
     this.queue.setSpread('bulk', answer.spreadBulk)
@@ -262,4 +267,18 @@ export class WindowMeter<Who = Waiter> {
       unmet: answer.unmet,
     }
   }
+}
+
+/** Younger than they are by up to a grain, so that no token wakes early. */
+function countByAge(
+  settledAt: readonly number[],
+  now: number,
+  grainMs: number,
+): [number, number][] {
+  const counts = new Map<number, number>()
+  for (const at of settledAt) {
+    const age = Math.floor((now - at) / grainMs) * grainMs
+    counts.set(age, (counts.get(age) ?? 0) + 1)
+  }
+  return [...counts]
 }

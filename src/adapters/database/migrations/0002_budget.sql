@@ -6,15 +6,18 @@
 -- in any window, whatever the network does. The price is the call's duration in every window.
 --
 -- Times are milliseconds since 1970 by this server's clock, the only one that counts here. Processes
--- speak in ages and delays, which need no common clock. 0002_budget.sql and domain/budget/ are the
--- two ends of one conversation, held by `budget_sync` once per busy process and about 50 ms.
+-- speak in ages and delays, which need no common clock. These rows and adapters/database/budget/ are
+-- the two ends of one conversation, held by `budget_sync` (0005_budget_day.sql) once per busy process
+-- and about 50 ms.
 
 create table budget_window (
   -- `burst:<portal>:<app>`, `search:<portal>`, `associations:<portal>`
   key               text primary key,
   -- When each used token is free again, ascending. Calls that somebody else made with HubSpot's
   -- same allowance lie here too, once a header has told of them.
-  held              double precision[] not null default '{}',
+  held_at           double precision[] not null default '{}',
+  -- And how many at each of these times.
+  held_count        integer[] not null default '{}',
   -- What HubSpot's headers said; null until one did.
   seen_limit        integer check (seen_limit > 0),
   seen_window       double precision check (seen_window > 0),
@@ -30,8 +33,9 @@ create table budget_window (
   -- When bulk may pass once although people want everything: a twentieth of the bucket is its own.
   bulk_due          double precision not null default 0
 ) with (fillfactor = 50);
--- A full log of 250 is 2 kB: in the row, not beside it, because it is rewritten every time.
-alter table budget_window alter column held set storage main;
+-- A full log of 250 is 3 kB: in the row, not beside it, because it is rewritten every time.
+alter table budget_window alter column held_at set storage main;
+alter table budget_window alter column held_count set storage main;
 
 -- What a process has in its hands: its spare tokens and its calls under way. A process that does not
 -- renew in time is taken for dead: whatever it had counts as used in the lease's last instant.
@@ -52,16 +56,6 @@ create table budget_lease (
   -- Callers left waiting, for the others' predictions.
   unmet                integer not null default 0,
   primary key (key, process)
-) with (fillfactor = 50);
-
--- The day's count, in the portal's time zone.
-create table budget_day (
-  key          text primary key,
-  starts_at    double precision not null default 0,
-  ends_at      double precision not null default 0,
-  spent        bigint not null default 0,
-  seen_limit   bigint check (seen_limit > 0),
-  closed_until double precision not null default 0
 ) with (fillfactor = 50);
 
 -- One lane's turn among the processes that wait: the weight of each is the number of its waiting
@@ -93,12 +87,13 @@ $$;
  * changed, so an answer lost on the way mends itself: tokens it never heard of are free again.
  *
  * request: key, seq, limit, byHand, windowMs, reserve, leaseMs, horizonMs, keep,
- *          settled [age in ms of each answered call],
+ *          settled [[age in ms, number of calls answered then]],
  *          people (whether one called since), needInteractive, spareInteractive, needBulk, spareBulk,
  *          groupsInteractive [ids], groupsBulk [ids],
  *          optional seen {limit, windowMs, used, sentAge}, closeMs
  * answer:  key, and { stale: true } or { lapsed: true } or
  *          limit, windowMs, free, closedMs, grants per lane [delay in ms until each may start],
+ *          spareInteractive (how many more may start now),
  *          next per lane [ms until one more could start, null when nobody knows],
  *          upcoming [ms until each held token returns], unmet and contended (by others), spread
  */
@@ -137,7 +132,10 @@ declare
   v_window double precision;
   v_share double precision;
   v_reserve integer;
-  v_held double precision[];
+  v_grain double precision;
+  v_busy integer;
+  v_look integer;
+  v_taken integer;
   v_coming double precision[];
   v_leased integer;
   v_others_unmet integer;
@@ -150,6 +148,7 @@ declare
   n integer := 0;
   n_i integer := 0;
   n_b integer := 0;
+  n_spare integer := 0;
   v_at double precision;
   v_paced boolean;
   v_grants_i double precision[] := '{}';
@@ -183,6 +182,8 @@ begin
     when (p ->> 'byHand')::boolean then least(b.seen_limit, (p ->> 'limit')::integer)
     else b.seen_limit
   end;
+  -- A log of many thousands is kept by the thousandth of a window, rounded to the careful side.
+  v_grain := case when v_limit > 1000 then v_window / 1000 else 1 end;
   if (p ->> 'people')::boolean then b.people_at := t; end if;
   v_share := (p ->> 'reserve')::double precision;
   v_reserve := least(v_limit - 1, case when t - b.people_at < c_presence
@@ -191,25 +192,25 @@ begin
   -- The dead return their tokens: used at the last instant they could have been. A lease from the
   -- future was written before this server's clock was set back; it is ended just so, and a living
   -- owner declares its tokens anew.
+  -- `least`: no honest entry lies further ahead, so a clock set back costs at most one window.
   with dead as (
     delete from budget_lease
     where key = v_key
       and (expires_at <= t or expires_at > t + (p ->> 'leaseMs')::double precision + c_transit)
     returning tokens, expires_at
-  )
-  select array_agg(least(expires_at, t) + v_window + c_transit)
-  into v_coming
-  from dead, generate_series(1, tokens);
-  -- `least`: no honest entry lies further ahead, so a clock set back costs at most one window.
-  v_held := array(
-    select least(h, t + v_window + c_transit) as h from unnest(b.held) h where h > t - c_memory
+  ), entry (h, c) as (
+    select least(h, t + v_window + c_transit), c
+    from unnest(b.held_at, b.held_count) log (h, c) where h > t - c_memory
     union all
-    select t + 1 - floor(least(greatest(age::double precision, 0), v_window + c_memory)) + v_window
-    from jsonb_array_elements_text(p -> 'settled') age
+    select ceil((t + 1 - floor(least(greatest((e ->> 0)::double precision, 0), v_window + c_memory))
+      + v_window) / v_grain) * v_grain, (e ->> 1)::integer
+    from jsonb_array_elements(p -> 'settled') e
     union all
-    select unnest(v_coming)
-    order by h
-  );
+    select ceil((least(expires_at, t) + v_window + c_transit) / v_grain) * v_grain, tokens
+    from dead where tokens > 0
+  ), merged as (select h, sum(c)::integer as c from entry group by h)
+  select coalesce(array_agg(h order by h), '{}'), coalesce(array_agg(c order by h), '{}')
+  into b.held_at, b.held_count from merged;
   v_lapsed := v_keep > 0
     and not exists (select from budget_lease where key = v_key and process = p_process);
 
@@ -221,18 +222,32 @@ begin
   -- HubSpot has counted more calls than we could have made: the rest is somebody else's, and leaves
   -- HubSpot's window at the latest one window after that answer.
   if (p #>> '{seen,used}') is not null and (p #>> '{seen,sentAge}')::double precision < c_memory then
-    select (p #>> '{seen,used}')::integer - v_leased - count(*) into v_foreign
-    from unnest(v_held) h where h > t - (p #>> '{seen,sentAge}')::double precision - c_doubt;
+    select (p #>> '{seen,used}')::integer - v_leased - coalesce(sum(c), 0) into v_foreign
+    from unnest(b.held_at, b.held_count) log (h, c)
+    where h > t - (p #>> '{seen,sentAge}')::double precision - c_doubt;
     if v_foreign > 0 then
-      v_held := v_held || array_fill(t + v_window, array[least(v_foreign, v_limit)]);
+      b.held_at := b.held_at || (t + v_window);
+      b.held_count := b.held_count || least(v_foreign, v_limit);
     end if;
   end if;
   if (p ->> 'closeMs') is not null then
     b.closed_until := greatest(b.closed_until, t + (p ->> 'closeMs')::double precision);
   end if;
 
-  v_coming := array(select h from unnest(v_held) h where h > t order by h);
-  v_free := v_limit - v_leased - cardinality(v_coming);
+  if v_lapsed then
+    v_need_i := 0; v_spare_i := 0; v_need_b := 0; v_spare_b := 0;
+  end if;
+  select coalesce(sum(c), 0) into v_busy
+  from unnest(b.held_at, b.held_count) log (h, c) where h > t;
+  v_free := v_limit - v_leased - v_busy;
+  -- When the held ones return, one by one, as far as anybody will look below.
+  v_look := v_need_i + v_need_b + v_spare_b + v_reserve + 2 - v_free;
+  v_look := greatest(v_look, 0) + v_need_i + v_need_b + v_spare_b + 64;
+  v_coming := array(
+    select h from (
+      select h, c, sum(c) over (order by h rows unbounded preceding) - c as before
+      from unnest(b.held_at, b.held_count) log (h, c) where h > t
+    ) one, generate_series(1, least(c, v_look - before)) order by h);
   select * into turn from budget_turn(v_key, p_process, t, 'interactive', v_groups_i);
   select * into turn_b from budget_turn(v_key, p_process, t, 'bulk', v_groups_b);
   -- Who begins to wait begins level with the others: neither a debt nor a credit from before.
@@ -248,13 +263,10 @@ begin
 
   -- Everything below asks one question: when could the n-th further token start? Now, while some
   -- are free; else when the held one at that place returns; null, when only calls under way are left.
-  if v_lapsed then
-    v_need_i := 0; v_spare_i := 0; v_need_b := 0; v_spare_b := 0;
-  end if;
-
   if v_need_b > 0 and t >= b.bulk_due then
     v_at := case when v_free > 0 then t else v_coming[1 - v_free] end;
-    if v_at is not null and greatest(v_at, b.closed_until) <= v_horizon and not coalesce(mine.served_bulk > turn_b.others + 1 / nullif(turn_b.weight, 0), false)
+    if v_at is not null and greatest(v_at, b.closed_until) <= v_horizon
+      and not coalesce(mine.served_bulk > turn_b.others + 1 / nullif(turn_b.weight, 0), false)
     then
       n := 1;
       n_b := 1;
@@ -266,12 +278,9 @@ begin
 
   -- Bulk's own twentieth is due, and it waits elsewhere: people leave it one place.
   v_owed := case when n_b = 0 and t >= b.bulk_due and turn_b.others is not null then 1 else 0 end;
-  for i in 1 .. v_need_i + v_spare_i loop
-    -- Spare tokens only out of plenty: an unused one in a pocket is a call that nobody makes.
+  for i in 1 .. v_need_i loop
     v_paced := v_free - n - 1 < v_limit / 2.0;
-    exit when i > v_need_i and v_paced;
-    exit when i <= v_need_i
-      and mine.served_interactive > turn.others + 1 / nullif(turn.weight, 0);
+    exit when mine.served_interactive > turn.others + 1 / nullif(turn.weight, 0);
     v_at := case when n + v_owed < v_free then t else v_coming[n + v_owed + 1 - v_free] end;
     exit when v_at is null;
     v_at := greatest(v_at, b.closed_until, case when v_paced then b.paced_interactive end);
@@ -279,13 +288,18 @@ begin
     if v_paced then
       b.paced_interactive := greatest(b.paced_interactive, v_at - v_slack * v_spacing) + v_spacing;
     end if;
-    if i <= v_need_i and turn.weight > 0 then
+    if turn.weight > 0 then
       mine.served_interactive := mine.served_interactive + 1 / turn.weight;
     end if;
     v_grants_i := v_grants_i || (v_at - t);
     n := n + 1;
     n_i := n_i + 1;
   end loop;
+  -- Spare tokens only out of plenty: an unused one in a pocket is a call that nobody makes.
+  if n_i = v_need_i and b.closed_until <= t then
+    n_spare := greatest(0, least(v_spare_i, floor(v_free - n - v_limit / 2.0)));
+    n := n + n_spare;
+  end if;
 
   for i in n_b + 1 .. v_need_b + v_spare_b loop
     -- Bulk looks `reserve` places further: so many must still be free when it starts.
@@ -307,10 +321,21 @@ begin
 
   -- What was granted beyond the free ones takes the places of the held ones that return first; each
   -- starts no earlier than its place is free, so counting them as leased from now on is exact.
-  v_leased := v_leased + n;
-  v_coming := v_coming[1 + greatest(n - greatest(v_free, 0), 0) :];
-  v_free := v_limit - v_leased - cardinality(v_coming);
-  b.held := array(select h from unnest(v_held) h where h <= t order by h) || v_coming;
+  v_taken := greatest(n - greatest(v_free, 0), 0);
+  v_free := v_free - n + v_taken;
+  v_coming := v_coming[1 + v_taken :];
+  if v_taken > 0 then
+    select coalesce(array_agg(h order by h), '{}'), coalesce(array_agg(rest order by h), '{}')
+    into b.held_at, b.held_count
+    from (
+      select h, c - least(c, greatest(v_taken - (sum(c) over (order by h rows unbounded preceding)
+        - c), 0)) as rest
+      from unnest(b.held_at, b.held_count) log (h, c) where h > t
+      union all
+      select h, c from unnest(b.held_at, b.held_count) log (h, c) where h <= t
+    ) left_over
+    where rest > 0;
+  end if;
 
   v_at := case when v_free > 0 then t else v_coming[1 - v_free] end;
   v_next_b := case when v_reserve < v_free then t else v_coming[1 + v_reserve - v_free] end;
@@ -324,8 +349,8 @@ begin
   end if;
 
   update budget_window set
-    held = b.held, seen_limit = b.seen_limit, seen_window = b.seen_window,
-    closed_until = b.closed_until, paced_interactive = b.paced_interactive,
+    held_at = b.held_at, held_count = b.held_count,
+    seen_limit = b.seen_limit, seen_window = b.seen_window, closed_until = b.closed_until, paced_interactive = b.paced_interactive,
     paced_bulk = b.paced_bulk, people_at = b.people_at, bulk_due = b.bulk_due
   where key = v_key;
 
@@ -350,86 +375,9 @@ begin
     'free', v_free, 'reserve', v_reserve,
     'closedMs', greatest(b.closed_until - t, 0),
     'interactive', to_jsonb(v_grants_i), 'bulk', to_jsonb(v_grants_b),
+    'spareInteractive', n_spare,
     'nextInteractive', v_next_i - t, 'nextBulk', v_next_b - t,
     'upcoming', (select coalesce(jsonb_agg(h - t order by h), '[]') from unnest(v_coming[:64]) h),
     'unmet', v_others_unmet,
     'spreadInteractive', turn.spread, 'spreadBulk', turn_b.spread);
-end $$;
-
-/*
- * Daily budget, one row per portal. Two processes may both pass the last call of the day: we count
- * after the answer, because a crashed call must not eat a portal's budget. HubSpot's own 429 is the
- * backstop; the overshoot is bounded by the calls under way at that moment.
- *
- * request: key, limit, byHand, spent (answers since the last conversation),
- *          midnights [four, ascending: ms since 1970; the day is chosen here, by one clock],
- *          optional seen {limit, used}, exhausted (HubSpot said 429, policy DAILY)
- * answer:  key, limit, spent, endsMs, closedMs
- */
-create function budget_day_sync(p jsonb, p_now double precision) returns jsonb
-language plpgsql as $$
-declare
-  -- HubSpot's midnight and ours need not be the same instant: what HubSpot says this soon after ours
-  -- may still be about yesterday.
-  c_doubtful constant double precision := 120000;
-  c_recheck constant double precision := 60000;
-  b budget_day;
-  t double precision;
-  v_limit bigint;
-begin
-  select * into b from budget_day where key = p ->> 'key' for update;
-  if not found then
-    insert into budget_day (key) values (p ->> 'key') on conflict do nothing;
-    select * into b from budget_day where key = p ->> 'key' for update;
-  end if;
-  t := coalesce(p_now, extract(epoch from clock_timestamp()) * 1000);
-  if t >= b.ends_at then b.spent := 0; end if;
-  select coalesce(max(m) filter (where m <= t), min(m)), coalesce(min(m) filter (where m > t), max(m))
-  into b.starts_at, b.ends_at
-  from (select m::double precision from jsonb_array_elements_text(p -> 'midnights') m) midnight (m);
-
-  b.seen_limit := coalesce((p #>> '{seen,limit}')::bigint, b.seen_limit);
-  v_limit := case
-    when b.seen_limit is null then (p ->> 'limit')::bigint
-    when (p ->> 'byHand')::boolean then least(b.seen_limit, (p ->> 'limit')::bigint)
-    else b.seen_limit
-  end;
-  b.spent := b.spent + (p ->> 'spent')::bigint;
-  -- HubSpot counts every app of the account, so its number replaces ours, up or down.
-  if t - b.starts_at >= c_doubtful then
-    b.spent := coalesce((p #>> '{seen,used}')::bigint, b.spent);
-  end if;
-  if (p ->> 'exhausted')::boolean then
-    if t - b.starts_at < c_doubtful then
-      b.closed_until := t + c_recheck;
-    else
-      b.spent := greatest(b.spent, v_limit);
-    end if;
-  end if;
-  update budget_day set
-    starts_at = b.starts_at, ends_at = b.ends_at, spent = b.spent, seen_limit = b.seen_limit,
-    closed_until = b.closed_until
-  where key = b.key;
-  return jsonb_build_object(
-    'key', b.key, 'limit', v_limit, 'spent', b.spent, 'endsMs', b.ends_at - t,
-    'closedMs', greatest(b.closed_until - t, 0));
-end $$;
-
--- The whole conversation of a process: one round trip. Rows are locked in the order of their keys,
--- windows before days, so two processes never wait for each other in a circle. `p_now` is for proofs.
-create function budget_sync(
-  p_process text, p_windows jsonb, p_days jsonb, p_now double precision default null
-) returns jsonb language plpgsql as $$
-declare
-  r jsonb;
-  v_windows jsonb[] := '{}';
-  v_days jsonb[] := '{}';
-begin
-  for r in select x from jsonb_array_elements(p_windows) x order by x ->> 'key' loop
-    v_windows := v_windows || budget_window_sync(p_process, r, p_now);
-  end loop;
-  for r in select x from jsonb_array_elements(p_days) x order by x ->> 'key' loop
-    v_days := v_days || budget_day_sync(r, p_now);
-  end loop;
-  return jsonb_build_object('windows', to_jsonb(v_windows), 'days', to_jsonb(v_days));
 end $$;
