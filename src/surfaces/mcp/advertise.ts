@@ -83,7 +83,13 @@ function narrowed({ inputSchema, choices }: Tool, view: ToolView): JsonSchema {
       continue
     }
     if (name === 'connection') required = [...required, name]
-    const { maxLength: _, minLength: __, examples, ...schema } = properties[name] ?? {}
+    const {
+      maxLength: _,
+      minLength: __,
+      pattern: ___,
+      examples,
+      ...schema
+    } = properties[name] ?? {}
     const shown = (examples as unknown[] | undefined)?.filter((one) =>
       options.includes(String(one)),
     )

@@ -7,10 +7,16 @@ const text = (max: number) => z.string().min(1).max(max)
 /** HubSpot's own names; custom ones too. */
 const propertyName = text(200)
 
-/** Any text here: what the caller may not read is refused by the pipeline, and recorded. */
+/** Any name here: what the caller may not read is refused by the pipeline, and recorded. */
 export const objectType = text(100)
+  .regex(/^[A-Za-z0-9_-]+$/, 'is not an object type: take one of the names listed')
   .describe('Object type.')
   .meta({ examples: ['contacts'] })
+
+/** An id that becomes part of a path. */
+export const pathId = z
+  .union([z.string().regex(/^[A-Za-z0-9-]{1,64}$/, 'is not an id'), z.number().int().nonnegative()])
+  .transform(String)
 
 export const recordId = z
   .union([text(300), z.number().int().nonnegative()])

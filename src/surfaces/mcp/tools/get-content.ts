@@ -4,7 +4,7 @@ import {
   getContent,
   type ContentKind,
 } from '../../../application/mcp/get-content.ts'
-import { cursor, envelope, limit } from '../fields.ts'
+import { cursor, envelope, limit, pathId } from '../fields.ts'
 import { defineTool } from '../tool.ts'
 
 const { object_type: _, ...around } = envelope
@@ -16,11 +16,7 @@ export const getContentTool = defineTool({
     'Lists site pages, landing pages, blog posts, blog authors or tags, latest changed first; with an id, shows one, a blog post with its text.',
   input: z.strictObject({
     kind: z.enum(Object.keys(CONTENT_KINDS) as [ContentKind, ...ContentKind[]]),
-    id: z
-      .union([z.string().min(1).max(100), z.number().int().nonnegative()])
-      .transform(String)
-      .optional()
-      .describe('Show this one alone, with its text.'),
+    id: pathId.optional().describe('Show this one alone, with its text.'),
     limit: limit(20, 100),
     cursor,
   }),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { listRelated } from '../../../application/mcp/list-related.ts'
-import { cursor, envelope, limit, objectType, properties, record, recordId } from '../fields.ts'
+import { cursor, envelope, limit, objectType, pathId, properties, record } from '../fields.ts'
 import { defineTool } from '../tool.ts'
 
 export const listRelatedTool = defineTool({
@@ -10,7 +10,7 @@ export const listRelatedTool = defineTool({
     'Shows the records of another type that one record is associated with, such as the contacts of a company or the notes of a deal, with the labels of the association.',
   input: z.strictObject({
     object_type: objectType.describe('Type of the record you have.'),
-    id: recordId.describe('Id of the record you have.'),
+    id: pathId.describe('Id of the record you have.'),
     to_object_type: objectType.describe('Type of the records to show.'),
     properties,
     limit: limit(20, 100),
