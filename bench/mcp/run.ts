@@ -44,7 +44,9 @@ try {
   else publish(asMarkdown(rows))
 } finally {
   for (const child of children) child.disconnect()
-  await Promise.all(children.map((child) => child.exitCode ?? once(child, 'exit')))
+  await Promise.all(
+    children.map((child) => (child.exitCode === null ? once(child, 'exit') : Promise.resolve())),
+  )
 }
 
 async function start(file: string, ...args: string[]): Promise<string> {

@@ -43,7 +43,7 @@ export async function modernClient(url: string, key: string): Promise<AnyClient>
     era: 'modern',
     instructions: client.getInstructions(),
     protocolVersion: client.getNegotiatedProtocolVersion(),
-    listTools: async () => (await client.listTools()).tools as unknown as AnyTool[],
+    listTools: async () => (await client.listTools()).tools,
     call: async (name, args = {}) => answerOf(await client.callTool({ name, arguments: args })),
     close: () => client.close(),
   }
@@ -58,7 +58,7 @@ export async function legacyClient(url: string, key: string): Promise<AnyClient>
     era: 'legacy',
     instructions: client.getInstructions(),
     protocolVersion: transport.protocolVersion,
-    listTools: async () => (await client.listTools()).tools as unknown as AnyTool[],
+    listTools: async () => (await client.listTools()).tools,
     call: async (name, args = {}) => answerOf(await client.callTool({ name, arguments: args })),
     close: () => client.close(),
   }

@@ -16,7 +16,9 @@ export async function previewWrite(
   if (plan.action === 'associate') return previewLinks(ctx, plan)
   const checked = await checkWrite(ctx, plan, true)
   if (!checked.ok) return checked
-  const before = makesRecords(plan.action) ? ok(new Map()) : await beforeImages(ctx, plan)
+  const before: Result<BeforeImages, ToolRefusal> = makesRecords(plan.action)
+    ? ok(new Map())
+    : await beforeImages(ctx, plan)
   if (!before.ok) return before
   return ok(
     plan.records.map((record) => {
@@ -27,12 +29,14 @@ export async function previewWrite(
   )
 }
 
+type BeforeImages = ReadonlyMap<string, ToolRecord>
+
 const keyOf = ({ id }: PlannedRecord): string => id.toLowerCase()
 
 async function beforeImages(
   ctx: ToolContext,
   { objectType, idProperty, records }: WritePlan,
-): Promise<Result<ReadonlyMap<string, ToolRecord>, ToolRefusal>> {
+): Promise<Result<BeforeImages, ToolRefusal>> {
   const named = records.flatMap(({ properties }) => Object.keys(properties))
   const read = await readBatch(ctx, {
     objectType,

@@ -31,7 +31,7 @@ export function readRecord(
   if (id === undefined) return undefined
   const properties: Record<string, string | null> = {}
   for (const [name, value] of Object.entries(objectAt(json, 'properties'))) {
-    const text = value === null || value === undefined ? '' : cleanText(String(value))
+    const text = typeof value === 'string' ? cleanText(value) : ''
     if (text !== '') properties[cleanText(name)] = text
     else if (asked.has(name)) properties[name] = null
   }

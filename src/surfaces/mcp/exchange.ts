@@ -102,7 +102,7 @@ class LegacyExchange implements Exchange {
   readonly #answer = Promise.withResolvers<JSONRPCMessage | undefined>()
   onclose?: () => void
   onerror?: (error: Error) => void
-  onmessage?: <T extends JSONRPCMessage>(message: T, extra?: MessageExtraInfo) => void
+  onmessage?: (message: JSONRPCMessage, extra?: MessageExtraInfo) => void
 
   get answer(): Promise<JSONRPCMessage | undefined> {
     return this.#answer.promise

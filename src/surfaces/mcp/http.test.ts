@@ -1,4 +1,4 @@
-import { request } from 'node:http'
+import { request, type IncomingMessage } from 'node:http'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { revokeKey } from '../../application/access/revoke-key.ts'
 import { setGrant } from '../../application/access/set-grant.ts'
@@ -56,20 +56,22 @@ function send(
           ...headers,
         },
       },
-      async (answer) => {
-        const chunks: Buffer[] = []
-        for await (const chunk of answer as AsyncIterable<Buffer>) chunks.push(chunk)
-        const text = Buffer.concat(chunks).toString()
-        resolve({
-          status: answer.statusCode ?? 0,
-          headers: answer.headers,
-          body: text === '' ? {} : (JSON.parse(text) as Answer['body']),
-        })
-      },
+      (answer) => void readAnswer(answer).then(resolve, reject),
     )
     out.on('error', reject)
     out.end(payload)
   })
+}
+
+async function readAnswer(answer: IncomingMessage): Promise<Answer> {
+  const chunks: Buffer[] = []
+  for await (const chunk of answer as AsyncIterable<Buffer>) chunks.push(chunk)
+  const text = Buffer.concat(chunks).toString()
+  return {
+    status: answer.statusCode ?? 0,
+    headers: answer.headers,
+    body: text === '' ? {} : (JSON.parse(text) as Answer['body']),
+  }
 }
 
 describe('who may come in', () => {

@@ -87,9 +87,9 @@ export async function sendResponse(out: ServerResponse, response: Response): Pro
   out.once('close', () => void reader.cancel().catch(() => undefined))
   try {
     for (;;) {
-      const { done, value } = await reader.read()
-      if (done || out.destroyed) break
-      if (!out.write(value)) await drained(out)
+      const piece = await reader.read()
+      if (piece.done || out.destroyed) break
+      if (!out.write(piece.value as Uint8Array)) await drained(out)
     }
   } catch {
     // The stream broke on our side; the client sees it end.

@@ -1,3 +1,4 @@
+/** Shows the shape of records; refuses nothing itself: what may be read is decided per call. */
 import { z } from 'zod'
 import { describeObject } from '../../../application/mcp/describe-object.ts'
 import { cursor, envelope, objectType } from '../fields.ts'

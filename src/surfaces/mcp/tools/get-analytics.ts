@@ -1,3 +1,4 @@
+/** Website reports, for holders of `analytics:read`. */
 import { z } from 'zod'
 import { BREAKDOWNS, getAnalytics, PERIODS } from '../../../application/mcp/get-analytics.ts'
 import { cursor, envelope, limit } from '../fields.ts'

@@ -1,3 +1,4 @@
+/** Pages and posts of the website, for holders of `content:read`. */
 import { z } from 'zod'
 import {
   CONTENT_KINDS,

@@ -1,3 +1,4 @@
+/** The one tool that everybody has: what is possible, and whom to ask for the rest. */
 import { z } from 'zod'
 import { getMyAccess } from '../../../application/mcp/get-my-access.ts'
 import { defineFreeTool } from '../tool.ts'

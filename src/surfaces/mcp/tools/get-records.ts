@@ -1,3 +1,4 @@
+/** Named records. It does not search: ids or unique values only. */
 import { z } from 'zod'
 import { getRecords } from '../../../application/mcp/get-records.ts'
 import { envelope, idProperty, objectType, properties, record, recordId } from '../fields.ts'

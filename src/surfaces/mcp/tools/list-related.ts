@@ -1,3 +1,4 @@
+/** Records reached through associations; needs reading on both ends. */
 import { z } from 'zod'
 import { listRelated } from '../../../application/mcp/list-related.ts'
 import { cursor, envelope, limit, objectType, pathId, properties, record } from '../fields.ts'

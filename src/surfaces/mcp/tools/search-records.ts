@@ -1,3 +1,4 @@
+/** Records by words and conditions; the tool that models use most. */
 import { z } from 'zod'
 import { searchRecords } from '../../../application/mcp/search-records.ts'
 import {

@@ -1,3 +1,4 @@
+/** Numbers about records, so that no model reads pages to count them. */
 import { z } from 'zod'
 import { summarizeRecords } from '../../../application/mcp/summarize-records.ts'
 import { envelope, objectType, question } from '../fields.ts'

@@ -1,3 +1,4 @@
+/** The only tool that changes anything. It does not archive, merge or erase. */
 import { z } from 'zod'
 import { writeRecords } from '../../../application/mcp/write-records.ts'
 import { WRITE_ACTIONS } from '../../../domain/mcp/write-plan.ts'
