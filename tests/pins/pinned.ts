@@ -88,9 +88,12 @@ export const PINNED = {
     literals: {
       'request.invalid': '400 no',
       'request.malformed_json': '400 no',
+      'request.content_type': '415 no',
       'request.too_large': '413 no',
       'request.unknown_path': '404 no',
       'request.ambiguous_path': '400 no',
+      'request.origin_refused': '403 after_change',
+      'request.method_not_allowed': '405 no',
       'auth.missing': '401 after_change',
       'auth.invalid': '401 after_change',
       'auth.forbidden': '403 after_change',
