@@ -17,8 +17,8 @@ export interface Summary {
   readonly scenario: string
   readonly accepted: number
   readonly tooManyRequests: number
-  /** Of what the limit permits after the first window. */
-  readonly permittedPercent: number
+  /** Of what the limit permits after the first window; `null` where less was wanted. */
+  readonly permittedPercent: number | null
   /** Accepted in each ten seconds. */
   readonly perWindow: readonly number[]
   readonly cpuSeconds: number
@@ -48,7 +48,7 @@ export function summarise({ scenario, reports, accepted, tooMany }: Outcome): Su
     scenario: scenario.name,
     accepted: accepted.length,
     tooManyRequests: tooMany,
-    permittedPercent: permitted > 0 ? round((100 * steady.length) / permitted, 1) : NaN,
+    permittedPercent: scenario.light ? null : round((100 * steady.length) / permitted, 1),
     perWindow,
     cpuSeconds: round(sum(reports.map((one) => one.cpuSeconds)), 2),
     groups: names.map((group) => {
@@ -73,7 +73,7 @@ const quantile = (sorted: readonly number[], share: number): number =>
 export function asMarkdown(summaries: readonly Summary[]): string {
   const rows = summaries.map(
     (one) =>
-      `| ${one.scenario} | ${one.tooManyRequests} | ${Number.isNaN(one.permittedPercent) ? '' : `${one.permittedPercent} %`} | ${one.perWindow.join(' ')} | ${one.cpuSeconds} |`,
+      `| ${one.scenario} | ${one.tooManyRequests} | ${one.permittedPercent === null ? '' : `${one.permittedPercent} %`} | ${one.perWindow.join(' ')} | ${one.cpuSeconds} |`,
   )
   const groups = summaries.flatMap((one) =>
     one.groups.map(

@@ -6,6 +6,8 @@ export interface Scenario {
   readonly reserve: number
   /** The crowds of each process. */
   readonly processes: readonly (readonly Crowd[])[]
+  /** It does not want all that is permitted. */
+  readonly light?: true
   /** The first process is killed with SIGKILL this long after the start. */
   readonly killAfterMs?: number
 }
@@ -34,7 +36,8 @@ export const IDLE: Scenario = {
   name: 'idle',
   durationMs: 20_000,
   reserve: 0.1,
-  processes: [[crowd('one', 1, { pauseMs: 50 })]],
+  processes: [[crowd('one', 1, { pauseMs: 150 })]],
+  light: true,
 }
 
 /** Each on a portal of its own, at the same time. */

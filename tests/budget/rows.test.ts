@@ -5,6 +5,7 @@ import type {
   DayRequest,
   WindowRequest,
 } from '../../src/adapters/database/budget/conversation.ts'
+import { WindowMeter } from '../../src/adapters/database/budget/window-meter.ts'
 import { testDatabase, type TestDatabase } from '../support/database.ts'
 import { Simulation } from './simulation.ts'
 
@@ -166,7 +167,49 @@ describe('a row of a rolling bucket', () => {
   })
 })
 
+describe('two processes that wait', () => {
+  it('share by their waiting groups, however often each asks', async () => {
+    const say = bucket(20)
+    const got = { hasty: 0, calm: 0 }
+    let hasty = 0
+    let calm = 0
+    for (let at = T; at < T + 20_000; at += 10) {
+      const settled: [number, number][] = [[0, hasty]]
+      const first = await say('hasty', at, {
+        needInteractive: 20,
+        settled,
+        groupsInteractive: ['a'],
+      })
+      if (first !== 'stale') got.hasty += hasty = first.interactive.length
+      if (at % 50 !== 0) continue
+      const second = await say('calm', at, {
+        needInteractive: 20,
+        settled: [[0, calm]],
+        groupsInteractive: ['b'],
+      })
+      if (second !== 'stale') got.calm += calm = second.interactive.length
+    }
+    expect(got.calm / (got.calm + got.hasty)).toBeGreaterThan(0.4)
+  })
+})
+
 describe('a process that was stopped', () => {
+  it('throws away what it held when it hears that its lease has lapsed', async () => {
+    const meter = new WindowMeter<string>(`search:${nextKey++}`, 'search', 0)
+    meter.sizes.set('con', { limit: 4, byHand: true, windowMs: 1_000 })
+    const converse = async (at: number): Promise<void> => {
+      const request = meter.request(at, false)
+      const [answer] = (await sync('stopped', [request], [], T + at)).windows
+      if (answer) meter.heard(answer, at, at)
+    }
+    meter.queue.push('interactive', 'a', 'caller')
+    await converse(0)
+    expect(meter.usable('interactive', 10)).toBe(true)
+    // The caller never came to use it; four seconds later the process runs again.
+    await converse(4_000)
+    expect(meter.usable('interactive', 4_010)).toBe(false)
+  })
+
   it('does not use tokens that others have been given meanwhile', async () => {
     const { pool } = database
     const chance = (): number => 0.5

@@ -27,6 +27,11 @@ export interface Held {
   readonly era: number
 }
 
+type Granted = Pick<
+  Extract<WindowAnswer, { lapsed: boolean }>,
+  'interactive' | 'bulk' | 'spareInteractive'
+>
+
 /** News under way to the row. */
 interface Said {
   readonly settledAt: number[]
@@ -251,9 +256,8 @@ export class WindowMeter<Who = Waiter> {
     }
     // Their lease began after our question left, so ours ends before theirs.
     this.#stock.renew(sentAt + LEASE_MS)
-    for (const delay of answer.interactive) this.#stock.add('interactive', now + delay)
-    for (let i = 0; i < answer.spareInteractive; i++) this.#stock.add('interactive', now)
-    for (const delay of answer.bulk) this.#stock.add('bulk', now + delay)
+    // Granted before the row heard of HubSpot's refusal: undeclared, they go back by themselves.
+    if (now >= (this.#closeUntil ?? 0)) this.#receive(answer, now)
     this.queue.setSpread('interactive', answer.spreadInteractive)
     this.queue.setSpread('bulk', answer.spreadBulk)
     this.viewedAt = now
@@ -266,6 +270,12 @@ export class WindowMeter<Who = Waiter> {
       upcoming: answer.upcoming,
       unmet: answer.unmet,
     }
+  }
+
+  #receive(answer: Granted, now: number): void {
+    for (const delay of answer.interactive) this.#stock.add('interactive', now + delay)
+    for (let i = 0; i < answer.spareInteractive; i++) this.#stock.add('interactive', now)
+    for (const delay of answer.bulk) this.#stock.add('bulk', now + delay)
   }
 }
 

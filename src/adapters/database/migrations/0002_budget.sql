@@ -350,8 +350,9 @@ begin
 
   update budget_window set
     held_at = b.held_at, held_count = b.held_count,
-    seen_limit = b.seen_limit, seen_window = b.seen_window, closed_until = b.closed_until, paced_interactive = b.paced_interactive,
-    paced_bulk = b.paced_bulk, people_at = b.people_at, bulk_due = b.bulk_due
+    seen_limit = b.seen_limit, seen_window = b.seen_window, closed_until = b.closed_until,
+    paced_interactive = b.paced_interactive, paced_bulk = b.paced_bulk,
+    people_at = b.people_at, bulk_due = b.bulk_due
   where key = v_key;
 
   if v_keep + n + v_need_i + v_need_b = 0 then
