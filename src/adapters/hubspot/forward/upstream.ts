@@ -89,12 +89,15 @@ class Attempt implements UpstreamAttempt, Dispatcher.DispatchHandler {
     this.#scrubber = scrubber
   }
 
+  /** With a decoder in between it is the one that stops: what is full behind it stops the socket. */
   pause(): void {
-    this.#controller?.pause()
+    if (this.#decoder) this.#decoder.pause()
+    else this.#controller?.pause()
   }
 
   resume(): void {
-    this.#controller?.resume()
+    if (this.#decoder) this.#decoder.resume()
+    else this.#controller?.resume()
   }
 
   abort(): void {
