@@ -32,7 +32,10 @@ export interface RequestBody {
   stream(): AsyncIterable<Uint8Array>
 }
 
-/** Where the answer goes. `refuse` comes alone; else `answer`, `data`…, then `end` or `broke`. */
+/**
+ * Where the answer goes. `refuse` comes alone; else `answer`, `data`…, then `end` or `broke`. None of
+ * them throws: they are called where nobody could catch it.
+ */
 export interface CallSink {
   /** HubSpot's status and the headers that may pass, as name, value, name, value … */
   answer(status: number, headers: readonly string[]): void

@@ -11,7 +11,6 @@ const ANSWER_HEADERS = new Set([
   'content-type',
   'content-language',
   'content-disposition',
-  'content-length',
   'cache-control',
   'last-modified',
   'location',
@@ -35,15 +34,26 @@ export function requestHeaders(request: CallRequest, contentType?: string): stri
   return headers
 }
 
-/** HubSpot's headers that may pass, then the caller's allowance in HubSpot's own header names. */
-export function answerHeaders(upstream: AnswerHeaders, budget: readonly BudgetReading[]): string[] {
+/**
+ * HubSpot's headers that may pass, then the caller's allowance in HubSpot's own header names, and
+ * the length last: Node re-encodes a Content-Disposition that follows a length, and throws where
+ * the file name in it is not Latin-1. A 204 has no length to announce (RFC 9110 §8.6).
+ */
+export function answerHeaders(
+  status: number,
+  upstream: AnswerHeaders,
+  budget: readonly BudgetReading[],
+): string[] {
   const headers: string[] = []
   for (const name in upstream) {
     if (!ANSWER_HEADERS.has(name)) continue
     const value = upstream[name]
     if (value !== undefined) headers.push(name, Array.isArray(value) ? value.join(', ') : value)
   }
-  return headers.concat(allowanceHeaders(budget))
+  addAllowance(headers, budget)
+  const length = upstream['content-length']
+  if (typeof length === 'string' && status !== 204) headers.push('content-length', length)
+  return headers
 }
 
 /** The same names as HubSpot's (facts §2, "Headers"), so that SDKs' own throttles understand. */
@@ -52,8 +62,7 @@ const ALLOWANCE: Partial<Record<BudgetName, readonly [limit: string, remaining: 
   daily: ['X-HubSpot-RateLimit-Daily', 'X-HubSpot-RateLimit-Daily-Remaining'],
 }
 
-export function allowanceHeaders(budget: readonly BudgetReading[]): string[] {
-  const headers: string[] = []
+function addAllowance(headers: string[], budget: readonly BudgetReading[]): void {
   for (const reading of budget) {
     const names = ALLOWANCE[reading.budget]
     if (!names) continue
@@ -61,5 +70,4 @@ export function allowanceHeaders(budget: readonly BudgetReading[]): string[] {
     if (reading.budget === 'burst')
       headers.push('X-HubSpot-RateLimit-Interval-Milliseconds', String(reading.windowMs))
   }
-  return headers
 }

@@ -246,7 +246,7 @@ class CallRun implements RunningCall {
 
   #relayAnswer(call: Admitted, status: number, headers: CollectedAnswer['headers']): void {
     const reading = this.#services.budget.reading(call.permit.connection)
-    this.#relay = new AnswerRelay(this.#sink, status, answerHeaders(headers, reading))
+    this.#relay = new AnswerRelay(this.#sink, status, answerHeaders(status, headers, reading))
   }
 
   #pass(chunk: Uint8Array): void {
@@ -258,13 +258,12 @@ class CallRun implements RunningCall {
     const relay = this.#relay
     if (!relay || this.#over) return
     this.#over = true
-    this.#log(relay.status, null).then(
-      () => relay.end(),
-      (thrown: unknown) => {
+    this.#log(relay.status, null)
+      .then(() => relay.end())
+      .catch((thrown: unknown) => {
         if (relay.begun) this.#sink.broke()
         else this.#sink.refuse(thrownRefusal(thrown))
-      },
-    )
+      })
   }
 
   #refuse(why: CallRefusal): void {

@@ -18,7 +18,7 @@ export class IncomingBody implements RequestBody {
     if (this.length !== null && this.length > limit) throw tooLarge(limit)
     const chunks: Buffer[] = []
     let length = 0
-    for await (const chunk of this.#request as AsyncIterable<Buffer>) {
+    for await (const chunk of this.#bytes()) {
       length += chunk.length
       if (length > limit) throw tooLarge(limit)
       chunks.push(chunk)
@@ -27,7 +27,12 @@ export class IncomingBody implements RequestBody {
   }
 
   stream(): AsyncIterable<Uint8Array> {
-    return this.#request
+    return this.#bytes()
+  }
+
+  /** Who stops reading leaves the rest readable: it stands before the next request. */
+  #bytes(): AsyncIterable<Buffer> {
+    return this.#request.iterator({ destroyOnReturn: false })
   }
 }
 

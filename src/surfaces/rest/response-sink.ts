@@ -2,8 +2,9 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { CallSink, RunningCall } from '../../application/gateway/call.ts'
-import type { CallRefusal } from '../../application/gateway/refusal.ts'
+import { refusal, type CallRefusal } from '../../application/gateway/refusal.ts'
 import { errorBody } from './error-body.ts'
+import { discardRest } from './discard-rest.ts'
 
 export class ResponseSink implements CallSink {
   readonly #request: IncomingMessage
@@ -18,6 +19,7 @@ export class ResponseSink implements CallSink {
   /** Ties the connection's fate to the call's. */
   attach(running: RunningCall): void {
     const response = this.#response
+    if (response.destroyed) return running.cancel()
     response.on('drain', () => running.drained())
     response.on('close', () => {
       if (this.#done) return
@@ -28,7 +30,12 @@ export class ResponseSink implements CallSink {
 
   answer(status: number, headers: readonly string[]): void {
     if (this.#gone()) return
-    this.#response.writeHead(status, headers as string[])
+    try {
+      this.#response.writeHead(status, headers as string[])
+    } catch {
+      // Node sends no status or header that HTTP does not allow, whoever it comes from.
+      this.refuse(refusal('upstream.broken', "HubSpot's answer has a head that is not HTTP."))
+    }
   }
 
   data(chunk: Uint8Array): boolean {
@@ -38,6 +45,7 @@ export class ResponseSink implements CallSink {
   end(): void {
     if (this.#gone()) return
     this.#done = true
+    discardRest(this.#request)
     this.#response.end()
   }
 
@@ -75,7 +83,6 @@ export function sendRefusal(
   }
   if (why.retryAfterSeconds !== null) headers['retry-after'] = why.retryAfterSeconds
   if (why.status === 401) headers['www-authenticate'] = 'Bearer realm="hubward"'
-  // A body that nobody will read must not keep the connection.
-  if (!request.complete) headers.connection = 'close'
+  discardRest(request)
   response.writeHead(why.status, headers).end(body)
 }
