@@ -11,12 +11,12 @@ export const BY_TIER: BudgetSettings = {
   daily: null,
 }
 
-/** Well above anything that HubSpot sells, so that a slip of the finger is noticed. */
+/** Above anything that HubSpot sells and anything one process carries (bench/gateway). */
 const MOST: Record<keyof BudgetSettings, number> = {
-  burst: 10_000,
-  search: 1_000,
-  associations: 10_000,
-  daily: 100_000_000,
+  burst: 1_000_000,
+  search: 100_000,
+  associations: 1_000_000,
+  daily: 10_000_000_000,
 }
 
 /** Lays a change over what is set; `null` returns a bucket to the account tier. */
