@@ -22,7 +22,7 @@ function newBudget(reserve = 0): SharedBudget {
 }
 
 async function takeMany(budget: SharedBudget, asked: BudgetRequest, count: number) {
-  const results = await Promise.all(Array.from({ length: count }, () => budget.take(asked)))
+  const results = await Promise.all(Array.from({ length: count }, async () => budget.take(asked)))
   return results.map(allowed)
 }
 

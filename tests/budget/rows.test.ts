@@ -113,25 +113,25 @@ describe('a row of a rolling bucket', () => {
   it('counts a stranger’s calls once a header tells of them', async () => {
     const say = bucket(10)
     await say('one', T, { needInteractive: 1 })
-    const seen = { limit: 10, used: 7, sentAge: 20 }
+    const seen = { limit: 10, used: 7, sentAt: T }
     expect(await say('one', T + 20, { keep: 0, settled: [[0, 1]], seen })).toMatchObject({
       free: 3,
     })
     // Said again it is the same seven, not seven more.
-    expect(await say('one', T + 40, { seen: { ...seen, sentAge: 40 } })).toMatchObject({ free: 3 })
+    expect(await say('one', T + 40, { seen })).toMatchObject({ free: 3 })
     expect(await say('one', T + 1_050)).toMatchObject({ free: 10 })
   })
 
   it('takes its size from the headers, but never above what was set by hand', async () => {
     const byTier = bucket(100)
-    const seen = { limit: 190, windowMs: 10_000, sentAge: 0 }
+    const seen = { limit: 190, windowMs: 10_000 }
     expect(await byTier('one', T, { byHand: false, seen })).toMatchObject({
       limit: 190,
       windowMs: 10_000,
     })
     const byHand = bucket(50)
     expect(await byHand('one', T, { seen })).toMatchObject({ limit: 50 })
-    expect(await byHand('one', T, { seen: { limit: 20, sentAge: 0 } })).toMatchObject({ limit: 20 })
+    expect(await byHand('one', T, { seen: { limit: 20 } })).toMatchObject({ limit: 20 })
   })
 
   it('starts nothing before a closure ends', async () => {

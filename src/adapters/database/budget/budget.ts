@@ -23,7 +23,7 @@ import { CONVERSATION_TIMEOUT_MS, LEAST_PATIENCE_MS } from './constants.ts'
 import { converseOver, type Converse } from './conversation.ts'
 import { DayMeter } from './day-meter.ts'
 import { Talker } from './talker.ts'
-import { Waiter, type Asked } from './waiter.ts'
+import { Waiter, whyAborted, type Asked } from './waiter.ts'
 import { WindowMeter } from './window-meter.ts'
 
 export interface BudgetParts {
@@ -148,7 +148,7 @@ class PortalBudget implements SharedBudget, AllowanceOwner {
   #wait(asked: Asked, now: number): Promise<Result<Allowance, BudgetSpent>> {
     return new Promise((resolve, reject) => {
       const { patienceMs, signal } = asked.request
-      if (signal?.aborted) return reject(signal.reason)
+      if (signal?.aborted) return reject(whyAborted(signal))
       const patience = Math.max(patienceMs, LEAST_PATIENCE_MS)
       const waiter = new Waiter(asked, patience, { resolve, reject }, (who, why) =>
         this.#leave(who, why),
@@ -241,7 +241,7 @@ class PortalBudget implements SharedBudget, AllowanceOwner {
 
   #leave(waiter: Waiter, why: 'late' | 'aborted'): void {
     this.#dayless.delete(waiter)
-    if (why === 'aborted') return waiter.fail(waiter.asked.request.signal?.reason)
+    if (why === 'aborted') return waiter.fail(whyAborted(waiter.asked.request.signal))
     if (this.#talker.deaf)
       return waiter.fail(
         new HubwardError(

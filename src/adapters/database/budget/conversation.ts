@@ -23,7 +23,7 @@ export interface WindowRequest {
   readonly spareBulk: number
   readonly groupsInteractive: readonly string[]
   readonly groupsBulk: readonly string[]
-  readonly seen?: { limit: number; windowMs?: number; used?: number; sentAge: number }
+  readonly seen?: { limit: number; windowMs?: number; used?: number; sentAt?: number }
   readonly closeMs?: number
 }
 
@@ -45,6 +45,7 @@ const windowAnswer = z.union([
   z.object({
     key: z.string(),
     stale: z.undefined().optional(),
+    now: z.number(),
     lapsed: z.boolean(),
     limit: z.number(),
     windowMs: z.number(),

@@ -18,7 +18,7 @@ export class Waiter {
   /** In whose queue it stands; `undefined`: it waits to hear of its day. */
   place: WindowMeter | undefined
   readonly #resolve: (result: Result<Allowance, BudgetSpent>) => void
-  readonly #reject: (reason: unknown) => void
+  readonly #reject: (reason: Error) => void
   readonly #undo: () => void
   #told = false
 
@@ -28,7 +28,7 @@ export class Waiter {
     patienceMs: number,
     tell: {
       resolve: (result: Result<Allowance, BudgetSpent>) => void
-      reject: (reason: unknown) => void
+      reject: (reason: Error) => void
     },
     leave: (waiter: Waiter, why: 'late' | 'aborted') => void,
   ) {
@@ -56,7 +56,7 @@ export class Waiter {
     this.#tell(() => this.#resolve(err(spent)))
   }
 
-  fail(reason: unknown): void {
+  fail(reason: Error): void {
     this.#tell(() => this.#reject(reason))
   }
 
@@ -66,4 +66,9 @@ export class Waiter {
     this.#undo()
     how()
   }
+}
+
+export function whyAborted(signal: AbortSignal | undefined): Error {
+  const reason: unknown = signal?.reason
+  return reason instanceof Error ? reason : new Error('The caller left', { cause: reason })
 }

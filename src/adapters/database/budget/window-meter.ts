@@ -58,6 +58,8 @@ export class WindowMeter<Who = Waiter> {
   #settledAt: number[] = []
   #seen: WindowSighting | undefined
   #closeUntil: number | undefined
+  /** From our clock to the row's, at the least. */
+  #rowAhead: number | undefined
   #callMs = 250
   #usedAt = -Infinity
   #said: Said | undefined
@@ -230,7 +232,8 @@ export class WindowMeter<Who = Waiter> {
           limit: seen.limit,
           ...(seen.windowMs !== undefined && { windowMs: seen.windowMs }),
           ...(seen.used !== undefined && { used: seen.used }),
-          sentAge: now - seen.sentAt,
+          // No later than it was: the row's clock had gone on while its answer travelled.
+          ...(this.#rowAhead !== undefined && { sentAt: this.#rowAhead + seen.sentAt }),
         },
       }),
       ...(this.#closeUntil !== undefined && { closeMs: Math.max(0, this.#closeUntil - now) }),
@@ -261,6 +264,7 @@ export class WindowMeter<Who = Waiter> {
     this.queue.setSpread('interactive', answer.spreadInteractive)
     this.queue.setSpread('bulk', answer.spreadBulk)
     this.viewedAt = now
+    this.#rowAhead = answer.now - now
     this.view = {
       limit: answer.limit,
       windowMs: answer.windowMs,

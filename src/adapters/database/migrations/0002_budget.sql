@@ -90,9 +90,9 @@ $$;
  *          settled [[age in ms, number of calls answered then]],
  *          people (whether one called since), needInteractive, spareInteractive, needBulk, spareBulk,
  *          groupsInteractive [ids], groupsBulk [ids],
- *          optional seen {limit, windowMs, used, sentAge}, closeMs
+ *          optional seen {limit, windowMs, used, sentAt (by this clock, or earlier)}, closeMs
  * answer:  key, and { stale: true } or { lapsed: true } or
- *          limit, windowMs, free, closedMs, grants per lane [delay in ms until each may start],
+ *          now, limit, windowMs, free, closedMs, grants per lane [delay in ms until each may start],
  *          spareInteractive (how many more may start now),
  *          next per lane [ms until one more could start, null when nobody knows],
  *          upcoming [ms until each held token returns], unmet and contended (by others), spread
@@ -104,8 +104,6 @@ declare
   c_transit constant double precision := 1000;
   -- Free tokens stay in the log for a moment, so that a header's count can be compared with ours.
   c_memory constant double precision := 2000;
-  -- How late this conversation may be: better to see too few strangers than to invent some.
-  c_doubt constant double precision := 250;
   -- A little above the sustainable rate, or one lost instant could never be made good; and the pace
   -- may lag a fiftieth of the bucket behind, because calls take unequally long. Without that slack
   -- tokens stood in line for 76 ms and 0.8 % of the rate was lost (bench/limiter).
@@ -142,6 +140,7 @@ declare
   v_free integer;
   v_lapsed boolean;
   v_foreign integer;
+  v_sent double precision;
   turn record;
   turn_b record;
   v_owed integer;
@@ -221,10 +220,11 @@ begin
 
   -- HubSpot has counted more calls than we could have made: the rest is somebody else's, and leaves
   -- HubSpot's window at the latest one window after that answer.
-  if (p #>> '{seen,used}') is not null and (p #>> '{seen,sentAge}')::double precision < c_memory then
+  v_sent := (p #>> '{seen,sentAt}')::double precision;
+  if (p #>> '{seen,used}') is not null and v_sent between t - c_memory and t then
     select (p #>> '{seen,used}')::integer - v_leased - coalesce(sum(c), 0) into v_foreign
     from unnest(b.held_at, b.held_count) log (h, c)
-    where h > t - (p #>> '{seen,sentAge}')::double precision - c_doubt;
+    where h > v_sent;
     if v_foreign > 0 then
       b.held_at := b.held_at || (t + v_window);
       b.held_count := b.held_count || least(v_foreign, v_limit);
@@ -372,7 +372,7 @@ begin
   end if;
 
   return jsonb_build_object(
-    'key', v_key, 'lapsed', v_lapsed, 'limit', v_limit, 'windowMs', v_window,
+    'key', v_key, 'now', t, 'lapsed', v_lapsed, 'limit', v_limit, 'windowMs', v_window,
     'free', v_free, 'reserve', v_reserve,
     'closedMs', greatest(b.closed_until - t, 0),
     'interactive', to_jsonb(v_grants_i), 'bulk', to_jsonb(v_grants_b),
