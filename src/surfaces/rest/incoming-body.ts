@@ -30,9 +30,13 @@ export class IncomingBody implements RequestBody {
     return this.#bytes()
   }
 
-  /** Who stops reading leaves the rest readable: it stands before the next request. */
-  #bytes(): AsyncIterable<Buffer> {
-    return this.#request.iterator({ destroyOnReturn: false })
+  /** Whoever stops early leaves a rest that nobody wants, but that stands before the next request. */
+  async *#bytes(): AsyncIterable<Buffer> {
+    try {
+      yield* this.#request.iterator({ destroyOnReturn: false })
+    } finally {
+      this.#request.resume()
+    }
   }
 }
 
