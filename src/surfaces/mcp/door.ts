@@ -83,8 +83,7 @@ export function createMcpDoor(services: McpServices, options: McpDoorOptions): M
         webRequest: () => webRequest(request, gone.signal),
       })
       if (answer instanceof Response) await sendResponse(out, answer)
-      else if (answer) sendMessage(out, answer)
-      else out.destroy()
+      else sendMessage(out, answer)
     } finally {
       end()
     }

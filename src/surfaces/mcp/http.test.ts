@@ -213,6 +213,42 @@ describe('the rules of 2026-07-28', () => {
   })
 })
 
+describe('the short way', () => {
+  const call = (params: object) => ({ ...LIST, method: 'tools/call', params })
+  const mine = { name: 'get_my_access', arguments: {} }
+  const wrong = { name: 'get_records', arguments: { ids: 'no list' } }
+
+  it.each([
+    ['a list', LIST],
+    ['a call', call(mine)],
+    ['a refused call', call(wrong)],
+  ])('answers the older era as the SDK does: %s', async (_, message) => {
+    const short = await send(message, { 'mcp-protocol-version': '2025-03-26' })
+    // A batch goes through the SDK.
+    const long = await send([message], { 'mcp-protocol-version': '2025-03-26' })
+    expect([long.body].flat()).toEqual([short.body])
+  })
+
+  it.each([
+    ['a list', LIST, undefined],
+    ['a call', call(mine), 'get_my_access'],
+    ['a refused call', call(wrong), 'get_records'],
+  ])('answers the newer era as the SDK does: %s', async (_, message, name) => {
+    const sent = { ...message, params: { ...message.params, _meta: META } }
+    const headers = { ...MODERN_HEADERS, 'mcp-method': message.method }
+    const short = await send(sent, { ...headers, ...(name && { 'mcp-name': name }) })
+    // What is no plain message (an encoded name, a member we do not know) goes through the SDK.
+    const encoded = `=?base64?${Buffer.from(name ?? '').toString('base64')}?=`
+    const long = await send(name ? sent : { ...sent, params: { ...sent.params, other: 1 } }, {
+      ...headers,
+      ...(name && { 'mcp-name': encoded }),
+    })
+    expect(short.status).toBe(200)
+    expect(long).toMatchObject({ status: 200, body: short.body })
+    expect(short.body).toEqual(long.body)
+  })
+})
+
 describe('a change of access', () => {
   const names = (answer: Answer): string[] =>
     ((answer.body['result'] as { tools: { name: string }[] }).tools ?? []).map(({ name }) => name)

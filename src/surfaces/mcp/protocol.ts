@@ -1,8 +1,9 @@
 /**
  * Speaks MCP in both eras, one message at a time: 2026-07-28 (stateless, `server/discover`) through the
  * SDK's handler, and the `initialize` era (2025-11-25 and older) over a leg of our own that answers
- * JSON, because the SDK's stock one answers those clients by SSE. A low-level server per request:
- * it costs a third of `McpServer`, which converts every schema anew each time.
+ * JSON, because the SDK's stock one answers those clients by SSE. What is most of the
+ * traffic takes the short way (exchange.ts); for the rest a low-level server is made per request,
+ * which costs a third of `McpServer`.
  */
 import {
   createMcpHandler,
@@ -13,7 +14,6 @@ import {
   Server,
   WebStandardStreamableHTTPServerTransport,
   type AuthInfo,
-  type JSONRPCMessage,
   type ServerOptions,
 } from '@modelcontextprotocol/server'
 import type { ToolServices } from '../../application/mcp/tool-context.ts'
@@ -21,7 +21,8 @@ import type { Caller } from '../../domain/access/decide.ts'
 import type { AccessPicture } from '../../domain/access/picture.ts'
 import { Offers, type Offer } from './advertise.ts'
 import { callTool } from './call-tool.ts'
-import { directly, MODERN, type HeaderOf } from './exchange.ts'
+import { answerTo, directly, type Era, type HeaderOf } from './exchange.ts'
+import type { Tool } from './tool.ts'
 import { toolByName } from './tools.ts'
 
 export interface Asked {
@@ -43,7 +44,7 @@ export interface ProtocolOptions {
 
 export interface Protocol {
   /** One JSON message, or a whole answer where it takes more than that. */
-  serve(asked: Asked): Promise<JSONRPCMessage | Response | undefined>
+  serve(asked: Asked): Promise<object | Response>
   /** Tells every open `subscriptions/listen` that the tools may be others now. */
   toolsChanged(): void
   close(): Promise<void>
@@ -60,7 +61,12 @@ export function createProtocol(services: ToolServices, options: ProtocolOptions)
   const info = { name: 'hubward', title: 'Hubward', version: options.version }
   const bus = new InMemoryServerEventBus()
 
-  const serverFor = (era: 'legacy' | 'modern', { caller, offer }: Served): Server => {
+  const run = (tool: Tool, args: unknown, caller: Caller, signal: AbortSignal) => {
+    const call = { caller, tool: tool.name, patienceMs: options.patienceMs, signal }
+    return callTool(services, tool, call, args)
+  }
+
+  const serverFor = (era: Era, { caller, offer }: Served): Server => {
     const server = new Server(info, {
       ...ERA[era],
       instructions: offer.instructions,
@@ -74,13 +80,7 @@ export function createProtocol(services: ToolServices, options: ProtocolOptions)
           ProtocolErrorCode.InvalidParams,
           `Unknown tool: ${params.name.slice(0, 100)}`,
         )
-      const call = {
-        caller,
-        tool: tool.name,
-        patienceMs: options.patienceMs,
-        signal: ctx.mcpReq.signal,
-      }
-      return callTool(services, tool, call, params.arguments)
+      return run(tool, params.arguments, caller, ctx.mcpReq.signal)
     })
     return server
   }
@@ -113,7 +113,11 @@ export function createProtocol(services: ToolServices, options: ProtocolOptions)
       const offer = offers.for(picture, caller, services.world.now())
       const served = { caller, offer }
       const direct = directly(body, asked.header)
-      if (direct) return direct.answer(serverFor(direct.era, served), signal)
+      if (direct?.call === null)
+        return answerTo(direct, { tools: offer.tools, ...LIST_HINT[direct.era] }, info)
+      const tool = direct && toolByName.get(direct.call.name)
+      if (tool)
+        return answerTo(direct, await run(tool, direct.call.arguments, caller, signal), info)
       const request = asked.webRequest()
       if (await isLegacyRequest(request, body)) return serveLegacy(asked, request, served)
       return modern.fetch(request, { parsedBody: body, authInfo: authInfoOf(served) })
@@ -126,11 +130,12 @@ export function createProtocol(services: ToolServices, options: ProtocolOptions)
 /** A list may be kept this long by a client; a call is decided anew whatever the client kept. */
 const HINT = { ttlMs: 500, cacheScope: 'private' } as const
 
+const LIST_HINT = { legacy: {}, modern: HINT } as const
+
 /** Only the newer era has a stream on which a change can be told. */
-const ERA: Record<'legacy' | 'modern', ServerOptions> = {
+const ERA: Record<Era, ServerOptions> = {
   legacy: { capabilities: { tools: {} } },
   modern: {
-    supportedProtocolVersions: [MODERN],
     capabilities: { tools: { listChanged: true } },
     cacheHints: { 'tools/list': HINT, 'server/discover': HINT },
   },
