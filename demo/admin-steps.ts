@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { demand, type Step } from './step.ts'
 
-const DEALS = ['explain', '--as', 'milo@example.com', 'main', 'GET', '/crm/v3/objects/deals']
+const DEALS = ['explain', '--as', 'marketer@example.com', 'main', 'GET', '/crm/v3/objects/deals']
 
 const explanation = z.object({ allowed: z.boolean(), broken: z.string().nullable() })
 const page = z.object({

@@ -13,9 +13,9 @@ const found = z.object({
 
 export const ASSISTANT_STEPS: readonly Step[] = [
   {
-    title: 'Sana of Sales asks her assistant what it can do in HubSpot',
+    title: 'The seller asks an assistant what it can do in HubSpot',
     run: (stage) =>
-      asking(stage, 'sana', async (client) => {
+      asking(stage, 'seller', async (client) => {
         const tools = await client.tools()
         demand(tools.includes('write_records'), 'Sales may write, and there is no tool for it.')
         demand(
@@ -27,16 +27,16 @@ export const ASSISTANT_STEPS: readonly Step[] = [
   },
   {
     title: 'It searches contacts',
-    run: (stage) => asking(stage, 'sana', searchContacts),
+    run: (stage) => asking(stage, 'seller', searchContacts),
   },
   {
     title: 'It raises a deal: first shown, then done',
-    run: (stage) => asking(stage, 'sana', raiseDeal),
+    run: (stage) => asking(stage, 'seller', raiseDeal),
   },
   {
-    title: 'Milo of Marketing asks his: the same portal, other tools',
+    title: 'The marketer asks another: the same portal, other tools',
     run: (stage) =>
-      asking(stage, 'milo', async (client) => {
+      asking(stage, 'marketer', async (client) => {
         const tools = await client.tools()
         demand(
           tools.includes('get_content'),
@@ -54,13 +54,13 @@ export const ASSISTANT_STEPS: readonly Step[] = [
       }),
   },
   {
-    title: 'His searches contacts too',
-    run: (stage) => asking(stage, 'milo', searchContacts),
+    title: 'It searches contacts too',
+    run: (stage) => asking(stage, 'marketer', searchContacts),
   },
   {
-    title: 'His tries deals, which Marketing was never granted: refused, with a way forward',
+    title: 'It tries deals, which Marketing was never granted: refused, with a way forward',
     run: (stage) =>
-      asking(stage, 'milo', async (client) => {
+      asking(stage, 'marketer', async (client) => {
         const answer = await client.call('search_records', { object_type: 'deals', limit: 1 })
         demand(answer.refused, 'Marketing read deals that nobody granted.')
         demand(answer.text.includes('deals:read'), 'The refusal does not name what is missing.')

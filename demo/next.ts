@@ -6,16 +6,16 @@ export function whatNext({ hubwardUrl, emulatorUrl, keys }: Stage): string {
   const rest = `${hubwardUrl}/hubspot/main`
   const project = {
     mcpServers: {
-      hubspot: { type: 'http', url: mcp, headers: { Authorization: `Bearer ${keys.sana}` } },
+      hubspot: { type: 'http', url: mcp, headers: { Authorization: `Bearer ${keys.seller}` } },
     },
   }
   return `
-Both stay up until Ctrl-C. Paste one of these; the keys are Sana's (Sales) and crm-sync's, and go
+Both stay up until Ctrl-C. Paste one of these; the keys are the seller’s and crm-sync's, and go
 with the demo.
 
 Claude Code, at once
 
-  claude mcp add --transport http hubspot ${mcp} --header "Authorization: Bearer ${keys.sana}"
+  claude mcp add --transport http hubspot ${mcp} --header "Authorization: Bearer ${keys.seller}"
 
 Claude Code for a project: .mcp.json (Cursor takes the same in .cursor/mcp.json)
 
@@ -23,7 +23,7 @@ ${indented(JSON.stringify(project, null, 2))}
 
 curl
 
-  curl -H 'Authorization: Bearer ${keys.sana}' '${rest}/crm/v3/objects/contacts?limit=3'
+  curl -H 'Authorization: Bearer ${keys.seller}' '${rest}/crm/v3/objects/contacts?limit=3'
 
 TypeScript, with HubSpot's own SDK
 

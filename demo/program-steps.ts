@@ -31,9 +31,9 @@ export const PROGRAM_STEPS: readonly Step[] = [
     },
   },
   {
-    title: "Milo's key, with the same SDK, reads deals: refused",
+    title: 'The marketer’s key, with the same SDK, reads deals: refused',
     async run(stage) {
-      const refusal = await refusalOf(sdk(stage, 'milo').crm.deals.basicApi.getPage(1))
+      const refusal = await refusalOf(sdk(stage, 'marketer').crm.deals.basicApi.getPage(1))
       demand(refusal.code === 403, `HubSpot's shape wants 403 here, not ${refusal.code}.`)
       const { message, hubward } = refusal.body
       demand(hubward.code === 'access.scope_missing', `The code is ${hubward.code}.`)
@@ -46,7 +46,7 @@ export const PROGRAM_STEPS: readonly Step[] = [
       const made = z
         .object({ text: z.string(), key: z.object({ id: z.string() }) })
         .parse(
-          await stage.hubward.json(['key', 'create', 'sana@example.com', '--name', 'old laptop']),
+          await stage.hubward.json(['key', 'create', 'seller@example.com', '--name', 'old laptop']),
         )
       const url = `${stage.hubwardUrl}/hubspot/main/crm/v3/objects/contacts?limit=1`
       const call = async () =>

@@ -11,8 +11,8 @@ import { hubwardCommand, type HubwardCommand } from './hubward-command.ts'
 
 /** Who holds a key in the demo, and what for. */
 export const CALLERS = {
-  sana: { principal: 'sana@example.com', name: 'Claude', who: 'Sana, Sales' },
-  milo: { principal: 'milo@example.com', name: 'Claude', who: 'Milo, Marketing' },
+  seller: { principal: 'seller@example.com', name: 'Claude', who: 'the seller' },
+  marketer: { principal: 'marketer@example.com', name: 'Claude', who: 'the marketer' },
   sync: { principal: 'crm-sync', name: 'production', who: 'crm-sync, a service account in Sales' },
 } as const
 export type CallerName = keyof typeof CALLERS
