@@ -1,82 +1,26 @@
 /** The commands against the real admin API over HTTP, with the emulated portal in HubSpot's place. */
-import { serve, type ServerType } from '@hono/node-server'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { once } from 'node:events'
 import { createServer, type AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createKey } from '../../application/access/create-key.ts'
-import { createMember } from '../../application/access/create-member.ts'
-import type { Services } from '../../application/context.ts'
-import { connectionRig, type ConnectionRig } from '../../../tests/support/connection-rig.ts'
-import { adminApp } from '../admin/app.ts'
+import { cliRig, type CliRig } from '../../../tests/support/cli-rig.ts'
 import type { Io } from './io.ts'
 import { buildProgram } from './program.ts'
 import { runProgram } from './run.ts'
 
-let rig: ConnectionRig
-let server: ServerType
+let cli: CliRig
+let rig: CliRig['rig']
 let folder: string
-let env: Record<string, string>
+let env: CliRig['env']
+const hubward: CliRig['hubward'] = (...asked) => cli.hubward(...asked)
 
 beforeAll(async () => {
-  rig = await connectionRig({ portalName: 'Harbour Tea' })
-  const listening = Promise.withResolvers<AddressInfo>()
-  server = serve(
-    { fetch: adminApp({ ...rig.services, budget: IDLE }).fetch, port: 0, hostname: '127.0.0.1' },
-    listening.resolve,
-  )
-  const { port } = await listening.promise
-  folder = await mkdtemp(join(tmpdir(), 'hubward-cli-'))
-  env = { HUBWARD_URL: `http://127.0.0.1:${port}`, HUBWARD_DATA: folder }
-  await createMember(rig.ctx, { name: 'Root', email: 'root@example.com', role: 'admin' })
-  const { text } = await createKey(rig.ctx, {
-    principal: 'root@example.com',
-    name: 'cli',
-    expiresAt: null,
-  })
-  await writeFile(join(folder, 'admin.key'), `${text.reveal()}\n`)
+  cli = await cliRig()
+  ;({ rig, folder, env } = cli)
 })
-afterAll(async () => {
-  server.close()
-  await rig.close()
-  await rm(folder, { recursive: true })
-})
-
-/** Nothing is called here, so nothing is ever taken. */
-const IDLE: Services['budget'] = {
-  take: () => {
-    throw new Error('no call is made in these tests')
-  },
-  refused: () => undefined,
-  reading: () => [],
-}
-
-interface Played {
-  /** What is typed or piped in. */
-  readonly input?: string
-  /** Whether a person sits there. */
-  readonly terminal?: boolean
-  readonly env?: Record<string, string>
-}
-
-async function hubward(args: string[], { input, terminal = false, env: more }: Played = {}) {
-  const [stdout, stderr] = [new PassThrough(), new PassThrough()]
-  /** How much had been written when the terminal stopped, and began again, to echo. */
-  const echo: [off: boolean, written: number][] = []
-  const stdin = Object.assign(new PassThrough(), {
-    isTTY: terminal,
-    setRawMode: (off: boolean) => echo.push([off, stderr.readableLength]),
-  })
-  if (terminal) setImmediate(() => stdin.write(input ?? ''))
-  else stdin.end(input ?? '')
-  const io: Io = { stdin, stdout, stderr, env: { ...env, ...more } }
-  const status = await runProgram(buildProgram(io), io, args)
-  const read = (stream: PassThrough): string => (stream.read() as Buffer | null)?.toString() ?? ''
-  return { status, echo, out: read(stdout), err: read(stderr) }
-}
+afterAll(() => cli.close())
 
 const token = () => rig.portal.tokens[0]?.secret ?? ''
 
@@ -90,7 +34,7 @@ describe('connecting', () => {
     )
     expect(out).toContain('Connected main.')
     expect(out).toContain('Harbour Tea')
-    expect(out).toMatch(/contacts:read +crm\.objects\.contacts\.read +held/)
+    expect(out).toMatch(/contacts:read +held +crm\.objects\.contacts\.read/)
     expect(out).toContain('Next: hubward grant set <group> main')
     expect(out).not.toContain(token())
     expect(status).toBe(0)

@@ -83,7 +83,13 @@ async function request(
 }
 
 const fill = (path: string, params: Readonly<Record<string, unknown>>): string =>
-  path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(textOf(params[name])))
+  path.replaceAll(/\{(\w+)\}/g, (_, name: string) => segment(textOf(params[name])))
+
+/** `.` and `..` are steps in a path, even percent-encoded (URL Standard §4.1): another thing is hit. */
+function segment(text: string): string {
+  if (/^\.{0,2}$/.test(text)) throw new CliFailure(EXIT.usage, `"${text}" is no name of anything.`)
+  return encodeURIComponent(text)
+}
 
 const textOf = (value: unknown): string =>
   typeof value === 'string' ? value : JSON.stringify(value)
@@ -97,7 +103,10 @@ async function refused(url: URL, response: Response): Promise<CliFailure> {
       `What answers at ${url.origin} is not Hubward (HTTP ${response.status}). Check --url or HUBWARD_URL.`,
     )
   const { code, message, fields, docs, correlationId } = parsed.data.error
-  const places = fields.map((field) => (field.path ? `${field.path}: ` : '') + field.message)
+  const told = fields.every((field) => message.includes(field.message))
+  const places = told
+    ? []
+    : fields.map((field) => (field.path ? `${field.path}: ` : '') + field.message)
   return new CliFailure(EXIT.failed, message, {
     details: [...new Set(places), `(${code}, see ${docs}; correlation id ${correlationId})`],
     answer: parsed.data,

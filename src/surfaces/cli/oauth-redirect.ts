@@ -12,7 +12,8 @@ export interface Redirected {
 }
 
 export interface RedirectListener {
-  readonly answer: Promise<Redirected>
+  /** Waits for the answer with this `state`; any other is somebody else's (RFC 6749 §10.12). */
+  answerTo(state: string): Promise<Redirected>
   close(): void
 }
 
@@ -28,10 +29,11 @@ export async function listenForRedirect(
       `"${redirectUri}" is no address on this machine. Register one like http://localhost:4111/oauth/callback with the app at HubSpot, and give it as --redirect.`,
     )
   const { promise, resolve, reject } = Promise.withResolvers<Redirected>()
+  let expected: string | undefined
   const server = createServer((request, response) => {
     const asked = new URL(request.url ?? '/', uri)
     const state = asked.searchParams.get('state')
-    if (request.method !== 'GET' || asked.pathname !== uri.pathname || !state)
+    if (request.method !== 'GET' || asked.pathname !== uri.pathname || !state || state !== expected)
       return say(response, 404, 'There is nothing here.')
     const [code, error] = [asked.searchParams.get('code'), asked.searchParams.get('error')]
     say(response, 200, 'Thank you. Go back to the terminal; this page may be closed.')
@@ -51,7 +53,13 @@ export async function listenForRedirect(
     server.close()
     server.closeAllConnections()
   }
-  return { answer: promise, close }
+  return {
+    close,
+    answerTo(state) {
+      expected = state
+      return promise
+    },
+  }
 }
 
 const taken = (uri: URL, cause: Error): CliFailure =>

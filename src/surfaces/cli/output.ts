@@ -17,7 +17,8 @@ export interface Output {
   line(text?: string): void
   /** On stderr, so that it is read by people and not by the next program. */
   note(text: string): void
-  table(headings: readonly string[], rows: readonly (readonly Cell[])[]): void
+  /** Without rows: `none` as a note, so that a program reads nothing and a person knows why. */
+  table(headings: readonly string[], rows: readonly (readonly Cell[])[], none?: string): void
   /** As it is, bytes or text; waits while the reader is slow. */
   raw(chunk: Uint8Array | string): Promise<void>
   tone(text: string, tone: Tone): Cell
@@ -32,7 +33,7 @@ export function createOutput(io: Io, json: boolean): Output {
     if (!io.stdout.destroyed) io.stdout.write(text)
   }
   const paint = (text: string, tone: Tone | undefined): string =>
-    colours && tone ? styleText(TONES[tone], text, { validateStream: false }) : text
+    colours && tone && text ? styleText(TONES[tone], text, { validateStream: false }) : text
   const output: Output = {
     json,
     show: (value, forPeople) => {
@@ -41,9 +42,10 @@ export function createOutput(io: Io, json: boolean): Output {
     },
     line: (text = '') => write(`${text.split('\n').map(printable).join('\n')}\n`),
     note: (text) => {
-      io.stderr.write(`${text.split('\n').map(printable).join('\n')}\n`)
+      if (!io.stderr.destroyed) io.stderr.write(`${text.split('\n').map(printable).join('\n')}\n`)
     },
-    table: (headings, rows) => {
+    table: (headings, rows, none) => {
+      if (rows.length === 0 && none !== undefined) return output.note(none)
       const cells = [
         headings.map((text): Cell => ({ text, tone: 'strong' })),
         ...rows.map((row) => [...row]),
@@ -53,9 +55,10 @@ export function createOutput(io: Io, json: boolean): Output {
     raw: async (chunk) => {
       if (io.stdout.destroyed || io.stdout.write(chunk)) return
       // Not `events.once`: a reader that goes away is the end of the output, and no error here.
-      await new Promise<unknown>((resolve) =>
-        io.stdout.once('drain', resolve).once('close', resolve),
-      )
+      const { promise, resolve } = Promise.withResolvers<unknown>()
+      io.stdout.on('drain', resolve).on('close', resolve).on('error', resolve)
+      await promise
+      io.stdout.off('drain', resolve).off('close', resolve).off('error', resolve)
     },
     tone: (text, tone) => ({ text, tone }),
   }

@@ -25,9 +25,6 @@ export function buildProgram(options: ProgramOptions): Command {
     .version(options.version ?? '0.0.0')
     .option('--json', 'print data as JSON')
     .option('--url <address>', 'where Hubward is (HUBWARD_URL; default http://127.0.0.1:4110)')
-    .showHelpAfterError('(--help shows what there is)')
-    .showSuggestionAfterError()
-    .configureHelp({ showGlobalOptions: true })
     .addHelpText('after', ENVIRONMENT)
   const commands = [
     ...(options.extraCommands ?? []),
@@ -60,6 +57,7 @@ function prepare(command: Command, { stdout, stderr }: Io): void {
   command
     .exitOverride()
     .allowExcessArguments(false)
+    .showHelpAfterError('(--help shows what there is)')
     .configureHelp({ showGlobalOptions: true })
     .configureOutput({
       writeOut: (text) => void stdout.write(text),

@@ -19,8 +19,8 @@ const LONGEST = 64_000
 export async function readSecret(io: Io, what: string, options: SecretOptions): Promise<string> {
   if (options.tokenStdin && options.tokenFile)
     throw new CliFailure(EXIT.usage, 'Give --token-stdin or --token-file, not both.')
-  if (options.tokenFile !== undefined) return fromFile(options.tokenFile)
-  if (options.tokenStdin) return readAll(io)
+  if (options.tokenFile !== undefined) return oneEnd(await fromFile(options.tokenFile))
+  if (options.tokenStdin) return oneEnd(await readAll(io))
   if (!io.stdin.isTTY)
     throw new CliFailure(
       EXIT.usage,
@@ -28,6 +28,9 @@ export async function readSecret(io: Io, what: string, options: SecretOptions): 
     )
   return promptHidden(io, `${what} (hidden): `)
 }
+
+/** Without the line break that ends every file and every `echo`: nobody pasted that. */
+const oneEnd = (text: string): string => text.replace(/\r?\n$/, '')
 
 async function fromFile(path: string): Promise<string> {
   try {
@@ -49,12 +52,17 @@ export async function readAll(io: Io, longest = LONGEST): Promise<string> {
   return Buffer.concat(chunks).toString('utf8')
 }
 
-const ENTER = new Set(['\r', '\n'])
+const ENTER_AT_END = /[\r\n]+$/
 const ERASE = new Set(['\u007f', '\b'])
+/** Ctrl-U. */
+const ERASE_ALL = '\u0015'
 /** Ctrl-C and Ctrl-D. */
 const GIVE_UP = new Set(['\u0003', '\u0004'])
 
-/** The terminal echoes nothing. A paste may come in pieces; what stands behind Enter is dropped. */
+/**
+ * The terminal echoes nothing. Enter ends the answer, but a line break with more right behind it
+ * was pasted, not typed, and is a part of it: a pair of key and value has two lines.
+ */
 export async function promptHidden(io: Io, question: string): Promise<string> {
   // Before the question: whoever answers at once would otherwise be echoed by the terminal.
   io.stdin.setRawMode?.(true)
@@ -71,14 +79,17 @@ function typed(io: Io): Promise<string> {
   const { promise, resolve, reject } = Promise.withResolvers<string>()
   let text = ''
   const hear = (chunk: Buffer | string): void => {
-    for (const char of chunk.toString()) {
-      if (ENTER.has(char)) return resolve(text)
+    const piece = chunk.toString()
+    for (const char of piece.replace(ENTER_AT_END, '')) {
       if (GIVE_UP.has(char)) return reject(new CliFailure(EXIT.failed, 'Nothing was done.'))
-      text = ERASE.has(char) ? text.slice(0, -1) : text + char
+      if (char === ERASE_ALL) text = ''
+      else text = ERASE.has(char) ? text.slice(0, -1) : text + (char === '\r' ? '\n' : char)
     }
+    if (ENTER_AT_END.test(piece)) resolve(text)
   }
   const gone = (): void => reject(new CliFailure(EXIT.failed, 'The input ended. Nothing was done.'))
-  io.stdin.on('data', hear).once('end', gone)
+  // The answer before this one left the stream paused, and a listener alone does not wake it.
+  io.stdin.on('data', hear).once('end', gone).resume()
   return promise.finally(() => {
     io.stdin.off('data', hear).off('end', gone).pause()
   })

@@ -11,8 +11,8 @@ export async function runProgram(
   io: Io,
   args: readonly string[],
 ): Promise<number> {
-  // A reader that went away (`hubward audit | head`) is no failure of ours.
-  io.stdout.on('error', () => io.stdout.destroy())
+  // A reader that went away (`hubward audit 2>&1 | head`) is no failure of ours.
+  for (const stream of [io.stdout, io.stderr]) stream.on('error', () => stream.destroy())
   try {
     refuseExposedSecrets(args)
     await program.parseAsync([...args], { from: 'user' })

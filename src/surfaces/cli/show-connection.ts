@@ -8,8 +8,13 @@ const TONES: Record<CoverageView['state'], Tone> = {
   missing: 'bad',
 }
 
-/** Portal, account, kind, user and app behind the credential, then the coverage. */
-export function showReport(out: Output, report: Omit<ReportView, 'notices'>): void {
+type Reported = Omit<ReportView, 'notices'>
+
+/**
+ * Portal, account, kind, user and app behind the credential, then the coverage. `name` is the
+ * connection's, where there is one already.
+ */
+export function showReport(out: Output, report: Reported, name?: string): void {
   const facts: [string, string | null][] = [
     ['Portal', `${report.portalId}${report.portalName ? ` (${report.portalName})` : ''}`],
     ['Account type', report.accountType],
@@ -18,21 +23,41 @@ export function showReport(out: Output, report: Omit<ReportView, 'notices'>): vo
     ['Credential', report.kindTitle],
     ['HubSpot user', report.hubspotUserId === null ? null : String(report.hubspotUserId)],
     ['HubSpot app', report.hubspotAppId === null ? null : String(report.hubspotAppId)],
-    ['HubSpot scopes', report.hubspotScopes.join(' ') || 'none'],
   ]
-  for (const [name, value] of facts)
-    out.line(`${name.padEnd(16)}${value ?? 'HubSpot does not tell'}`)
+  for (const [fact, value] of facts)
+    out.line(`${fact.padEnd(16)}${value ?? 'HubSpot does not tell'}`)
+  const scopes = folded(report.hubspotScopes).join(`\n${' '.repeat(16)}`)
+  out.line(`${'HubSpot scopes'.padEnd(16)}${scopes || 'none'}`)
   out.line()
   showCoverage(out, report.coverage)
+  const mendable = report.coverage.some(({ remedy }) => remedy !== null)
+  if (mendable && name !== undefined) out.line(`Then: ${afterwards(report.kind, name)}`)
+}
+
+/** Hubward learns of a change at HubSpot when it asks again; an OAuth grant has to be a new one. */
+const afterwards = (kind: string, name: string): string =>
+  kind === 'oauth'
+    ? `hubward connection rotate ${name} --kind oauth --authorize --scopes <all of the app's>`
+    : `hubward connection recheck ${name}`
+
+/** Words in lines that a terminal shows whole. */
+function folded(words: readonly string[]): string[] {
+  const lines: string[] = []
+  for (const word of words) {
+    const last = lines.at(-1)
+    if (last === undefined || last.length + word.length > 80) lines.push(word)
+    else lines[lines.length - 1] = `${last} ${word}`
+  }
+  return lines
 }
 
 function showCoverage(out: Output, coverage: readonly CoverageView[]): void {
   out.table(
-    ['SCOPE', 'NEEDS AT HUBSPOT', 'STATE'],
+    ['SCOPE', 'STATE', 'NEEDS AT HUBSPOT'],
     coverage.map(({ scope, needed, state }) => [
       scope,
-      needed.join(' + '),
       { text: state, tone: TONES[state] },
+      needed.join(' + '),
     ]),
   )
   const remedies = Map.groupBy(
@@ -54,5 +79,5 @@ export function showConnection(out: Output, connection: ConnectionView): void {
   )
   out.line(`${'Budget'.padEnd(16)}${byHand.join(', ') || 'by account tier'}`)
   out.line(`${'Checked'.padEnd(16)}${connection.checkedAt}`)
-  showReport(out, connection)
+  showReport(out, connection, name)
 }

@@ -1,5 +1,6 @@
 /** `hubward access` and `hubward explain`. */
 import { Command } from 'commander'
+import { shellWord } from '../../../domain/shell-word.ts'
 import type { AccessView } from '../../admin/contract/principals.ts'
 import { CliFailure, EXIT } from '../failure.ts'
 import type { Io } from '../io.ts'
@@ -79,7 +80,12 @@ function describe(out: Output, { principal, groups, connections }: AccessView): 
   out.line(`Groups: ${groups.map(({ name }) => name).join(', ') || 'none'}`)
   if (connections.length === 0) {
     out.line('\nNo grants: nothing may be done on any connection.')
-    out.line('Next: hubward grant set <group> <connection> contacts:read')
+    const who = shellWord(principal.email ?? principal.name)
+    out.line(
+      groups[0]
+        ? `Next: hubward grant set ${groups[0].name} <connection> contacts:read`
+        : `Next: hubward group add-member <group> ${who}`,
+    )
   }
   for (const { name, state, scopes } of connections) {
     out.line(`\n${name}${state === 'active' ? '' : ` (${state})`}`)

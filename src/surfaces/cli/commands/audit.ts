@@ -53,6 +53,7 @@ export function auditCommands(io: Io): Command[] {
           out.table(
             ['#', 'AT', 'WHO', 'DOOR', 'WHAT', 'ON', 'OUTCOME'],
             page.items.map(({ sequence, event }) => rowOf(out, sequence, event)),
+            'Nothing of that kind has happened.',
           )
           if (page.next !== null) out.note(`Older ones: --before ${page.next}`)
         })

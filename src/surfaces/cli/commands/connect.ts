@@ -1,19 +1,14 @@
 /** `hubward connect`: a portal's credential, from the hand of an admin into the vault. */
 import { Command } from 'commander'
 import type { ReportView } from '../../admin/contract/connections.ts'
-import type { CredentialOptions } from '../ask-credential.ts'
-import { CliFailure, EXIT } from '../failure.ts'
+import type { AuthorizeOptions } from '../authorize.ts'
 import type { Io } from '../io.ts'
 import type { Output } from '../output.ts'
-import { withSession, type Session } from '../session.ts'
+import { withSession } from '../session.ts'
 
-interface ConnectOptions extends CredentialOptions {
+interface ConnectOptions extends AuthorizeOptions {
   readonly name?: string
   readonly preview?: boolean
-  readonly authorize?: boolean
-  readonly redirect: string
-  readonly scopes?: string[]
-  readonly hublet?: string
 }
 
 export const connectCommands = (io: Io): Command[] => [
@@ -24,17 +19,6 @@ export const connectCommands = (io: Io): Command[] => [
   )
     .option('--name <slug>', 'its name in every path; made from the title unless told')
     .option('--preview', 'only show what HubSpot says of the credential; store nothing')
-    .option(
-      '--authorize',
-      'for --kind oauth: agree in the browser instead of bringing a refresh token',
-    )
-    .option(
-      '--redirect <uri>',
-      'with --authorize: as registered with the app',
-      'http://localhost:4111/oauth/callback',
-    )
-    .option('--scopes <scopes...>', "with --authorize: exactly the app's HubSpot scopes")
-    .option('--hublet <hublet>', 'with --authorize: na1, eu1, …, where the account is')
     .action(
       withSession(io, async (session, title: string, options: ConnectOptions) => {
         const { connectionEndpoints: endpoints } =
@@ -52,13 +36,13 @@ export const connectCommands = (io: Io): Command[] => [
         const { name } = options
         const naming = { title, ...(name !== undefined && { name }) }
         const connected = options.authorize
-          ? await authorize(session, naming, options)
+          ? await (await import('../authorize.ts')).authorize(session, naming, options)
           : await call(endpoints.connect, {
               body: { ...naming, ...(await askCredential(io, options)) },
             })
         out.show(connected, () => {
           out.line(`Connected ${connected.connection.name}.\n`)
-          showReport(out, connected.report)
+          showReport(out, connected.report, connected.connection.name)
           notices(out, connected.report)
           out.line(
             `\nNobody may use it yet. Next: hubward grant set <group> ${connected.connection.name} contacts:read`,
@@ -81,50 +65,19 @@ export function credentialOptions(command: Command): Command {
     .option('--base-url <url>', "a regional address of HubSpot's API")
     .option('--portal <id>', 'for developer_key: the developer account')
     .option('--app <id>', 'for developer_key: one of its apps')
+    .option(
+      '--authorize',
+      'for --kind oauth: agree in the browser instead of bringing a refresh token',
+    )
+    .option(
+      '--redirect <uri>',
+      'with --authorize: as registered with the app',
+      'http://localhost:4111/oauth/callback',
+    )
+    .option('--scopes <scopes...>', "with --authorize: exactly the app's HubSpot scopes")
+    .option('--hublet <hublet>', 'with --authorize: na1, eu1, …, where the account is')
 }
 
 export function notices(out: Output, report: ReportView): void {
   for (const notice of report.notices) out.note(`Note: ${notice}`)
-}
-
-/** As long as the server waits for the same answer. */
-const PATIENCE_MS = 10 * 60_000
-
-async function authorize(
-  { io, call, out }: Session,
-  naming: { title: string; name?: string },
-  options: ConnectOptions,
-) {
-  if (options.kind !== 'oauth' || !options.scopes)
-    throw new CliFailure(
-      EXIT.usage,
-      "--authorize needs --kind oauth and --scopes with the app's HubSpot scopes.",
-    )
-  const { connectionEndpoints: endpoints } = await import('../../admin/contract/connections.ts')
-  const { askOAuth } = await import('../ask-credential.ts')
-  const { listenForRedirect } = await import('../oauth-redirect.ts')
-  const { clientId = '', clientSecret = '' } = await askOAuth(io, options, [
-    'clientId',
-    'clientSecret',
-  ])
-  const listener = await listenForRedirect(options.redirect, PATIENCE_MS)
-  try {
-    const begun = await call(endpoints.beginOAuth, {
-      body: {
-        ...naming,
-        clientId,
-        clientSecret,
-        redirectUri: options.redirect,
-        scopes: options.scopes,
-        baseUrl: options.baseUrl,
-        hublet: options.hublet,
-      },
-    })
-    out.note(
-      `Open this in your browser and agree there (until ${begun.expiresAt}):\n\n  ${begun.authorizeUrl}\n`,
-    )
-    return await call(endpoints.completeOAuth, { body: await listener.answer })
-  } finally {
-    listener.close()
-  }
 }

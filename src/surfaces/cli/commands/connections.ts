@@ -1,7 +1,7 @@
 /** `hubward connections` and `hubward connection …`. */
 import { Command } from 'commander'
 import type { ConnectionView } from '../../admin/contract/connections.ts'
-import type { CredentialOptions } from '../ask-credential.ts'
+import type { AuthorizeOptions } from '../authorize.ts'
 import { CliFailure, EXIT } from '../failure.ts'
 import type { Io } from '../io.ts'
 import type { Cell } from '../output.ts'
@@ -20,7 +20,11 @@ export function connectionCommands(io: Io): Command[] {
           query: disconnected ? { disconnected: 'true' } : {},
         })
         out.show(items, () =>
-          out.table(['NAME', 'TITLE', 'PORTAL', 'KIND', 'STATE', 'SCOPES'], items.map(rowOf)),
+          out.table(
+            ['NAME', 'TITLE', 'PORTAL', 'KIND', 'STATE', 'SCOPES'],
+            items.map(rowOf),
+            'No connections yet. Next: hubward connect "EMEA Portal" --name main',
+          ),
         )
       }),
     )
@@ -72,7 +76,7 @@ export function connectionCommands(io: Io): Command[] {
         const checked = await call(connectionEndpoints.recheck, { params: { connection: name } })
         out.show(checked, () => {
           out.line(`${checked.connection.name} is ${checked.connection.state}.\n`)
-          showReport(out, checked.report)
+          showReport(out, checked.report, checked.connection.name)
           notices(out, checked.report)
         })
       }),
@@ -82,19 +86,22 @@ export function connectionCommands(io: Io): Command[] {
       .command('rotate <name>')
       .description('replace the credential by another of the same portal'),
   ).action(
-    withSession(io, async ({ call, out }, name: string, options: CredentialOptions) => {
+    withSession(io, async (session, name: string, options: AuthorizeOptions) => {
       const { connectionEndpoints } = await contract()
       const { askCredential } = await import('../ask-credential.ts')
       const { showReport } = await import('../show-connection.ts')
+      const { call, out } = session
       const params = { connection: name }
-      const rotated = await call(connectionEndpoints.rotate, {
-        params,
-        body: await askCredential(io, options),
-      })
+      const rotated = options.authorize
+        ? await (await import('../authorize.ts')).authorize(session, params, options)
+        : await call(connectionEndpoints.rotate, {
+            params,
+            body: await askCredential(io, options),
+          })
       out.show(rotated, () => {
         out.line(`${rotated.connection.name} has a new credential; the old one was wiped here.`)
         out.line('Next: end the old one in HubSpot.\n')
-        showReport(out, rotated.report)
+        showReport(out, rotated.report, rotated.connection.name)
         notices(out, rotated.report)
       })
     }),

@@ -132,7 +132,7 @@ function differences({ act, before, after }: PlannedView): string {
 }
 
 function short(value: unknown): string {
-  if (Array.isArray(value)) return value.length > 0 ? value.join(' ') : 'none'
+  if (Array.isArray(value)) return value.length > 0 ? value.join(', ') : 'none'
   const text = typeof value === 'string' ? value : JSON.stringify(value)
   return text.length > 60 ? `${text.slice(0, 59)}…` : text || '(empty)'
 }

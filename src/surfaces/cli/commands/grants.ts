@@ -56,6 +56,7 @@ export function grantCommands(io: Io): Command[] {
                 : (expiresAt ?? 'none'),
               id,
             ]),
+            'No grants, and nothing is granted by default. Next: hubward grant set <group> <connection> contacts:read',
           ),
         )
       }),

@@ -48,6 +48,7 @@ export function groupCommands(io: Io): Command[] {
                 .map(({ connection, scopes }) => `${connection.name} (${scopes.length})`)
                 .join(', '),
             ]),
+            'No groups yet. Next: hubward group add sales',
           ),
         )
       }),

@@ -52,6 +52,7 @@ export function keyCommands(io: Io): Command[] {
               key.createdAt.slice(0, 10),
               key.expiresAt?.slice(0, 10) ?? 'never',
             ]),
+            'No keys. Next: hubward key create <principal> --name laptop',
           ),
         )
       }),

@@ -1,5 +1,6 @@
 /** `hubward member …` and `hubward service-account …`. */
 import { Command } from 'commander'
+import { shellWord } from '../../../domain/shell-word.ts'
 import type { Io } from '../io.ts'
 import { withSession } from '../session.ts'
 
@@ -25,8 +26,8 @@ function member(io: Io): Command {
           })
           out.show(added, () => {
             out.line(`Added ${added.email} (${added.role}).`)
-            out.line(`Next: hubward group add-member <group> ${added.email}`)
-            out.line(`      hubward key create ${added.email} --name laptop`)
+            out.line(`Next: hubward group add-member <group> ${shellWord(added.email)}`)
+            out.line(`      hubward key create ${shellWord(added.email)} --name laptop`)
           })
         },
       ),
@@ -85,8 +86,8 @@ function serviceAccount(io: Io): Command {
         const added = await call(serviceAccountEndpoints.create, { body: { name } })
         out.show(added, () => {
           out.line(`Added ${added.name}.`)
-          out.line(`Next: hubward group add-member <group> "${added.name}"`)
-          out.line(`      hubward key create "${added.name}" --name production`)
+          out.line(`Next: hubward group add-member <group> ${shellWord(added.name)}`)
+          out.line(`      hubward key create ${shellWord(added.name)} --name production`)
         })
       }),
     )
@@ -101,6 +102,7 @@ function serviceAccount(io: Io): Command {
           out.table(
             ['NAME', 'GROUPS', 'ID'],
             items.map(({ id, name, groups }) => [name, names(groups), id]),
+            'No service accounts yet. Next: hubward service-account add "Nightly export"',
           ),
         )
       }),
