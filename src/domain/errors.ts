@@ -78,6 +78,11 @@ export const ERRORS = {
     title: "HubSpot's allowance for this portal is used up for now",
     retry: 'later',
   },
+  'access.too_many_calls': {
+    status: 429,
+    title: 'You have too many calls under way at once',
+    retry: 'later',
+  },
   'connection.not_found': { status: 404, title: 'There is no such connection', retry: 'no' },
   'connection.suspended': { status: 409, title: 'The connection is paused', retry: 'after_change' },
   'connection.needs_reauth': {
@@ -186,6 +191,11 @@ export const ERRORS = {
     title: 'The credential belongs to another portal',
     retry: 'no',
   },
+  'connection.token_renewed': {
+    status: 503,
+    title: 'The access token had ended; the next call goes with a new one',
+    retry: 'later',
+  },
   'upstream.unreachable': { status: 502, title: 'HubSpot could not be reached', retry: 'later' },
   'upstream.timeout': { status: 504, title: 'HubSpot did not answer in time', retry: 'later' },
   'upstream.broken': { status: 502, title: "HubSpot's answer broke off", retry: 'later' },
@@ -193,6 +203,11 @@ export const ERRORS = {
     status: 503,
     title: 'The call cannot be recorded, so it was not made',
     retry: 'later',
+  },
+  'audit.answer_withheld': {
+    status: 424,
+    title: 'HubSpot answered, but the call could not be recorded',
+    retry: 'no',
   },
   'resource.not_found': { status: 404, title: 'There is nothing of that name or id', retry: 'no' },
   'resource.conflict': {

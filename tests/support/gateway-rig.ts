@@ -12,6 +12,7 @@ import { buildPicture, type PictureRows } from '../../src/domain/access/picture.
 import type { Scope } from '../../src/domain/access/scope.ts'
 import type { CallEvent } from '../../src/domain/audit/event.ts'
 import type { Connection } from '../../src/domain/connection/connection.ts'
+import { HubwardError } from '../../src/domain/errors.ts'
 import { redacted } from '../../src/domain/redacted.ts'
 import { ok } from '../../src/domain/result.ts'
 import { createRestDoor } from '../../src/surfaces/rest/door.ts'
@@ -30,15 +31,34 @@ export interface Rig {
   /** Makes the next record fail, as when the database is away. */
   failRecords(fail: boolean): void
   readonly budget: { next: Budget['take'] | null }
+  /** Buckets that a 429's body named, and how long they are closed. */
+  readonly closedBuckets: [budget: string, ms: number | undefined][]
+  /** How often HubSpot's 401 took the bearer back. */
+  rejections(): number
+  /** What was logged as an error: faults of ours. */
+  readonly faults: string[]
+  /** Connections of callers that are open. */
+  openConnections(): Promise<number>
+  /** Connections to HubSpot that are open. */
+  openUpstream(): Promise<number>
   close(): Promise<void>
 }
 
-export async function gatewayRig(hubspot: RequestListener): Promise<Rig> {
+export async function gatewayRig(
+  hubspot: RequestListener,
+  kind: Connection['kind'] = 'service_key',
+): Promise<Rig> {
   const upstreamServer = await listen(createServer(hubspot))
   const hubspotUrl = urlOf(upstreamServer)
   const events: CallEvent[] = []
   const allowances = { settled: 0, cancelled: 0, lost: 0 }
-  const state = { picture: buildPicture(rows(hubspotUrl, ['contacts:read'])), failing: false }
+  const closedBuckets: Rig['closedBuckets'] = []
+  const faults: string[] = []
+  const state = {
+    picture: buildPicture(rows(hubspotUrl, ['contacts:read'], kind)),
+    failing: false,
+    rejections: 0,
+  }
   const allowance = (): Allowance => ({
     waitedMs: 0,
     settle: () => void allowances.settled++,
@@ -48,24 +68,29 @@ export async function gatewayRig(hubspot: RequestListener): Promise<Rig> {
   const budgetOverride: Rig['budget'] = { next: null }
   const budget: Budget = {
     take: (request) => budgetOverride.next?.(request) ?? ok(allowance()),
-    refused: () => undefined,
+    refused: (_connection, budget, ms) => void closedBuckets.push([budget, ms]),
     reading: () => [{ budget: 'burst', limit: 190, remaining: 180, windowMs: 10_000 }],
   }
   const callLog: CallLog = {
     async record(event) {
       await sleep(1)
-      if (state.failing) throw new Error('the database is away')
+      if (state.failing) throw new HubwardError('audit.unavailable')
       events.push(event)
     },
   }
   const credentials: Credentials = {
     bearer: () => redacted(TOKEN),
     forget: () => undefined,
-    reject: () => undefined,
+    reject: () => void state.rejections++,
   }
   const upstream = createUpstream({ headersTimeoutMs: 2_000 })
   const silent = () => undefined
-  const log: Log = { debug: silent, info: silent, warn: silent, error: silent }
+  const log: Log = {
+    debug: silent,
+    info: silent,
+    warn: silent,
+    error: (facts, message) => void faults.push(`${message}: ${String(facts['err'])}`),
+  }
   const door = createRestDoor(
     {
       world: {
@@ -91,8 +116,13 @@ export async function gatewayRig(hubspot: RequestListener): Promise<Rig> {
     events,
     allowances,
     budget: budgetOverride,
+    closedBuckets,
+    rejections: () => state.rejections,
+    faults,
+    openConnections: () => connectionsOf(server),
+    openUpstream: () => connectionsOf(upstreamServer),
     grant(scopes) {
-      state.picture = buildPicture(rows(hubspotUrl, scopes))
+      state.picture = buildPicture(rows(hubspotUrl, scopes, kind))
     },
     failRecords(fail) {
       state.failing = fail
@@ -106,12 +136,12 @@ export async function gatewayRig(hubspot: RequestListener): Promise<Rig> {
   }
 }
 
-function rows(baseUrl: string, scopes: readonly Scope[]): PictureRows {
+function rows(baseUrl: string, scopes: readonly Scope[], kind: Connection['kind']): PictureRows {
   const connection: Connection = {
     id: 'con_main',
     name: 'main',
     title: 'Main portal',
-    kind: 'service_key',
+    kind,
     state: 'active',
     stateReason: null,
     baseUrl,
@@ -193,5 +223,9 @@ const listen = (server: Server): Promise<Server> =>
   new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)))
 const urlOf = (server: Server): string =>
   `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+const connectionsOf = (server: Server): Promise<number> =>
+  new Promise((resolve, reject) =>
+    server.getConnections((error, count) => (error ? reject(error) : resolve(count))),
+  )
 const closed = (server: Server): Promise<void> =>
   new Promise((resolve) => server.close(() => resolve()))

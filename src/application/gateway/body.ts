@@ -20,16 +20,24 @@ export interface ReadBody {
   /** The parsed JSON, where the operation's scopes depend on it. */
   readonly parsed: unknown
   readonly streams: boolean
-  /** Where the body was written anew under another boundary. */
+  /** Where the body was written anew: what it is now, whatever the caller called it. */
   readonly contentType?: string
 }
 
 const NOTHING: ReadBody = { bytes: null, parsed: undefined, streams: false }
 const STREAMED: ReadBody = { bytes: null, parsed: undefined, streams: true }
 
+/** Bytes of the body that stay in memory until the call ends; those of a stream do not. */
+export function keptBytes({ length }: CallRequest['body'], operation: Operation): number {
+  const checked = operation.body !== null
+  if (length === null) return checked ? INSPECTED_LIMIT : 0
+  return length > (checked ? INSPECTED_LIMIT : KEPT_LIMIT) ? 0 : length
+}
+
 /** Whether the body has to be waited for; if not, {@link readBody} answers at once. */
 export function readBody(request: CallRequest, operation: Operation): ReadBody | Promise<ReadBody> {
   const { length } = request.body
+  if (length !== 0 && request.header('content-encoding') !== undefined) throw coded()
   if (operation.body === 'import') return inspectedImport(request)
   if (operation.body !== null) return inspected(request)
   if (length === 0) return NOTHING
@@ -44,7 +52,13 @@ async function inspected(request: CallRequest): Promise<ReadBody> {
   if (request.body.length === 0) return { ...NOTHING, parsed: null }
   const bytes = await request.body.whole(INSPECTED_LIMIT)
   const parsed = parseJson(bytes)
-  return { bytes: new TextEncoder().encode(JSON.stringify(parsed)), parsed, streams: false }
+  return {
+    bytes: new TextEncoder().encode(JSON.stringify(parsed)),
+    parsed,
+    streams: false,
+    // Under another charset the same bytes could be read as another document (RFC 8259 §8.1).
+    contentType: 'application/json',
+  }
 }
 
 async function inspectedImport(request: CallRequest): Promise<ReadBody> {
@@ -65,6 +79,13 @@ function parseJson(bytes: Uint8Array): unknown {
     )
   }
 }
+
+/** Request headers are an allow-list without Content-Encoding: HubSpot would not know of it. */
+const coded = (): HubwardError =>
+  new HubwardError(
+    'request.content_type',
+    'Send the body as it is, without "content-encoding": compressed requests are not taken.',
+  )
 
 function refuseInexact(name: string, value: unknown): unknown {
   if (typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value))

@@ -52,11 +52,11 @@ export class CallRecord {
       groupId: permit?.group.id ?? null,
       groupName: permit?.group.name ?? null,
       connectionId: this.connection?.id ?? null,
-      connectionName: this.#request.connectionName,
+      connectionName: maskSecrets(this.#request.connectionName),
       portalId: this.connection?.portalId ?? null,
       operation: this.named?.operation.name ?? null,
       method,
-      path: maskSecrets(this.named?.target.path ?? pathOnly(target)),
+      path: maskSecrets((this.named?.target.path ?? pathOnly(target)).slice(0, PATH_LIMIT)),
       tool,
       scopes: permit?.scopes ?? this.missing,
       decision: permit ? 'permitted' : 'refused',
@@ -73,5 +73,8 @@ export class CallRecord {
   }
 }
 
-/** A refused target is recorded as far as it is plain text, and without its query. */
-const pathOnly = (target: string): string => (target.split('?', 1)[0] ?? '').slice(0, 2_000)
+/** Characters of a path that are recorded: HubSpot's are shorter, and events wait in memory. */
+const PATH_LIMIT = 2_000
+
+/** A refused target is recorded as it came, without its query. */
+const pathOnly = (target: string): string => target.split('?', 1)[0] ?? ''

@@ -1,6 +1,7 @@
 /** Which headers travel with a call, each way. Everything not named here stays behind. */
 import type { BudgetName } from '../../domain/budget/buckets.ts'
 import type { AnswerHeaders, BudgetReading } from '../ports.ts'
+import type { ReadBody } from './body.ts'
 import type { CallRequest } from './call.ts'
 
 /** From the caller to HubSpot. Authorization is ours; cookies and forwarding headers never go. */
@@ -20,17 +21,19 @@ const ANSWER_HEADERS = new Set([
 
 /**
  * Headers for HubSpot. `Accept` is JSON unless the caller names a type of its own: without it
- * HubSpot answers some errors in HTML (facts §2).
+ * HubSpot answers some errors in HTML (facts §2). An upload keeps the length it was announced with.
  */
-export function requestHeaders(request: CallRequest, contentType?: string): string[] {
+export function requestHeaders(request: CallRequest, body: ReadBody): string[] {
   const headers: string[] = []
   for (const name of REQUEST_HEADERS) {
-    const value = (name === 'content-type' && contentType) || request.header(name)
+    const value = (name === 'content-type' && body.contentType) || request.header(name)
     if (value !== undefined) headers.push(name, value)
   }
   const accept = request.header('accept')
   headers.push('accept', !accept || accept.startsWith('*/*') ? 'application/json' : accept)
   headers.push('user-agent', 'hubward')
+  const { length } = request.body
+  if (body.streams && length !== null) headers.push('content-length', String(length))
   return headers
 }
 

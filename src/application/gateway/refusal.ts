@@ -109,6 +109,23 @@ export function failureRefusal(failure: UpstreamFailure): CallRefusal {
   return refusal(code, message, { facts: { sent: failure.sent } })
 }
 
+/** Not a 5xx: HubSpot's own client would send the write again, and it was done. */
+export const withheldRefusal = (status: number): CallRefusal =>
+  refusal(
+    'audit.answer_withheld',
+    `HubSpot answered this call with ${status}, but it could not be recorded, so the answer is withheld. ` +
+      'What it asked for may have been done: look before you repeat it.',
+    { facts: { sent: true } },
+  )
+
+/** HubSpot said 401 to the access token of an upload, which cannot be sent a second time. */
+export const renewedRefusal = (connectionName: string): CallRefusal =>
+  refusal(
+    'connection.token_renewed',
+    `The access token of "${connectionName}" had ended; HubSpot did nothing. Send the upload again: it goes with a new one.`,
+    { retryAfterMs: 1_000, facts: { sent: false } },
+  )
+
 /** HubSpot said 401 to the vault's credential: the caller's own key is fine. */
 export function unauthorisedRefusal(connectionName: string, hubspotMessage: string): CallRefusal {
   return refusal(

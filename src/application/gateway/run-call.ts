@@ -9,16 +9,19 @@ import type { Redacted } from '../../domain/redacted.ts'
 import type { Services } from '../context.ts'
 import type { Allowance, UpstreamAttempt, UpstreamFailure } from '../ports.ts'
 import { admit, nameCall, reach, type NamedCall } from './admit.ts'
-import { readBody, type ReadBody } from './body.ts'
+import { keptBytes, readBody, type ReadBody } from './body.ts'
 import type { CallRequest, CallSink, RunningCall } from './call.ts'
 import { CallRecord } from './call-record.ts'
 import { CollectedAnswer } from './collected-answer.ts'
 import { answerHeaders, requestHeaders } from './headers.ts'
+import { inFlightOf, tooManyRefusal, type InFlight } from './in-flight.ts'
 import {
   budgetRefusal,
   failureRefusal,
+  renewedRefusal,
   thrownRefusal,
   unauthorisedRefusal,
+  withheldRefusal,
   type CallRefusal,
 } from './refusal.ts'
 import { mayRetryStatus, waitAfterAnswer, waitAfterFailure, type Wait } from './retry.ts'
@@ -52,6 +55,9 @@ class CallRun implements RunningCall {
   readonly #sink: CallSink
   readonly #record: CallRecord
   readonly #ended = new AbortController()
+  readonly #inFlight: InFlight
+  #entered = false
+  #keptBytes = 0
   #allowance: Allowance | null = null
   #attempt: UpstreamAttempt | null = null
   #relay: AnswerRelay | null = null
@@ -63,9 +69,12 @@ class CallRun implements RunningCall {
     this.#request = request
     this.#sink = sink
     this.#record = new CallRecord(request, services.world)
+    this.#inFlight = inFlightOf(services.callLog)
   }
 
   start(): void {
+    this.#entered = this.#inFlight.enter(this.#request.caller.principal.id, 'calls', 1)
+    if (!this.#entered) return this.#refuse(tooManyRefusal('calls'))
     this.#step(
       () => nameCall(this.#request),
       (named) => {
@@ -94,6 +103,8 @@ class CallRun implements RunningCall {
         this.#record.connection = picture.connectionByName(this.#request.connectionName) ?? null
         const reached = reach(picture, this.#request, named, this.#services.world.now())
         if (!reached.ok) return this.#refuse(reached.error)
+        if (!this.#keep(keptBytes(this.#request.body, named.operation)))
+          return this.#refuse(tooManyRefusal('bodyBytes'))
         this.#step(
           () => readBody(this.#request, named.operation),
           (body) => {
@@ -103,6 +114,13 @@ class CallRun implements RunningCall {
         )
       },
     )
+  }
+
+  #keep(bytes: number): boolean {
+    const { id } = this.#request.caller.principal
+    if (bytes > 0 && !this.#inFlight.enter(id, 'bodyBytes', bytes)) return false
+    this.#keptBytes = bytes
+    return true
   }
 
   /** Asked again before every attempt: who waited may have lost the grant meanwhile. */
@@ -164,7 +182,6 @@ class CallRun implements RunningCall {
   }
 
   #send(call: Admitted, bearer: Redacted<string>): void {
-    if (this.#over) return this.#finishAttempt()
     this.#record.attempts += 1
     let collected: CollectedAnswer | null = null
     this.#attempt = this.#services.upstream.send(
@@ -173,7 +190,7 @@ class CallRun implements RunningCall {
         method: this.#request.method,
         path: this.#request.target,
         bearer,
-        headers: requestHeaders(this.#request, call.body.contentType),
+        headers: requestHeaders(this.#request, call.body),
         body: call.body.streams ? this.#counted() : call.body.bytes,
       },
       {
@@ -204,7 +221,10 @@ class CallRun implements RunningCall {
   /** An answer that may lead to another attempt has arrived whole. */
   #consider(call: Admitted, answer: CollectedAnswer): void {
     if (answer.status === 401) return this.#unauthorised(call, answer)
-    const wait = waitAfterAnswer(answer.classified(), this.#soFar(call))
+    const meant = answer.classified()
+    if (meant.kind === 'rate_limited' && meant.policy !== 'unknown')
+      this.#services.budget.refused(call.permit.connection, meant.policy, meant.retry.afterMs)
+    const wait = waitAfterAnswer(meant, this.#soFar(call))
     if (wait) return this.#again(call, wait)
     this.#relayAnswer(call, answer.status, answer.headers)
     for (const chunk of answer.chunks) this.#pass(chunk)
@@ -214,11 +234,12 @@ class CallRun implements RunningCall {
   /** HubSpot refused our credential, not the caller's key: an OAuth token is renewed once. */
   #unauthorised(call: Admitted, answer: CollectedAnswer): void {
     const { connection } = call.permit
-    const renewable = connection.kind === 'oauth' && !this.#renewedBearer && !call.body.streams
-    if (!renewable)
+    if (connection.kind !== 'oauth' || this.#renewedBearer)
       return this.#refuse(unauthorisedRefusal(connection.name, answer.classified().message))
     this.#renewedBearer = true
     this.#services.credentials.reject(connection.id)
+    if (call.body.streams) return this.#refuse(renewedRefusal(connection.name))
+    this.#attempt = null
     this.#admit(call.named, call.body)
   }
 
@@ -238,6 +259,8 @@ class CallRun implements RunningCall {
 
   #again(call: Admitted, wait: Wait): void {
     this.#attempt = null
+    this.#relay = null
+    this.#record.bytesOut = 0
     this.#step(
       () => this.#services.world.sleep(wait.afterMs, this.#ended.signal),
       () => this.#admit(call.named, call.body),
@@ -257,13 +280,18 @@ class CallRun implements RunningCall {
   #finish(): void {
     const relay = this.#relay
     if (!relay || this.#over) return
-    this.#over = true
+    this.#end()
     this.#log(relay.status, null)
       .then(() => relay.end())
       .catch((thrown: unknown) => {
         if (relay.begun) this.#sink.broke()
-        else this.#sink.refuse(thrownRefusal(thrown))
+        else this.#sink.refuse(this.#withheld(relay.status, thrown))
       })
+  }
+
+  /** The call was made, but its answer may not be given. */
+  #withheld(status: number, thrown: unknown): CallRefusal {
+    return this.#record.named?.operation.retrySafe ? thrownRefusal(thrown) : withheldRefusal(status)
   }
 
   #refuse(why: CallRefusal): void {
@@ -291,13 +319,19 @@ class CallRun implements RunningCall {
 
   /** Ends whatever is under way; after it nothing of an attempt is heard. */
   #finishAttempt(): void {
-    this.#over = true
+    this.#end()
     this.#ended.abort()
     this.#attempt?.abort()
     // An attempt that was begun may have reached HubSpot; without one the tokens are untouched.
     if (this.#attempt) this.#allowance?.lost()
     else this.#allowance?.cancel()
     this.#allowance = null
+  }
+
+  /** Comes once: nothing of the call is heard after it. */
+  #end(): void {
+    this.#over = true
+    if (this.#entered) this.#inFlight.leave(this.#request.caller.principal.id, this.#keptBytes)
   }
 
   #patience(): number {
@@ -347,6 +381,8 @@ class CallRun implements RunningCall {
   }
 
   #stumble(thrown: unknown): void {
+    // What was being waited for is told that the caller left; that is no fault.
+    if (this.#over) return
     const why = thrownRefusal(thrown)
     if (why.code === 'internal')
       this.#services.log.error({ err: thrown }, 'a call failed inside Hubward')

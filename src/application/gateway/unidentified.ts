@@ -45,7 +45,7 @@ export async function recordUnidentified(
     groupId: null,
     groupName: null,
     connectionId: null,
-    connectionName: call.connectionName,
+    connectionName: call.connectionName === null ? null : maskSecrets(call.connectionName),
     portalId: null,
     operation: null,
     method: call.method.slice(0, 20),

@@ -47,6 +47,7 @@ const TOUCHED: ReadonlySet<string> = new Set([
   'upstream.timeout',
   'upstream.broken',
   'audit.unavailable',
+  'audit.answer_withheld',
   'internal',
 ])
 

@@ -19,6 +19,8 @@ export interface ErrorBodyInput {
   readonly scopes?: readonly Scope[]
   readonly whoCanGrant?: readonly string[]
   readonly retryAfterMs?: number
+  /** Whether HubSpot may have seen the call. */
+  readonly sent?: boolean
   /** Which allowance a 429 is about; `burst` unless told. */
   readonly policy?: LimitPolicy
   /** Address of the code's page. */
@@ -38,6 +40,7 @@ export interface ErrorBody {
     readonly code: ErrorCode
     readonly scopes?: readonly Scope[]
     readonly whoCanGrant?: readonly string[]
+    readonly sent?: boolean
     readonly retry: { readonly worthwhile: boolean; readonly afterMs?: number }
   }
 }
@@ -58,6 +61,7 @@ export function hubspotErrorBody(input: ErrorBodyInput): ErrorBody {
       code: input.code,
       ...(input.scopes && { scopes: input.scopes }),
       ...(input.whoCanGrant && { whoCanGrant: input.whoCanGrant }),
+      ...(input.sent !== undefined && { sent: input.sent }),
       retry:
         retryAfterMs === undefined
           ? { worthwhile: false }

@@ -8,7 +8,7 @@ import { hubspotErrorBody } from '../../domain/hubspot/error-body.ts'
 import type { LimitPolicy } from '../../domain/hubspot/errors.ts'
 
 export function errorBody(why: CallRefusal, correlationId: string): string {
-  const { missing, whoCanGrant, budget } = why.facts as RefusalFacts
+  const { missing, whoCanGrant, budget, sent } = why.facts as RefusalFacts
   return JSON.stringify(
     hubspotErrorBody({
       status: why.status,
@@ -20,6 +20,7 @@ export function errorBody(why: CallRefusal, correlationId: string): string {
       ...(whoCanGrant && { whoCanGrant }),
       ...(why.retryAfterSeconds !== null && { retryAfterMs: why.retryAfterSeconds * 1000 }),
       ...(budget && { policy: budget }),
+      ...(sent !== undefined && { sent }),
     }),
   )
 }
@@ -28,4 +29,5 @@ interface RefusalFacts {
   readonly missing?: readonly Scope[]
   readonly whoCanGrant?: readonly string[]
   readonly budget?: LimitPolicy
+  readonly sent?: boolean
 }
