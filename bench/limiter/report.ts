@@ -1,5 +1,5 @@
 /** From what was seen to figures, and from figures to a page. */
-import { cpus } from 'node:os'
+import { cpus, loadavg } from 'node:os'
 import { LIMIT, WINDOW_MS } from './enforcing-server.ts'
 import type { Scenario } from './scenarios.ts'
 import type { TaskReport } from './task.ts'
@@ -86,7 +86,7 @@ export function asMarkdown(summaries: readonly Summary[]): string {
 \`node bench/limiter/run.ts\`: processes call a server that enforces a rolling ${LIMIT} per
 ${WINDOW_MS / 1000} s, 30 to 80 ms away and back. Each token sleeps a window after its answer, so the
 most that can be had is ${LIMIT} per ${WINDOW_MS / 1000} s and call: about 99.4 %. Measured on
-${cpus().length} CPUs (${cpus()[0]?.model.trim() ?? 'unknown'}); trust the ratios.
+${cpus().length} CPUs (${cpus()[0]?.model.trim() ?? 'unknown'}), load average ${round(loadavg()[0] ?? 0, 1)} at the end; trust the ratios.
 
 | scenario | answers of 429 | of the permitted rate | accepted per 10 s | CPU s of all processes |
 |---|---|---|---|---|

@@ -24,15 +24,14 @@ const bulk = crowd('sync', 16, { lane: 'bulk' })
 /** Two people per process, each with about one call in 2 s. */
 const people = crowd('people', 2, { pauseMs: 2_000 })
 
-/** Alone on the machine, so that its CPU seconds mean something. */
-export const THROUGHPUT: Scenario = {
+const THROUGHPUT: Scenario = {
   name: 'throughput',
   durationMs: 50_000,
   reserve: 0.1,
   processes: four([crowd('all', 16)]),
 }
 
-export const IDLE: Scenario = {
+const IDLE: Scenario = {
   name: 'idle',
   durationMs: 20_000,
   reserve: 0.1,
@@ -40,15 +39,13 @@ export const IDLE: Scenario = {
   light: true,
 }
 
+const KILL: Scenario = { ...THROUGHPUT, name: 'kill', killAfterMs: 22_000 }
+
+/** One after another, alone on the machine as far as it is ours. */
+export const ALONE: readonly Scenario[] = [IDLE, THROUGHPUT, KILL]
+
 /** Each on a portal of its own, at the same time. */
 export const TOGETHER: readonly Scenario[] = [
-  {
-    name: 'kill',
-    durationMs: 50_000,
-    reserve: 0.1,
-    processes: four([crowd('all', 16)]),
-    killAfterMs: 22_000,
-  },
   {
     name: 'fairness, one process',
     durationMs: 50_000,
