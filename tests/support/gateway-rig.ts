@@ -19,6 +19,8 @@ import { createRestDoor } from '../../src/surfaces/rest/door.ts'
 
 export const TOKEN = 'pat-na1-7c1f0d52-3b5e-4b7e-9f0a-6d2c8e4b1a90'
 export const KEY = 'hw_test-key-of-ana'
+/** Of another member of the same group. */
+export const OTHER_KEY = 'hw_test-key-of-ben'
 const WHEN = new Date('2026-11-21T08:00:00Z')
 
 export interface Rig {
@@ -173,6 +175,15 @@ function rows(baseUrl: string, scopes: readonly Scope[], kind: Connection['kind'
         createdAt: WHEN,
       },
       {
+        id: 'mem_ben',
+        kind: 'member',
+        name: 'Ben',
+        email: 'ben@example.com',
+        role: 'member',
+        state: 'active',
+        createdAt: WHEN,
+      },
+      {
         id: 'mem_adm',
         kind: 'member',
         name: 'Admin',
@@ -189,7 +200,7 @@ function rows(baseUrl: string, scopes: readonly Scope[], kind: Connection['kind'
         title: 'Sales',
         description: '',
         context: '',
-        memberIds: ['mem_ana'],
+        memberIds: ['mem_ana', 'mem_ben'],
       },
     ],
     grants:
@@ -205,19 +216,19 @@ function rows(baseUrl: string, scopes: readonly Scope[], kind: Connection['kind'
             },
           ],
     connections: [connection],
-    keys: [
-      {
-        id: 'key_1',
-        principalId: 'mem_ana',
-        name: 'test',
-        createdAt: WHEN,
-        expiresAt: null,
-        revokedAt: null,
-        hash: hash('sha256', KEY, 'hex'),
-      },
-    ],
+    keys: [keyOf('key_1', 'mem_ana', KEY), keyOf('key_2', 'mem_ben', OTHER_KEY)],
   }
 }
+
+const keyOf = (id: string, principalId: string, text: string): PictureRows['keys'][number] => ({
+  id,
+  principalId,
+  name: 'test',
+  createdAt: WHEN,
+  expiresAt: null,
+  revokedAt: null,
+  hash: hash('sha256', text, 'hex'),
+})
 
 const listen = (server: Server): Promise<Server> =>
   new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)))

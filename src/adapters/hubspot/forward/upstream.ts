@@ -16,7 +16,10 @@ import { decoderFor } from './decode.ts'
 import { createScrubber, needlesOf, type Scrubber } from './scrub.ts'
 
 export interface UpstreamOptions {
-  /** Connections per origin; HubSpot's own limits are reached long before. */
+  /**
+   * Connections per origin. A caller who does not read holds one for each of its calls, of which
+   * it has 200 at most (application/gateway/in-flight.ts); what is beyond waits for a free one.
+   */
   readonly connections?: number
   readonly connectTimeoutMs?: number
   /** HubSpot gives up by itself after 100 s (status 524). */
@@ -34,7 +37,7 @@ export function createUpstream(
     let pool = pools.get(origin)
     if (!pool) {
       pool = new Pool(origin, {
-        connections: options.connections ?? 64,
+        connections: options.connections ?? 1_024,
         pipelining: 1,
         headersTimeout: options.headersTimeoutMs ?? 110_000,
         bodyTimeout: options.bodyTimeoutMs ?? 60_000,
