@@ -187,6 +187,9 @@ describe('the shared allowance', () => {
     expect(burst?.remaining).toBeLessThanOrEqual(89)
     expect(burst?.remaining).toBeGreaterThanOrEqual(80)
     expect(daily).toMatchObject({ budget: 'daily', limit: 625_000 })
+    // A new access picture has new objects for the same connection: nothing is forgotten by that.
+    const renamed = { ...connection }
+    expect(budget.reading(renamed)).toEqual(budget.reading(connection))
   })
 })
 

@@ -12,7 +12,7 @@ import type {
   BudgetSpent,
   Log,
 } from '../../../application/ports.ts'
-import type { BudgetName } from '../../../domain/budget/buckets.ts'
+import { BUDGET_NAMES, type BudgetName } from '../../../domain/budget/buckets.ts'
 import { LANES } from '../../../domain/budget/lane.ts'
 import { bucketKey, sizeOf } from '../../../domain/budget/sizing.ts'
 import type { Connection } from '../../../domain/connection/connection.ts'
@@ -99,8 +99,7 @@ class PortalBudget implements SharedBudget, AllowanceOwner {
   }
 
   reading(connection: Connection): readonly BudgetReading[] {
-    const account = this.#accounts.get(connection)
-    if (!account) return []
+    const account = this.#accounts.get(connection) ?? this.#known(connection)
     const readings: BudgetReading[] = []
     for (const meter of account.windows.values()) {
       const { budget, limit, windowMs } = meter
@@ -111,6 +110,16 @@ class PortalBudget implements SharedBudget, AllowanceOwner {
       readings.push({ budget: 'daily', limit, windowMs, remaining: account.day.remaining() })
     }
     return readings
+  }
+
+  /** What other calls of this process taught, for a connection object that made none itself. */
+  #known(connection: Connection): Account {
+    const windows = new Map<BudgetName, WindowMeter>()
+    for (const budget of BUDGET_NAMES) {
+      const meter = this.#talker.windows.get(bucketKey(connection, budget))
+      if (meter?.view) windows.set(budget, meter)
+    }
+    return { windows, day: this.#talker.days.get(bucketKey(connection, 'daily')) }
   }
 
   refused(connection: Connection, budget: BudgetName, retryAfterMs?: number): void {
