@@ -9,6 +9,7 @@ import type { EmulatorOptions } from '../../emulator/index.ts'
 import { createKey } from '../../src/application/access/create-key.ts'
 import { createMember } from '../../src/application/access/create-member.ts'
 import type { Services } from '../../src/application/context.ts'
+import type { BudgetReading } from '../../src/application/ports.ts'
 import { adminApp } from '../../src/surfaces/admin/app.ts'
 import type { Io } from '../../src/surfaces/cli/io.ts'
 import { buildProgram } from '../../src/surfaces/cli/program.ts'
@@ -38,6 +39,8 @@ export interface CliRig {
   /** Where `admin.key` lies. */
   readonly folder: string
   readonly env: Record<string, string>
+  /** What the budget says is left; nothing was used until a test says so. */
+  readonly budget: { reading: readonly BudgetReading[] }
   hubward(args: readonly string[], played?: Played): Promise<Ended>
   close(): Promise<void>
 }
@@ -45,8 +48,10 @@ export interface CliRig {
 export async function cliRig(portal: EmulatorOptions = {}): Promise<CliRig> {
   const rig = await connectionRig({ portalName: 'Harbour Tea', ...portal })
   const listening = Promise.withResolvers<AddressInfo>()
+  const budget: CliRig['budget'] = { reading: [] }
+  const idle: Services['budget'] = { ...IDLE, reading: () => budget.reading }
   const server = serve(
-    { fetch: adminApp({ ...rig.services, budget: IDLE }).fetch, port: 0, hostname: '127.0.0.1' },
+    { fetch: adminApp({ ...rig.services, budget: idle }).fetch, port: 0, hostname: '127.0.0.1' },
     listening.resolve,
   )
   const { port } = await listening.promise
@@ -63,6 +68,7 @@ export async function cliRig(portal: EmulatorOptions = {}): Promise<CliRig> {
     rig,
     folder,
     env,
+    budget,
     hubward: (args, played = {}) => play(args, { ...played, env: { ...env, ...played.env } }),
     async close() {
       server.close()
@@ -73,12 +79,11 @@ export async function cliRig(portal: EmulatorOptions = {}): Promise<CliRig> {
 }
 
 /** Nothing is called here, so nothing is ever taken. */
-const IDLE: Services['budget'] = {
+const IDLE: Omit<Services['budget'], 'reading'> = {
   take: () => {
     throw new Error('no call is made in these tests')
   },
   refused: () => undefined,
-  reading: () => [],
 }
 
 async function play(

@@ -27,6 +27,28 @@ export async function findPrincipal(from: Repositories, named: string): Promise<
   )
 }
 
+/**
+ * Like {@link findPrincipal}, and where nobody active has the name, who had it last: for questions
+ * about the past.
+ *
+ * @throws HubwardError `resource.not_found`
+ */
+export async function findPrincipalEver(from: Repositories, named: string): Promise<Principal> {
+  const wanted = named.toLowerCase()
+  const gone = (await from.principals.list())
+    .filter(({ state, id, email, name }) => {
+      const known = email ?? name
+      return state === 'removed' && (id === named || known.toLowerCase() === wanted)
+    })
+    .sort((a, b) => a.createdAt.getTime() - b.createdAt.getTime())
+    .at(-1)
+  if (gone?.id === named) return gone
+  return findPrincipal(from, named).catch((refused: unknown) => {
+    if (gone) return gone
+    throw refused
+  })
+}
+
 /** @throws HubwardError `resource.not_found` also where the name is a service account's. */
 export async function findMember(from: Repositories, named: string): Promise<Principal> {
   const found = await findPrincipal(from, named)
@@ -50,6 +72,18 @@ export async function findGroup(from: Repositories, named: string): Promise<Grou
     named,
     (await from.groups.list()).map(({ name }) => name),
   )
+}
+
+/** Like {@link findConnection}, and where none has the name, the one that had it last. */
+export async function findConnectionEver(from: Repositories, named: string): Promise<Connection> {
+  const ended = (await from.connections.list())
+    .filter(({ state, id, name }) => state === 'disconnected' && (id === named || name === named))
+    .sort((a, b) => a.createdAt.getTime() - b.createdAt.getTime())
+    .at(-1)
+  return findConnection(from, named).catch((refused: unknown) => {
+    if (ended) return ended
+    throw refused
+  })
 }
 
 /** Disconnected ones are not found. @throws HubwardError `connection.not_found` */

@@ -1,5 +1,6 @@
 import type { Scope } from '../../domain/access/scope.ts'
 import type { Connection } from '../../domain/connection/connection.ts'
+import { noticeScopesCommand } from '../../domain/connection/mend.ts'
 import { ANY_CUSTOM_OBJECT, coverage, isCovered } from '../../domain/hubspot/hubspot-scopes.ts'
 
 /**
@@ -15,6 +16,7 @@ export function notCovered(connection: Connection, scopes: readonly Scope[]): st
       const row =
         rows.find((one) => one.scope === scope) ?? rows.find((one) => one.scope === custom)
       const lacks = row ? ` lacks ${row.missing.join(', ')}` : ' lacks what it needs'
-      return `${scope} is granted, but the credential of "${connection.name}"${lacks} at HubSpot. ${row?.remedy ?? ''}`.trim()
+      const remedy = row?.remedy ? ` To mend it: ${row.remedy}` : ''
+      return `${scope} is granted, but the credential of "${connection.name}"${lacks} at HubSpot.${remedy} Then: ${noticeScopesCommand(connection)}`
     })
 }

@@ -65,8 +65,11 @@ export function reach(
   named: NamedCall,
   now: Date,
 ): Result<Permit, CallRefusal> {
-  return ask(picture, request, now, (customTypes) => scopesBeforeBody(asCall(named), customTypes))
+  return ask(picture, request, now, (customTypes) => needsBeforeBody(named, customTypes))
 }
+
+export const needsBeforeBody = (named: NamedCall, customTypes: readonly CustomObjectType[]) =>
+  scopesBeforeBody(asCall(named), customTypes)
 
 /** Grants for the whole call. `body` is the parsed JSON where `operation.body` asks for it. */
 export function admit(

@@ -8,10 +8,11 @@ import type { ClientKey, Principal } from '../../domain/access/entities.ts'
 import type { AccessPicture } from '../../domain/access/picture.ts'
 import type { Scope } from '../../domain/access/scope.ts'
 import type { Connection } from '../../domain/connection/connection.ts'
-import { coverage, hubspotScopesFor, isCovered } from '../../domain/hubspot/hubspot-scopes.ts'
-import { findPrincipal } from '../access/find.ts'
+import { hubspotScopesFor, isCovered } from '../../domain/hubspot/hubspot-scopes.ts'
+import { findPrincipalEver } from '../access/find.ts'
 import { authorise, type Context } from '../context.ts'
-import { admit, nameCall, reach, type NamedCall } from './admit.ts'
+import { admit, nameCall, needsBeforeBody, reach, type NamedCall } from './admit.ts'
+import * as remedies from './remedies.ts'
 
 /** The links of the chain, in the order in which a call meets them. */
 export const CHAIN = [
@@ -59,7 +60,7 @@ export interface ExplainInput {
 
 export async function explainCall(ctx: Context, input: ExplainInput): Promise<Explanation> {
   authorise(ctx, 'read', 'explain')
-  const principal = await findPrincipal(ctx.store.read, input.principal)
+  const principal = await findPrincipalEver(ctx.store.read, input.principal)
   const picture = await ctx.pictures.current()
   const chain = new Chain()
   const named = chain.operation(input)
@@ -67,9 +68,10 @@ export async function explainCall(ctx: Context, input: ExplainInput): Promise<Ex
   const keys = await ctx.store.read.keys.list({ principalId: principal.id })
   const caller = chain.key(keys, principal, ctx.world.now())
   chain.group(picture, principal)
-  const connection = chain.grant(picture, principal, input.connection, ctx.world.now())
+  const found = chain.grant(picture, principal, input, named, ctx.world.now())
+  const connection = found?.connection
   const needed =
-    named && connection
+    named && connection && found.granted
       ? chain.scopes(picture, caller, connection, named, input.body, ctx.world.now())
       : chain.unknown('scope granted')
   if (needed && connection) chain.hubspotScopes(connection, needed)
@@ -91,11 +93,7 @@ class Chain {
   operation(input: ExplainInput): NamedCall | undefined {
     const named = nameCall({ method: input.method.toUpperCase(), target: input.path })
     if (!named.ok) {
-      this.#broken(
-        'operation known',
-        named.error.message,
-        'Write the path as HubSpot documents it, without scheme and host.',
-      )
+      this.#broken('operation known', named.error.message, remedies.nameIt(named.error))
       return undefined
     }
     this.#holds('operation known', named.value.operation.name)
@@ -105,13 +103,13 @@ class Chain {
   member(principal: Principal): void {
     const who = `${principal.name} (${principal.email ?? 'service account'})`
     if (principal.state === 'active') this.#holds('member active', who)
-    else this.#broken('member active', `${who} was removed`, 'Add the person again.')
+    else this.#broken('member active', `${who} was removed`, remedies.addAgain(principal))
   }
 
   key(keys: readonly ClientKey[], principal: Principal, now: Date): Caller {
     const standing = keys.filter(({ revokedAt }) => !revokedAt)
     const usable = standing.find(({ expiresAt }) => !expiresAt || expiresAt > now)
-    const remedy = `Make one: hubward key create ${principal.email ?? principal.name} --name <where it is used>`
+    const remedy = remedies.makeKey(principal)
     if (usable) this.#holds('key valid', `"${usable.name}" (${usable.id})`)
     else if (standing.length > 0) this.#broken('key valid', 'every key has expired', remedy)
     else this.#broken('key valid', 'no live key', remedy)
@@ -122,31 +120,26 @@ class Chain {
   group(picture: AccessPicture, principal: Principal): void {
     const groups = picture.groupsOf(principal.id).map((group) => group.name)
     if (groups.length > 0) this.#holds('in a group', groups.join(', '))
-    else
-      this.#broken(
-        'in a group',
-        'in no group',
-        `Add to one: hubward group add-member <group> ${principal.email ?? principal.name}`,
-      )
+    else this.#broken('in a group', 'in no group', remedies.joinGroup(principal))
   }
 
+  /** Where the connection is known, whether a grant on it is alive is told too. */
   grant(
     picture: AccessPicture,
     principal: Principal,
-    name: string,
+    { connection: name }: ExplainInput,
+    named: NamedCall | undefined,
     now: Date,
-  ): Connection | undefined {
+  ): { readonly connection: Connection; readonly granted: boolean } | undefined {
     const connection = picture.connectionByName(name)
     if (!connection) {
-      this.#broken(
-        'grant exists',
-        `there is no connection "${name}"`,
-        'hubward connections lists them.',
-      )
+      const detail = `there is no connection "${name}"`
+      this.#broken('grant exists', detail, 'These there are: hubward connections')
       return undefined
     }
     const grants = picture.grantsOn(principal.id, connection.id)
     const live = grants.filter((grant) => !grant.expiresAt || grant.expiresAt > now)
+    const needed = named ? neededByPath(named, connection) : []
     if (live.length > 0) this.#holds('grant exists', `${live.length} on "${name}"`)
     else
       this.#broken(
@@ -154,9 +147,9 @@ class Chain {
         grants.length > 0
           ? `every grant on "${name}" has expired`
           : `no group grants anything on "${name}"`,
-        `Grant it: hubward grant set <group> ${name} <scopes>`,
+        remedies.grantIt(picture, principal, connection, needed),
       )
-    return connection
+    return { connection, granted: live.length > 0 }
   }
 
   scopes(
@@ -185,7 +178,7 @@ class Chain {
       this.#broken(
         'scope granted',
         `missing: ${missing.join(', ')}`,
-        `Grant it: hubward grant set <group> ${connection.name} ${missing.join(' ')}`,
+        remedies.grantIt(picture, caller.principal, connection, missing),
       )
     else this.#broken('scope granted', permit.error.message, null)
     return missing.length > 0 ? missing : undefined
@@ -197,14 +190,10 @@ class Chain {
       return this.#holds('HubSpot scope held', needed.length > 0 ? 'all of them' : 'none needed')
     const { allOf, anyOf } = hubspotScopesFor(gap)
     const wanted = [...allOf, ...anyOf.map((group) => group.join(' or '))].join(', ')
-    const row = coverage(connection.hubspotScopes, connection.kind).find(
-      ({ scope }) => scope === gap,
-    )
     this.#broken(
       'HubSpot scope held',
       `${gap} needs ${wanted} at HubSpot, which the credential lacks`,
-      row?.remedy ??
-        `Add ${wanted} to the credential in HubSpot, then: hubward connection recheck ${connection.name}`,
+      remedies.switchOn(connection, gap),
     )
   }
 
@@ -214,9 +203,7 @@ class Chain {
       this.#broken(
         'connection healthy',
         `${connection.state}${connection.stateReason ? `: ${connection.stateReason}` : ''}`,
-        connection.state === 'suspended'
-          ? `Resume it: hubward connection resume ${connection.name}`
-          : `Reconnect it: hubward connection rotate ${connection.name}`,
+        remedies.heal(connection),
       )
   }
 
@@ -252,6 +239,12 @@ class Chain {
   #broken(link: Link, detail: string, remedy: string | null): void {
     this.#links.push({ link, state: 'broken', detail, remedy })
   }
+}
+
+/** Without those that only the body could tell. */
+function neededByPath(named: NamedCall, { customObjectTypes }: Connection): readonly Scope[] {
+  const needed = needsBeforeBody(named, customObjectTypes)
+  return needed.ok ? needed.value : []
 }
 
 /** The same picture, in which this connection is healthy. */

@@ -69,3 +69,16 @@ test('waiting for a slow reader leaves nothing behind', async () => {
   }
   expect(stdout.listenerCount('close') + stdout.listenerCount('drain')).toBeLessThan(3)
 })
+
+test('what somebody did can be asked by name after they left, and after somebody came back', async () => {
+  await cli.hubward(['member', 'add', 'gone@example.com', '--role', 'admin'])
+  const { out: key } = await cli.hubward(['key', 'create', 'gone@example.com', '--name', 'laptop'])
+  const theirs = { HUBWARD_KEY: key.trim() }
+  await cli.hubward(['group', 'add', 'made-by-gone'], { env: theirs })
+  await cli.hubward(['member', 'remove', 'gone@example.com'])
+  const asked = ['audit', '--principal', 'GONE@example.com', '--operation', 'group.create']
+  expect((await cli.hubward(asked)).out).toContain('made-by-gone')
+  await cli.hubward(['member', 'add', 'gone@example.com'])
+  expect((await cli.hubward(asked)).err).toContain('Nothing of that kind')
+  expect((await cli.hubward(['audit', '--principal', 'never@example.com'])).status).toBe(1)
+})

@@ -1,4 +1,5 @@
 /** Prints what is known of a connection, and the table of what its credential covers. */
+import { noticeScopesCommand } from '../../domain/connection/mend.ts'
 import type { ConnectionView, CoverageView, ReportView } from '../admin/contract/connections.ts'
 import type { Output, Tone } from './output.ts'
 
@@ -31,14 +32,9 @@ export function showReport(out: Output, report: Reported, name?: string): void {
   out.line()
   showCoverage(out, report.coverage)
   const mendable = report.coverage.some(({ remedy }) => remedy !== null)
-  if (mendable && name !== undefined) out.line(`Then: ${afterwards(report.kind, name)}`)
+  if (mendable && name !== undefined)
+    out.line(`Then: ${noticeScopesCommand({ name, kind: report.kind })}`)
 }
-
-/** Hubward learns of a change at HubSpot when it asks again; an OAuth grant has to be a new one. */
-const afterwards = (kind: string, name: string): string =>
-  kind === 'oauth'
-    ? `hubward connection rotate ${name} --kind oauth --authorize --scopes <all of the app's>`
-    : `hubward connection recheck ${name}`
 
 /** Words in lines that a terminal shows whole. */
 function folded(words: readonly string[]): string[] {

@@ -1,5 +1,5 @@
 /** Routes of the audit, and of the explanation of one call. */
-import { findConnection, findPrincipal } from '../../../application/access/find.ts'
+import { findConnectionEver, findPrincipalEver } from '../../../application/access/find.ts'
 import { exportEvents } from '../../../application/audit/export-events.ts'
 import { listEvents } from '../../../application/audit/list-events.ts'
 import type { Context } from '../../../application/context.ts'
@@ -26,7 +26,7 @@ export const auditRoutes = [
 
 type Asked = z.output<typeof endpoints.export.query>
 
-/** Names become ids; an id is taken as it is, since the audit also speaks of those who left. */
+/** Names become ids, also of those who left: the audit speaks of them too. */
 async function filterOf(ctx: Context, asked: Asked): Promise<AuditFilter> {
   const { principal, connection, ...rest } = asked
   const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined))
@@ -35,12 +35,12 @@ async function filterOf(ctx: Context, asked: Asked): Promise<AuditFilter> {
     ...(principal !== undefined && {
       principalId: PRINCIPAL_ID.test(principal)
         ? principal
-        : (await findPrincipal(ctx.store.read, principal)).id,
+        : (await findPrincipalEver(ctx.store.read, principal)).id,
     }),
     ...(connection !== undefined && {
       connectionId: CONNECTION_ID.test(connection)
         ? connection
-        : (await findConnection(ctx.store.read, connection)).id,
+        : (await findConnectionEver(ctx.store.read, connection)).id,
     }),
   }
 }
