@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { HubwardError } from '../domain/errors.ts'
-import { readConfig } from './config.ts'
+import { readConfig, VARIABLES } from './config.ts'
 
 const mistakes = (env: NodeJS.ProcessEnv): readonly string[] => {
   try {
@@ -32,8 +32,33 @@ describe('the configuration', () => {
         HUBWARD_PUBLIC_URL: 'gateway.example.com',
         DATABASE_URL: 'mysql://x',
         HUBWARD_LOG_LEVEL: 'loud',
+        HUBWARD_HUBSPOT_BASE_URL: 'http://127.0.0.1:4010/api',
+        HUBWARD_ALLOWED_ORIGINS: 'https://claude.ai, *',
+        HUBWARD_MASTER_KEY: 'secret',
+        HUBWARD_MASTER_KEY_FILE: '/run/key',
       }).toSorted(),
-    ).toEqual(['DATABASE_URL', 'HUBWARD_LOG_LEVEL', 'HUBWARD_PORT', 'HUBWARD_PUBLIC_URL'])
+    ).toEqual([
+      'DATABASE_URL',
+      'HUBWARD_ALLOWED_ORIGINS',
+      'HUBWARD_HUBSPOT_BASE_URL',
+      'HUBWARD_LOG_LEVEL',
+      'HUBWARD_MASTER_KEY',
+      'HUBWARD_MASTER_KEY_FILE',
+      'HUBWARD_PORT',
+      'HUBWARD_PUBLIC_URL',
+    ])
+  })
+
+  it('reads lists and origins into the one form that they are compared in', () => {
+    expect(
+      readConfig({
+        HUBWARD_HUBSPOT_BASE_URL: 'HTTP://127.0.0.1:4010/',
+        HUBWARD_ALLOWED_ORIGINS: 'https://claude.ai, http://localhost:5173',
+      }),
+    ).toMatchObject({
+      hubspotBaseUrl: 'http://127.0.0.1:4010',
+      allowedOrigins: ['https://claude.ai', 'http://localhost:5173'],
+    })
   })
 
   it('refuses a variable that it does not know, and says which was meant', () => {
@@ -42,7 +67,8 @@ describe('the configuration', () => {
 
   it('repeats no value, since a value may be a secret in the wrong place', () => {
     const secret = 'pat-na1-0d4f6f2c-9c1e-4d3a-8b7e-5f2a1c0e9d8b'
-    expect(() => readConfig({ HUBWARD_PORT: secret, DATABASE_URL: secret })).toThrow(
+    const everywhere = Object.fromEntries(Object.keys(VARIABLES).map((name) => [name, secret]))
+    expect(() => readConfig(everywhere)).toThrow(
       expect.objectContaining({ message: expect.not.stringContaining(secret) as string }),
     )
   })

@@ -1,6 +1,8 @@
 /** The settings of a process, read from the environment. All mistakes are told at once. */
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import { parseMasterKey } from '../adapters/crypto/master-key.ts'
+import { readOperatorOrigin } from '../domain/connection/origin.ts'
 import { HubwardError, type FieldError } from '../domain/errors.ts'
 import { nearest } from '../domain/hubspot/nearest.ts'
 
@@ -15,6 +17,33 @@ const milliseconds = z
   .regex(/^\d{1,8}$/, 'must be whole milliseconds')
   .transform(Number)
 
+const LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const
+
+const hubspotOrigin = z
+  .string()
+  .refine((text) => readOperatorOrigin(text).ok, 'must be scheme, host and port only')
+  .transform((text) => new URL(text.trim()).origin)
+
+const origins = z
+  .string()
+  .transform((text) =>
+    text
+      .split(',')
+      .map((one) => one.trim())
+      .filter(Boolean),
+  )
+  .refine(
+    (all) => all.every((one) => URL.canParse(one) && new URL(one).origin === one),
+    'must be origins such as https://app.example.com, separated by commas',
+  )
+
+const masterKey = z
+  .string()
+  .refine(
+    (text) => parseMasterKey(text) !== undefined,
+    'must be 32 bytes as 43 characters of base64url, 44 of base64 or 64 of hex',
+  )
+
 const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' })
 
 /** Every variable that Hubward reads, with its rule. `docs/configuration.md` explains each. */
@@ -23,12 +52,14 @@ export const VARIABLES = {
   HUBWARD_PORT: port.default(4110),
   HUBWARD_DATA: z.string().min(1).default('./data'),
   HUBWARD_PUBLIC_URL: httpUrl.optional(),
-  HUBWARD_HUBSPOT_BASE_URL: httpUrl.optional(),
-  HUBWARD_MASTER_KEY: z.string().optional(),
+  HUBWARD_HUBSPOT_BASE_URL: hubspotOrigin.optional(),
+  HUBWARD_MASTER_KEY: masterKey.optional(),
   HUBWARD_MASTER_KEY_FILE: z.string().optional(),
-  HUBWARD_ALLOWED_ORIGINS: z.string().default(''),
+  HUBWARD_ALLOWED_ORIGINS: origins.default([]),
   HUBWARD_PATIENCE_MS: milliseconds.default(10_000),
-  HUBWARD_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  HUBWARD_LOG_LEVEL: z
+    .enum(LEVELS, { error: `must be one of ${LEVELS.join(', ')}` })
+    .default('info'),
   DATABASE_URL: z
     .url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// URL' })
     .optional(),
@@ -48,7 +79,7 @@ export interface Config {
   readonly hubspotBaseUrl: string | undefined
   readonly allowedOrigins: readonly string[]
   readonly patienceMs: number
-  readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
+  readonly logLevel: (typeof LEVELS)[number]
   readonly databaseUrl: string | undefined
   /** The environment itself, for the master key's search. */
   readonly env: NodeJS.ProcessEnv
@@ -65,6 +96,11 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   if (!parsed.success)
     for (const issue of parsed.error.issues)
       problems.push({ path: issue.path.join('.'), message: issue.message })
+  if (given['HUBWARD_MASTER_KEY'] && given['HUBWARD_MASTER_KEY_FILE'])
+    problems.push({
+      path: 'HUBWARD_MASTER_KEY_FILE',
+      message: 'is set together with HUBWARD_MASTER_KEY; set one of them',
+    })
   if (!parsed.success || problems.length > 0)
     throw new HubwardError(
       'config.invalid',
@@ -81,10 +117,8 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     publicUrl: (
       value.HUBWARD_PUBLIC_URL ?? `http://${nameOf(value.HUBWARD_HOST)}:${value.HUBWARD_PORT}`
     ).replace(/\/+$/, ''),
-    hubspotBaseUrl: value.HUBWARD_HUBSPOT_BASE_URL?.replace(/\/+$/, ''),
-    allowedOrigins: value.HUBWARD_ALLOWED_ORIGINS.split(',')
-      .map((one) => one.trim())
-      .filter(Boolean),
+    hubspotBaseUrl: value.HUBWARD_HUBSPOT_BASE_URL,
+    allowedOrigins: value.HUBWARD_ALLOWED_ORIGINS,
     patienceMs: value.HUBWARD_PATIENCE_MS,
     logLevel: value.HUBWARD_LOG_LEVEL,
     databaseUrl: value.DATABASE_URL,

@@ -62,19 +62,22 @@ function belongs(url: string, prefix: string): boolean {
 
 function listening(server: Server, { host, port }: Pick<Config, 'host' | 'port'>): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) =>
-      reject(
-        error.code === 'EADDRINUSE'
-          ? new HubwardError(
-              'config.invalid',
-              `Port ${port} on ${host} is taken. Stop what uses it, or set HUBWARD_PORT to another.`,
-              { cause: error },
-            )
-          : error,
-      ),
-    )
+    server.once('error', (cause: NodeJS.ErrnoException) => {
+      const why = NOT_LISTENING[cause.code ?? ''] ?? `The system refuses (${cause.code}).`
+      const message = `Cannot listen on port ${port} of ${host}. ${why}`
+      reject(new HubwardError('config.invalid', message, { cause }))
+    })
     server.listen(port, host, resolve)
   })
+}
+
+/** What to do, by the system's code (listen(2), getaddrinfo(3)). */
+const NOT_LISTENING: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'It is taken. Stop what uses it, or set HUBWARD_PORT to another.',
+  EADDRNOTAVAIL: 'This machine has no such address. Set HUBWARD_HOST to one that it has.',
+  ENOTFOUND: 'There is no such host. Set HUBWARD_HOST to an address of this machine.',
+  EAI_AGAIN: 'The name cannot be looked up. Set HUBWARD_HOST to an address of this machine.',
+  EACCES: 'This user may not: ports below 1024 are for root. Set HUBWARD_PORT to another.',
 }
 
 function close(server: Server, graceMs: number): Promise<void> {

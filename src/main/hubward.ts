@@ -22,8 +22,6 @@ import { realWorld } from './world.ts'
 export interface Hubward {
   readonly services: Services
   readonly port: number
-  /** Set where this start set a fresh data folder up. */
-  readonly initialised: InitReport | null
   close(): Promise<void>
 }
 
@@ -31,6 +29,8 @@ export interface HubwardOptions {
   readonly config: Config
   readonly log: Log
   readonly onProgress?: (step: Progress | 'migrating') => void
+  /** Told at once, so that no later failure of the start can swallow keys that are shown once. */
+  readonly onInitialised?: (report: InitReport) => void
 }
 
 /** Running calls get this long when the process is told to stop. */
@@ -42,7 +42,8 @@ const GRACE_MS = 10_000
  *
  * @throws HubwardError `vault.*`, `database.*`, `config.invalid`
  */
-export async function openHubward({ config, log, onProgress }: HubwardOptions): Promise<Hubward> {
+export async function openHubward(options: HubwardOptions): Promise<Hubward> {
+  const { config, log, onProgress, onInitialised } = options
   const undo: (() => Promise<void>)[] = []
   const unwind = async (): Promise<void> => {
     for (const step of undo.toReversed()) await step()
@@ -51,7 +52,7 @@ export async function openHubward({ config, log, onProgress }: HubwardOptions): 
     const database = await openDatabase(config, log, onProgress ?? (() => undefined))
     undo.push(() => database.close())
     const fresh = !config.databaseUrl && !(await isInitialised(database))
-    const initialised = fresh ? await initialise(config, database, log, INIT_DEFAULTS) : null
+    if (fresh) onInitialised?.(await initialise(config, database, log, INIT_DEFAULTS))
     const places = keyPlaces(config.env, config.dataDir)
     const key = await demandMasterKey(
       database.db,
@@ -80,7 +81,7 @@ export async function openHubward({ config, log, onProgress }: HubwardOptions): 
     undo.push(async () => {
       state.accepting = false
     })
-    return { services, port: server.port, initialised, close: unwind }
+    return { services, port: server.port, close: unwind }
   } catch (error) {
     await unwind()
     throw error

@@ -1,10 +1,12 @@
 import {
   chmodSync,
   existsSync,
+  lstatSync,
   mkdtempSync,
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -57,6 +59,24 @@ describe('the first init', () => {
       adminKey: null,
       fingerprint: first.fingerprint,
     })
+  })
+
+  it('writes the admin key to a file of its own, wherever a link of that name leads', async () => {
+    symlinkSync(join(dataDir, 'elsewhere'), join(dataDir, 'admin.key'))
+    const { adminKeyFile } = await initialise(config(), open, log, INIT_DEFAULTS)
+    expect(existsSync(join(dataDir, 'elsewhere'))).toBe(false)
+    expect(lstatSync(adminKeyFile).isFile()).toBe(true)
+  })
+
+  it('lets whoever has the machine in again: no key that works, or all of them lost', async () => {
+    const first = await initialise(config(), open, log, INIT_DEFAULTS)
+    const lost = await initialise(config(), open, log, { ...INIT_DEFAULTS, newKey: true })
+    expect(lost).toMatchObject({ masterKey: null, adminEmail: first.adminEmail })
+    expect(lost.adminKey?.reveal()).not.toBe(first.adminKey?.reveal())
+    await open.pool.query('update client_key set revoked_at = now()')
+    const revoked = await initialise(config(), open, log, INIT_DEFAULTS)
+    expect(readFileSync(revoked.adminKeyFile, 'utf8').trim()).toBe(revoked.adminKey?.reveal())
+    expect((await initialise(config(), open, log, INIT_DEFAULTS)).adminKey).toBeNull()
   })
 
   it('uses a key that the operator brought, and writes none', async () => {

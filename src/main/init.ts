@@ -2,7 +2,7 @@
  * Sets a fresh Hubward up: the master key, the organisation, the first admin and their key. What
  * is secret is told once, here. Over existing data it does nothing but say so.
  */
-import { writeFileSync } from 'node:fs'
+import { renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import {
   createMasterKeyFile,
@@ -32,12 +32,15 @@ export interface InitInput {
   readonly organisation: string
   readonly adminEmail: string
   readonly adminName: string
+  /** Makes an admin another key, whatever keys there are: they may all be lost. */
+  readonly newKey: boolean
 }
 
 export const INIT_DEFAULTS: InitInput = {
   organisation: 'My organisation',
   adminEmail: 'admin@localhost',
   adminName: 'Admin',
+  newKey: false,
 }
 
 /** What was made; every secret in it is told now or never. */
@@ -59,7 +62,8 @@ export const isInitialised = async (database: OpenDatabase): Promise<boolean> =>
   (await wantedFingerprint(database.db)) !== undefined
 
 /**
- * Idempotent up to the first admin: an interrupted `init` is finished by the next one.
+ * Idempotent up to the first admin: an interrupted `init` is finished by the next one. Where no
+ * admin has a key that works any more, one is made: whoever has the machine is never locked out.
  *
  * @throws HubwardError `vault.key_missing`, `vault.key_wrong` where the data has another key
  */
@@ -122,17 +126,30 @@ async function firstAdmin(
   const admins = (await ctx.store.read.principals.list()).filter(
     ({ role, state }) => role === 'admin' && state === 'active',
   )
-  const [there] = admins
-  if (there && (await ctx.store.read.keys.list({ principalId: there.id })).length > 0)
-    return { email: there.email ?? there.name, key: null }
+  const now = ctx.world.now()
+  const live = (await ctx.store.read.keys.list()).filter(
+    ({ revokedAt, expiresAt }) => !revokedAt && (!expiresAt || expiresAt > now),
+  )
+  const holder = admins.find(({ id }) => live.some(({ principalId }) => principalId === id))
+  if (holder && !input.newKey) return { email: holder.email ?? holder.name, key: null }
   const admin =
-    there ??
+    holder ??
+    admins[0] ??
     (await createMember(ctx, { name: input.adminName, email: input.adminEmail, role: 'admin' }))
-  const made = await createKey(ctx, { principal: admin.id, name: 'first admin', expiresAt: null })
+  const made = await createKey(ctx, {
+    principal: admin.id,
+    name: 'by hubward init',
+    expiresAt: null,
+  })
   return { email: admin.email ?? admin.name, key: made.text }
 }
 
-/** So that commands on this machine work at once; only its owner can read it. */
+/**
+ * So that commands on this machine work at once; only its owner can read it. Written aside and
+ * renamed, so that neither a link that lies there nor an older file's mode decides who reads it.
+ */
 function saveAdminKey(file: string, key: Redacted<string>): void {
-  writeFileSync(file, `${key.reveal()}\n`, { mode: 0o600 })
+  const draft = `${file}.${process.pid}.draft`
+  writeFileSync(draft, `${key.reveal()}\n`, { mode: 0o600, flag: 'wx' })
+  renameSync(draft, file)
 }

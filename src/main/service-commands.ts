@@ -14,6 +14,7 @@ export function serviceCommands(io: Io): Command[] {
       .option('--organisation <name>', 'name of the organisation')
       .option('--admin-email <address>', 'address of the first admin')
       .option('--admin-name <name>', 'name of the first admin')
+      .option('--new-key', 'all keys of admins are lost: make one more')
       .action((_options, command: Command) =>
         inWords(() => runInit(optionsOf(command), lines(io))),
       ),
@@ -69,7 +70,7 @@ async function runInit(options: Options, io: Lines): Promise<void> {
   const database = await openDatabase(config, log, (step) => io.note(PROGRESS[step]))
   try {
     const { organisation, adminEmail, adminName } = { ...init.INIT_DEFAULTS, ...options }
-    const input = { organisation, adminEmail, adminName }
+    const input = { organisation, adminEmail, adminName, newKey: options.newKey === true }
     const report = await init.initialise(config, database, log, input)
     io.out(options.json ? initJson(report, config) : initText(report))
   } finally {
@@ -85,15 +86,24 @@ async function runStart(options: Options, io: Lines): Promise<void> {
   ])
   const config = readConfig(io.env)
   const log = createLog(config.logLevel)
-  const hubward = await openHubward({ config, log, onProgress: (step) => io.note(PROGRESS[step]) })
+  let initialised: InitReport | null = null
+  const hubward = await openHubward({
+    config,
+    log,
+    onProgress: (step) => io.note(PROGRESS[step]),
+    onInitialised: (report) => {
+      initialised = report
+      if (!options.json) io.out(initText(report))
+    },
+  }).catch((failure: unknown) => {
+    if (options.json && initialised) io.out(startJson(initialised, config, null))
+    throw failure
+  })
   // What child processes and diagnostic reports might show, they shall not find.
   delete process.env['HUBWARD_MASTER_KEY']
   const connections = (await hubward.services.pictures.current()).connections().length
-  if (options.json) io.out(startJson(hubward.initialised, config, hubward.port))
-  else {
-    if (hubward.initialised) io.out(initText(hubward.initialised))
-    io.out(startText(config, hubward.port, connections))
-  }
+  if (options.json) io.out(startJson(initialised, config, hubward.port))
+  else io.out(startText(config, hubward.port, connections))
   await stopSignal()
   io.note('Stopping: calls under way may end …')
   await hubward.close()
@@ -142,7 +152,12 @@ function initText(report: InitReport): string {
       `Commands on this machine find it in ${report.adminKeyFile}.`,
       '',
     )
-  else lines.push(`Its admin ${report.adminEmail} has a key already; none was made.`, '')
+  else
+    lines.push(
+      `Its admin ${report.adminEmail} has a key already; none was made.`,
+      'If all keys of admins are lost: hubward init --new-key',
+      '',
+    )
   return lines.join('\n')
 }
 
@@ -157,9 +172,10 @@ const initJson = (report: InitReport, config: Config): string =>
     adminKeyFile: report.adminKeyFile,
   })
 
-const startJson = (report: InitReport | null, config: Config, port: number): string =>
+/** `port` is `null` where the start failed after the keys were made. */
+const startJson = (report: InitReport | null, config: Config, port: number | null): string =>
   JSON.stringify({
-    url: urlOf(config, port),
+    url: port === null ? null : urlOf(config, port),
     port,
     dataDir: config.dataDir,
     initialised: report ? (JSON.parse(initJson(report, config)) as unknown) : null,

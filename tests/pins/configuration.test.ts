@@ -20,12 +20,12 @@ function rowsUnder(heading: string): string[][] {
     )
 }
 
-const defaults: Readonly<Record<string, string | number | undefined>> = z
+const defaults: Readonly<Record<string, string | number | readonly string[] | undefined>> = z
   .object(VARIABLES)
   .parse({})
 
-const written = (value: string | number | undefined): string =>
-  value === undefined ? 'not set' : value === '' ? 'none' : String(value)
+const written = (value: string | number | readonly string[] | undefined): string =>
+  value === undefined ? 'not set' : String(value) || 'none'
 
 it('every variable of the service is on the page, in the order of the table, with its default', () => {
   expect(rowsUnder('The service').map(([name, standard]) => [name, standard])).toEqual(
