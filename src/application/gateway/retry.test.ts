@@ -4,7 +4,7 @@ import { MAX_ATTEMPTS, waitAfterAnswer, waitAfterFailure, type AttemptSoFar } fr
 
 const first: AttemptSoFar = { attempt: 1, retrySafe: true, replayable: true, patienceMs: 10_000 }
 
-const after = (status: number, sofar: AttemptSoFar, headers = {}, body: unknown = undefined) =>
+const after = (status: number, sofar: AttemptSoFar, headers = {}, body?: unknown) =>
   waitAfterAnswer(classifyAnswer(status, headers, body), sofar)
 
 describe('another attempt', () => {

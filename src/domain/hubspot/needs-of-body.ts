@@ -29,7 +29,11 @@ export type BodyRefusal =
     }
 
 export function needsOfBody(need: BodyNeed, body: unknown): Result<BodyNeeds, BodyRefusal> {
-  return isObject(body) ? READERS[need](body) : unreadable('The body must be a JSON object.')
+  if (!isObject(body)) return unreadable('The body must be a JSON object.')
+  const miscased = miscasedKey(body)
+  return miscased === undefined
+    ? READERS[need](body)
+    : unreadable(`Write “${miscased}” as HubSpot has it: its case decides whether it is read.`)
 }
 
 type Json = Readonly<Record<string, unknown>>
@@ -57,9 +61,9 @@ const READERS: Readonly<Record<BodyNeed, Reader>> = {
       : unreadable('“importRequest” must name the object type of every column it maps.')
   },
   list: (body) =>
-    typeof body['objectTypeId'] === 'string'
+    typeof body['objectTypeId'] === 'string' && [...objectsIn(body)].every(namesItsType)
       ? read(objectTypesIn(body))
-      : unreadable('“objectTypeId” must be a text.'),
+      : unreadable('“objectTypeId” must be a text, in the list and in each branch by association.'),
   'list-records': (body) => {
     const inputs = isArrayOfObjects(body['inputs']) ? body['inputs'] : []
     const types = inputs.map((input) => input['objectTypeId'])
@@ -76,6 +80,31 @@ const READERS: Readonly<Record<BodyNeed, Reader>> = {
   },
 }
 
+/** Keys that decide over scopes, by their lower case. */
+const DECIDING_KEYS: ReadonlyMap<string, string> = new Map(
+  [
+    'associatedObjectType',
+    'associationCategory',
+    'associations',
+    'associationTypeId',
+    'attachments',
+    'inputs',
+    'objectType',
+    'objectTypeId',
+    'types',
+  ].map((key) => [key.toLowerCase(), key]),
+)
+
+/** A deciding key in another case: a reader that takes no notice of case would take it for the key. */
+function miscasedKey(body: Json): string | undefined {
+  for (const each of objectsIn(body))
+    for (const key of Object.keys(each)) {
+      const known = DECIDING_KEYS.get(key.toLowerCase())
+      if (known !== undefined && known !== key) return key
+    }
+  return undefined
+}
+
 const read = (types: readonly string[]): Result<BodyNeeds, BodyRefusal> =>
   ok({ types: types.map((text) => ({ text, access: 'read' })), scopes: [] })
 
@@ -86,6 +115,22 @@ const isObject = (value: unknown): value is Json =>
 
 const isArrayOfObjects = (value: unknown): value is readonly Json[] =>
   Array.isArray(value) && value.every(isObject)
+
+/** Every object of the body, but for `properties`: the keys in there are the portal's own names. */
+function* objectsIn(body: Json): Generator<Json> {
+  const open: unknown[] = [body]
+  while (open.length > 0) {
+    const next = open.pop()
+    if (Array.isArray(next)) for (const each of next) open.push(each)
+    if (!isObject(next)) continue
+    yield next
+    for (const [key, value] of Object.entries(next)) if (key !== 'properties') open.push(value)
+  }
+}
+
+/** A branch of a list that leads over an association says to which object type. */
+const namesItsType = (object: Json): boolean =>
+  object['associationTypeId'] === undefined || typeof object['objectTypeId'] === 'string'
 
 /** Every `[key, text]` of the body, however deep: iterative, so that no body can exhaust the stack. */
 function* textsIn(body: unknown): Generator<readonly [key: string, text: string]> {
@@ -100,13 +145,13 @@ function* textsIn(body: unknown): Generator<readonly [key: string, text: string]
 
 /** What a search compares with is data, not a name. */
 const DATA_KEYS: ReadonlySet<string> = new Set(['value', 'values', 'highValue', 'query'])
-const ASSOCIATION_PREFIX = /^-?associations\./i
+const ASSOCIATION_PREFIX = /^[\s-]*associations\./i
 
 /** `associations.contact` as a property name: in filters, in sorts, among the properties. */
 function associationFilters(body: Json): readonly string[] {
   return [...textsIn(body)]
     .filter(([key, text]) => !DATA_KEYS.has(key) && ASSOCIATION_PREFIX.test(text))
-    .map(([, text]) => text.replace(ASSOCIATION_PREFIX, ''))
+    .map(([, text]) => text.replace(ASSOCIATION_PREFIX, '').trim())
 }
 
 /** The texts of every `…objectType` and `…objectTypeId`. */
@@ -133,9 +178,12 @@ function ofAssociations(records: readonly Json[]): Result<BodyNeeds, BodyRefusal
   return ok({ types, scopes: [] })
 }
 
+const WHOLE_NUMBER = /^[1-9][0-9]{0,9}$/
+
 function endsOf(spec: Json): Result<readonly [string, string], BodyRefusal> {
   const { associationCategory: category, associationTypeId: typeId } = spec
-  const ends = category === 'HUBSPOT_DEFINED' ? endsOfAssociation(Number(typeId)) : undefined
+  const known = category === 'HUBSPOT_DEFINED' && WHOLE_NUMBER.test(String(typeId))
+  const ends = known && !Array.isArray(typeId) ? endsOfAssociation(Number(typeId)) : undefined
   return ends
     ? ok(ends)
     : err({

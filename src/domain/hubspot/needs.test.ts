@@ -181,12 +181,44 @@ describe('the ways around', () => {
       link(9e9),
       link({}),
       link(null),
+      // JavaScript makes a number of these; another reader may make another, or none.
+      link(true),
+      link([279]),
+      link('0x117'),
+      link('279 '),
+      link(''),
     ])
       expect(needs('POST', '/crm/v3/objects/contacts', { associations: [association] })).toBe(
         'association_type_unknown',
       )
     for (const associations of [{}, 'x', [1], [{ to: { id: 1 } }], [{ types: [] }]])
       expect(needs('POST', '/crm/v3/objects/contacts', { associations })).toBe('body_unreadable')
+  })
+
+  it('refuses a deciding key in another case, which a lenient reader would take for the key', () => {
+    const associations = [link(279)]
+    for (const [method, path, body] of [
+      ['POST', '/crm/v3/objects/contacts', { Associations: associations }],
+      ['POST', '/crm/v3/objects/contacts', { associations: [{ ...link(279), Types: [] }] }],
+      ['POST', '/crm/v3/objects/contacts/batch/create', { inputs: [], INPUTS: [{ associations }] }],
+      ['POST', '/crm/v3/objects/contacts/batch/create', { inputs: [{ ASSOCIATIONS: [] }] }],
+      ['POST', '/crm/v3/exports/export/async', { objectType: '0-1', AssociatedObjectType: '0-3' }],
+      ['POST', '/engagements/v1/engagements', { Associations: { dealIds: [1] } }],
+    ] as const)
+      expect(needs(method, path, body), JSON.stringify(body)).toBe('body_unreadable')
+    const properties = { Associations: 'x', inputs: 'y' }
+    expect(needs('POST', '/crm/v3/objects/contacts', { properties })).toEqual(['contacts:write'])
+  })
+
+  it('takes a search’s pseudo-property for one whatever stands around it', () => {
+    for (const propertyName of [
+      ' associations.deals',
+      '- associations.deals ',
+      '--associations.0-3',
+    ])
+      expect(
+        needs('POST', '/crm/v3/objects/contacts/search', { sorts: [{ propertyName }] }),
+      ).toEqual(['contacts:read', 'deals:read'])
   })
 
   it('an export needs reading what it carries, beside its own scope', () => {
@@ -246,6 +278,10 @@ describe('the ways around', () => {
       'lists:write',
     ])
     expect(needs('POST', '/crm/v3/lists', { name: 'x' })).toBe('body_unreadable')
+    const unnamed = { filterBranchType: 'ASSOCIATION', associationTypeId: 4, filters: [] }
+    expect(needs('POST', '/crm/v3/lists', { objectTypeId: '0-1', filterBranch: unnamed })).toBe(
+      'body_unreadable',
+    )
     expect(needs('PUT', '/crm/v3/lists/7/update-list-filters')).toBe('operation_refused')
     expect(needs('GET', '/crm/v3/lists/records/0-3/9/memberships')).toEqual([
       'deals:read',
@@ -306,6 +342,28 @@ describe('the ways around', () => {
     expect(needs('GET', '/marketing/v3/marketing-events/participations/1/breakdown')).toEqual([
       'contacts:read',
       'objects.marketing_events:read',
+    ])
+  })
+
+  it('statistics that come along with an e-mail or an asset are analytics', () => {
+    const both = ['analytics:read', 'marketing-email:read']
+    for (const query of ['includeStats=true', 'variantStats=true', 'includeStats'])
+      expect(needs('GET', `/marketing/v3/emails?${query}`), query).toEqual(both)
+    expect(needs('GET', '/marketing/emails/2026-09/7?includeStats=true')).toEqual(both)
+    expect(needs('GET', '/marketing/v3/emails/7/ab-test/get-variation?variantStats=1')).toEqual(
+      both,
+    )
+    expect(needs('GET', '/marketing/v3/emails?includeStats=false')).toEqual([
+      'marketing-email:read',
+    ])
+    expect(needs('GET', '/marketing/v3/emails?IncludeStats=true')).toBe('query_case')
+    expect(needs('GET', '/marketing/v3/emails?includeStats=false&includeStats=true')).toBe(
+      'query_duplicate',
+    )
+    expect(needs('GET', '/marketing/v3/emails?constructor=1')).toEqual(['marketing-email:read'])
+    expect(needs('GET', '/marketing/v3/campaigns/7/assets/FORM?startDate=2026-01-01')).toEqual([
+      'analytics:read',
+      'objects.campaigns:read',
     ])
   })
 

@@ -66,12 +66,18 @@ export function scopesBeforeBody(
     if (named.length === 0) return err(missing(parameter))
     types.push(...named.map(asRead))
   }
+  const scopes = [...operation.scopes]
   if (query.length > 0) {
     types.push(...listed(query, 'associations').map(asRead))
     if (operation.access !== 'read' && query.some(([name]) => READS_PROPERTIES.has(name)))
       types.push(...operation.typesInPath.map((name) => asRead(params[name] ?? '')))
+    const { scopesInQuery } = operation
+    if (scopesInQuery)
+      for (const [name, value] of query)
+        if (value !== 'false' && Object.hasOwn(scopesInQuery, name))
+          scopes.push(...(scopesInQuery[name] ?? []))
   }
-  return collect(operation.scopes, types, customTypes)
+  return collect(scopes, types, customTypes)
 }
 
 const READS_PROPERTIES: ReadonlySet<string> = new Set(['properties', 'propertiesWithHistory'])

@@ -199,6 +199,10 @@ const DECIDING_PARAMETERS: ReadonlyMap<string, string> = new Map(
     'idProperty',
     'objectType',
     'objectTypeId',
+    'includeStats',
+    'variantStats',
+    'startDate',
+    'endDate',
   ].map((name) => [name.toLowerCase(), name]),
 )
 

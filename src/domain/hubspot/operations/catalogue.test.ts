@@ -110,6 +110,27 @@ describe('the catalogue', () => {
     ])
   })
 
+  it('lets nobody write with scopes for reading, nor asks scopes for writing of who reads', () => {
+    for (const operation of OPERATIONS) {
+      const params = Object.fromEntries(operation.typesInPath.map((name) => [name, 'contacts']))
+      const query = operation.typesInQuery.map((name) => [name, 'contacts'] as const)
+      const scopes = scopesBeforeBody({ operation, params, query }, [])
+      const asked = scopes.ok ? scopes.value : []
+      expect(asked.length > 0 || operation.anyGrant, operation.name).toBe(true)
+      const reads = asked.every((scope) => scope.endsWith(':read'))
+      expect(reads, operation.name).toBe(operation.access === 'read')
+    }
+  })
+
+  it('has no path to records that does not name whose', () => {
+    const splits = /\/deals\/splits\//
+    for (const { name, templates, typesInPath, scopes } of OPERATIONS)
+      for (const template of templates)
+        if (/^\/crm\/(v\d\/)?(objects|associations|properties|pipelines)\b/.test(template))
+          if (splits.test(template)) expect(scopes.join(), name).toMatch(/^deals:/)
+          else expect(typesInPath.length > 0 || scopes.includes('schema:read'), template).toBe(true)
+  })
+
   it('finds each object type that an operation asks about in each of its templates', () => {
     for (const { name, templates, typesInPath } of OPERATIONS)
       for (const template of templates)
@@ -125,7 +146,9 @@ describe('the catalogue', () => {
   })
 
   it('marks no call as safe to send twice that would do its work twice', () => {
-    const adds = /\/(create|upsert|clone|merge|gdpr-delete|book|publish)$/
+    // A restored revision is one more; a second subscription is an error (facts §9: no idempotency).
+    const adds =
+      /\/(create|upsert|clone|merge|gdpr-delete|book|publish|restore|restore-to-draft|subscribe|unsubscribe)$/
     const setsAll = (name: string) =>
       name.startsWith('crm.associations.batch') || name === 'cms.hubdb.publish'
     for (const { name, method, access, templates, retrySafe } of OPERATIONS) {

@@ -30,13 +30,13 @@ const LANGUAGES: readonly Line[] = [
 const REVISIONS: readonly Line[] = [
   ['revisions', 'GET /{objectId}/revisions'],
   ['revision', 'GET /{objectId}/revisions/{revisionId}'],
-  ['restore', 'POST /{objectId}/revisions/{revisionId}/restore', SETS],
+  ['restore', 'POST /{objectId}/revisions/{revisionId}/restore', WRITE],
 ]
 
 /** What pages and posts have beside the basics: drafts, revisions, publishing. */
 const PUBLISHED: readonly Line[] = [
   ...REVISIONS,
-  ['restore-to-draft', 'POST /{objectId}/revisions/{revisionId}/restore-to-draft', SETS],
+  ['restore-to-draft', 'POST /{objectId}/revisions/{revisionId}/restore-to-draft', WRITE],
   ['clone', 'POST /clone', WRITE],
   ['schedule', 'POST /schedule', SETS],
   ['get-draft', 'GET /{objectId}/draft'],

@@ -8,6 +8,14 @@ const READ_EMAIL = { scopes: ['marketing-email:read'] } as const
 const WRITE_EMAIL = { scopes: ['marketing-email:write'] } as const
 const SET_EMAIL = { ...WRITE_EMAIL, ...SETS_STATE } as const
 const STATISTICS = { scopes: ['analytics:read'] } as const
+/** Statistics that come along when asked for. */
+const WITH_STATS = {
+  scopesInQuery: { includeStats: STATISTICS.scopes, variantStats: STATISTICS.scopes },
+} as const
+/** A span of time brings an asset's metrics along. */
+const WITH_METRICS = {
+  scopesInQuery: { startDate: STATISTICS.scopes, endDate: STATISTICS.scopes },
+} as const
 const FORMS = { scopes: ['forms:read'] } as const
 const WRITE_FORMS = { scopes: ['forms:write'] } as const
 const CAMPAIGNS = { scopes: ['objects.campaigns:read'] } as const
@@ -19,28 +27,26 @@ const ATTEND = { scopes: ['objects.marketing_events:write', 'contacts:write'] } 
 const EVENT_LISTS = { scopes: ['objects.marketing_events:read', 'lists:read'] } as const
 const LINK_LISTS = { scopes: ['objects.marketing_events:write', 'lists:write'] } as const
 const CONSENT = { scopes: ['marketing-email:read', 'contacts:read'] } as const
-const SET_CONSENT = {
-  ...SETS_STATE,
-  scopes: ['marketing-email:write', 'contacts:write'],
-} as const
+const CHANGE_CONSENT = { scopes: ['marketing-email:write', 'contacts:write'] } as const
+const SET_CONSENT = { ...CHANGE_CONSENT, ...SETS_STATE } as const
 
 export const MARKETING: readonly Operation[] = [
   ...family('marketing.emails', ['/marketing/v3/emails', '/marketing/emails/{date}'], READ_EMAIL, [
-    ['list', 'GET '],
+    ['list', 'GET ', WITH_STATS],
     ['create', 'POST ', WRITE_EMAIL],
     ['clone', 'POST /clone', WRITE_EMAIL],
     ['create-variation', 'POST /ab-test/create-variation', WRITE_EMAIL],
-    ['get', 'GET /{emailId}'],
+    ['get', 'GET /{emailId}', WITH_STATS],
     ['update', 'PATCH /{emailId}', WRITE_EMAIL],
     ['delete', 'DELETE /{emailId}', WRITE_EMAIL],
-    ['get-variation', 'GET /{emailId}/ab-test/get-variation'],
+    ['get-variation', 'GET /{emailId}/ab-test/get-variation', WITH_STATS],
     ['get-draft', 'GET /{emailId}/draft'],
     ['update-draft', 'PATCH /{emailId}/draft', WRITE_EMAIL],
     ['reset-draft', 'POST /{emailId}/draft/reset', SET_EMAIL],
     ['revisions', 'GET /{emailId}/revisions'],
     ['revision', 'GET /{emailId}/revisions/{revisionId}'],
-    ['restore', 'POST /{emailId}/revisions/{revisionId}/restore', SET_EMAIL],
-    ['restore-to-draft', 'POST /{emailId}/revisions/{revisionId}/restore-to-draft', SET_EMAIL],
+    ['restore', 'POST /{emailId}/revisions/{revisionId}/restore', WRITE_EMAIL],
+    ['restore-to-draft', 'POST /{emailId}/revisions/{revisionId}/restore-to-draft', WRITE_EMAIL],
     // Publishing sends: a second time could be a second mailing.
     ['publish', 'POST /{emailId}/publish', WRITE_EMAIL],
     ['unpublish', 'POST /{emailId}/unpublish', SET_EMAIL],
@@ -72,7 +78,7 @@ export const MARKETING: readonly Operation[] = [
       ['batch-create', 'POST /batch/create', WRITE_CAMPAIGNS],
       ['batch-update', 'POST /batch/update', WRITE_CAMPAIGNS],
       ['batch-archive', 'POST /batch/archive', { ...WRITE_CAMPAIGNS, ...SETS_STATE }],
-      ['assets', 'GET /{campaignGuid}/assets/{assetType}'],
+      ['assets', 'GET /{campaignGuid}/assets/{assetType}', WITH_METRICS],
       ['add-asset', 'PUT /{campaignGuid}/assets/{assetType}/{assetId}', WRITE_CAMPAIGNS],
       ['remove-asset', 'DELETE /{campaignGuid}/assets/{assetType}/{assetId}', WRITE_CAMPAIGNS],
       ['budget', 'GET /{campaignGuid}/budget/totals'],
@@ -141,8 +147,9 @@ export const MARKETING: readonly Operation[] = [
   ...family('marketing.subscriptions-v3', ['/communication-preferences/v3'], READ_EMAIL, [
     ['definitions', 'GET /definitions'],
     ['status', 'GET /status/email/{emailAddress}', CONSENT],
-    ['subscribe', 'POST /subscribe', SET_CONSENT],
-    ['unsubscribe', 'POST /unsubscribe', SET_CONSENT],
+    // The second of two is an error there: the address is subscribed already, or no longer.
+    ['subscribe', 'POST /subscribe', CHANGE_CONSENT],
+    ['unsubscribe', 'POST /unsubscribe', CHANGE_CONSENT],
   ]),
   ...family(
     'marketing.subscriptions',

@@ -47,6 +47,11 @@ export interface Operation {
   readonly typesInPath: readonly string[]
   /** Query parameters that must name object types: reading each is needed. */
   readonly typesInQuery: readonly string[]
+  /**
+   * Query parameters that widen the answer, and the scopes that each needs besides, unless its
+   * value is `false`. `null` where there are none.
+   */
+  readonly scopesInQuery: Readonly<Record<string, readonly Scope[]>> | null
   /** Whoever holds any live grant on the connection may call it; then `scopes` is empty. */
   readonly anyGrant: boolean
   readonly bucket: Bucket
@@ -85,6 +90,7 @@ interface Row extends Partial<Pick<Operation, 'access' | 'bucket' | 'retrySafe' 
   readonly scopes?: readonly Scope[]
   readonly typesInPath?: readonly string[]
   readonly typesInQuery?: readonly string[]
+  readonly scopesInQuery?: Readonly<Record<string, readonly Scope[]>>
   readonly anyGrant?: true
 }
 
@@ -122,6 +128,7 @@ export function family(
       scopes: merged.scopes ?? [],
       typesInPath: merged.typesInPath ?? [],
       typesInQuery: merged.typesInQuery ?? [],
+      scopesInQuery: merged.scopesInQuery ?? null,
       anyGrant: merged.anyGrant ?? false,
       bucket: merged.bucket ?? 'burst',
       retrySafe: merged.retrySafe ?? (method !== 'POST' && method !== 'PATCH'),
