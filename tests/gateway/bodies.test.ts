@@ -58,6 +58,19 @@ describe('a body that decides over scopes', () => {
   })
 })
 
+describe('a number that JavaScript cannot hold', () => {
+  it.each(['12345678901234567890', '1e999', '-1e999'])(
+    '%s is refused, since another would be sent',
+    async (number) => {
+      await start()
+      const answer = await post(SEARCH, `{"after":${number}}`)
+      expect(codeOf(answer)).toBe('request.invalid')
+      expect(((await answer.json()) as { message: string }).message).toContain('"after"')
+      expect(seen).toHaveLength(0)
+    },
+  )
+})
+
 describe('a compressed request body', () => {
   it('is refused by name, since HubSpot would be sent it without its coding', async () => {
     await start()

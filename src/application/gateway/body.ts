@@ -88,10 +88,11 @@ const coded = (): HubwardError =>
   )
 
 function refuseInexact(name: string, value: unknown): unknown {
-  if (typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value))
-    throw new HubwardError(
-      'request.invalid',
-      `The integer at "${name}" is too large to be exact in JSON; send it as a string.`,
-    )
-  return value
+  if (typeof value !== 'number') return value
+  if (Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value)))
+    return value
+  throw new HubwardError(
+    'request.invalid',
+    `The number at "${name}" is too large to be exact in JSON; send it as a string.`,
+  )
 }
