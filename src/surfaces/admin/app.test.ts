@@ -174,6 +174,20 @@ describe('bad input is refused whole, each mistake at its field', () => {
       400,
       'request.invalid',
     ],
+    // The database could not give it back as it came.
+    [
+      'half of a surrogate pair',
+      { raw: String.raw`{"name":"\ud800","email":"x@example.com"}` },
+      400,
+      'request.invalid',
+    ],
+    // One name could be shown as another.
+    [
+      'a name that turns its text around',
+      { body: { name: 'a\u202egnp.exe', email: 'x@example.com' } },
+      400,
+      'request.invalid',
+    ],
   ] satisfies [string, Send, number, string][])('%s', async (_, sent, status, code) => {
     const answer = await send('POST', '/members', sent)
     expect([answer.status, answer.json().error.code]).toEqual([status, code])

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { OrganisationDocument } from '../../domain/access/document.ts'
+import type { HubwardError } from '../../domain/errors.ts'
 import { readOrganisationFile, writeOrganisationFile } from './organisation-file.ts'
 
 const noMistakes = () => Promise.resolve([])
@@ -113,4 +114,14 @@ test('a mistake at something missing points to where it is missing from', async 
       { path: 'members.1.email', message: 'line 4, column 5: This field is missing.' },
     ],
   })
+})
+
+test('of a hundred thousand mistakes the first hundred are told, and how many there are', async () => {
+  const lines = Array.from({ length: 5_000 }, (_, at) => `  - { x${at}: y }`)
+  const refused = readOrganisationFile(`version: 1\nmembers:\n${lines.join('\n')}\n`, noMistakes)
+  const thrown: unknown = await refused.catch((error: unknown) => error)
+  const { fields, message } = thrown as HubwardError
+  expect(message).toContain('15000 mistakes')
+  expect(fields).toHaveLength(101)
+  expect(fields.at(-1)?.message).toBe('And 14900 more.')
 })

@@ -6,7 +6,7 @@ import { isMap, isPair, LineCounter, parseAllDocuments, stringify, type Document
 import type { z } from 'zod'
 import { HubwardError, type FieldError } from '../../domain/errors.ts'
 import type { OrganisationDocument } from '../../domain/access/document.ts'
-import { fieldErrors } from './contract/field-errors.ts'
+import { fieldErrors, theFirst } from './contract/field-errors.ts'
 import { documentSchema } from './contract/document.ts'
 
 /**
@@ -32,7 +32,7 @@ export async function readOrganisationFile(
   throw invalid(mistakes.sort((a, b) => a.offset - b.offset))
 }
 
-/** Writes a document with a heading that says what to do with it. Empty texts are left out. */
+/** Writes a document with a heading that says what to do with it. */
 export function writeOrganisationFile(document: OrganisationDocument): string {
   const lean = {
     ...document,
@@ -131,6 +131,6 @@ function invalid(fields: readonly FieldError[]): HubwardError {
   const plain = fields.map(({ path, message }) => ({ path, message }))
   const count = plain.length === 1 ? 'a mistake' : `${plain.length} mistakes`
   return new HubwardError('request.invalid', `The file has ${count}. Nothing was changed.`, {
-    fields: plain,
+    fields: theFirst(plain),
   })
 }

@@ -9,9 +9,17 @@ export function invalidInput(what: string, fields: readonly FieldError[]): Hubwa
   const where = first?.path ? `${first.path}: ` : ''
   const more = fields.length > 1 ? ` (and ${fields.length - 1} more)` : ''
   return new HubwardError('request.invalid', `${what}: ${where}${first?.message ?? ''}${more}`, {
-    fields,
+    fields: theFirst(fields),
   })
 }
+
+/** More nobody reads, and a body of a megabyte can hold a hundred thousand mistakes. */
+const MOST = 100
+
+export const theFirst = (fields: readonly FieldError[]): readonly FieldError[] =>
+  fields.length <= MOST
+    ? fields
+    : [...fields.slice(0, MOST), { path: '', message: `And ${fields.length - MOST} more.` }]
 
 /** One entry per mistake, with its dotted path; the input was parsed with `reportInput`. */
 export const fieldErrors = (schema: z.ZodType, error: z.ZodError): FieldError[] =>

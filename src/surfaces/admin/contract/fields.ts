@@ -13,12 +13,18 @@ const ID_LIKE = /^(mem|svc)_/
 const EMAIL = /^[^\s@,;:<>()[\]"\\]{1,64}@[^\s@,;:<>()[\]"\\.]+(\.[^\s@,;:<>()[\]"\\.]+)*$/
 const MOMENT = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2}))?$/
 
-/** One line: no line breaks, no other controls. PostgreSQL stores no NUL, and no person types one. */
+/** Embeddings, overrides and isolates: what stands after one is shown in another order. */
+const DIRECTION = /[\u202a-\u202e\u2066-\u2069]/
+
+/**
+ * One line: no line breaks, no other controls. PostgreSQL stores no NUL and no half of a surrogate
+ * pair, and no person types one. A name that turns the text around it can pass for another.
+ */
 export const line = z
   .string()
   .trim()
   .refine(
-    (text) => !CONTROL.test(text),
+    (text) => !CONTROL.test(text) && !DIRECTION.test(text) && text.isWellFormed(),
     'This is one line of plain text, without control characters.',
   )
 
@@ -47,7 +53,7 @@ export const role = z.enum(Object.keys(ROLES) as [Role, ...Role[]])
 const prose = z
   .string()
   .refine(
-    (text) => !CONTROL.test(text.replaceAll(/[\n\r\t]/g, '')),
+    (text) => !CONTROL.test(text.replaceAll(/[\n\r\t]/g, '')) && text.isWellFormed(),
     'There is a control character in this text.',
   )
 
