@@ -7,6 +7,7 @@ import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createUpstream } from '../../src/adapters/hubspot/forward/upstream.ts'
+import { inFlightOf } from '../../src/application/gateway/in-flight.ts'
 import type { Allowance, Budget, CallLog, Credentials, Log } from '../../src/application/ports.ts'
 import { buildPicture, type PictureRows } from '../../src/domain/access/picture.ts'
 import type { Scope } from '../../src/domain/access/scope.ts'
@@ -28,10 +29,20 @@ export interface Rig {
   readonly hubspotUrl: string
   readonly events: CallEvent[]
   readonly allowances: { settled: number; cancelled: number; lost: number }
+  /** Allowances that were given and not ended yet; one that is ended twice is a fault. */
+  openAllowances(): number
+  /** A fresh allowance, for a `budget.next` that grants. */
+  allow(): Allowance
+  /** How often an event was to be recorded, failed ones included. */
+  recorded(): number
+  /** Requests that reached the door. */
+  requests(): number
+  /** Callers with calls under way. */
+  callersInFlight(): number
   /** Changes what the caller may do from now on. */
   grant(scopes: readonly Scope[]): void
-  /** Makes the next record fail, as when the database is away. */
-  failRecords(fail: boolean): void
+  /** Makes records fail, as when the database is away. */
+  failRecords(fail: boolean | (() => boolean)): void
   readonly budget: { next: Budget['take'] | null }
   /** Buckets that a 429's body named, and how long they are closed. */
   readonly closedBuckets: [budget: string, ms: number | undefined][]
@@ -58,15 +69,23 @@ export async function gatewayRig(
   const faults: string[] = []
   const state = {
     picture: buildPicture(rows(hubspotUrl, ['contacts:read'], kind)),
-    failing: false,
+    failing: () => false,
     rejections: 0,
+    recorded: 0,
+    requests: 0,
+    openAllowances: 0,
   }
-  const allowance = (): Allowance => ({
-    waitedMs: 0,
-    settle: () => void allowances.settled++,
-    cancel: () => void allowances.cancelled++,
-    lost: () => void allowances.lost++,
-  })
+  const allowance = (): Allowance => {
+    let open = true
+    state.openAllowances++
+    const end = (how: keyof typeof allowances) => (): void => {
+      if (!open) faults.push(`an allowance was ended twice, the second time as ${how}`)
+      open = false
+      state.openAllowances--
+      allowances[how]++
+    }
+    return { waitedMs: 0, settle: end('settled'), cancel: end('cancelled'), lost: end('lost') }
+  }
   const budgetOverride: Rig['budget'] = { next: null }
   const budget: Budget = {
     take: (request) => budgetOverride.next?.(request) ?? ok(allowance()),
@@ -75,8 +94,9 @@ export async function gatewayRig(
   }
   const callLog: CallLog = {
     async record(event) {
+      state.recorded++
       await sleep(1)
-      if (state.failing) throw new HubwardError('audit.unavailable')
+      if (state.failing()) throw new HubwardError('audit.unavailable')
       events.push(event)
     },
   }
@@ -111,7 +131,15 @@ export async function gatewayRig(
     },
     { patienceMs: 5_000 },
   )
-  const server = await listen(createServer(door))
+  const server = await listen(
+    createServer((request, response) => {
+      state.requests++
+      // As the product's server does (main/http-server.ts).
+      request.on('error', () => undefined)
+      response.on('error', () => undefined)
+      door(request, response)
+    }),
+  )
   return {
     url: urlOf(server),
     hubspotUrl,
@@ -120,6 +148,11 @@ export async function gatewayRig(
     budget: budgetOverride,
     closedBuckets,
     rejections: () => state.rejections,
+    openAllowances: () => state.openAllowances,
+    allow: allowance,
+    recorded: () => state.recorded,
+    requests: () => state.requests,
+    callersInFlight: () => inFlightOf(callLog).size,
     faults,
     openConnections: () => connectionsOf(server),
     openUpstream: () => connectionsOf(upstreamServer),
@@ -127,7 +160,7 @@ export async function gatewayRig(
       state.picture = buildPicture(rows(hubspotUrl, scopes, kind))
     },
     failRecords(fail) {
-      state.failing = fail
+      state.failing = typeof fail === 'function' ? fail : () => fail
     },
     async close() {
       server.closeAllConnections()
