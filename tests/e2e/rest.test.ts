@@ -2,6 +2,7 @@ import { connect } from 'node:net'
 import { Client } from '@hubspot/api-client'
 import { FilterOperatorEnum } from '@hubspot/api-client/lib/codegen/crm/contacts/index.js'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { OPERATIONS } from '../../src/domain/hubspot/operations/catalogue.ts'
 import { product, type Member, type Product } from '../support/product.ts'
 
 let world: Product
@@ -162,6 +163,40 @@ describe('roads around a grant that lead nowhere', () => {
     })
     expect(real.status).toBe(fake.status)
     expect(await strip(real)).toBe(await strip(fake))
+  })
+})
+
+describe('everything that HubSpot can do', () => {
+  it('is shut to whom no scope of it was granted: not one call leaves', async () => {
+    const nobody = await world.member('nobody', ['objects.carts:read'])
+    const calls = OPERATIONS.flatMap(({ method, templates, anyGrant, typesInPath }) =>
+      anyGrant
+        ? []
+        : templates.map((template) => {
+            const typed = typesInPath.reduce(
+              (path, name) => path.replace(`{${name}}`, '0-3'),
+              template,
+            )
+            return { method, path: typed.replace(/\{[^}]+\}/g, '123').replace('/**', '/a') }
+          }),
+    )
+    expect(calls.length).toBeGreaterThan(800)
+    const before = world.portal.requests.total
+    const statuses = new Map<number, number>()
+    const one = async ({ method, path }: { method: string; path: string }): Promise<void> => {
+      const answer = await call(nobody, `${path}?objectType=contact`, {
+        method,
+        ...(method === 'POST' && { body: '{}' }),
+      })
+      const text = await answer.text()
+      statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1)
+      expect(answer.headers.get('x-hubward-code'), `${method} ${path} ${text}`).toMatch(
+        /^access\.(scope_missing|body_refused)$/,
+      )
+    }
+    for (let i = 0; i < calls.length; i += 25) await Promise.all(calls.slice(i, i + 25).map(one))
+    expect([...statuses.keys()]).toEqual([403])
+    expect(world.portal.requests.total).toBe(before)
   })
 })
 
