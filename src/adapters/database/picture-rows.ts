@@ -30,6 +30,9 @@ const READ = `select
      'createdAt', created_at, 'expiresAt', expires_at, 'revokedAt', revoked_at,
      'hash', encode(hash, 'hex')) order by id), '[]') from client_key where revoked_at is null) as keys`
 
+/** Long for some thousand rows; a silent database must not hold up every call. */
+const READ_TIMEOUT_MS = 5_000
+
 type Json<T> = {
   [K in keyof T]: T[K] extends Date ? string : T[K] extends Date | null ? string | null : T[K]
 }
@@ -45,7 +48,11 @@ interface Row {
 }
 
 export async function readPictureRows(pool: pg.Pool): Promise<PictureRows> {
-  const { rows } = await pool.query<Row>(READ)
+  const question: pg.QueryConfig & { query_timeout: number } = {
+    text: READ,
+    query_timeout: READ_TIMEOUT_MS,
+  }
+  const { rows } = await pool.query<Row>(question)
   const row = rows[0]
   if (!row) throw new Error('a select without a from clause always has one row')
   return {

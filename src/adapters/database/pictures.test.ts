@@ -70,6 +70,28 @@ describe('the access picture', () => {
     await pictures.close()
   })
 
+  it('is refused, not awaited for ever, while the database is silent, and comes back with it', async () => {
+    const pictures = await openPictures({ pool: database.pool, listenConfig: DEAF, log })
+    const blocker = await database.pool.connect()
+    await blocker.query('begin')
+    await blocker.query('lock table picture_version in access exclusive mode')
+    await sleep(1_100)
+    const asked = await Promise.race([
+      Promise.resolve(pictures.current()).then(
+        () => 'permitted',
+        (error: { code: string }) => error.code,
+      ),
+      sleep(5_000, 'still waiting'),
+    ])
+    expect(asked).toBe('access.picture_stale')
+    await blocker.query('rollback')
+    blocker.release()
+    await expect
+      .poll(async () => names(await pictures.current()), { timeout: 5_000 })
+      .not.toHaveLength(0)
+    await pictures.close()
+  })
+
   it('shows after a refresh what was committed before it, and never half a change', async () => {
     const pictures = await openPictures({ pool: database.pool, listenConfig: DEAF, log })
     const client = await database.pool.connect()

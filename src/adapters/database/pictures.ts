@@ -13,6 +13,8 @@ import { readPictureRows } from './picture-rows.ts'
 
 /** Confirmations are this far apart when nothing happens; four chances within the second. */
 const POLL_MS = 250
+/** A silent database is asked anew after this long: without it, calls would wait for ever. */
+const ANSWER_MS = 1_000
 /** Promise 4 of the design: revocation takes effect within one second. */
 const FRESH_MS = 1_000
 
@@ -52,10 +54,12 @@ export async function openPictures(
 
   async function confirmOnce(): Promise<void> {
     const begun = performance.now()
-    const { rows } = await options.pool.query<{ version: number }>({
+    const question: pg.QueryConfig & { query_timeout: number } = {
       name: 'picture_version',
       text: 'select version from picture_version',
-    })
+      query_timeout: ANSWER_MS,
+    }
+    const { rows } = await options.pool.query<{ version: number }>(question)
     if (rows[0]?.version !== picture.version) {
       picture = await load()
       options.onChange?.(picture)
