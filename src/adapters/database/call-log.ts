@@ -17,11 +17,17 @@ const QUEUE = 50_000
 /** A commit slower than this counts as the database being away. */
 const COMMIT_TIMEOUT_MS = 5_000
 
+// Each column travels as one text, a line per event, because nothing in it can hold a line break:
+// ids and names of operations are ours, and canonical JSON has none. As an array every quote of
+// every body would be escaped here and unescaped there, which cost a third of the whole insert.
 const INSERT = {
   name: 'call_log_insert',
   text: `insert into audit_event (at, type, principal_id, connection_id, decision, operation, body)
-    select at, 'call', principal_id, connection_id, decision, operation, convert_to(body, 'UTF8')
-    from unnest($1::timestamptz[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[])
+    select at::timestamptz, 'call', nullif(principal_id, ''), nullif(connection_id, ''), decision,
+           nullif(operation, ''), convert_to(body, 'UTF8')
+    from unnest(string_to_array($1::text, E'\\n'), string_to_array($2::text, E'\\n'),
+                string_to_array($3::text, E'\\n'), string_to_array($4::text, E'\\n'),
+                string_to_array($5::text, E'\\n'), string_to_array($6::text, E'\\n'))
       as batch (at, principal_id, connection_id, decision, operation, body)`,
 }
 
@@ -100,18 +106,15 @@ export function createCallLog(options: CallLogOptions): CallLog & { close(): Pro
   }
 }
 
-function columnsOf(batch: readonly Waiting[]): unknown[][] {
-  const columns: unknown[][] = [[], [], [], [], [], []]
-  for (const { event } of batch) {
-    const row = [
-      event.at,
-      event.principalId,
-      event.connectionId,
-      event.decision,
-      event.operation,
-      eventText(event),
-    ]
-    for (let i = 0; i < row.length; i++) columns[i]?.push(row[i])
-  }
-  return columns
+function columnsOf(batch: readonly Waiting[]): string[] {
+  const column = (of: (event: CallEvent) => string | null): string =>
+    batch.map(({ event }) => of(event) ?? '').join('\n')
+  return [
+    column((event) => event.at),
+    column((event) => event.principalId),
+    column((event) => event.connectionId),
+    column((event) => event.decision),
+    column((event) => event.operation),
+    column(eventText),
+  ]
 }
