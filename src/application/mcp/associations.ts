@@ -1,4 +1,5 @@
 /** Default associations of many records at once: which there are, and making them. */
+import { cleanText } from '../../domain/mcp/clean.ts'
 import { listAt, textAt } from '../../domain/mcp/read-json.ts'
 import type { AssociationEnd, PlannedRecord } from '../../domain/mcp/write-plan.ts'
 import { ok, type Result } from '../../domain/result.ts'
@@ -53,11 +54,16 @@ export async function setLinks(
     if (!answer.ok) return answer
     const done = new Set(listAt(answer.value.body, 'results').map(pairOf))
     // Without errors all were done, in whatever form the results tell it.
-    if (listAt(answer.value.body, 'errors').length === 0) continue
+    const errors = listAt(answer.value.body, 'errors')
+    if (errors.length === 0) continue
+    const said = cleanText(textAt(errors[0], 'message') ?? '').slice(0, 300)
     for (const pair of pairs)
       if (!done.has(`${pair.from} ${pair.to}`)) {
         const failed = failures.get(pair.from) ?? []
-        failures.set(pair.from, [...failed, `${to} ${pair.to}`])
+        failures.set(pair.from, [
+          ...failed,
+          `${to} ${pair.to}${said && ` (HubSpot said: ${JSON.stringify(said)})`}`,
+        ])
       }
   }
   return ok(failures)

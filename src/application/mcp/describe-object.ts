@@ -57,7 +57,8 @@ export async function describeObject(
     total: wanted.length,
     returned: items.length,
     properties: items,
-    unknown: properties?.filter((name) => !definitions.value.has(name)) ?? [],
+    unknown: fit(properties?.filter((name) => !definitions.value.has(name)) ?? [], UNKNOWN_ROOM)
+      .items,
     required_to_create: required,
     shown_by_default: defaultProperties(objectType) ?? [],
     pipelines: fit(pipelines.value, PIPELINES_ROOM).items,
@@ -76,8 +77,11 @@ export async function describeObject(
   })
 }
 
-const PROPERTIES_ROOM = 26_000
-const PIPELINES_ROOM = 10_000
+/** Characters of a result for each part; together they leave room for what stands around. */
+const PROPERTIES_ROOM = 25_000
+const PIPELINES_ROOM = 9_000
+const UNKNOWN_ROOM = 2_000
+const OPTIONS_ROOM = 20_000
 
 function chosen(
   all: readonly Definition[],
@@ -105,21 +109,21 @@ const brief = (definition: Definition, required: boolean) => ({
   ...(!definition.writable && { read_only: true }),
 })
 
-/** Options beyond these are found by searching: an industry list has 150. */
-const OPTIONS = 200
-
-const whole = (definition: Definition, required: boolean) => ({
-  name: definition.name,
-  label: definition.label,
-  description: definition.description,
-  type: definition.type,
-  field_type: definition.fieldType,
-  unique: definition.unique,
-  required,
-  read_only: !definition.writable,
-  options: definition.options.slice(0, OPTIONS),
-  ...(definition.options.length > OPTIONS && { options_in_all: definition.options.length }),
-})
+const whole = (definition: Definition, required: boolean) => {
+  const options = fit(definition.options, OPTIONS_ROOM)
+  return {
+    name: definition.name,
+    label: definition.label,
+    description: definition.description,
+    type: definition.type,
+    field_type: definition.fieldType,
+    unique: definition.unique,
+    required,
+    read_only: !definition.writable,
+    options: options.items,
+    ...(options.dropped > 0 && { options_in_all: definition.options.length }),
+  }
+}
 
 /** Only these have pipelines that matter to a caller; the others answer 400 or nothing. */
 const WITH_PIPELINES: ReadonlySet<string> = new Set(['deals', 'tickets', 'leads', 'orders'])

@@ -1,6 +1,7 @@
 /** Who the caller is, what their groups grant them, and whom to ask for more. Asks HubSpot nothing. */
 import type { Caller } from '../../domain/access/decide.ts'
-import { describeScope } from '../../domain/access/scope.ts'
+import { describeScope, type Scope } from '../../domain/access/scope.ts'
+import { fit } from '../../domain/mcp/fit.ts'
 import { reachOf } from '../../domain/mcp/reach.ts'
 import { objectTypes } from '../../domain/mcp/tool-view.ts'
 import { ok } from '../../domain/result.ts'
@@ -15,6 +16,17 @@ export async function getMyAccess(
   const { principal, key } = caller
   const admins = adminsOf(picture)
   const reaches = reachOf(picture, principal.id, services.world.now())
+  const groups = fit(
+    picture
+      .groupsOf(principal.id)
+      .map(({ name, title, description, context }) => ({ name, title, description, context })),
+    GROUPS_ROOM,
+  )
+  const described = fit(reaches.map(shownWith(services, describedScope)), CONNECTIONS_ROOM)
+  const connections =
+    described.dropped === 0
+      ? described
+      : fit(reaches.map(shownWith(services, namedScope)), CONNECTIONS_ROOM)
   return ok({
     organisation: picture.organisation?.name ?? null,
     you: {
@@ -25,28 +37,8 @@ export async function getMyAccess(
       key: key.name,
       key_expires_at: key.expiresAt?.toISOString() ?? null,
     },
-    groups: picture.groupsOf(principal.id).map(({ name, title, description, context }) => ({
-      name,
-      title,
-      description,
-      context,
-    })),
-    connections: reaches.map(({ connection, scopes }) => ({
-      name: connection.name,
-      title: connection.title,
-      portal_id: connection.portalId,
-      state: connection.state,
-      time_zone: connection.timeZone,
-      scopes: scopes.map((scope) => ({ scope, allows: describeScope(scope) })),
-      may_read: objectTypes(scopes, 'read'),
-      may_write: objectTypes(scopes, 'write'),
-      limits: services.budget.reading(connection).map((reading) => ({
-        budget: reading.budget,
-        limit: reading.limit,
-        remaining: Math.max(0, reading.remaining),
-        window_seconds: Math.round(reading.windowMs / 1000),
-      })),
-    })),
+    groups: groups.items,
+    connections: connections.items,
     how_to_get_more: {
       who_can_grant: admins,
       message:
@@ -54,5 +46,51 @@ export async function getMyAccess(
           ? `No group of yours has a grant yet. Ask ${admins.join(' or ') || 'an admin'}.`
           : `For a scope that is not listed, ask ${admins.join(' or ') || 'an admin'}, naming the scope and the connection. It works within a second after it is granted.`,
     },
+    notices: [
+      ...(groups.dropped > 0 ? [`${groups.dropped} more groups had no room.`] : []),
+      ...(groups.cutAt !== null
+        ? [`Texts of groups over ${groups.cutAt} characters were cut.`]
+        : []),
+      ...(connections.dropped > 0
+        ? [
+            `You have these connections too, for which there was no room: ${leftOut(reaches, connections.items.length)}.`,
+          ]
+        : []),
+    ],
   })
 }
+
+/** Characters of a result for each part. */
+const GROUPS_ROOM = 20_000
+const CONNECTIONS_ROOM = 14_000
+
+type Reach = ReturnType<typeof reachOf>[number]
+
+const leftOut = (reaches: readonly Reach[], shown: number): string =>
+  reaches
+    .slice(shown)
+    .map(({ connection }) => connection.name)
+    .join(', ')
+    .slice(0, 2_000)
+
+const describedScope = (scope: Scope): object => ({ scope, allows: describeScope(scope) })
+const namedScope = (scope: Scope): object => ({ scope })
+
+const shownWith =
+  (services: Pick<ToolServices, 'budget'>, shownScope: (scope: Scope) => object) =>
+  ({ connection, scopes }: Reach) => ({
+    name: connection.name,
+    title: connection.title,
+    portal_id: connection.portalId,
+    state: connection.state,
+    time_zone: connection.timeZone,
+    scopes: scopes.map(shownScope),
+    may_read: objectTypes(scopes, 'read'),
+    may_write: objectTypes(scopes, 'write'),
+    limits: services.budget.reading(connection).map((reading) => ({
+      budget: reading.budget,
+      limit: reading.limit,
+      remaining: Math.max(0, reading.remaining),
+      window_seconds: Math.round(reading.windowMs / 1000),
+    })),
+  })

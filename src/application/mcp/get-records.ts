@@ -1,9 +1,10 @@
 /** Shows named records, up to 100. Says which of them there are not. */
 import { defaultProperties } from '../../domain/mcp/default-properties.ts'
-import { fit } from '../../domain/mcp/fit.ts'
+import { fit, roomBeside } from '../../domain/mcp/fit.ts'
 import type { ToolRecord } from '../../domain/mcp/records.ts'
 import { ok } from '../../domain/result.ts'
 import { readBatch } from './read-batch.ts'
+import { unansweredNotice } from './unanswered.ts'
 import { ABOUT_CONTENT, type ToolContext, type ToolOutcome } from './tool-context.ts'
 
 export interface GetRecords {
@@ -26,8 +27,9 @@ export async function getRecords(ctx: ToolContext, input: GetRecords): Promise<T
     asked: new Set(input.properties),
   })
   if (!records.ok) return records
-  const missing = missingOf(ids, records.value, idProperty)
-  const { items, dropped, cutAt } = fit(records.value)
+  const absent = missingOf(ids, records.value, idProperty)
+  const missing = fit(absent, MISSING_ROOM)
+  const { items, dropped, cutAt } = fit(records.value, roomBeside(missing.items))
   const left = records.value.slice(items.length).map(({ id }) => id)
   return ok({
     connection: ctx.connection.name,
@@ -35,11 +37,18 @@ export async function getRecords(ctx: ToolContext, input: GetRecords): Promise<T
     total: records.value.length,
     returned: items.length,
     records: items,
-    missing,
+    missing: missing.items,
     notices: [
+      ...(missing.dropped > 0 ? [`${missing.dropped} more of ids are missing too.`] : []),
+      ...(idProperty === undefined && absent.some((id) => !/^\d+$/.test(id))
+        ? [
+            'Record ids are numbers. To find records by another value, name its property as id_property, or use search_records.',
+          ]
+        : []),
+      ...unansweredNotice(input.properties, records.value),
       ...(dropped > 0
         ? [
-            `${dropped} records had no room: call get_records again with ids ${JSON.stringify(left)}.`,
+            `${dropped} records had no room: call get_records again with ids ${JSON.stringify(left)}${idProperty === undefined ? '' : ' and without id_property'}.`,
           ]
         : []),
       ...(cutAt !== null
@@ -51,6 +60,9 @@ export async function getRecords(ctx: ToolContext, input: GetRecords): Promise<T
     about_content: ABOUT_CONTENT,
   })
 }
+
+/** Characters of a result for the ids that are missing. */
+const MISSING_ROOM = 6_000
 
 /**
  * Which of the asked ids no record answered to. A merged record comes back under its survivor's

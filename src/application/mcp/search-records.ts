@@ -5,9 +5,11 @@ import { listAt, numberAt, textAt } from '../../domain/mcp/read-json.ts'
 import { readRecord } from '../../domain/mcp/records.ts'
 import { searchBody, type SearchQuestion } from '../../domain/mcp/search-body.ts'
 import { SEARCH_LIMITS } from '../../domain/hubspot/limits.ts'
-import { ok } from '../../domain/result.ts'
+import { err, ok } from '../../domain/result.ts'
 import { askHubSpot, path } from './ask-hubspot.ts'
+import { explainSearch } from './explain-search.ts'
 import { offsetOf, pagesOf } from './paging.ts'
+import { unansweredNotice } from './unanswered.ts'
 import { ABOUT_CONTENT, misasked, type ToolContext, type ToolOutcome } from './tool-context.ts'
 
 export interface SearchRecords extends SearchQuestion {
@@ -32,7 +34,7 @@ export async function searchRecords(ctx: ToolContext, input: SearchRecords): Pro
     target: path('/crm/objects/2026-09', objectType, 'search'),
     body: body.value,
   })
-  if (!answer.ok) return answer
+  if (!answer.ok) return err(await explainSearch(ctx, objectType, question, answer.error))
   const kind = { connection: ctx.connection, objectType }
   const asked = new Set(input.properties)
   const found = listAt(answer.value.body, 'results').flatMap(
@@ -51,7 +53,10 @@ export async function searchRecords(ctx: ToolContext, input: SearchRecords): Pro
     records: shown.items,
     ...(more &&
       next < SEARCH_LIMITS.results && { next_cursor: pages.value.cursorAt(String(next)) }),
-    notices: notices({ ...shown, total, more: more && next < SEARCH_LIMITS.results }),
+    notices: [
+      ...unansweredNotice(input.properties, found),
+      ...notices({ ...shown, total, more: more && next < SEARCH_LIMITS.results }),
+    ],
     about_content: ABOUT_CONTENT,
   })
 }

@@ -7,10 +7,11 @@ import { fit } from '../../domain/mcp/fit.ts'
 import { listAt, numberAt } from '../../domain/mcp/read-json.ts'
 import { readRecord } from '../../domain/mcp/records.ts'
 import { narrowed, searchBody, type SearchQuestion } from '../../domain/mcp/search-body.ts'
-import { Tally } from '../../domain/mcp/tally.ts'
+import { Tally, type TallyRow } from '../../domain/mcp/tally.ts'
 import { SEARCH_LIMITS } from '../../domain/hubspot/limits.ts'
-import { ok, type Result } from '../../domain/result.ts'
+import { err, ok, type Result } from '../../domain/result.ts'
 import { askHubSpot, path } from './ask-hubspot.ts'
+import { explainSearch } from './explain-search.ts'
 import {
   ABOUT_CONTENT,
   misasked,
@@ -67,6 +68,7 @@ export async function summarizeRecords(
     ...(sumOf.length > 0 && { sums: tally.all.sums }),
     ...(groupBy !== undefined && { group_by: groupBy, groups: shown.items }),
     notices: [
+      ...valueless(seen, tally.all.sums, groups, groupBy),
       ...(partial
         ? [
             `Sums and groups are of the first ${seen} of ${total} records only; count is exact. ${bound < SEARCH_LIMITS.results && total > bound ? `Raise read_at_most (up to ${SEARCH_LIMITS.results}), or narrow the filters` : 'Narrow the filters, for example by date,'} and add the parts up.`,
@@ -76,6 +78,30 @@ export async function summarizeRecords(
     ],
     about_content: ABOUT_CONTENT,
   })
+}
+
+/** A sum of nothing looks like a sum of zero; mostly the property was another. */
+function valueless(
+  seen: number,
+  sums: TallyRow['sums'],
+  groups: readonly { readonly value: string }[],
+  groupBy: string | undefined,
+): readonly string[] {
+  if (seen === 0) return []
+  const empty = Object.keys(sums).filter((name) => sums[name]?.values === 0)
+  const ungrouped = groupBy !== undefined && groups.every(({ value }) => value === '')
+  return [
+    ...(empty.length > 0
+      ? [
+          `None of the records read has a number in ${empty.join(', ')}: the sum means nothing. describe_object lists the properties and their types.`,
+        ]
+      : []),
+    ...(ungrouped
+      ? [
+          `None of the records read has a value in ${groupBy}; describe_object lists the properties.`,
+        ]
+      : []),
+  ]
 }
 
 const exact = (count: number | undefined) => (count === undefined ? {} : { records_in_all: count })
@@ -98,7 +124,7 @@ async function readPage(
     target: path('/crm/objects/2026-09', objectType, 'search'),
     body: body.value,
   })
-  if (!answer.ok) return answer
+  if (!answer.ok) return err(await explainSearch(ctx, objectType, question, answer.error))
   const kind = { connection: ctx.connection, objectType }
   return ok({
     total: numberAt(answer.value.body, 'total') ?? 0,

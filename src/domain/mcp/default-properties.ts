@@ -2,13 +2,11 @@
  * The properties that a tool shows of a record when the caller names none: what a person would
  * look at first. HubSpot's own defaults (search guide) leave out the owner and most of the rest.
  */
-import { resolveObjectType } from '../hubspot/object-types.ts'
+import { standardName } from './standard-name.ts'
 
 /** `undefined`: let HubSpot choose. Takes any alias of a standard type. */
-export function defaultProperties(objectType: string): readonly string[] | undefined {
-  const type = resolveObjectType(objectType, [])
-  return type.ok ? BY_TYPE[type.value.name] : undefined
-}
+export const defaultProperties = (objectType: string): readonly string[] | undefined =>
+  BY_TYPE[standardName(objectType)]
 
 const DATES = ['createdate', 'hs_lastmodifieddate']
 const ACTIVITY = ['hs_timestamp', 'hubspot_owner_id', 'hs_createdate', 'hs_lastmodifieddate']
@@ -83,8 +81,7 @@ const BY_TYPE: Readonly<Record<string, readonly string[]>> = {
 
 /** HubSpot's names for when a record was made and last changed, which differ by type (facts §3). */
 export function dateProperties(objectType: string): { created: string; modified: string } {
-  const type = resolveObjectType(objectType, [])
-  const name = type.ok ? type.value.name : objectType
+  const name = standardName(objectType)
   return {
     created: ACTIVITIES.has(name) ? 'hs_createdate' : 'createdate',
     modified: name === 'contacts' ? 'lastmodifieddate' : 'hs_lastmodifieddate',

@@ -5,6 +5,7 @@
  */
 import { cleanText } from './clean.ts'
 import { listAt, objectAt, textAt, type Json } from './read-json.ts'
+import { standardName } from './standard-name.ts'
 
 export interface Definition {
   readonly name: string
@@ -44,7 +45,7 @@ export function readDefinition(objectType: string, json: unknown): Definition | 
     writable:
       own['calculated'] !== true &&
       objectAt(json, 'modificationMetadata')['readOnlyValue'] !== true,
-    unique: own['hasUniqueValue'] === true || UNIQUE_ANYWAY[objectType] === name,
+    unique: own['hasUniqueValue'] === true || UNIQUE_ANYWAY[standardName(objectType)] === name,
     hidden: own['hidden'] === true,
   }
 }
@@ -71,7 +72,8 @@ export const missingRequired = (
   properties: Readonly<Record<string, string>>,
 ): readonly string[] => required.filter((name) => !properties[name])
 
-function valueProblem({ type, options }: Definition, value: string): string | undefined {
+/** Why HubSpot would not take the value, as the end of a sentence about the property. */
+export function valueProblem({ type, options }: Definition, value: string): string | undefined {
   switch (type) {
     case 'number':
       return Number.isFinite(Number(value)) && value.trim() !== ''

@@ -9,6 +9,10 @@ export const RESULT_LIMIT = 40_000
 const AROUND = 4_000
 const ROOM = RESULT_LIMIT - AROUND
 
+/** What is left for a list beside other parts of a result that have no bound of their own. */
+export const roomBeside = (...parts: readonly unknown[]): number =>
+  parts.reduce<number>((room, part) => room - JSON.stringify(part).length, ROOM)
+
 export interface Fitted<T> {
   readonly items: readonly T[]
   /** Items left out from the end. */

@@ -3,7 +3,7 @@
  * for activities as HubSpot's property names. What cannot be meant is refused in one sentence.
  */
 import { err, ok, type Result } from '../result.ts'
-import { resolveObjectType } from '../hubspot/object-types.ts'
+import { standardName } from './standard-name.ts'
 
 export const WRITE_ACTIONS = ['create', 'update', 'upsert', 'associate', 'log_activity'] as const
 export type WriteAction = (typeof WRITE_ACTIONS)[number]
@@ -46,7 +46,7 @@ export interface WritePlan {
 /** `now` stands for the time of an activity that names none: HubSpot demands one. */
 export function planWrite(question: WriteQuestion, now: Date): Result<WritePlan, string> {
   const { action, object_type: objectType, id_property: idProperty } = question
-  if (action === 'log_activity' && !ACTIVITY_WORDS[nameOf(objectType)])
+  if (action === 'log_activity' && !ACTIVITY_WORDS[standardName(objectType)])
     return err(
       `log_activity writes ${Object.keys(ACTIVITY_WORDS).join(', ')}; to make a ${objectType} record use create.`,
     )
@@ -104,7 +104,7 @@ function planned(
   item: WriteItem,
   now: Date,
 ): PlannedRecord {
-  const words = action === 'log_activity' ? ACTIVITY_WORDS[nameOf(objectType)] : undefined
+  const words = action === 'log_activity' ? ACTIVITY_WORDS[standardName(objectType)] : undefined
   const properties = Object.fromEntries(
     Object.entries(item.properties ?? {}).map(([name, value]) => [
       words?.[name] ?? name,
@@ -117,11 +117,6 @@ function planned(
     properties: words ? { hs_timestamp: now.toISOString(), ...properties } : properties,
     associations: item.associations ?? [],
   }
-}
-
-const nameOf = (objectType: string): string => {
-  const type = resolveObjectType(objectType, [])
-  return type.ok ? type.value.name : objectType
 }
 
 /** Plain words for what every kind of activity has, by type. */

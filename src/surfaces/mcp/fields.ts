@@ -15,11 +15,18 @@ export const objectType = text(100)
 
 /** An id that becomes part of a path. */
 export const pathId = z
-  .union([z.string().regex(/^[A-Za-z0-9-]{1,64}$/, 'is not an id'), z.number().int().nonnegative()])
+  .union(
+    [z.string().regex(/^[A-Za-z0-9-]{1,64}$/, 'is not an id'), z.number().int().nonnegative()],
+    {
+      error: 'is not an id: a text of digits',
+    },
+  )
   .transform(String)
 
 export const recordId = z
-  .union([text(300), z.number().int().nonnegative()])
+  .union([text(300), z.number().int().nonnegative()], {
+    error: 'is not an id: a text, or a whole number',
+  })
   .transform(String)
   .describe('Record id, or the value of id_property.')
 

@@ -26,6 +26,6 @@ export function instructionsFor(picture: AccessPicture, principalId: string): st
   const shown =
     all.length <= CONTEXTS_LIMIT
       ? all
-      : `${all.slice(0, CONTEXTS_LIMIT).toWellFormed()}\n[cut here; get_my_access shows all of it]`
+      : `${all.slice(0, CONTEXTS_LIMIT).toWellFormed()}\n[cut here; get_my_access shows more]`
   return `${HOW}\n\n# What your user's groups ask of you\n\n${shown}`
 }

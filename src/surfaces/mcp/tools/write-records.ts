@@ -5,7 +5,9 @@ import { WRITE_ACTIONS } from '../../../domain/mcp/write-plan.ts'
 import { envelope, idProperty, objectType, recordId } from '../fields.ts'
 import { defineTool } from '../tool.ts'
 
-const value = z.union([z.string().max(65_536), z.number(), z.boolean(), z.null()])
+const value = z.union([z.string().max(65_536), z.number(), z.boolean(), z.null()], {
+  error: 'takes a text, a number, true, false or null; several choices as one text with semicolons',
+})
 
 const item = z
   .strictObject({
