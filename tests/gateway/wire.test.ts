@@ -54,6 +54,13 @@ describe("HubSpot's heads", () => {
     expect(text.toLowerCase()).not.toContain('content-length')
   })
 
+  it('give the record one correlation id, however many and long they come', async () => {
+    const id = `x-hubspot-correlation-id: ${'c'.repeat(3_000)}\r\n`
+    await start(bytes(`HTTP/1.1 200 OK\r\n${id}${id}content-length: 2\r\n\r\n{}`))
+    await rawHttp(rig.url, [head(`GET ${CONTACTS}`, LAST)])
+    expect(rig.events[0]?.correlationId).toBe('c'.repeat(100))
+  })
+
   it('that are no HTTP are a broken answer', async () => {
     await start(bytes('HTTP/1.1 200 OK\r\nlocation: a\x00b\r\ncontent-length: 2\r\n\r\n{}'))
     const { text } = await rawHttp(rig.url, [head(`GET ${CONTACTS}`, LAST)])

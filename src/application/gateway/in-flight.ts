@@ -21,33 +21,53 @@ export const IN_FLIGHT_LIMITS = {
   },
 } as const satisfies Record<string, { atMost: number; words: string }>
 
-export type InFlightLimit = keyof typeof IN_FLIGHT_LIMITS
+type InFlightLimit = keyof typeof IN_FLIGHT_LIMITS
 
-/** One principal's calls in this process. Those of nobody are forgotten. */
+/** What every principal has under way in one process. Those with nothing are forgotten. */
 export class InFlight {
-  readonly #held = new Map<string, Record<InFlightLimit, number>>()
+  readonly #sums = new Map<string, Sums>()
 
-  /** False where it would be too much; then nothing is held. */
-  enter(principalId: string, limit: InFlightLimit, amount: number): boolean {
-    const held = this.#held.get(principalId)
-    if ((held?.[limit] ?? 0) + amount > IN_FLIGHT_LIMITS[limit].atMost) return false
-    if (held) held[limit] += amount
-    else this.#held.set(principalId, { calls: 0, bodyBytes: 0, [limit]: amount })
-    return true
-  }
-
-  /** Ends one call and lets its body go. */
-  leave(principalId: string, bodyBytes: number): void {
-    const held = this.#held.get(principalId)
-    if (!held) return
-    held.calls -= 1
-    held.bodyBytes -= bodyBytes
-    if (held.calls === 0) this.#held.delete(principalId)
+  /** `undefined` where it would be one too many. */
+  enter(principalId: string): HeldCall | undefined {
+    let sums = this.#sums.get(principalId)
+    if (!sums) this.#sums.set(principalId, (sums = { calls: 0, bodyBytes: 0 }))
+    if (sums.calls >= IN_FLIGHT_LIMITS.calls.atMost) return undefined
+    sums.calls += 1
+    return new HeldCall(sums, () => this.#sums.delete(principalId))
   }
 
   /** Principals with calls under way. */
   get size(): number {
-    return this.#held.size
+    return this.#sums.size
+  }
+}
+
+type Sums = Record<InFlightLimit, number>
+
+/** One call under way, and the body that is kept for it. */
+export class HeldCall {
+  readonly #sums: Sums
+  readonly #forget: () => void
+  #bodyBytes = 0
+
+  constructor(sums: Sums, forget: () => void) {
+    this.#sums = sums
+    this.#forget = forget
+  }
+
+  /** False where the bodies would be too large together; then this one is not to be read. */
+  keep(bodyBytes: number): boolean {
+    if (this.#sums.bodyBytes + bodyBytes > IN_FLIGHT_LIMITS.bodyBytes.atMost) return false
+    this.#bodyBytes += bodyBytes
+    this.#sums.bodyBytes += bodyBytes
+    return true
+  }
+
+  /** Once, when the call is over. */
+  leave(): void {
+    this.#sums.calls -= 1
+    this.#sums.bodyBytes -= this.#bodyBytes
+    if (this.#sums.calls === 0) this.#forget()
   }
 }
 

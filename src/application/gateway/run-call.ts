@@ -14,7 +14,7 @@ import type { CallRequest, CallSink, RunningCall } from './call.ts'
 import { CallRecord } from './call-record.ts'
 import { CollectedAnswer } from './collected-answer.ts'
 import { answerHeaders, requestHeaders } from './headers.ts'
-import { inFlightOf, tooManyRefusal, type InFlight } from './in-flight.ts'
+import { inFlightOf, tooManyRefusal, type HeldCall } from './in-flight.ts'
 import {
   budgetRefusal,
   failureRefusal,
@@ -42,6 +42,9 @@ export function runCall(
   return run
 }
 
+/** A UUID has 36 characters; what is longer is no id, and events wait in memory. */
+const CORRELATION_ID_LIMIT = 100
+
 /** What stays the same over all attempts of a call. */
 interface Admitted {
   readonly named: NamedCall
@@ -55,9 +58,8 @@ class CallRun implements RunningCall {
   readonly #sink: CallSink
   readonly #record: CallRecord
   readonly #ended = new AbortController()
-  readonly #inFlight: InFlight
-  #entered = false
-  #keptBytes = 0
+  /** None where there was no room for the call. */
+  readonly #held: HeldCall | undefined
   #allowance: Allowance | null = null
   #attempt: UpstreamAttempt | null = null
   #relay: AnswerRelay | null = null
@@ -69,12 +71,11 @@ class CallRun implements RunningCall {
     this.#request = request
     this.#sink = sink
     this.#record = new CallRecord(request, services.world)
-    this.#inFlight = inFlightOf(services.callLog)
+    this.#held = inFlightOf(services.callLog).enter(request.caller.principal.id)
   }
 
   start(): void {
-    this.#entered = this.#inFlight.enter(this.#request.caller.principal.id, 'calls', 1)
-    if (!this.#entered) return this.#refuse(tooManyRefusal('calls'))
+    if (!this.#held) return this.#refuse(tooManyRefusal('calls'))
     this.#step(
       () => nameCall(this.#request),
       (named) => {
@@ -103,7 +104,7 @@ class CallRun implements RunningCall {
         this.#record.connection = picture.connectionByName(this.#request.connectionName) ?? null
         const reached = reach(picture, this.#request, named, this.#services.world.now())
         if (!reached.ok) return this.#refuse(reached.error)
-        if (!this.#keep(keptBytes(this.#request.body, named.operation)))
+        if (!this.#held?.keep(keptBytes(this.#request.body, named.operation)))
           return this.#refuse(tooManyRefusal('bodyBytes'))
         this.#step(
           () => readBody(this.#request, named.operation),
@@ -114,13 +115,6 @@ class CallRun implements RunningCall {
         )
       },
     )
-  }
-
-  #keep(bytes: number): boolean {
-    const { id } = this.#request.caller.principal
-    if (bytes > 0 && !this.#inFlight.enter(id, 'bodyBytes', bytes)) return false
-    this.#keptBytes = bytes
-    return true
   }
 
   /** Asked again before every attempt: who waited may have lost the grant meanwhile. */
@@ -196,8 +190,12 @@ class CallRun implements RunningCall {
       {
         head: (status, headers) => {
           this.#record.upstreamStatus = status
-          const header = (name: string) => headers[name] as string | undefined
-          this.#record.correlationId = header('x-hubspot-correlation-id') ?? null
+          const header = (name: string) => {
+            const value = headers[name]
+            return Array.isArray(value) ? value[0] : value
+          }
+          this.#record.correlationId =
+            header('x-hubspot-correlation-id')?.slice(0, CORRELATION_ID_LIMIT) ?? null
           this.#allowance?.settle({ status, header })
           this.#allowance = null
           if (status === 401 || mayRetryStatus(status))
@@ -331,7 +329,7 @@ class CallRun implements RunningCall {
   /** Comes once: nothing of the call is heard after it. */
   #end(): void {
     this.#over = true
-    if (this.#entered) this.#inFlight.leave(this.#request.caller.principal.id, this.#keptBytes)
+    this.#held?.leave()
   }
 
   #patience(): number {

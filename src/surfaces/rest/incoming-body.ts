@@ -18,7 +18,7 @@ export class IncomingBody implements RequestBody {
     if (this.length !== null && this.length > limit) throw tooLarge(limit)
     const chunks: Buffer[] = []
     let length = 0
-    for await (const chunk of this.#bytes()) {
+    for await (const chunk of this.#chunks()) {
       length += chunk.length
       if (length > limit) throw tooLarge(limit)
       chunks.push(chunk)
@@ -26,17 +26,17 @@ export class IncomingBody implements RequestBody {
     return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, length)
   }
 
-  stream(): AsyncIterable<Uint8Array> {
-    return this.#bytes()
-  }
-
-  /** Whoever stops early leaves a rest that nobody wants, but that stands before the next request. */
-  async *#bytes(): AsyncIterable<Buffer> {
+  /** Who stops early leaves a rest that nobody wants, but that stands before the next request. */
+  async *stream(): AsyncIterable<Uint8Array> {
     try {
-      yield* this.#request.iterator({ destroyOnReturn: false })
+      yield* this.#chunks()
     } finally {
       this.#request.resume()
     }
+  }
+
+  #chunks(): AsyncIterable<Buffer> {
+    return this.#request.iterator({ destroyOnReturn: false })
   }
 }
 
