@@ -46,6 +46,13 @@ export function announceJson(emulator: Emulator): string {
   return `${JSON.stringify(shown)}\n`
 }
 
+/** Most likely mistyped: nothing here asks for them, so they open nothing. */
+export function strangeScopes(emulator: Emulator): string[] {
+  const known = new Set(['oauth', ...ALL_SCOPES])
+  const held = new Set(emulator.tokens.flatMap(({ scopes }) => [...scopes]))
+  return [...held].filter((scope) => !known.has(scope))
+}
+
 function scopesLine(scopes: readonly string[]): string {
   const all = ALL_SCOPES.every((scope) => scopes.includes(scope))
   return all ? `every scope (${scopes.length})` : scopes.join(' ') || 'no scopes'

@@ -93,3 +93,17 @@ test('--help lists the options and starts nothing', async () => {
   expect(await ended).toBe(0)
   expect(seen.out).toContain('--contacts')
 })
+
+test('a scope that nothing here asks for is named: a typing error would open nothing, silently', async () => {
+  const { child, seen, ended, said } = run('--port', '0', '--token', 'reader:crm.object.contacts')
+  await said(/Stop with Ctrl-C/)
+  expect(seen.err).toContain('crm.object.contacts')
+  child.kill('SIGTERM')
+  expect(await ended).toBe(0)
+})
+
+test('an address that this machine does not have is said in words', async () => {
+  const { seen, ended } = run('--port', '0', '--host', '192.0.2.1')
+  expect(await ended).toBe(1)
+  expect(seen.err).toContain('no such address')
+})

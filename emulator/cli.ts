@@ -2,11 +2,13 @@
 // stops it when asked to.
 import { CliError, HELP, readArguments } from './cli-arguments.ts'
 import { startEmulator, type Emulator } from './index.ts'
-import { announce, announceJson } from './cli-announce.ts'
+import { announce, announceJson, strangeScopes } from './cli-announce.ts'
 
 const PROBLEMS: Record<string, (port: number) => string> = {
   EADDRINUSE: (port) =>
     `Port ${port} is taken. Choose another with --port, or --port 0 for any free one.`,
+  EADDRNOTAVAIL: () => 'This machine has no such address. Choose another with --host.',
+  ENOTFOUND: () => 'There is no such host. Choose another with --host.',
   EACCES: (port) => `Port ${port} needs more rights than this user has. Choose one over 1023.`,
 }
 
@@ -30,6 +32,9 @@ async function main(argv: readonly string[]): Promise<void> {
   process.once('SIGINT', stop)
   process.once('SIGTERM', stop)
   // Only now: whoever reads this may send a signal at once.
+  const strange = strangeScopes(emulator)
+  if (strange.length > 0)
+    process.stderr.write(`This portal asks for none of these scopes: ${strange.join(', ')}\n`)
   process.stdout.write(json ? announceJson(emulator) : announce(emulator))
 }
 

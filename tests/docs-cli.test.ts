@@ -8,6 +8,7 @@ import { checkDocument } from '../src/domain/access/check-document.ts'
 import { CLIENT_KEY_PATTERN } from '../src/domain/access/client-key.ts'
 import { planDocument } from '../src/domain/access/plan.ts'
 import type { OrganisationState } from '../src/domain/access/state.ts'
+import { serviceCommands } from '../src/main/service-commands.ts'
 import { readOrganisationFile } from '../src/surfaces/admin/organisation-file.ts'
 import { buildProgram } from '../src/surfaces/cli/program.ts'
 import { connectionNamed } from './support/organisation.ts'
@@ -22,7 +23,9 @@ const leaves = (command: Command, path: string): string[] =>
     : command.commands.flatMap((sub) => leaves(sub, `${path} ${sub.name()}`))
 
 test('docs/cli.md has a row for every command, and none for another', () => {
-  const commands = leaves(buildProgram({ ...silent, env: {} }), 'hubward')
+  const io = { ...silent, env: {} }
+  const program = buildProgram({ ...io, extraCommands: serviceCommands(io) })
+  const commands = leaves(program, 'hubward')
   const rows = [...read('docs/cli.md').matchAll(/^\| `(hubward [^`]*)`/gm)].map(
     ([, row = '']) => row,
   )
