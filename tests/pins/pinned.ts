@@ -58,6 +58,7 @@ export const PINNED = {
       grant: 'gnt',
       key: 'key',
       secret: 'sec',
+      authorisation: 'aut',
       call: 'call',
       process: 'prc',
       change: 'chg',

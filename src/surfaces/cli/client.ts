@@ -103,11 +103,14 @@ async function refused(url: URL, response: Response): Promise<CliFailure> {
       `What answers at ${url.origin} is not Hubward (HTTP ${response.status}). Check --url or HUBWARD_URL.`,
     )
   const { code, message, fields, docs, correlationId } = parsed.data.error
+  // Said once, and of three secrets, say, of which it is said.
   const told = fields.every((field) => message.includes(field.message))
+  const [only, ...others] = fields
+  const unnamed = others.length === 0 && only?.path && !message.includes(`${only.path}: `)
   const places = told
     ? []
     : fields.map((field) => (field.path ? `${field.path}: ` : '') + field.message)
-  return new CliFailure(EXIT.failed, message, {
+  return new CliFailure(EXIT.failed, told && unnamed ? `${only.path}: ${message}` : message, {
     details: [...new Set(places), `(${code}, see ${docs}; correlation id ${correlationId})`],
     answer: parsed.data,
   })

@@ -18,7 +18,7 @@ test('three secrets are asked for one after the other: the terminal listens agai
     input: [`${uuid}\r`, `${uuid}\r`, 'no refresh token\r'],
   })
   expect(err).toMatch(/client id.*\n.*client secret.*\n.*refresh token \(hidden\)/)
-  expect(err).toContain('connection.credential_misread')
+  expect(err).toMatch(/^refreshToken: .*\n.*connection\.credential_misread/m)
   expect(echo.map(([off]) => off)).toEqual([true, false, true, false, true, false])
   expect(status).toBe(1)
 })
