@@ -33,6 +33,8 @@ const INSERT = {
 
 interface Waiting {
   readonly event: CallEvent
+  /** `performance.now()` when it came. */
+  readonly since: number
   readonly resolve: () => void
   readonly reject: (error: Error) => void
 }
@@ -40,9 +42,12 @@ interface Waiting {
 export interface CallLogOptions {
   readonly config: pg.ClientConfig
   readonly log: Log
+  /** {@link COMMIT_TIMEOUT_MS} unless told otherwise. */
+  readonly commitTimeoutMs?: number
 }
 
 export function createCallLog(options: CallLogOptions): CallLog & { close(): Promise<void> } {
+  const timeoutMs = options.commitTimeoutMs ?? COMMIT_TIMEOUT_MS
   let queue: Waiting[] = []
   let client: pg.Client | null = null
   let flushing: Promise<void> | null = null
@@ -52,9 +57,9 @@ export function createCallLog(options: CallLogOptions): CallLog & { close(): Pro
     if (client) return client
     const fresh = new pg.Client({
       ...options.config,
-      connectionTimeoutMillis: COMMIT_TIMEOUT_MS,
-      query_timeout: COMMIT_TIMEOUT_MS,
-      statement_timeout: COMMIT_TIMEOUT_MS,
+      connectionTimeoutMillis: timeoutMs,
+      query_timeout: timeoutMs,
+      statement_timeout: timeoutMs,
     })
     fresh.on('error', () => drop(fresh))
     await fresh.connect()
@@ -74,14 +79,25 @@ export function createCallLog(options: CallLogOptions): CallLog & { close(): Pro
       for (const waiting of batch) waiting.resolve()
     } catch (cause) {
       if (used) drop(used)
-      options.log.error({ err: cause, events: batch.length }, 'audit: calls could not be recorded')
-      const error = new HubwardError('audit.unavailable', undefined, { cause })
-      for (const waiting of batch) waiting.reject(error)
+      refuse(batch, cause)
     }
+  }
+  const refuse = (batch: readonly Waiting[], cause: unknown): void => {
+    options.log.error({ err: cause, events: batch.length }, 'audit: calls could not be recorded')
+    const error = new HubwardError('audit.unavailable', undefined, { cause })
+    for (const waiting of batch) waiting.reject(error)
   }
 
   const flush = async (): Promise<void> => {
     while (queue.length > 0) {
+      // Who waited a whole commit in vain is not made to wait for another, one batch after the next.
+      const late = performance.now() - timeoutMs
+      const fresh = queue.findIndex(({ since }) => since > late)
+      if (fresh !== 0) {
+        refuse(fresh === -1 ? queue : queue.slice(0, fresh), new Error('the queue stands still'))
+        queue = fresh === -1 ? [] : queue.slice(fresh)
+        continue
+      }
       const batch = queue.slice(0, BATCH)
       queue = queue.length > BATCH ? queue.slice(BATCH) : []
       await commit(batch)
@@ -94,7 +110,7 @@ export function createCallLog(options: CallLogOptions): CallLog & { close(): Pro
       if (closed || queue.length >= QUEUE)
         return Promise.reject(new HubwardError('audit.unavailable'))
       return new Promise((resolve, reject) => {
-        queue.push({ event, resolve, reject })
+        queue.push({ event, since: performance.now(), resolve, reject })
         flushing ??= flush()
       })
     },
