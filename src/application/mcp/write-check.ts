@@ -34,7 +34,10 @@ export async function checkWrite(
   const definitions = await readDefinitions(ctx, plan.objectType)
   if (!definitions.ok) return definitions
   const makes = makesRecords(plan.action)
-  const required = makes ? await readRequired(ctx, plan.objectType) : []
+  const mayMake = makes || plan.action === 'upsert'
+  const required = mayMake ? await readRequired(ctx, plan.objectType) : []
+  const fresh = await freshRecords(ctx, plan, required)
+  if (!fresh.ok) return fresh
   const taken: Result<ReadonlyMap<number, string>, ToolRefusal> = makes && lookForTaken
     ? await takenValues(ctx, plan, definitions.value)
     : ok(new Map())
@@ -43,15 +46,35 @@ export async function checkWrite(
     const exists = taken.value.get(record.index)
     const found = [
       ...valueProblems(definitions.value, record.properties),
-      ...missingRequired(required, record.properties).map(
-        (name) => `"${name}" is required for a new record; ask your user for it.`,
-      ),
+      ...missingRequired(
+        fresh.value.has(record.index) ? required : [],
+        withOwnName(plan, record),
+      ).map((name) => `"${name}" is required for a new record; ask your user for it.`),
       ...(exists === undefined ? [] : [exists]),
     ]
     return found.length > 0 ? [[record.index, found]] : []
   })
   return ok({ problems: new Map(problems), definitions: definitions.value })
 }
+
+/** Places of the records that would be new ones, where a new one has to have something. */
+async function freshRecords(
+  ctx: ToolContext,
+  plan: WritePlan,
+  required: readonly string[],
+): Promise<Result<ReadonlySet<number>, ToolRefusal>> {
+  const { action, idProperty, objectType, records } = plan
+  if (required.length === 0) return ok(new Set())
+  const places = records.map(({ index }) => index)
+  if (action !== 'upsert' || idProperty === undefined) return ok(new Set(places))
+  const named = records.map((record) => ({ ...record, properties: withOwnName(plan, record) }))
+  const known = await findByUnique(ctx, objectType, idProperty, named)
+  return known.ok ? ok(new Set(places.filter((index) => !known.value.has(index)))) : known
+}
+
+/** An upsert names its record by a property, which a new one gets too. */
+const withOwnName = ({ idProperty }: WritePlan, { id, properties }: PlannedRecord) =>
+  idProperty === undefined ? properties : { ...properties, [idProperty]: id }
 
 /** The first unique property that the record gives a value to. */
 export const uniqueOf = (definitions: Definitions, record: PlannedRecord): string | undefined =>
