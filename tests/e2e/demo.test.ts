@@ -37,7 +37,8 @@ it('does the whole job, says so, and leaves nothing behind', async () => {
   expect(told).toMatchObject({ ok: true })
   expect(told.steps.length).toBeGreaterThanOrEqual(10)
   expect(status).toBe(0)
-  expect(readdirSync(temporary)).toEqual([])
+  // Node keeps what it compiled for the next program there; that is its own.
+  expect(readdirSync(temporary).filter((name) => name !== 'node-compile-cache')).toEqual([])
 }, 120_000)
 
 it('names the port that is taken, and how to choose another', async () => {
