@@ -24,7 +24,8 @@ export interface ReadBody {
   readonly contentType?: string
 }
 
-const NOTHING: ReadBody = { bytes: null, parsed: undefined, streams: false }
+/** Of a call that has none. */
+export const NO_BODY: ReadBody = { bytes: null, parsed: undefined, streams: false }
 const STREAMED: ReadBody = { bytes: null, parsed: undefined, streams: true }
 
 /** Bytes of the body that stay in memory until the call ends; those of a stream do not. */
@@ -40,7 +41,7 @@ export function readBody(request: CallRequest, operation: Operation): ReadBody |
   if (length !== 0 && request.header('content-encoding') !== undefined) throw coded()
   if (operation.body === 'import') return inspectedImport(request)
   if (operation.body !== null) return inspected(request)
-  if (length === 0) return NOTHING
+  if (length === 0) return NO_BODY
   if (length === null || length > KEPT_LIMIT) return STREAMED
   const bytes = request.body.whole(KEPT_LIMIT)
   return bytes instanceof Uint8Array ? kept(bytes) : bytes.then(kept)
@@ -49,7 +50,7 @@ export function readBody(request: CallRequest, operation: Operation): ReadBody |
 const kept = (bytes: Uint8Array): ReadBody => ({ bytes, parsed: undefined, streams: false })
 
 async function inspected(request: CallRequest): Promise<ReadBody> {
-  if (request.body.length === 0) return { ...NOTHING, parsed: null }
+  if (request.body.length === 0) return { ...NO_BODY, parsed: null }
   const bytes = await request.body.whole(INSPECTED_LIMIT)
   const parsed = parseJson(bytes)
   return {

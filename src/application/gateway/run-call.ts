@@ -9,7 +9,7 @@ import type { Redacted } from '../../domain/redacted.ts'
 import type { Services } from '../context.ts'
 import type { Allowance, UpstreamAttempt, UpstreamFailure } from '../ports.ts'
 import { admit, nameCall, reach, type NamedCall } from './admit.ts'
-import { keptBytes, readBody, type ReadBody } from './body.ts'
+import { keptBytes, NO_BODY, readBody, type ReadBody } from './body.ts'
 import type { CallRequest, CallSink, RunningCall } from './call.ts'
 import { CallRecord } from './call-record.ts'
 import { CollectedAnswer } from './collected-answer.ts'
@@ -98,6 +98,8 @@ class CallRun implements RunningCall {
 
   /** Whom the path and query alone refuse is not asked for a body. */
   #reach(named: NamedCall): void {
+    if (this.#request.body.length === 0 && named.operation.body === null)
+      return this.#admit(named, NO_BODY)
     this.#step(
       () => this.#services.pictures.current(),
       (picture) => {
@@ -123,6 +125,7 @@ class CallRun implements RunningCall {
       () => this.#services.pictures.current(),
       (picture) => {
         const { world } = this.#services
+        this.#record.connection = picture.connectionByName(this.#request.connectionName) ?? null
         const permit = admit(picture, this.#request, named, body.parsed, world.now())
         if (!permit.ok) return this.#refuse(permit.error)
         this.#record.permit = permit.value

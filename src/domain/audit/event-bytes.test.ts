@@ -6,28 +6,30 @@ import type { CallEvent } from './event.ts'
 
 const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: null })
 const text = fc.string({ unit: 'binary' })
+/** Ids, codes and operations are of our own making. */
+const own = fc.stringMatching(/^[a-z0-9_.:-]{0,30}$/)
 
 const call: fc.Arbitrary<CallEvent> = fc.record({
   type: fc.constant('call'),
   version: fc.constant(1),
-  id: text,
+  id: own,
   at: fc.constant('2026-11-21T08:00:00.000Z'),
   door: fc.constantFrom('rest', 'mcp'),
-  principalId: maybe(text),
+  principalId: maybe(own),
   principalName: maybe(text),
-  keyId: maybe(text),
-  groupId: maybe(text),
+  keyId: maybe(own),
+  groupId: maybe(own),
   groupName: maybe(text),
-  connectionId: maybe(text),
+  connectionId: maybe(own),
   connectionName: maybe(text),
   portalId: maybe(fc.nat()),
-  operation: maybe(text),
+  operation: maybe(own),
   method: text,
   path: text,
   tool: maybe(text),
   scopes: fc.array(text),
   decision: fc.constantFrom('permitted', 'refused'),
-  reason: maybe(text),
+  reason: maybe(own),
   status: fc.nat(599),
   upstreamStatus: maybe(fc.nat(599)),
   correlationId: maybe(text),

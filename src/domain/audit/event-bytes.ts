@@ -10,16 +10,18 @@ export function eventText(event: AuditEvent): string {
   return event.type === 'call' ? callText(event) : canonicalJson(event)
 }
 
+/** Of our own making (ids, times, names of operations): letters, digits and `-_.:`, nothing to escape. */
+const own = (value: string | null): string => (value === null ? 'null' : `"${value}"`)
 const text = (value: string | null): string => (value === null ? 'null' : JSON.stringify(value))
 
 const callText = (e: CallEvent): string =>
-  `{"at":${text(e.at)},"attempts":${e.attempts},"bytesIn":${e.bytesIn},"bytesOut":${e.bytesOut},` +
-  `"connectionId":${text(e.connectionId)},"connectionName":${text(e.connectionName)},` +
+  `{"at":${own(e.at)},"attempts":${e.attempts},"bytesIn":${e.bytesIn},"bytesOut":${e.bytesOut},` +
+  `"connectionId":${own(e.connectionId)},"connectionName":${text(e.connectionName)},` +
   `"correlationId":${text(e.correlationId)},"decision":"${e.decision}","door":"${e.door}",` +
-  `"durationMs":${e.durationMs},"groupId":${text(e.groupId)},"groupName":${text(e.groupName)},` +
-  `"id":${text(e.id)},"keyId":${text(e.keyId)},"method":${text(e.method)},` +
-  `"operation":${text(e.operation)},"path":${text(e.path)},"portalId":${e.portalId},` +
-  `"principalId":${text(e.principalId)},"principalName":${text(e.principalName)},` +
-  `"reason":${text(e.reason)},"scopes":[${e.scopes.map(text).join(',')}],"status":${e.status},` +
+  `"durationMs":${e.durationMs},"groupId":${own(e.groupId)},"groupName":${text(e.groupName)},` +
+  `"id":${own(e.id)},"keyId":${own(e.keyId)},"method":${text(e.method)},` +
+  `"operation":${own(e.operation)},"path":${text(e.path)},"portalId":${e.portalId},` +
+  `"principalId":${own(e.principalId)},"principalName":${text(e.principalName)},` +
+  `"reason":${own(e.reason)},"scopes":[${e.scopes.map(text).join(',')}],"status":${e.status},` +
   `"tool":${text(e.tool)},"type":"call","upstreamStatus":${e.upstreamStatus},"version":1,` +
   `"waitedMs":${e.waitedMs}}`

@@ -40,6 +40,7 @@ export function needlesOf(secret: string): readonly Buffer[] {
 
 export function createScrubber(needles: readonly Buffer[]): Scrubber {
   const longest = needles.reduce((length, needle) => Math.max(length, needle.length), 0)
+  const shortest = needles.reduce((length, needle) => Math.min(length, needle.length), Infinity)
   let held = EMPTY
   return {
     write(chunk) {
@@ -56,6 +57,7 @@ export function createScrubber(needles: readonly Buffer[]): Scrubber {
       return rest
     },
     header(value) {
+      if (value.length < shortest) return value
       const bytes = Buffer.from(value, 'latin1')
       return overwrite(bytes, needles) ? bytes.toString('latin1') : value
     },
