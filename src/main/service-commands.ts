@@ -16,12 +16,12 @@ export function serviceCommands(io: Io): Command[] {
       .option('--admin-name <name>', 'name of the first admin')
       .option('--new-key', 'all keys of admins are lost: make one more')
       .action((_options, command: Command) =>
-        inWords(() => runInit(optionsOf(command), lines(io))),
+        inWords(() => runInit(optionsOf(command), linesOf(io))),
       ),
     new Command('start')
       .description('run Hubward; a fresh data folder is set up on the way')
       .action((_options, command: Command) =>
-        inWords(() => runStart(optionsOf(command), lines(io))),
+        inWords(() => runStart(optionsOf(command), linesOf(io))),
       ),
   ]
 }
@@ -38,7 +38,7 @@ interface Lines {
   note(text: string): void
 }
 
-const lines = (io: Io): Lines => ({
+const linesOf = (io: Io): Lines => ({
   env: io.env,
   out: (text) => void io.stdout.write(text.endsWith('\n') ? text : `${text}\n`),
   note: (text) => void io.stderr.write(`${text}\n`),

@@ -89,7 +89,7 @@ export async function gatewayRig(
   const budgetOverride: Rig['budget'] = { next: null }
   const budget: Budget = {
     take: (request) => budgetOverride.next?.(request) ?? ok(allowance()),
-    refused: (_connection, budget, ms) => void closedBuckets.push([budget, ms]),
+    refused: (_connection, name, ms) => void closedBuckets.push([name, ms]),
     reading: () => [{ budget: 'burst', limit: 190, remaining: 180, windowMs: 10_000 }],
   }
   const callLog: CallLog = {

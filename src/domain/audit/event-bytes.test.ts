@@ -38,7 +38,7 @@ const call: fc.Arbitrary<CallEvent> = fc.record({
   waitedMs: fc.nat(),
   bytesIn: fc.nat(),
   bytesOut: fc.nat(),
-} as Parameters<typeof fc.record<CallEvent>>[0])
+})
 
 describe('the bytes of an audit event', () => {
   it('are canonical JSON for every call, though a template writes them: a signed log hashes them', () => {

@@ -3,8 +3,6 @@
  * that are stored are the canonical JSON of this shape (RFC 8785), so that a signed log can later
  * hash exactly what was written. Bodies and secrets are never part of it.
  */
-export type Door = 'rest' | 'mcp' | 'admin' | 'cli'
-
 export interface CallEvent {
   readonly type: 'call'
   readonly version: 1

@@ -43,7 +43,7 @@ test('an answer to another question is not taken: any page could send the browse
 /** Opens whatever address is offered, as the person would. */
 const browser = (text: string): void => {
   const [address] = /http\S+\/oauth\/authorize\S+/.exec(text) ?? []
-  if (address) void fetch(address)
+  if (address) fetch(address).catch(() => undefined)
 }
 
 const agreeing = (args: readonly string[]) =>

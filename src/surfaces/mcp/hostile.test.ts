@@ -53,9 +53,8 @@ describe('a guess', () => {
   })
 
   it('of a property to show is not passed off as an empty value', async () => {
-    const [first] = (await search({ properties: ['dealname', 'nonsense'], limit: 1 })).structured?.[
-      'records'
-    ] as { id: string }[]
+    const page = await search({ properties: ['dealname', 'nonsense'], limit: 1 })
+    const [first] = (page.structured?.['records'] ?? []) as { id: string }[]
     const got = await client.call('get_records', {
       object_type: 'deals',
       ids: [first?.id],
@@ -96,7 +95,10 @@ describe('a guess', () => {
 
 it('finds the record that has the e-mail address, whatever alias names the type', async () => {
   const page = await client.call('search_records', { object_type: 'contacts', limit: 1 })
-  const [known] = page.structured?.['records'] as { id: string; properties: { email: string } }[]
+  const [known] = (page.structured?.['records'] ?? []) as {
+    id: string
+    properties: { email: string }
+  }[]
   const answer = await client.call('write_records', {
     object_type: '0-1',
     action: 'create',
@@ -108,7 +110,7 @@ it('finds the record that has the e-mail address, whatever alias names the type'
 
 it('says why records could not be associated', async () => {
   const page = await client.call('search_records', { object_type: 'contacts', limit: 1 })
-  const [known] = page.structured?.['records'] as { id: string }[]
+  const [known] = (page.structured?.['records'] ?? []) as { id: string }[]
   const answer = await client.call('write_records', {
     object_type: 'contacts',
     action: 'associate',
@@ -169,7 +171,10 @@ describe('a result stays within what clients take', () => {
 
   it.each([
     ['search_records', { query: 'wide', properties: wide, limit: 200 }],
-    ['get_records', { ids: [...emails, ...missing], id_property: 'email', properties: wide.slice(0, 3) }],
+    [
+      'get_records',
+      { ids: [...emails, ...missing], id_property: 'email', properties: wide.slice(0, 3) },
+    ],
     ['describe_object', {}],
     ['describe_object', { properties: ['many_options'] }],
     [
@@ -196,7 +201,7 @@ describe('a result stays within what clients take', () => {
       object_type: 'contacts',
       properties: ['many_options'],
     })
-    const [shown] = answer.structured?.['properties'] as {
+    const [shown] = (answer.structured?.['properties'] ?? []) as {
       options: { value: string }[]
       options_in_all: number
     }[]
