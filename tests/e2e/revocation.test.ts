@@ -53,6 +53,19 @@ describe('access that was taken away', () => {
     },
   )
 
+  it('leaves the next call on record under the name of whoever lost it', async () => {
+    const member = await world.member('former', ['contacts:read'])
+    await revokeKey(world.admin, { key: member.keyId })
+    expect(await read(world.urls[0] ?? '', member.key)).toBe(401)
+    const [newest] = await world.admin.store.read.audit.list({ type: 'call' }, { limit: 1 })
+    expect(newest?.event).toMatchObject({
+      decision: 'refused',
+      reason: 'auth.invalid',
+      principalName: 'former',
+      keyId: member.keyId,
+    })
+  })
+
   it('includes a connection that was paused, and comes back when it is resumed', async () => {
     const member = await world.member('pauser', ['contacts:read'])
     const { id } = (await world.admin.store.read.connections.findByName('main'))!

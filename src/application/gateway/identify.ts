@@ -1,9 +1,10 @@
 /** Tells who calls from the client key they sent; the words for those it cannot tell. */
+import { CLIENT_KEY_MISTAKES, parseClientKey } from '../../domain/access/client-key.ts'
 import { identifyCaller, type Caller, type CallerRefusal } from '../../domain/access/decide.ts'
 import type { AccessPicture } from '../../domain/access/picture.ts'
 import { err, ok, type Result } from '../../domain/result.ts'
 import type { Services } from '../context.ts'
-import { refusal, type CallRefusal } from './refusal.ts'
+import { refusal, type CallRefusal, type KeyHolder } from './refusal.ts'
 
 export type IdentifyServices = Pick<Services, 'world' | 'pictures' | 'hashKey'>
 
@@ -28,7 +29,10 @@ export function identify(
   const hash = services.hashKey(key)
   const within = (picture: AccessPicture): Result<Caller, CallRefusal> => {
     const caller = identifyCaller(picture, hash, services.world.now())
-    return caller.ok ? ok(caller.value) : err(refusal('auth.invalid', WORDS[caller.error]))
+    if (caller.ok) return ok(caller.value)
+    const why = refusal('auth.invalid', wordsFor(caller.error, key))
+    const holder = holderOf(picture, hash)
+    return err(holder ? { ...why, holder } : why)
   }
   const picture = services.pictures.current()
   return picture instanceof Promise ? picture.then(within) : within(picture)
@@ -38,6 +42,19 @@ export function identify(
 function bearerOf(authorization: string | undefined): string | undefined {
   const match = authorization && /^bearer +([^\s]+) *$/i.exec(authorization)
   return match ? match[1] : undefined
+}
+
+function holderOf(picture: AccessPicture, hash: string): KeyHolder | undefined {
+  const key = picture.keyByHash(hash)
+  const principal = key && picture.principal(key.principalId)
+  return principal && { keyId: key.id, principalId: principal.id, principalName: principal.name }
+}
+
+/** A key that was damaged on the way says so by its checksum. */
+function wordsFor(why: CallerRefusal, key: string): string {
+  if (why !== 'key_unknown') return WORDS[why]
+  const read = parseClientKey(key)
+  return read.ok ? WORDS.key_unknown : CLIENT_KEY_MISTAKES[read.error]
 }
 
 const WORDS: Record<CallerRefusal, string> = {

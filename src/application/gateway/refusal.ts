@@ -14,6 +14,14 @@ export interface CallRefusal {
   readonly retryAfterSeconds: number | null
   /** For programs: scopes, budget, correct path … */
   readonly facts: Readonly<Record<string, unknown>>
+  /** Whose key it was that no longer opens: for the audit alone, never for the caller. */
+  readonly holder?: KeyHolder
+}
+
+export interface KeyHolder {
+  readonly keyId: string
+  readonly principalId: string
+  readonly principalName: string
 }
 
 export function refusal(
