@@ -4,8 +4,12 @@
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { Duplex } from 'node:stream'
 import { HubwardError } from '../domain/errors.ts'
 import type { Config } from './config.ts'
+
+/** HubSpot's own SDK writes long property lists into the query. */
+const MAX_HEAD_BYTES = 32 * 1024
 
 export type Door = (request: IncomingMessage, response: ServerResponse) => void
 
@@ -32,7 +36,7 @@ export async function serveHttp(
       headersTimeout: 30_000,
       requestTimeout: 0,
       keepAliveTimeout: 65_000,
-      maxHeaderSize: 32 * 1024,
+      maxHeaderSize: MAX_HEAD_BYTES,
       // Node's own 400 for what is not HTTP; two Content-Lengths never get further (RFC 9112 §6.3).
       insecureHTTPParser: false,
     },
@@ -45,6 +49,7 @@ export async function serveHttp(
       otherwise(request, response)
     },
   )
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => refuseHead(error, socket))
   // A body that stalls holds a socket, nothing else; still, not for ever.
   server.timeout = 300_000
   await listening(server, config)
@@ -52,6 +57,30 @@ export async function serveHttp(
     port: (server.address() as AddressInfo).port,
     close: (graceMs) => close(server, graceMs),
   }
+}
+
+/** What is no HTTP, or too much of it, reaches no door; it is told why all the same. */
+const HEAD_FAULTS: Readonly<Record<string, readonly [status: string, message: string]>> = {
+  HPE_HEADER_OVERFLOW: [
+    '431 Request Header Fields Too Large',
+    `The request line and headers may have ${MAX_HEAD_BYTES} bytes together. Send a search as POST instead of a long query.`,
+  ],
+  ERR_HTTP_REQUEST_TIMEOUT: ['408 Request Timeout', 'The request was not complete in time.'],
+}
+const NO_HTTP = ['400 Bad Request', 'What came is no well-formed HTTP/1.1 request.'] as const
+
+function refuseHead(error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy()
+    return
+  }
+  const [status, message] = HEAD_FAULTS[error.code ?? ''] ?? NO_HTTP
+  const code = 'request.invalid'
+  const body = JSON.stringify({ status: 'error', message, hubward: { code } })
+  socket.end(
+    `HTTP/1.1 ${status}\r\ncontent-type: application/json\r\nx-hubward-code: ${code}\r\n` +
+      `content-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+  )
 }
 
 function belongs(url: string, prefix: string): boolean {
