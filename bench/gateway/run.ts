@@ -99,7 +99,7 @@ ${table(head, rows)}
 
 The aim is 60 % of the bare proxy at 16 and 64 connections, and less than 0.5 ms added at one. What
 separates Hubward from the bare proxy is mostly the event that is committed before each answer ends:
-without it the same run gives about two thirds of the bare proxy. At one connection a call cannot be
+a run without it once gave about two thirds of the bare proxy. At one connection a call cannot be
 faster than one durable commit.
 
 Memory of the Hubward process: ${atRestMb.toFixed(0)} MB at rest, ${afterLoadMb.toFixed(0)} MB after the load.
