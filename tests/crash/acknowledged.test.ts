@@ -3,26 +3,20 @@
  * runs as it ships, on its embedded database; every answer that its callers got is looked for
  * after the last kill, and no change may stand without its record.
  */
-import { spawn, type ChildProcess } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { startEmulator, type Emulator } from '../../emulator/index.ts'
 import type { CallEvent, ChangeEvent } from '../../src/domain/audit/event.ts'
+import { askAdmin as ask, startCommand, type Running } from '../support/command.ts'
 
 const ROUNDS = Number(process.env['HUBWARD_CRASH_ROUNDS'] ?? 100)
 
 let portal: Emulator
 let dataDir: string
 let running: Running | undefined
-
-interface Running {
-  readonly child: ChildProcess
-  readonly url: string
-}
 
 beforeAll(async () => {
   portal = await startEmulator({ contacts: 20, enforceLimits: false })
@@ -85,25 +79,7 @@ it(
   },
 )
 
-async function start(): Promise<Running> {
-  const child = spawn(process.execPath, ['bin/hubward.mjs', 'start', '--json'], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: {
-      PATH: process.env['PATH'],
-      HUBWARD_DATA: dataDir,
-      HUBWARD_PORT: '0',
-      HUBWARD_HUBSPOT_BASE_URL: portal.url,
-      HUBWARD_LOG_LEVEL: 'error',
-    },
-  })
-  let said = ''
-  child.stderr.on('data', (text: Buffer) => (said += text.toString()))
-  for await (const line of createInterface(child.stdout)) {
-    const { port } = JSON.parse(line) as { port: number }
-    return { child, url: `http://127.0.0.1:${port}` }
-  }
-  throw new Error(`hubward did not start: ${said}`)
-}
+const start = (): Promise<Running> => startCommand({ dataDir, hubspotUrl: portal.url })
 
 async function setUp(url: string, admin: string): Promise<string> {
   await ask(url, admin, 'POST', '/connections', {
@@ -153,26 +129,6 @@ async function changeUntilDeath(
       await sleep(1)
     }
   }
-}
-
-async function ask(
-  url: string,
-  key: string,
-  method: string,
-  path: string,
-  body?: unknown,
-): Promise<unknown> {
-  const answer = await fetch(`${url}/api/v1${path}`, {
-    method,
-    headers: {
-      authorization: `Bearer ${key}`,
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-    },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  })
-  const text = await answer.text()
-  if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`)
-  return text === '' ? undefined : JSON.parse(text)
 }
 
 async function exported(url: string, key: string): Promise<(CallEvent | ChangeEvent)[]> {

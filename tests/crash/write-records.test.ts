@@ -3,15 +3,14 @@
  * died: whatever instant `kill -9` strikes, the same write sent again after the restart leaves
  * each record in HubSpot once.
  */
-import { spawn, type ChildProcess } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { startEmulator, type Emulator } from '../../emulator/index.ts'
+import { askAdmin, startCommand, type Running } from '../support/command.ts'
 import { modernClient, type AnyClient, type ToolAnswer } from '../support/mcp-clients.ts'
 
 const ROUNDS = 8
@@ -25,11 +24,6 @@ let portal: Emulator
 let dataDir: string
 let running: Running | undefined
 let aheadMs = 0
-
-interface Running {
-  readonly child: ChildProcess
-  readonly url: string
-}
 
 beforeAll(async () => {
   portal = await startEmulator({
@@ -156,38 +150,17 @@ async function connected(url: string, key: string): Promise<AnyClient> {
   return client
 }
 
-async function start(): Promise<Running> {
-  const child = spawn(process.execPath, ['--import', CLOCK, 'bin/hubward.mjs', 'start', '--json'], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: {
-      PATH: process.env['PATH'],
-      TEST_CLOCK_AHEAD_MS: String(aheadMs),
-      HUBWARD_DATA: dataDir,
-      HUBWARD_PORT: '0',
-      HUBWARD_HUBSPOT_BASE_URL: portal.url,
-      HUBWARD_LOG_LEVEL: 'error',
-    },
+const start = (): Promise<Running> =>
+  startCommand({
+    dataDir,
+    hubspotUrl: portal.url,
+    nodeArgs: ['--import', CLOCK],
+    env: { TEST_CLOCK_AHEAD_MS: String(aheadMs) },
   })
-  let said = ''
-  child.stderr.on('data', (text: Buffer) => (said += text.toString()))
-  for await (const line of createInterface(child.stdout)) {
-    const { port } = JSON.parse(line) as { port: number }
-    return { child, url: `http://127.0.0.1:${port}` }
-  }
-  throw new Error(`hubward did not start: ${said}`)
-}
 
 async function setUp(url: string, admin: string): Promise<string> {
-  const ask = async (method: string, path: string, body?: object): Promise<unknown> => {
-    const answer = await fetch(`${url}/api/v1${path}`, {
-      method,
-      headers: { authorization: `Bearer ${admin}`, 'content-type': 'application/json' },
-      ...(body && { body: JSON.stringify(body) }),
-    })
-    const text = await answer.text()
-    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`)
-    return text === '' ? undefined : JSON.parse(text)
-  }
+  const ask = (method: string, path: string, body?: object) =>
+    askAdmin(url, admin, method, path, body)
   const token = portal.tokens[0]?.secret
   await ask('POST', '/connections', { title: 'Main', kind: 'private_app', token })
   await ask('POST', '/service-accounts', { name: 'writer' })

@@ -1,36 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { setGrant } from '../../application/access/set-grant.ts'
-import { testDatabase, type TestDatabase } from '../../../tests/support/database.ts'
-import { legacyClient, modernClient, type AnyClient } from '../../../tests/support/mcp-clients.ts'
-import { mcpWorld, type McpWorld } from '../../../tests/support/mcp-world.ts'
+import { modernClient } from '../../../tests/support/mcp-clients.ts'
+import { CRM, mcpPair, type McpPair } from '../../../tests/support/mcp-pair.ts'
 
-let database: TestDatabase
-let world: McpWorld
-let sales: AnyClient
-let marketing: AnyClient
-
-const CRM = ['contacts', 'companies', 'deals'].flatMap((type) => [`${type}:read`, `${type}:write`])
+let pair: McpPair
+let world: McpPair['world']
+let sales: McpPair['sales']
+let marketing: McpPair['marketing']
 
 beforeAll(async () => {
-  database = await testDatabase()
-  world = await mcpWorld({ database: database.config, portal: { contacts: 300 } })
-  sales = await modernClient(
-    world.url,
-    await world.caller('sales', [...CRM, 'engagements:read', 'objects.car:read']),
-  )
-  marketing = await legacyClient(
-    world.url,
-    await world.caller('marketing', ['contacts:read', 'content:read', 'analytics:read']),
-  )
-  await sales.listTools()
-  await marketing.listTools()
+  pair = await mcpPair()
+  ;({ world, sales, marketing } = pair)
 })
-afterAll(async () => {
-  await sales.close()
-  await marketing.close()
-  await world.close()
-  await database.drop()
-})
+afterAll(() => pair.close())
 
 type Row = Record<string, unknown>
 const list = (answer: { structured: Row | undefined }, name = 'records'): Row[] =>
