@@ -37,7 +37,7 @@ export async function recordChange(tx: Repositories, ctx: Context, change: Chang
     door: ctx.door,
     principalId: who?.principalId ?? null,
     principalName: who?.principalName ?? null,
-    keyId: who?.keyId ?? null,
+    authenticatedBy: who?.means.id ?? null,
     action: change.action,
     targetKind: change.targetKind,
     targetId: change.targetId,

@@ -2,6 +2,7 @@
 import { HubwardError } from '../domain/errors.ts'
 import { ID_RANDOM_BYTES, makeId, type IdKind } from '../domain/ids.ts'
 import type { Role } from '../domain/access/entities.ts'
+import type { Means } from '../domain/access/means.ts'
 import type { HubSpotAccounts, OAuthEndpoint } from './connection/ports.ts'
 import type {
   AccessPictures,
@@ -18,12 +19,14 @@ import type {
 /** Who asks for a change. The operator is whoever runs the process on its own machine. */
 export type Actor =
   | { readonly kind: 'operator' }
+  /** Somebody who is about to sign in: may do nothing to the organisation. */
+  | { readonly kind: 'anonymous' }
   | {
       readonly kind: 'principal'
       readonly principalId: string
       readonly principalName: string
-      readonly keyId: string
       readonly role: Role
+      readonly means: Means
     }
 
 /** The parts that live as long as the process. */
@@ -51,10 +54,20 @@ export interface Context extends Services {
 export const newId = (world: World, kind: IdKind): string =>
   makeId(kind, world.randomBytes(ID_RANDOM_BYTES))
 
-/** What a role may do to the organisation: `read` shows it, `change` alters it. */
-const MAY: Record<Role, readonly ('read' | 'change')[]> = {
-  admin: ['read', 'change'],
+/**
+ * What can be done to the organisation. `read` shows it; `change` alters who may do what; `secure`
+ * deals in credentials, keys, sign-in and sessions; `operate` pauses and rechecks connections;
+ * `approve` lets through what another proposed.
+ */
+export type OrganisationAct = 'read' | 'change' | 'secure' | 'operate' | 'approve'
+
+/** Which role may do which. */
+export const MAY: Record<Role, readonly OrganisationAct[]> = {
+  admin: ['read', 'change', 'secure', 'operate', 'approve'],
+  security_admin: ['read', 'secure', 'operate'],
+  approver: ['read', 'approve'],
   auditor: ['read'],
+  operator: ['read', 'operate'],
   member: [],
 }
 
@@ -63,8 +76,10 @@ const MAY: Record<Role, readonly ('read' | 'change')[]> = {
  *
  * @throws HubwardError `auth.forbidden`
  */
-export function authorise(ctx: Context, act: 'read' | 'change', what: string): void {
-  if (ctx.actor.kind === 'operator' || MAY[ctx.actor.role].includes(act)) return
+export function authorise(ctx: Context, act: OrganisationAct, what: string): void {
+  if (ctx.actor.kind === 'operator') return
+  if (ctx.actor.kind === 'anonymous') throw new HubwardError('auth.missing')
+  if (MAY[ctx.actor.role].includes(act)) return
   throw new HubwardError(
     'auth.forbidden',
     `"${what}" needs a role that may ${act} the organisation; yours is "${ctx.actor.role}". Ask an admin.`,

@@ -62,7 +62,7 @@ describe('access that was taken away', () => {
       decision: 'refused',
       reason: 'auth.invalid',
       principalName: 'former',
-      keyId: member.keyId,
+      authenticatedBy: member.keyId,
     })
   })
 

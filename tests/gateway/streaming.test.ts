@@ -127,7 +127,7 @@ describe('a call through the REST door', () => {
       type: 'call',
       door: 'rest',
       principalName: 'Ana',
-      keyId: 'key_1',
+      authenticatedBy: 'key_1',
       groupName: 'sales',
       connectionName: 'main',
       operation: 'crm.objects.list',

@@ -62,7 +62,7 @@ export async function connectionRig(options: EmulatorOptions = {}): Promise<Conn
         kind: 'principal',
         principalId,
         principalName: 'Someone',
-        keyId: 'key_00000000000000000000',
+        means: { kind: 'key', id: 'key_00000000000000000000', name: 'test', expiresAt: null },
         role,
       },
     }),

@@ -65,7 +65,7 @@ export async function testOrganisation(name = 'Example Ltd'): Promise<TestOrgani
         kind: 'principal',
         principalId: 'mem_00000000000000000000',
         principalName: 'Someone',
-        keyId: 'key_00000000000000000000',
+        means: { kind: 'key', id: 'key_00000000000000000000', name: 'test', expiresAt: null },
         role,
       },
     }),

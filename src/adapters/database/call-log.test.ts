@@ -17,7 +17,7 @@ const event = (id: string, path = '/crm/v3/objects/contacts'): CallEvent => ({
   door: 'rest',
   principalId: 'mem_1',
   principalName: 'Ana',
-  keyId: 'key_1',
+  authenticatedBy: 'key_1',
   groupId: null,
   groupName: null,
   connectionId: null,

@@ -95,7 +95,7 @@ export async function beginOAuth(ctx: Context, input: BeginOAuth): Promise<Begun
 }
 
 export const whoIs = (actor: Actor): string =>
-  actor.kind === 'operator' ? 'operator' : actor.principalId
+  actor.kind === 'principal' ? actor.principalId : actor.kind
 
 async function readPurpose(ctx: Context, input: BeginOAuth): Promise<OAuthRequest['purpose']> {
   if (input.connection !== undefined) {

@@ -26,7 +26,7 @@ export async function markNeedsReauth(
       door: 'system',
       principalId: null,
       principalName: null,
-      keyId: null,
+      authenticatedBy: null,
       action: 'connection.needs_reauth',
       targetKind: 'connection',
       targetId: after.id,

@@ -48,7 +48,7 @@ export class CallRecord {
       door,
       principalId: caller.principal.id,
       principalName: caller.principal.name,
-      keyId: caller.key.id,
+      authenticatedBy: caller.means.id,
       groupId: permit?.group.id ?? null,
       groupName: permit?.group.name ?? null,
       connectionId: this.connection?.id ?? null,

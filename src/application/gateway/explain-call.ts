@@ -114,7 +114,8 @@ class Chain {
     else if (standing.length > 0) this.#broken('key valid', 'every key has expired', remedy)
     else this.#broken('key valid', 'no live key', remedy)
     // The rest of the chain asks about the person, whatever the state of the key.
-    return { principal, key: usable ?? { ...NO_KEY, principalId: principal.id } }
+    const { id, name, expiresAt } = usable ?? NO_KEY
+    return { principal, means: { kind: 'key', id, name, expiresAt } }
   }
 
   group(picture: AccessPicture, principal: Principal): void {
@@ -255,10 +256,4 @@ const withActive = (picture: AccessPicture, connection: Connection): AccessPictu
 })
 
 /** Stands where a principal has no key: the links after it are about grants, not keys. */
-const NO_KEY = {
-  id: '',
-  name: '',
-  createdAt: new Date(0),
-  expiresAt: null,
-  revokedAt: null,
-} as const
+const NO_KEY = { id: '', name: '', expiresAt: null } as const

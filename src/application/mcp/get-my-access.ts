@@ -13,7 +13,7 @@ export async function getMyAccess(
   caller: Caller,
 ): Promise<ToolOutcome> {
   const picture = await services.pictures.current()
-  const { principal, key } = caller
+  const { principal, means } = caller
   const admins = adminsOf(picture)
   const reaches = reachOf(picture, principal.id, services.world.now())
   const groups = fit(
@@ -34,8 +34,9 @@ export async function getMyAccess(
       kind: principal.kind,
       email: principal.email,
       role: principal.role,
-      key: key.name,
-      key_expires_at: key.expiresAt?.toISOString() ?? null,
+      signed_in_by: means.kind,
+      key: means.name,
+      key_expires_at: means.expiresAt?.toISOString() ?? null,
     },
     groups: groups.items,
     connections: connections.items,

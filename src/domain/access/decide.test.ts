@@ -28,7 +28,10 @@ const key: ClientKey = {
   expiresAt: null,
   revokedAt: null,
 }
-const caller: Caller = { key, principal: ada }
+const caller: Caller = {
+  principal: ada,
+  means: { kind: 'key', id: key.id, name: key.name, expiresAt: key.expiresAt },
+}
 
 const group = (name: string, memberIds: string[] = [ada.id]): Group => ({
   id: `grp_${name}`,

@@ -5,14 +5,15 @@
  */
 import type { Connection } from '../connection/connection.ts'
 import { err, ok, type Result } from '../result.ts'
-import type { ClientKey, Group, Principal } from './entities.ts'
+import type { Group, Principal } from './entities.ts'
+import type { Means } from './means.ts'
 import type { AccessPicture } from './picture.ts'
 import { compareScopes, type Scope } from './scope.ts'
 
-/** Who is calling, as far as the key tells. */
+/** Who is calling, and by what they proved it. */
 export interface Caller {
-  readonly key: ClientKey
   readonly principal: Principal
+  readonly means: Means
 }
 
 export type CallerRefusal = 'key_unknown' | 'key_revoked' | 'key_expired' | 'principal_removed'
@@ -29,7 +30,8 @@ export function identifyCaller(
   if (key.expiresAt && key.expiresAt <= now) return err('key_expired')
   const principal = picture.principal(key.principalId)
   if (principal?.state !== 'active') return err('principal_removed')
-  return ok({ key, principal })
+  const { id, name, expiresAt } = key
+  return ok({ principal, means: { kind: 'key', id, name, expiresAt } })
 }
 
 export interface Permit {

@@ -4,7 +4,10 @@ import type { Scope } from './scope.ts'
 /** What a person may do in Hubward itself; says nothing about HubSpot data. */
 export const ROLES = {
   admin: 'changes everything: connections, groups, grants, people, keys',
+  security_admin: 'keeps credentials, keys, sign-in and sessions; grants nothing',
+  approver: 'reads everything, and approves what others propose',
   auditor: 'reads everything, changes nothing',
+  operator: 'reads everything, pauses, resumes and rechecks connections',
   member: 'uses what the groups grant',
 } as const
 export type Role = keyof typeof ROLES

@@ -17,7 +17,7 @@ const call: fc.Arbitrary<CallEvent> = fc.record({
   door: fc.constantFrom('rest', 'mcp'),
   principalId: maybe(own),
   principalName: maybe(text),
-  keyId: maybe(own),
+  authenticatedBy: maybe(own),
   groupId: maybe(own),
   groupName: maybe(text),
   connectionId: maybe(own),

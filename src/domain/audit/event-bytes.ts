@@ -15,11 +15,11 @@ const own = (value: string | null): string => (value === null ? 'null' : `"${val
 const text = (value: string | null): string => (value === null ? 'null' : JSON.stringify(value))
 
 const callText = (e: CallEvent): string =>
-  `{"at":${own(e.at)},"attempts":${e.attempts},"bytesIn":${e.bytesIn},"bytesOut":${e.bytesOut},` +
+  `{"at":${own(e.at)},"attempts":${e.attempts},"authenticatedBy":${own(e.authenticatedBy)},"bytesIn":${e.bytesIn},"bytesOut":${e.bytesOut},` +
   `"connectionId":${own(e.connectionId)},"connectionName":${text(e.connectionName)},` +
   `"correlationId":${text(e.correlationId)},"decision":"${e.decision}","door":"${e.door}",` +
   `"durationMs":${e.durationMs},"groupId":${own(e.groupId)},"groupName":${text(e.groupName)},` +
-  `"id":${own(e.id)},"keyId":${own(e.keyId)},"method":${text(e.method)},` +
+  `"id":${own(e.id)},"method":${text(e.method)},` +
   `"operation":${own(e.operation)},"path":${text(e.path)},"portalId":${e.portalId},` +
   `"principalId":${own(e.principalId)},"principalName":${text(e.principalName)},` +
   `"reason":${own(e.reason)},"scopes":[${e.scopes.map(text).join(',')}],"status":${e.status},` +

@@ -13,7 +13,8 @@ export interface CallEvent {
   /** `null` where the caller could not be told. */
   readonly principalId: string | null
   readonly principalName: string | null
-  readonly keyId: string | null
+  /** The key (`key_…`), browser session (`ses_…`) or authorisation (`aut_…`) they came with. */
+  readonly authenticatedBy: string | null
   readonly groupId: string | null
   readonly groupName: string | null
   readonly connectionId: string | null
@@ -52,7 +53,8 @@ export interface ChangeEvent {
   readonly door: 'admin' | 'cli' | 'system'
   readonly principalId: string | null
   readonly principalName: string | null
-  readonly keyId: string | null
+  /** The key (`key_…`), browser session (`ses_…`) or authorisation (`aut_…`) they came with. */
+  readonly authenticatedBy: string | null
   /** `group.create`, `grant.remove`, `connection.suspend`. */
   readonly action: string
   readonly targetKind: string

@@ -53,9 +53,13 @@ export function openApiDocument(): object {
 const METHODS = { GET: 'get', POST: 'post', PUT: 'put', PATCH: 'patch', DELETE: 'delete' } as const
 
 const WHO = {
-  read: 'For admins and auditors.',
+  read: 'For every role but member.',
   change: 'For admins.',
-  self: 'For every holder of a valid client key.',
+  secure: 'For admins and security admins.',
+  operate: 'For admins, security admins and operators.',
+  approve: 'For admins and approvers.',
+  self: 'For everybody who is signed in or holds a valid client key.',
+  anyone: 'For everybody; it is a step of signing in.',
 } as const
 
 const isNothing = (schema: z.ZodType): boolean => schema instanceof z.ZodUndefined

@@ -41,6 +41,7 @@ export async function respond(
 
 /** Before anything of the request is read but its head. */
 async function allowed(services: Services, endpoint: Endpoint, request: Request): Promise<Context> {
+  if (endpoint.act === 'anyone') return { ...services, actor: { kind: 'anonymous' }, door: 'admin' }
   const ctx: Context = { ...services, actor: await actorOf(services, request), door: 'admin' }
   if (endpoint.act !== 'self') authorise(ctx, endpoint.act, `${endpoint.method} ${endpoint.path}`)
   return ctx
@@ -49,13 +50,13 @@ async function allowed(services: Services, endpoint: Endpoint, request: Request)
 async function actorOf(services: Services, request: Request): Promise<Actor> {
   const caller = await identify(services, request.headers.get('authorization') ?? undefined)
   if (!caller.ok) throw new HubwardError(caller.error.code, caller.error.message)
-  const { principal, key } = caller.value
+  const { principal, means } = caller.value
   return {
     kind: 'principal',
     principalId: principal.id,
     principalName: principal.name,
-    keyId: key.id,
     role: principal.role,
+    means,
   }
 }
 

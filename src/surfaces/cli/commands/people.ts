@@ -14,7 +14,7 @@ function member(io: Io): Command {
     .command('add <email>')
     .description('add a person, who may do nothing until a group takes them in')
     .option('--name <name>', 'how people call them; the part before the @ unless told')
-    .option('--role <role>', 'member, auditor or admin', 'member')
+    .option('--role <role>', 'member, approver, operator, auditor, security_admin or admin', 'member')
     .action(
       withSession(
         io,
@@ -49,7 +49,7 @@ function member(io: Io): Command {
     )
   command
     .command('role <email> <role>')
-    .description('make someone member, auditor or admin')
+    .description('give someone another role')
     .action(
       withSession(io, async ({ call, out }, email: string, role: Role) => {
         const { memberEndpoints } = await contract()
@@ -121,7 +121,7 @@ function serviceAccount(io: Io): Command {
 }
 
 /** The server says which there are, if it is none of them. */
-type Role = 'admin' | 'auditor' | 'member'
+type Role = 'admin' | 'security_admin' | 'approver' | 'auditor' | 'operator' | 'member'
 
 const contract = () => import('../../admin/contract/principals.ts')
 const names = (groups: readonly { name: string }[]) => groups.map(({ name }) => name).join(', ')
