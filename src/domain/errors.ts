@@ -43,6 +43,71 @@ export const ERRORS = {
   'auth.missing': { status: 401, title: 'No client key was sent', retry: 'after_change' },
   'auth.invalid': { status: 401, title: 'The client key is not valid', retry: 'after_change' },
   'auth.forbidden': { status: 403, title: 'Your role does not allow this', retry: 'after_change' },
+  'auth.read_only': {
+    status: 403,
+    title: 'This client was let in to read only',
+    retry: 'after_change',
+  },
+  'auth.token_in_query': {
+    status: 400,
+    title: 'A token stands in the address, where others can read it',
+    retry: 'no',
+  },
+  'consent.not_found': {
+    status: 404,
+    title: 'This question is answered, too old, or never was',
+    retry: 'no',
+  },
+  'consent.other_browser': {
+    status: 403,
+    title: 'This question was asked in another browser',
+    retry: 'no',
+  },
+  'auth.session_ended': {
+    status: 401,
+    title: 'The browser session has ended',
+    retry: 'after_change',
+  },
+  'auth.session_replayed': {
+    status: 401,
+    title: 'This session cookie was replaced by a newer one',
+    retry: 'after_change',
+  },
+  'auth.step_up_required': {
+    status: 403,
+    title: 'This wants a passkey or identity provider used in the last five minutes',
+    retry: 'after_change',
+  },
+  'auth.browser_needed': {
+    status: 403,
+    title: 'This is done in a browser session, not with a client key',
+    retry: 'after_change',
+  },
+  'auth.sign_in_refused': {
+    status: 403,
+    title: 'The sign-in was refused',
+    retry: 'after_change',
+  },
+  'auth.link_invalid': {
+    status: 410,
+    title: 'This link does not work any more',
+    retry: 'no',
+  },
+  'auth.last_way_in': {
+    status: 409,
+    title: 'It is the last way to sign in',
+    retry: 'after_change',
+  },
+  'auth.too_many_attempts': {
+    status: 429,
+    title: 'Too many attempts to sign in',
+    retry: 'later',
+  },
+  'auth.provider_failed': {
+    status: 502,
+    title: 'The identity provider could not be used',
+    retry: 'later',
+  },
   'access.connection_not_found': {
     status: 404,
     title: 'There is no such connection for you',
