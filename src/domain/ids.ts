@@ -15,6 +15,7 @@ export const ID_PREFIXES = {
   session: 'ses',
   passkey: 'psk',
   identity_provider: 'idp',
+  federated_identity: 'fed',
   invitation: 'inv',
   saved_filter: 'flt',
   call: 'call',
