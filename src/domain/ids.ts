@@ -12,6 +12,8 @@ export const ID_PREFIXES = {
   key: 'key',
   secret: 'sec',
   authorisation: 'aut',
+  registered_client: 'cli',
+  signing_key: 'sig',
   session: 'ses',
   passkey: 'psk',
   identity_provider: 'idp',

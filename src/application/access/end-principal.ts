@@ -1,4 +1,5 @@
 import type { Principal } from '../../domain/access/entities.ts'
+import { authorisationState } from '../../domain/authorisation/authorisation.ts'
 import { recordChange } from '../change.ts'
 import type { Context } from '../context.ts'
 import type { Repositories } from '../ports.ts'
@@ -15,8 +16,10 @@ export async function endPrincipal(
 ): Promise<void> {
   const groups = await tx.groups.list()
   const keys = await tx.keys.list({ principalId: principal.id })
+  const authorisations = await tx.authorisations.list({ principalId: principal.id })
   await tx.groups.removeMemberEverywhere(principal.id)
   await tx.keys.revokeAllOf(principal.id, ctx.world.now())
+  await tx.authorisations.endAllOf(principal.id, ctx.world.now(), 'principal_removed')
   await tx.principals.update({ ...principal, state: 'removed' })
   await recordChange(tx, ctx, {
     action: `${principal.kind}.remove`,
@@ -29,6 +32,9 @@ export async function endPrincipal(
         .filter(({ memberIds }) => memberIds.includes(principal.id))
         .map(({ name }) => name),
       keys: keys.filter(({ revokedAt }) => revokedAt === null).map(({ id }) => id),
+      authorisations: authorisations
+        .filter((one) => authorisationState(one, ctx.world.now()) === 'live')
+        .map(({ id }) => id),
     },
     after: null,
   })

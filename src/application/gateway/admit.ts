@@ -3,7 +3,7 @@
  * scopes it needs, and asks the grants. Where only the body can tell, it says so and is asked
  * again with the body.
  */
-import { decide, type Permit, type Refusal } from '../../domain/access/decide.ts'
+import { decide, type Caller, type Permit, type Refusal } from '../../domain/access/decide.ts'
 import type { AccessPicture } from '../../domain/access/picture.ts'
 import type { Scope } from '../../domain/access/scope.ts'
 import type { CustomObjectType } from '../../domain/connection/connection.ts'
@@ -51,8 +51,9 @@ export function nameCall(
 }
 
 /** Who the caller is in words, for refusals. */
-const inWords = (picture: AccessPicture, principalId: string) => ({
-  groups: picture.groupsOf(principalId).map((group) => group.name),
+const inWords = (picture: AccessPicture, { principal, means }: Caller) => ({
+  means: means.name,
+  groups: picture.groupsOf(principal.id).map((group) => group.name),
   admins: adminsOf(picture),
 })
 
@@ -99,7 +100,7 @@ function ask(
   needs: (customTypes: readonly CustomObjectType[]) => Result<readonly Scope[], NeedsRefusal>,
 ): Result<Permit, CallRefusal> {
   const refused = (why: Refusal) =>
-    err(accessRefusal(why, connectionName, inWords(picture, caller.principal.id)))
+    err(accessRefusal(why, connectionName, inWords(picture, caller)))
   const reachable = decide(picture, caller, connectionName, [], now)
   if (!reachable.ok) return refused(reachable.error)
   const needed = needs(reachable.value.connection.customObjectTypes)

@@ -14,12 +14,13 @@ export interface CallRefusal {
   readonly retryAfterSeconds: number | null
   /** For programs: scopes, budget, correct path … */
   readonly facts: Readonly<Record<string, unknown>>
-  /** Whose key it was that no longer opens: for the audit alone, never for the caller. */
+  /** By whose key or authorisation, that no longer opens: for the audit alone, never for the caller. */
   readonly holder?: KeyHolder
 }
 
 export interface KeyHolder {
-  readonly keyId: string
+  /** `key_…` or `aut_…` */
+  readonly meansId: string
   readonly principalId: string
   readonly principalName: string
 }
@@ -43,7 +44,7 @@ export function refusal(
 export function accessRefusal(
   why: Refusal,
   connectionName: string,
-  caller: { groups: readonly string[]; admins: readonly string[] },
+  caller: { means: string; groups: readonly string[]; admins: readonly string[] },
 ): CallRefusal {
   switch (why.reason) {
     case 'connection_unknown':
@@ -59,6 +60,13 @@ export function accessRefusal(
           `An admin can add it${caller.admins.length > 0 ? ` (${list(caller.admins)})` : ''}. ` +
           'Do not retry until then.',
         { facts: { missing: why.missing, held: why.held, whoCanGrant: caller.admins } },
+      )
+    case 'read_only':
+      return refusal(
+        'auth.read_only',
+        `“${caller.means}” was let in to read only, and this call needs ${list(why.writes)}. ` +
+          'Let it in again with reading and writing; until then do not retry.',
+        { facts: { missing: why.writes } },
       )
     case 'connection_suspended':
       return refusal(

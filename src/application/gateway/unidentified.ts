@@ -41,7 +41,7 @@ export async function recordUnidentified(
     door: call.door,
     principalId: call.why.holder?.principalId ?? null,
     principalName: call.why.holder?.principalName ?? null,
-    authenticatedBy: call.why.holder?.keyId ?? null,
+    authenticatedBy: call.why.holder?.meansId ?? null,
     groupId: null,
     groupName: null,
     connectionId: null,

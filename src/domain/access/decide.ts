@@ -3,6 +3,8 @@
  * Pure, and deny by default. Nothing here falls back to what the connection's own credential
  * could do: a scope that no group of the caller grants is refused.
  */
+import { authorisationState, type Access } from '../authorisation/authorisation.ts'
+import { isWrite } from '../authorisation/oauth-scope.ts'
 import type { Connection } from '../connection/connection.ts'
 import { err, ok, type Result } from '../result.ts'
 import type { Group, Principal } from './entities.ts'
@@ -14,6 +16,8 @@ import { compareScopes, type Scope } from './scope.ts'
 export interface Caller {
   readonly principal: Principal
   readonly means: Means
+  /** `read`: may not write, whatever the groups grant. Absent where the means sets no such limit. */
+  readonly access?: Access
 }
 
 export type CallerRefusal = 'key_unknown' | 'key_revoked' | 'key_expired' | 'principal_removed'
@@ -34,6 +38,50 @@ export function identifyCaller(
   return ok({ principal, means: { kind: 'key', id, name, expiresAt } })
 }
 
+/** What of an access token says who calls; its signature was checked. */
+export interface TokenBearer {
+  readonly principalId: string
+  readonly access: Access
+  readonly expiresAt: Date
+  /** What must still be live for the token to be. */
+  readonly hangsOn: { readonly kind: 'authorisation' | 'key'; readonly id: string }
+}
+
+export type BearerRefusal =
+  'authorisation_ended' | 'key_ended' | 'token_expired' | 'principal_removed'
+
+/** Tells who sent a token: it is worth no more than what it was fetched with is worth now. */
+export function identifyBearer(
+  picture: AccessPicture,
+  bearer: TokenBearer,
+  now: Date,
+): Result<Caller, BearerRefusal> {
+  if (bearer.expiresAt <= now) return err('token_expired')
+  const principal = picture.principal(bearer.principalId)
+  if (principal?.state !== 'active') return err('principal_removed')
+  const { id, kind } = bearer.hangsOn
+  if (kind === 'key') {
+    const key = picture.keyById(id)
+    const live = key && !key.revokedAt && (!key.expiresAt || key.expiresAt > now)
+    if (!live || key.principalId !== principal.id) return err('key_ended')
+    const means: Means = { kind, id, name: key.name, expiresAt: bearer.expiresAt }
+    return ok({ principal, means, access: bearer.access })
+  }
+  const authorisation = picture.authorisation(id)
+  if (
+    authorisation?.principalId !== principal.id ||
+    authorisationState(authorisation, now) !== 'live'
+  )
+    return err('authorisation_ended')
+  const { access, client, expiresAt } = authorisation
+  return ok({
+    principal,
+    means: { kind, id, name: client.name, expiresAt },
+    // Less of the two: a token may ask for less than was granted, never for more.
+    access: access === 'write' ? bearer.access : 'read',
+  })
+}
+
 export interface Permit {
   readonly connection: Connection
   /** The group whose grant carries the call: it is named in the audit and charged in the budget. */
@@ -48,6 +96,7 @@ export type Refusal =
       readonly missing: readonly Scope[]
       readonly held: readonly Scope[]
     }
+  | { readonly reason: 'read_only'; readonly writes: readonly Scope[] }
   | { readonly reason: 'connection_suspended'; readonly connection: Connection }
   | { readonly reason: 'connection_needs_reauth'; readonly connection: Connection }
 
@@ -73,6 +122,11 @@ export function decide(
   const missing = needed.filter((scope) => !held.has(scope))
   if (missing.length > 0)
     return err({ reason: 'scope_missing', missing, held: [...held].sort(compareScopes) })
+  // After the grants: letting the client in again helps only where the groups grant the write.
+  if (caller.access === 'read') {
+    const writes = needed.filter(isWrite)
+    if (writes.length > 0) return err({ reason: 'read_only', writes })
+  }
   if (connection.state === 'suspended') return err({ reason: 'connection_suspended', connection })
   if (connection.state !== 'active') return err({ reason: 'connection_needs_reauth', connection })
   const carrying = grants.find((grant) => needed.every((scope) => grant.scopes.includes(scope)))

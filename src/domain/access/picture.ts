@@ -2,6 +2,7 @@
  * The organisation's access as it stands, in memory and indexed for the hot path. Immutable: a
  * change is a new picture. It holds no secret; a client key is known by its SHA-256 alone.
  */
+import type { Authorisation } from '../authorisation/authorisation.ts'
 import type { Connection } from '../connection/connection.ts'
 import type { ClientKey, Grant, Group, Organisation, Principal } from './entities.ts'
 
@@ -15,6 +16,8 @@ export interface PictureRows {
   readonly connections: readonly Connection[]
   /** `hash` is the lower-case hex SHA-256 of the key. */
   readonly keys: readonly (ClientKey & { readonly hash: string })[]
+  /** Live ones, and those that ended so lately that tokens of theirs may still come. */
+  readonly authorisations?: readonly Authorisation[]
 }
 
 export interface AccessPicture {
@@ -23,6 +26,7 @@ export interface AccessPicture {
   readonly organisation: Organisation | null
   keyByHash(hash: string): ClientKey | undefined
   keyById(id: string): ClientKey | undefined
+  authorisation(id: string): Authorisation | undefined
   principal(id: string): Principal | undefined
   principals(): readonly Principal[]
   group(id: string): Group | undefined
@@ -46,6 +50,7 @@ export function buildPicture(rows: PictureRows): AccessPicture {
   const byName = new Map(live.map((row) => [row.name, row]))
   const byHash = new Map(rows.keys.map((row) => [row.hash, row]))
   const byKeyId = new Map(rows.keys.map((row) => [row.id, row]))
+  const authorisations = new Map((rows.authorisations ?? []).map((row) => [row.id, row]))
   const grantsByGroup = Map.groupBy(rows.grants, (grant) => grant.groupId)
   const grantsByConnection = Map.groupBy(rows.grants, (grant) => grant.connectionId)
   const groupsByPrincipal = new Map<string, Group[]>()
@@ -63,6 +68,7 @@ export function buildPicture(rows: PictureRows): AccessPicture {
     organisation: rows.organisation,
     keyByHash: (hash) => byHash.get(hash),
     keyById: (id) => byKeyId.get(id),
+    authorisation: (id) => authorisations.get(id),
     principal: (id) => principals.get(id),
     principals: () => rows.principals,
     group: (id) => groups.get(id),

@@ -1,0 +1,37 @@
+/**
+ * The scopes that OAuth clients ask for: two words for "may read" and "may also change". What that
+ * means in HubSpot's terms is the matter of the person's grants (`domain/access/scope.ts`).
+ */
+import type { Scope } from '../access/scope.ts'
+import type { Access } from './authorisation.ts'
+
+export const READ_SCOPE = 'hubspot:read'
+export const WRITE_SCOPE = 'hubspot:write'
+
+/** In the order in which challenges and metadata name them. */
+export const OAUTH_SCOPES = [READ_SCOPE, WRITE_SCOPE] as const
+
+/** As a `scope` parameter (RFC 6749 §3.3). */
+export const scopeTextFor = (access: Access): string =>
+  access === 'write' ? OAUTH_SCOPES.join(' ') : READ_SCOPE
+
+/**
+ * What a `scope` parameter asks for. Unknown words are passed over, as other servers' scopes come
+ * along with some clients; without any of ours, everything is asked for and the person decides.
+ */
+export function accessAsked(scope: string | undefined): Access {
+  const words = scopeWords(scope)
+  return words.includes(WRITE_SCOPE) || !words.includes(READ_SCOPE) ? 'write' : 'read'
+}
+
+/** What a token's `scope` claim permits; `undefined` where it permits nothing. */
+export function accessOf(scope: string | undefined): Access | undefined {
+  const words = scopeWords(scope)
+  if (words.includes(WRITE_SCOPE)) return 'write'
+  return words.includes(READ_SCOPE) ? 'read' : undefined
+}
+
+/** Whether a grant's scope changes anything: all do but those that only see. */
+export const isWrite = (scope: Scope): boolean => !scope.endsWith(':read')
+
+const scopeWords = (scope: string | undefined): string[] => (scope ?? '').split(' ').filter(Boolean)
