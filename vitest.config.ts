@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
-    include: ['{src,emulator,tests,lint}/**/*.test.ts'],
+    include: ['{src,emulator,tests,lint,ui}/**/*.test.ts'],
     globalSetup: 'tests/support/global-setup.ts',
     // A process per file: tests start servers, take locks and end processes.
     pool: 'forks',

@@ -31,6 +31,12 @@ const CHECKS: readonly Check[] = [
     args: ['-p', '.'],
   },
   {
+    name: 'ui-types',
+    finds: 'a type mistake in the web app',
+    script: commandOf('typescript', 'tsc'),
+    args: ['-p', 'ui'],
+  },
+  {
     name: 'oxlint',
     finds: 'a likely mistake',
     script: commandOf('oxlint', 'oxlint'),
@@ -105,7 +111,7 @@ for (const { check, passed, output } of outcomes)
 for (const { check, passed, seconds } of outcomes) {
   const verdict = passed ? 'ok    ' : 'FAILED'
   process.stdout.write(
-    `${verdict}  ${check.name.padEnd(7)} ${seconds.padStart(5)} s${passed ? '' : `  ${check.finds}`}\n`,
+    `${verdict}  ${check.name.padEnd(8)} ${seconds.padStart(5)} s${passed ? '' : `  ${check.finds}`}\n`,
   )
 }
 process.exitCode = outcomes.filter(({ passed }) => !passed).length

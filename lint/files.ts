@@ -6,7 +6,7 @@ import type { PackageJson } from './packages.ts'
 import { isModule } from './source.ts'
 
 /** Not ours, or not written by hand. Folders whose name starts with a dot are skipped as well. */
-const SKIPPED = new Set(['node_modules', 'data', 'dist', 'coverage', 'bench/results'])
+const SKIPPED = new Set(['node_modules', 'data', 'dist', 'ui/dist', 'coverage', 'bench/results'])
 
 const isSource = (path: string): boolean => isModule(path) || /\.(sql|css)$/.test(path)
 

@@ -34,6 +34,8 @@ export const MAY_REACH: Record<string, readonly string[]> = {
   ],
   'src/main': ['src', 'npm', 'node'],
   ui: ['ui', 'src/surfaces/admin/contract', 'npm', 'npm:dev'],
+  /** Runs on Node, before there is a page. */
+  'ui/build': ['ui/build', 'npm', 'npm:dev', 'node'],
   emulator: ['emulator', 'npm', 'node'],
   bin: ['bin', 'src/main', 'emulator', 'node'],
   tests: ['src', 'emulator', 'tests', 'bench', 'lint', 'bin', 'npm', 'npm:dev', 'node'],
@@ -83,6 +85,7 @@ export const MAY_NOT_REACH: Record<string, Record<string, string>> = {
   },
   'src/main': { '*': 'main composes what ships; it must run without the rest of the checkout' },
   ui: { '*': 'the web app speaks only the admin contract, as any other client could' },
+  'ui/build': { '*': 'a build knows files and libraries, not what is in them' },
   emulator: {
     src: 'a double that shares our client repeats our mistakes',
     tests: 'what supports our tests knows our code, and the double must not',
@@ -114,6 +117,7 @@ export const AT_LEAST: Record<string, number> = {
   'src/adapters': 20,
   'src/surfaces/rest': 3,
   'src/main': 3,
+  ui: 60,
   emulator: 30,
   tests: 5,
   bin: 3,

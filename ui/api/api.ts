@@ -1,0 +1,74 @@
+/**
+ * One call to the admin API, typed by the contract:
+ * `await api('PATCH /api/v1/groups/{group}', { params: { group }, body: { title } })`.
+ * The session travels as a cookie; this file never sees it. Two refusals are answered here, once,
+ * by asking the person (`identity-check.ts`): a session that ended, and a step-up that is due.
+ */
+import type { Answer, Name, Sent, SentArgs } from './endpoints.ts'
+import { identityWanted } from './identity-check.ts'
+import { OFFLINE, readRefusal } from './refusal.ts'
+
+/** HubSpot itself may be asked within one request, so this is generous. */
+const PATIENCE_MS = 60_000
+
+/** @throws Refusal */
+export async function api<N extends Name>(name: N, ...[sent]: SentArgs<N>): Promise<Answer<N>> {
+  const response = await send(name, sent)
+  if (response.ok) return answerOf(response)
+  const refusal = await readRefusal(response)
+  if (!(await identityWanted(refusal, name))) throw refusal
+  const again = await send(name, sent)
+  if (again.ok) return answerOf(again)
+  throw await readRefusal(again)
+}
+
+/** Where an export or another download of the API lies, for a link. */
+export const addressOf = <N extends Name>(name: N, ...[sent]: SentArgs<N>): string =>
+  target(name, sent)
+
+async function send(name: string, sent: Loose | undefined): Promise<Response> {
+  const [method = 'GET'] = name.split(' ')
+  const body = sent?.body
+  try {
+    return await fetch(target(name, sent), {
+      method,
+      credentials: 'same-origin',
+      redirect: 'error',
+      cache: 'no-store',
+      signal: AbortSignal.timeout(PATIENCE_MS),
+      headers: {
+        accept: 'application/json',
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    })
+  } catch {
+    throw OFFLINE()
+  }
+}
+
+/** `Sent` without its types: what each part may hold was checked where it was given. */
+type Loose = Partial<Record<keyof Sent<Name>, unknown>>
+
+async function answerOf<T>(response: Response): Promise<T> {
+  if (response.status === 204) return undefined as T
+  try {
+    return (await response.json()) as T
+  } catch {
+    throw OFFLINE()
+  }
+}
+
+function target(name: string, sent: Loose | undefined): string {
+  const params = (sent?.params ?? {}) as Record<string, unknown>
+  const path = name
+    .slice(name.indexOf(' ') + 1)
+    .replaceAll(/\{(\w+)\}/g, (_, key: string) => encodeURIComponent(textOf(params[key])))
+  const query = new URLSearchParams()
+  for (const [key, value] of Object.entries(sent?.query ?? {}))
+    if (value !== undefined && value !== null && value !== '') query.set(key, textOf(value))
+  return query.size > 0 ? `${path}?${query}` : path
+}
+
+const textOf = (value: unknown): string =>
+  typeof value === 'string' ? value : JSON.stringify(value)

@@ -1,0 +1,38 @@
+/**
+ * When the API wants to know who sits there: `auth.step_up_required` before a weighty act, any 401
+ * when the session ended under an open page. One dialog answers for all requests that wait, and
+ * they are repeated; whoever closes it gets the refusal.
+ */
+import type { Refusal } from './refusal.ts'
+
+export type Reason = 'step_up' | 'signed_out'
+
+/** Shows the dialog; true once the person has shown who they are. */
+type Ask = (reason: Reason) => Promise<boolean>
+
+let ask: Ask | undefined
+let underWay: Promise<boolean> | undefined
+
+/** Called by the dialog when it stands ready; the answer takes it away again. */
+export function answerIdentityChecks(by: Ask): () => void {
+  ask = by
+  return () => {
+    if (ask === by) ask = undefined
+  }
+}
+
+/** What sign-in itself asks is not interrupted by a question to sign in. */
+const SIGN_IN = /\/api\/v1\/(session$|sign-in\/|welcome\/|step-up\/)/
+
+/** Whether the refused request should be sent once more. */
+export async function identityWanted(refusal: Refusal, name: string): Promise<boolean> {
+  const reason = reasonOf(refusal)
+  if (!reason || !ask || SIGN_IN.test(name)) return false
+  underWay ??= ask(reason).finally(() => (underWay = undefined))
+  return underWay
+}
+
+function reasonOf({ code, status }: Refusal): Reason | undefined {
+  if (code === 'auth.step_up_required') return 'step_up'
+  return status === 401 ? 'signed_out' : undefined
+}

@@ -1,0 +1,105 @@
+/**
+ * What changes elsewhere shows here: one stream of server-sent events for the whole app. An event
+ * mostly says what is old and the pages ask again; budgets come with their numbers. After a gap
+ * everything is old.
+ */
+import type { QueryClient } from '@tanstack/react-query'
+import type { LiveEvents } from '../../src/surfaces/admin/contract/overview.ts'
+import type { Answer } from './endpoints.ts'
+import { forget } from './queries.ts'
+
+/** Waits between attempts, in milliseconds; the last one stays. */
+const WAITS = [1_000, 2_000, 5_000, 10_000, 30_000] as const
+
+/** What shows calls; everything but calls follows from a change of access. */
+const CALLS: ReadonlySet<unknown> = new Set(['overview', 'audit', 'audit-events'])
+/** Told twice a second at most; people read less often. */
+const PACE_MS = 2_000
+
+/** Hears how it stands with the stream, and that the session ended. */
+export interface Listener {
+  readonly state: (state: 'connecting' | 'live' | 'away') => void
+  readonly signedOut: () => void
+}
+
+/** Listens until the answer is called. */
+export function listen(client: QueryClient, listener: Listener): () => void {
+  let source: EventSource | undefined
+  let retry: ReturnType<typeof setTimeout> | undefined
+  let failures = 0
+  const recorded = paced(() => void forget(client, [...CALLS].map(String)))
+
+  const open = (): void => {
+    listener.state(failures === 0 ? 'connecting' : 'away')
+    source = new EventSource('/api/v1/live')
+    source.addEventListener('open', () => {
+      if (failures > 0) void client.invalidateQueries()
+      failures = 0
+      listener.state('live')
+    })
+    source.addEventListener('changed', () => {
+      void client.invalidateQueries({ predicate: ({ queryKey }) => !CALLS.has(queryKey[0]) })
+      recorded.soon()
+    })
+    source.addEventListener('recorded', recorded.soon)
+    source.addEventListener('own', () => void forget(client, ['me']))
+    source.addEventListener('budget', (event) => setBudgets(client, dataOf<'budget'>(event)))
+    source.addEventListener('end', (event) => {
+      if (dataOf<'end'>(event).reason === 'signed_out') listener.signedOut()
+    })
+    source.addEventListener('error', () => {
+      source?.close()
+      listener.state('away')
+      retry = setTimeout(open, WAITS[Math.min(failures, WAITS.length - 1)])
+      failures += 1
+    })
+  }
+  open()
+  return () => {
+    source?.close()
+    clearTimeout(retry)
+    recorded.stop()
+  }
+}
+
+/** Calls it at most once per pace: at the first word, then for what came meanwhile. */
+function paced(act: () => void): { soon(): void; stop(): void } {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let again = false
+  const run = (): void => {
+    act()
+    timer = setTimeout(() => {
+      timer = undefined
+      if (!again) return
+      again = false
+      run()
+    }, PACE_MS)
+  }
+  return {
+    soon() {
+      if (timer === undefined) run()
+      else again = true
+    },
+    stop() {
+      clearTimeout(timer)
+    },
+  }
+}
+
+const dataOf = <N extends keyof LiveEvents>(event: Event): LiveEvents[N] =>
+  JSON.parse((event as MessageEvent<string>).data) as LiveEvents[N]
+
+/** Gauges move without a question to the server. */
+function setBudgets(client: QueryClient, { connection, budgets }: LiveEvents['budget']): void {
+  type Overview = Answer<'GET /api/v1/overview'>
+  client.setQueriesData<Overview>(
+    { predicate: ({ queryKey }) => queryKey[1] === 'GET /api/v1/overview' },
+    (before) =>
+      before && {
+        ...before,
+        connections: before.connections.map((one) =>
+          one.name === connection ? { ...one, budgets: [...budgets] } : one,
+        ),
+      },
+  )
+}

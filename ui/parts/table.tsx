@@ -1,0 +1,210 @@
+/**
+ * A table of things of one kind (TanStack Table): sortable by its heads, walked by arrow keys,
+ * with a head that stays in view; cards on a phone. For some hundreds of rows; more of them go
+ * into `VirtualList`.
+ */
+import {
+  createColumnHelper,
+  createSortedRowModel,
+  rowSortingFeature,
+  tableFeatures,
+  useTable,
+  type SortingState,
+} from '@tanstack/react-table'
+import { useMemo, useState, type KeyboardEvent, type ReactNode } from 'react'
+import { cx } from './cx.ts'
+import { Icon } from './icon.tsx'
+import { SkeletonRows } from './skeleton.tsx'
+import { useNarrow } from './use-narrow.ts'
+
+export interface Column<Row> {
+  readonly id: string
+  readonly head: string
+  readonly cell: (row: Row) => ReactNode
+  /** By what it sorts; without it the column does not. */
+  readonly sort?: (row: Row) => string | number | null | undefined
+  readonly align?: 'right'
+  /** A class of Tailwind: `w-32`. */
+  readonly width?: string
+  /** On a card: `title` is its heading, `bare` comes without its label, `hidden` stays away. */
+  readonly card?: 'title' | 'bare' | 'hidden'
+}
+
+interface TableProps<Row> {
+  /** What it lists: read aloud, not shown. */
+  readonly label: string
+  /** At module scope or in `useMemo`, as TanStack wants them stable. */
+  readonly columns: readonly Column<Row>[]
+  /** `undefined` while it is fetched. */
+  readonly rows: readonly Row[] | undefined
+  readonly rowId: (row: Row) => string
+  /** Opens one, by click or Enter. Put a `Link` into the title cell as well. */
+  readonly onOpen?: (row: Row) => void
+  /** Instead of rows, where there are none. */
+  readonly empty?: ReactNode
+  readonly sortedBy?: { readonly id: string; readonly desc?: boolean }
+}
+
+const features = tableFeatures({ rowSortingFeature, sortedRowModel: createSortedRowModel() })
+const NONE: readonly never[] = []
+
+export function Table<Row extends object>(props: TableProps<Row>) {
+  const { columns, rows, rowId, sortedBy } = props
+  const narrow = useNarrow()
+  const [sorting, setSorting] = useState<SortingState>(
+    sortedBy ? [{ id: sortedBy.id, desc: sortedBy.desc ?? false }] : [],
+  )
+  const defined = useMemo(() => {
+    const helper = createColumnHelper<typeof features, Row>()
+    return columns.map((column) =>
+      helper.accessor((row): unknown => column.sort?.(row) ?? undefined, {
+        id: column.id,
+        enableSorting: column.sort !== undefined,
+        sortUndefined: 'last',
+        sortFn: (a, b, id) => compare(a.getValue(id), b.getValue(id)),
+      }),
+    )
+  }, [columns])
+  const table = useTable({
+    features,
+    columns: defined,
+    data: rows ?? NONE,
+    getRowId: rowId,
+    state: { sorting },
+    onSortingChange: setSorting,
+    enableSortingRemoval: false,
+  })
+  if (rows === undefined) return <SkeletonRows />
+  if (rows.length === 0 && props.empty !== undefined) return props.empty
+  const shown = table.getRowModel().rows.map((row) => ({ id: row.id, row: row.original }))
+  if (narrow) return <Cards {...props} shown={shown} />
+  const heads = table.getHeaderGroups().flatMap((group) => group.headers)
+  return (
+    <div className="overflow-x-auto">
+      <table className="w-full border-collapse" aria-label={props.label}>
+        <thead className="sticky top-0 z-10 bg-surface">
+          <tr>
+            {columns.map((column, at) => {
+              const header = heads[at]?.column
+              const sorted = header?.getIsSorted() ?? false
+              return (
+                <th
+                  key={column.id}
+                  scope="col"
+                  aria-sort={
+                    sorted === 'asc' ? 'ascending' : sorted === 'desc' ? 'descending' : undefined
+                  }
+                  className={cx(
+                    'h-10 border-b border-line px-4 text-[0.8125rem] font-medium whitespace-nowrap text-faint first:sm:pl-5 last:sm:pr-5',
+                    column.align === 'right' ? 'text-right' : 'text-left',
+                    column.width,
+                  )}
+                >
+                  {column.sort ? (
+                    <button
+                      type="button"
+                      onClick={header?.getToggleSortingHandler()}
+                      className="-mx-1 inline-flex items-center gap-1 rounded-sm px-1 hover:text-ink"
+                    >
+                      {column.head}
+                      <Icon
+                        name={
+                          sorted === 'asc' ? 'arrow-up' : sorted === 'desc' ? 'arrow-down' : 'sort'
+                        }
+                        size={13}
+                        className={sorted ? 'text-ink' : 'opacity-45'}
+                      />
+                    </button>
+                  ) : (
+                    column.head
+                  )}
+                </th>
+              )
+            })}
+          </tr>
+        </thead>
+        <tbody>
+          {shown.map(({ id, row }) => (
+            <tr
+              key={id}
+              className={cx(
+                'group/row border-b border-line last:border-0 focus-within:bg-hover',
+                props.onOpen && 'cursor-pointer hover:bg-hover',
+              )}
+              onClick={(event) => opens(event.target) && props.onOpen?.(row)}
+              onKeyDown={walk}
+            >
+              {columns.map((column) => (
+                <td
+                  key={column.id}
+                  className={cx(
+                    'h-12 px-4 py-2 first:sm:pl-5 last:sm:pr-5',
+                    column.align === 'right' && 'text-right tabular-nums',
+                  )}
+                >
+                  {column.cell(row)}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+function Cards<Row>({
+  label,
+  columns,
+  shown,
+  onOpen,
+}: TableProps<Row> & { shown: readonly { id: string; row: Row }[] }) {
+  const title = columns.find(({ card }) => card === 'title') ?? columns[0]
+  const rest = columns.filter((column) => column !== title && column.card !== 'hidden')
+  return (
+    <ul aria-label={label} className="divide-y divide-line">
+      {shown.map(({ id, row }) => (
+        <li key={id} className="flex flex-col gap-2 px-4 py-3.5">
+          <div
+            className="font-medium"
+            {...(onOpen && { onClick: (event) => opens(event.target) && onOpen(row) })}
+          >
+            {title?.cell(row)}
+          </div>
+          <dl className="grid grid-cols-[minmax(5.5rem,auto)_1fr] gap-x-4 gap-y-1.5">
+            {rest.map((column) => (
+              <div key={column.id} className="col-span-2 grid grid-cols-subgrid items-baseline">
+                <dt className={column.card === 'bare' ? 'sr-only' : 'text-[0.8125rem] text-faint'}>
+                  {column.head}
+                </dt>
+                <dd className={cx('min-w-0', column.card === 'bare' && 'col-span-2')}>
+                  {column.cell(row)}
+                </dd>
+              </div>
+            ))}
+          </dl>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** A click on something of its own within the row is not a click on the row. */
+const opens = (target: EventTarget): boolean =>
+  target instanceof Element && target.closest('a, button, input, select, label') === null
+
+/** Arrow keys go from one row's first control to the next row's. */
+function walk(event: KeyboardEvent<HTMLTableRowElement>): void {
+  const step = event.key === 'ArrowDown' ? 'nextElementSibling' : 'previousElementSibling'
+  if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return
+  if (event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement) return
+  const control = event.currentTarget[step]?.querySelector<HTMLElement>('a, button')
+  if (!control) return
+  event.preventDefault()
+  control.focus()
+}
+
+const WORDS = new Intl.Collator('en', { numeric: true, sensitivity: 'base' })
+
+const compare = (a: unknown, b: unknown): number =>
+  typeof a === 'number' && typeof b === 'number' ? a - b : WORDS.compare(String(a), String(b))

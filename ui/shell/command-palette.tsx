@@ -1,0 +1,179 @@
+/** Ctrl K: goes anywhere by name: pages, people, groups, connections. Fetched when first opened. */
+import { useQuery } from '@tanstack/react-query'
+import { useRouter } from '@tanstack/react-router'
+import { Dialog } from 'radix-ui'
+import { useId, useMemo, useRef, useState, type KeyboardEvent } from 'react'
+import { ask } from '../api/queries.ts'
+import { useSession } from '../api/session.ts'
+import { narrow, type Option } from '../parts/combobox.tsx'
+import { cx } from '../parts/cx.ts'
+import { Icon, type IconName } from '../parts/icon.tsx'
+import { MORE_PLACES, PLACES, visible } from './navigation.ts'
+
+interface Goal extends Option {
+  readonly icon: IconName
+  readonly kind: string
+}
+
+const MOST = 12
+
+export default function CommandPalette({ onClose }: { onClose: () => void }) {
+  const router = useRouter()
+  const id = useId()
+  const list = useRef<HTMLUListElement>(null)
+  const [typed, setTyped] = useState('')
+  const [at, setAt] = useState(0)
+  const goals = useGoals()
+  const fitting = useMemo(
+    () => (narrow(goals, typed) as readonly Goal[]).slice(0, MOST),
+    [goals, typed],
+  )
+
+  const go = (goal: Goal | undefined): void => {
+    if (!goal) return
+    onClose()
+    router.history.push(goal.value)
+  }
+  const move = (step: number): void => {
+    const next = (at + step + fitting.length) % Math.max(1, fitting.length)
+    setAt(next)
+    list.current?.children[next]?.scrollIntoView({ block: 'nearest' })
+  }
+  const press = (event: KeyboardEvent): void => {
+    const act = { ArrowDown: () => move(1), ArrowUp: () => move(-1), Enter: () => go(fitting[at]) }[
+      event.key
+    ]
+    if (!act) return
+    event.preventDefault()
+    act()
+  }
+
+  return (
+    <Dialog.Root open onOpenChange={(open) => open || onClose()}>
+      <Dialog.Portal>
+        <Dialog.Overlay className="fade-in fixed inset-0 z-40 bg-shade" />
+        <Dialog.Content
+          aria-describedby={undefined}
+          className="pop-in fixed inset-x-3 top-[12vh] z-50 mx-auto max-w-xl overflow-hidden rounded-lg border border-line bg-raised shadow-pop"
+        >
+          <Dialog.Title className="sr-only">Go to</Dialog.Title>
+          <div className="flex items-center gap-3 border-b border-line px-4">
+            <Icon name="search" className="text-faint" />
+            <input
+              type="text"
+              role="combobox"
+              aria-expanded="true"
+              aria-controls={id}
+              aria-autocomplete="list"
+              aria-activedescendant={fitting[at] ? `${id}${at}` : undefined}
+              aria-label="Page, person, group or connection"
+              placeholder="Page, person, group or connection"
+              autoComplete="off"
+              spellCheck={false}
+              value={typed}
+              onChange={(event) => {
+                setTyped(event.target.value)
+                setAt(0)
+              }}
+              onKeyDown={press}
+              className="h-12 min-w-0 grow bg-transparent text-[0.9375rem] outline-none"
+            />
+          </div>
+          <ul
+            ref={list}
+            id={id}
+            role="listbox"
+            aria-label="Results"
+            className="max-h-[50vh] overflow-y-auto p-1.5"
+          >
+            {fitting.map((goal, index) => (
+              <li
+                key={goal.value}
+                id={`${id}${index}`}
+                role="option"
+                aria-selected={index === at}
+                onMouseMove={() => setAt(index)}
+                onMouseDown={(event) => {
+                  event.preventDefault()
+                  go(goal)
+                }}
+                className={cx(
+                  'flex h-10 cursor-pointer items-center gap-3 rounded-md px-2.5',
+                  index === at && 'bg-hover',
+                )}
+              >
+                <Icon name={goal.icon} className="text-soft" />
+                <span className="min-w-0 grow truncate">
+                  {goal.label}
+                  {goal.detail !== undefined && (
+                    <span className="ml-2 text-faint">{goal.detail}</span>
+                  )}
+                </span>
+                <span className="text-xs text-faint">{goal.kind}</span>
+              </li>
+            ))}
+            {fitting.length === 0 && (
+              <li
+                role="option"
+                aria-selected={false}
+                aria-disabled="true"
+                className="px-3 py-6 text-center text-faint"
+              >
+                Nothing is called that.
+              </li>
+            )}
+          </ul>
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  )
+}
+
+function useGoals(): readonly Goal[] {
+  const session = useSession()
+  const enabled = session.acts.includes('read')
+  const members = useQuery({ ...ask('GET /api/v1/members'), enabled }).data
+  const accounts = useQuery({ ...ask('GET /api/v1/service-accounts'), enabled }).data
+  const groups = useQuery({ ...ask('GET /api/v1/groups'), enabled }).data
+  const connections = useQuery({ ...ask('GET /api/v1/connections'), enabled }).data
+  return useMemo(
+    () => [
+      ...visible([...PLACES, ...MORE_PLACES], session).map(({ to, label, icon, words }): Goal => ({
+        value: to,
+        label,
+        icon,
+        kind: 'Page',
+        ...(words && { words }),
+      })),
+      ...(connections?.items ?? []).map(({ name, title }): Goal => ({
+        value: `/connections/${name}`,
+        label: title,
+        detail: name,
+        icon: 'plug',
+        kind: 'Connection',
+      })),
+      ...(groups?.items ?? []).map(({ name, title }): Goal => ({
+        value: `/groups/${name}`,
+        label: title,
+        detail: name,
+        icon: 'group',
+        kind: 'Group',
+      })),
+      ...(members?.items ?? []).map(({ id, name, email }): Goal => ({
+        value: `/people/${id}`,
+        label: name,
+        detail: email,
+        words: email,
+        icon: 'person',
+        kind: 'Person',
+      })),
+      ...(accounts?.items ?? []).map(({ id, name }): Goal => ({
+        value: `/people/${id}`,
+        label: name,
+        icon: 'robot',
+        kind: 'Service account',
+      })),
+    ],
+    [session, members, accounts, groups, connections],
+  )
+}
