@@ -15,6 +15,8 @@ export const ATTEMPT_LIMITS = {
   failed_from_address: { most: 20, windowMs: QUARTER },
   failed_for_account: { most: 5, windowMs: QUARTER },
   begun_from_address: { most: 120, windowMs: 60_000 },
+  /** Failures that the audit gets, over all. */
+  recorded: { most: 60, windowMs: 60_000 },
 } as const satisfies Record<string, AttemptLimit>
 export type AttemptKind = keyof typeof ATTEMPT_LIMITS
 

@@ -1,0 +1,66 @@
+/** Slows guessing, and keeps a record of it that guessing cannot flood. */
+import { HubwardError } from '../../domain/errors.ts'
+import type { AttemptKind } from '../../domain/sign-in/attempts.ts'
+import { recordChange } from '../change.ts'
+import type { Context } from '../context.ts'
+import type { Visit } from './visit.ts'
+
+/** What somebody tries to be: a passkey's credential, a link. Not an account: it may be nobody's. */
+export interface Attempt {
+  readonly visit: Visit
+  readonly as: string
+  /** `passkey`, the provider's name, `link`. */
+  readonly by: string
+}
+
+/** @throws HubwardError `auth.too_many_attempts` */
+export function demandFewFailures(ctx: Context, { visit, as }: Attempt): void {
+  demandRoom(ctx, 'failed_from_address', visit.address)
+  demandRoom(ctx, 'failed_for_account', as)
+}
+
+/** Beginning costs a row each: it is bounded too. @throws HubwardError `auth.too_many_attempts` */
+export function demandFewBegun(ctx: Context, visit: Visit): void {
+  demandRoom(ctx, 'begun_from_address', visit.address)
+  ctx.signIn.attempts.count('begun_from_address', visit.address, ctx.world.monotonicMs())
+}
+
+/**
+ * Counts a failure and records it. One sentence for all, so that nobody learns who has an account.
+ *
+ * @returns the error to throw
+ */
+export async function failed(ctx: Context, { visit, as, by }: Attempt): Promise<HubwardError> {
+  const { attempts } = ctx.signIn
+  const nowMs = ctx.world.monotonicMs()
+  attempts.count('failed_from_address', visit.address, nowMs)
+  attempts.count('failed_for_account', as, nowMs)
+  if (attempts.waitMs('recorded', 'all', nowMs) === 0) {
+    attempts.count('recorded', 'all', nowMs)
+    await ctx.store.aside((tx) =>
+      recordChange(tx, ctx, {
+        action: 'sign_in.fail',
+        targetKind: 'sign_in',
+        targetId: by,
+        targetName: by,
+        before: null,
+        after: { address: visit.address },
+      }),
+    )
+  }
+  return new HubwardError(
+    'auth.sign_in_refused',
+    'Nobody could be signed in with this. Try again, or ask an admin for an invitation.',
+  )
+}
+
+function demandRoom(ctx: Context, kind: AttemptKind, key: string): void {
+  const retryAfterMs = ctx.signIn.attempts.waitMs(kind, key, ctx.world.monotonicMs())
+  if (retryAfterMs <= 0) return
+  const minutes = Math.ceil(retryAfterMs / 60_000)
+  throw new HubwardError(
+    'auth.too_many_attempts',
+    `There were too many attempts to sign in. Try again in ${minutes === 1 ? 'a minute' : `${minutes} minutes`}.`,
+    { facts: { retryAfterMs } },
+  )
+}
