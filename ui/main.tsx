@@ -4,8 +4,15 @@ import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { queryClient } from './api/queries.ts'
+import { Refusal } from './api/refusal.ts'
+import { say } from './parts/toast.tsx'
 import { router } from './routes/router.ts'
 import './style/app.css'
+
+// What a handler started and nobody waited for still fails aloud.
+addEventListener('unhandledrejection', ({ reason }) => {
+  if (reason instanceof Refusal) say(reason.message, { tone: 'bad' })
+})
 
 const place = document.getElementById('app')
 if (!place) throw new Error('index.html has no place for the app')

@@ -1,33 +1,51 @@
 /**
  * The admin API as types alone: every endpoint of the contract under its `METHOD /path`. Nothing
- * of it exists in the bundle; a new contract file needs one line in `Contract`.
+ * of it exists in the bundle.
  */
 import type { z } from 'zod'
+import type * as audit from '../../src/surfaces/admin/contract/audit.ts'
+import type * as authorisations from '../../src/surfaces/admin/contract/authorisations.ts'
+import type * as connections from '../../src/surfaces/admin/contract/connections.ts'
+import type * as credentials from '../../src/surfaces/admin/contract/credentials.ts'
+import type * as explain from '../../src/surfaces/admin/contract/explain.ts'
+import type * as groups from '../../src/surfaces/admin/contract/groups.ts'
+import type * as identityProviders from '../../src/surfaces/admin/contract/identity-providers.ts'
+import type * as keys from '../../src/surfaces/admin/contract/keys.ts'
+import type * as organisation from '../../src/surfaces/admin/contract/organisation.ts'
+import type * as overview from '../../src/surfaces/admin/contract/overview.ts'
+import type * as passkeys from '../../src/surfaces/admin/contract/passkeys.ts'
+import type * as principals from '../../src/surfaces/admin/contract/principals.ts'
+import type * as savedFilters from '../../src/surfaces/admin/contract/saved-filters.ts'
+import type * as session from '../../src/surfaces/admin/contract/session.ts'
+import type * as settings from '../../src/surfaces/admin/contract/settings.ts'
+import type * as signIn from '../../src/surfaces/admin/contract/sign-in.ts'
+import type * as welcome from '../../src/surfaces/admin/contract/welcome.ts'
 import type { Endpoint } from '../../src/surfaces/admin/contract/endpoint.ts'
 
+/** A new contract file is one import above and one line here. */
 type Contract = [
-  typeof import('../../src/surfaces/admin/contract/audit.ts'),
-  typeof import('../../src/surfaces/admin/contract/authorisations.ts'),
-  typeof import('../../src/surfaces/admin/contract/connections.ts'),
-  typeof import('../../src/surfaces/admin/contract/credentials.ts'),
-  typeof import('../../src/surfaces/admin/contract/explain.ts'),
-  typeof import('../../src/surfaces/admin/contract/groups.ts'),
-  typeof import('../../src/surfaces/admin/contract/identity-providers.ts'),
-  typeof import('../../src/surfaces/admin/contract/keys.ts'),
-  typeof import('../../src/surfaces/admin/contract/organisation.ts'),
-  typeof import('../../src/surfaces/admin/contract/overview.ts'),
-  typeof import('../../src/surfaces/admin/contract/passkeys.ts'),
-  typeof import('../../src/surfaces/admin/contract/principals.ts'),
-  typeof import('../../src/surfaces/admin/contract/saved-filters.ts'),
-  typeof import('../../src/surfaces/admin/contract/session.ts'),
-  typeof import('../../src/surfaces/admin/contract/settings.ts'),
-  typeof import('../../src/surfaces/admin/contract/sign-in.ts'),
-  typeof import('../../src/surfaces/admin/contract/welcome.ts'),
+  typeof audit,
+  typeof authorisations,
+  typeof connections,
+  typeof credentials,
+  typeof explain,
+  typeof groups,
+  typeof identityProviders,
+  typeof keys,
+  typeof organisation,
+  typeof overview,
+  typeof passkeys,
+  typeof principals,
+  typeof savedFilters,
+  typeof session,
+  typeof settings,
+  typeof signIn,
+  typeof welcome,
 ]
 
 /** The endpoints of one contract file: what stands in its exports called `…Endpoints`. */
 type Of<File> = {
-  [Name in keyof File & `${string}Endpoints`]: File[Name][keyof File[Name]]
+  [Group in keyof File & `${string}Endpoints`]: File[Group][keyof File[Group]]
 }[keyof File & `${string}Endpoints`]
 
 type OfAll<Files extends readonly unknown[]> = {
@@ -41,7 +59,7 @@ type ByName = {
 }
 
 /** `'GET /api/v1/groups/{group}'`, and so on. */
-export type Name = keyof ByName & string
+export type Name = keyof ByName
 export type Reading = Name & `GET ${string}`
 export type Changing = Exclude<Name, Reading>
 
@@ -52,8 +70,9 @@ export type Answer<N extends Name> = z.output<ByName[N]['answer']>
 /** One of the things that a list answers. */
 export type Item<N extends Name> = Answer<N> extends { items: readonly (infer I)[] } ? I : never
 
-/** `{}`: fits every type that asks for no member. */
-export type Nothing = Record<never, never>
+/** Fits every type that asks for no member. */
+export type Nothing = { readonly [nothing]?: never }
+declare const nothing: unique symbol
 
 /** Asked for where the endpoint takes it, left out where it takes none. */
 type Part<Key extends string, T> = [T] extends [undefined]

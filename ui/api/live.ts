@@ -43,9 +43,11 @@ export function listen(client: QueryClient, listener: Listener): () => void {
     })
     source.addEventListener('recorded', recorded.soon)
     source.addEventListener('own', () => void forget(client, ['me']))
-    source.addEventListener('budget', (event) => setBudgets(client, dataOf<'budget'>(event)))
+    source.addEventListener('budget', (event) =>
+      setBudgets(client, dataOf(event) as LiveEvents['budget']),
+    )
     source.addEventListener('end', (event) => {
-      if (dataOf<'end'>(event).reason === 'signed_out') listener.signedOut()
+      if ((dataOf(event) as LiveEvents['end']).reason === 'signed_out') listener.signedOut()
     })
     source.addEventListener('error', () => {
       source?.close()
@@ -86,8 +88,7 @@ function paced(act: () => void): { soon(): void; stop(): void } {
   }
 }
 
-const dataOf = <N extends keyof LiveEvents>(event: Event): LiveEvents[N] =>
-  JSON.parse((event as MessageEvent<string>).data) as LiveEvents[N]
+const dataOf = (event: Event): unknown => JSON.parse((event as MessageEvent<string>).data)
 
 /** Gauges move without a question to the server. */
 function setBudgets(client: QueryClient, { connection, budgets }: LiveEvents['budget']): void {

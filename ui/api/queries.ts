@@ -35,7 +35,7 @@ export const queryClient = new QueryClient({
 
 /** For `useQuery`, `useSuspenseQuery`, `queryClient.ensureQueryData`. */
 export const ask = <N extends Reading>(name: N, ...sent: SentArgs<N>) =>
-  queryOptions<Answer<N>, Refusal, Answer<N>, QueryKey>({
+  queryOptions<Answer<N>, Refusal, Answer<N>>({
     queryKey: keyOf(name, sent[0]),
     queryFn: () => api(name, ...sent),
   })

@@ -40,7 +40,7 @@ export function Combobox({
 }: ComboboxProps) {
   const control = useFieldProps()
   const id = useId()
-  const list = useRef<HTMLUListElement>(null)
+  const list = useRef<HTMLDivElement>(null)
   const [open, setOpen] = useState(false)
   const [typed, setTyped] = useState<string>()
   const [at, setAt] = useState(0)
@@ -114,7 +114,7 @@ export function Combobox({
         size={16}
         className="pointer-events-none absolute top-2.5 right-3 text-soft"
       />
-      <ul
+      <div
         ref={list}
         id={`${id}list`}
         role="listbox"
@@ -123,10 +123,11 @@ export function Combobox({
         className="pop-in absolute inset-x-0 top-full z-30 mt-1 max-h-72 overflow-y-auto rounded-lg border border-line bg-raised p-1 shadow-pop"
       >
         {fitting.map((option, index) => (
-          <li
+          <div
             key={option.value}
             id={`${id}${index}`}
             role="option"
+            tabIndex={-1}
             aria-selected={option.value === value}
             // Before the input loses its focus.
             onMouseDown={(event) => {
@@ -146,19 +147,20 @@ export function Combobox({
               )}
             </span>
             {option.value === value && <Icon name="check" size={15} className="text-accent" />}
-          </li>
+          </div>
         ))}
         {fitting.length === 0 && (
-          <li
+          <div
             role="option"
+            tabIndex={-1}
             aria-selected={false}
             aria-disabled="true"
             className="px-2.5 py-1.5 text-faint"
           >
             {none}
-          </li>
+          </div>
         )}
-      </ul>
+      </div>
     </span>
   )
 }

@@ -69,7 +69,7 @@ function Question({
             look={danger ? 'danger' : 'primary'}
             disabled={!ready}
             pending={pending}
-            onClick={() => void confirm().catch(() => undefined)}
+            onClick={() => void confirm()}
           >
             {action}
           </Button>
@@ -80,7 +80,7 @@ function Question({
         className="flex flex-col gap-4"
         onSubmit={(event) => {
           event.preventDefault()
-          void confirm().catch(() => undefined)
+          void confirm()
         }}
       >
         {consequences.length > 0 && (

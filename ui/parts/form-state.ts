@@ -3,7 +3,7 @@
  * lose anything. A refusal never touches a value. Which field a refusal is about is decided by its
  * path; what no field claims stands above the buttons.
  */
-import { useCallback, useMemo, useRef, useState } from 'react'
+import { useCallback, useState } from 'react'
 import { refusalOf, type Refusal } from '../api/refusal.ts'
 
 export interface FormState<V extends object> {
@@ -41,65 +41,56 @@ export function useForm<V extends object>(options: {
   const [refused, setRefused] = useState<{ refusal?: Refusal; errors: Errors; problem?: string }>()
   const [refusals, setRefusals] = useState(0)
   const [pending, setPending] = useState(false)
-  const latest = useRef({ options, values, pending })
-  latest.current = { options, values, pending }
-
   const set = useCallback(<K extends keyof V>(name: K, value: V[K]) => {
     setValues((before) => ({ ...before, [name]: value }))
     setRefused((before) => before && { ...before, errors: without(before.errors, String(name)) })
   }, [])
 
-  const reset = useCallback((next?: V) => {
-    const to = next ?? latest.current.options.initial
-    setInitial(to)
-    setValues(to)
-    setRefused(undefined)
-  }, [])
+  const reset = useCallback(
+    (next: V = initial) => {
+      setInitial(next)
+      setValues(next)
+      setRefused(undefined)
+    },
+    [initial],
+  )
 
-  const submit = useCallback(async () => {
-    const { options: now, values: typed, pending: busy } = latest.current
-    if (busy) return
-    const found = now.check?.(typed) ?? {}
+  const submit = async (): Promise<void> => {
+    if (pending) return
+    const found = options.check?.(values) ?? {}
     if (Object.values(found).some(Boolean)) {
-      setRefused({ errors: found as Errors })
+      setRefused({ errors: found })
       setRefusals((count) => count + 1)
       return
     }
     setPending(true)
     try {
-      await now.submit(typed)
+      await options.submit(values)
       setRefused(undefined)
-      setInitial(typed)
+      setInitial(values)
     } catch (thrown) {
       const refusal = refusalOf(thrown)
-      setRefused({ refusal, ...assignErrors(refusal, Object.keys(typed)) })
+      setRefused({ refusal, ...assignErrors(refusal, Object.keys(values)) })
       setRefusals((count) => count + 1)
     } finally {
       setPending(false)
     }
-  }, [])
+  }
 
-  return useMemo(
-    () => ({
-      values,
-      errors: (refused?.errors ?? {}) as FormState<V>['errors'],
-      problem: refused?.problem,
-      refusal: refused?.refusal,
-      pending,
-      dirty: !same(values, initial),
-      refusals,
-      set,
-      reset,
-      submit,
-      field: (name) => ({ error: refused?.errors[name] }),
-      input: <K extends keyof V & string>(name: K) => ({
-        name,
-        value: values[name],
-        onChange: (value: V[K]) => set(name, value),
-      }),
-    }),
-    [values, refused, pending, initial, refusals, set, reset, submit],
-  )
+  return {
+    values,
+    errors: (refused?.errors ?? {}) as FormState<V>['errors'],
+    problem: refused?.problem,
+    refusal: refused?.refusal,
+    pending,
+    dirty: !same(values, initial),
+    refusals,
+    set,
+    reset,
+    submit,
+    field: (name) => ({ error: refused?.errors[name] }),
+    input: (name) => ({ name, value: values[name], onChange: (value) => set(name, value) }),
+  }
 }
 
 type Errors = Record<string, string>

@@ -49,7 +49,7 @@ export function Form<V extends object>({
       onSubmit={(event) => {
         event.preventDefault()
         event.stopPropagation()
-        void form.submit().catch(() => undefined)
+        void form.submit()
       }}
     >
       {!unguarded && <LeaveGuard when={form.dirty && !form.pending} />}

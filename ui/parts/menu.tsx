@@ -98,7 +98,7 @@ function Entry({ item }: { item: MenuItem }) {
     <DropdownMenu.Item
       disabled={'disabled' in item && item.disabled === true}
       onSelect={() => {
-        if ('to' in item) void router.navigate({ to: item.to }).catch(() => undefined)
+        if ('to' in item) void router.navigate({ to: item.to })
         else item.onSelect()
       }}
       className={cx(ROW, danger && 'text-bad data-[highlighted]:bg-bad-wash')}

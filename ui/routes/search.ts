@@ -15,8 +15,6 @@ export const texts =
       }),
     ) as { [N in K]?: string }
 
-export const text = <K extends string>(name: K) => texts(name)
-
 /** One of these, or absent. */
 export const choice =
   <K extends string, V extends string>(name: K, values: readonly V[]) =>

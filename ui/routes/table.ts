@@ -15,7 +15,7 @@ import { sessionQuery } from '../api/session.ts'
 import { NoSuchPage } from '../shell/fault.tsx'
 import { Shell } from '../shell/shell.tsx'
 import { Root } from './root.tsx'
-import { choice, text, texts } from './search.ts'
+import { choice, texts } from './search.ts'
 
 /** The type is said and not inferred: a page asks the router for its own parameters. */
 const page = (load: () => Promise<{ default: ComponentType }>): RouteComponent =>
@@ -172,7 +172,7 @@ const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
   component: page(() => import('./sign-in.tsx')),
-  validateSearch: text('to'),
+  validateSearch: texts('to'),
 })
 const signInCallback = createRoute({
   getParentRoute: () => root,

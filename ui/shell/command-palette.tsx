@@ -20,7 +20,7 @@ const MOST = 12
 export default function CommandPalette({ onClose }: { onClose: () => void }) {
   const router = useRouter()
   const id = useId()
-  const list = useRef<HTMLUListElement>(null)
+  const list = useRef<HTMLDivElement>(null)
   const [typed, setTyped] = useState('')
   const [at, setAt] = useState(0)
   const goals = useGoals()
@@ -79,7 +79,7 @@ export default function CommandPalette({ onClose }: { onClose: () => void }) {
               className="h-12 min-w-0 grow bg-transparent text-[0.9375rem] outline-none"
             />
           </div>
-          <ul
+          <div
             ref={list}
             id={id}
             role="listbox"
@@ -87,10 +87,11 @@ export default function CommandPalette({ onClose }: { onClose: () => void }) {
             className="max-h-[50vh] overflow-y-auto p-1.5"
           >
             {fitting.map((goal, index) => (
-              <li
+              <div
                 key={goal.value}
                 id={`${id}${index}`}
                 role="option"
+                tabIndex={-1}
                 aria-selected={index === at}
                 onMouseMove={() => setAt(index)}
                 onMouseDown={(event) => {
@@ -110,19 +111,20 @@ export default function CommandPalette({ onClose }: { onClose: () => void }) {
                   )}
                 </span>
                 <span className="text-xs text-faint">{goal.kind}</span>
-              </li>
+              </div>
             ))}
             {fitting.length === 0 && (
-              <li
+              <div
                 role="option"
+                tabIndex={-1}
                 aria-selected={false}
                 aria-disabled="true"
                 className="px-3 py-6 text-center text-faint"
               >
                 Nothing is called that.
-              </li>
+              </div>
             )}
-          </ul>
+          </div>
         </Dialog.Content>
       </Dialog.Portal>
     </Dialog.Root>

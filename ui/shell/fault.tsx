@@ -17,7 +17,7 @@ export function PageFault({ error, reset }: { error: unknown; reset?: () => void
   const refusal = refusalOf(error)
   const outdated = OUTDATED.test(refusal.message)
   useEffect(() => {
-    const retry = (): void => void router.invalidate().catch(() => undefined)
+    const retry = (): void => void router.invalidate()
     addEventListener('online', retry)
     return () => removeEventListener('online', retry)
   }, [router])

@@ -2,7 +2,7 @@
  * What stands around every page of somebody signed in: sidebar (a drawer when narrow), skip link,
  * command palette. A new page takes the focus and is named, so that a screen reader hears of it.
  */
-import { Outlet, useRouter, useRouterState } from '@tanstack/react-router'
+import { Outlet, useRouterState } from '@tanstack/react-router'
 import { Dialog } from 'radix-ui'
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { IconButton } from '../parts/button.tsx'
@@ -74,7 +74,6 @@ export function Shell() {
 /** After a change of page, not after the first load: there the browser has its own order. */
 function useFocusOnNewPage() {
   const main = useRef<HTMLElement>(null)
-  const router = useRouter()
   const path = useRouterState({ select: (state) => state.resolvedLocation?.pathname })
   const before = useRef(path)
   useEffect(() => {
@@ -82,6 +81,6 @@ function useFocusOnNewPage() {
     const first = before.current === undefined
     before.current = path
     if (!first) main.current?.focus({ preventScroll: true })
-  }, [path, router])
+  }, [path])
   return main
 }

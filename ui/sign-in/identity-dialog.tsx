@@ -83,7 +83,7 @@ function Ask({ reason, onEnd }: { reason: Reason; onEnd: (known: boolean) => voi
             size="large"
             icon="passkey"
             pending={pending}
-            onClick={() => void attempt(byPasskey).catch(() => undefined)}
+            onClick={() => void attempt(byPasskey)}
           >
             Use your passkey
           </Button>
