@@ -61,7 +61,6 @@ type ByName = {
 /** `'GET /api/v1/groups/{group}'`, and so on. */
 export type Name = keyof ByName
 export type Reading = Name & `GET ${string}`
-export type Changing = Exclude<Name, Reading>
 
 export type Params<N extends Name> = z.input<ByName[N]['params']>
 export type Query<N extends Name> = z.input<ByName[N]['query']>
@@ -70,14 +69,13 @@ export type Answer<N extends Name> = z.output<ByName[N]['answer']>
 /** One of the things that a list answers. */
 export type Item<N extends Name> = Answer<N> extends { items: readonly (infer I)[] } ? I : never
 
-/** Fits every type that asks for no member. */
-export type Nothing = { readonly [nothing]?: never }
-declare const nothing: unique symbol
+/** Whether nothing has to be given: there are no members (`z.strictObject({})`), or all are optional. */
+type MayBeLeftOut<T> = string extends keyof T ? true : Partial<T> extends T ? true : false
 
 /** Asked for where the endpoint takes it, left out where it takes none. */
 type Part<Key extends string, T> = [T] extends [undefined]
   ? { [K in Key]?: undefined }
-  : Nothing extends T
+  : MayBeLeftOut<T> extends true
     ? { [K in Key]?: T }
     : { [K in Key]: T }
 
@@ -85,5 +83,9 @@ export type Sent<N extends Name> = Part<'params', Params<N>> &
   Part<'query', Query<N>> &
   Part<'body', Body<N>>
 
+/** What `mutate` is given. */
+export type Given<N extends Name> = MayBeLeftOut<Sent<N>> extends true ? Sent<N> | void : Sent<N>
+
 /** The second argument may be left out where nothing has to be sent. */
-export type SentArgs<N extends Name> = Nothing extends Sent<N> ? [sent?: Sent<N>] : [sent: Sent<N>]
+export type SentArgs<N extends Name> =
+  MayBeLeftOut<Sent<N>> extends true ? [sent?: Sent<N>] : [sent: Sent<N>]

@@ -11,7 +11,7 @@ import {
 } from '@tanstack/react-query'
 import { say } from '../parts/toast.tsx'
 import { api } from './api.ts'
-import type { Answer, Name, Nothing, Reading, Sent, SentArgs } from './endpoints.ts'
+import type { Answer, Given, Name, Reading, SentArgs } from './endpoints.ts'
 import { Refusal, refusalOf } from './refusal.ts'
 
 /** A refusal that waiting may mend: nothing answered, or an overloaded server did. */
@@ -72,7 +72,7 @@ interface ActOptions<N extends Name> {
  */
 export function useAct<N extends Name>(name: N, options: ActOptions<N> = {}) {
   const client = useQueryClient()
-  return useMutation<Answer<N>, Refusal, Nothing extends Sent<N> ? Sent<N> | void : Sent<N>>({
+  return useMutation<Answer<N>, Refusal, Given<N>>({
     mutationFn: (sent) => api(name, ...([sent ?? undefined] as unknown as SentArgs<N>)),
     onSuccess: async (answer) => {
       const { done } = options
