@@ -97,6 +97,7 @@ async function furnish(baseUrl: string): Promise<void> {
       description: '',
       context: '',
       memberIds: ['svc_bench'],
+      revision: 1,
     })
     await tx.connections.insert(connection)
     await tx.grants.insert({

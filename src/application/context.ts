@@ -3,7 +3,10 @@ import { HubwardError } from '../domain/errors.ts'
 import { ID_RANDOM_BYTES, makeId, type IdKind } from '../domain/ids.ts'
 import type { Role } from '../domain/access/entities.ts'
 import type { Means } from '../domain/access/means.ts'
+import type { Activity, Installation, SavedFilters } from './activity/ports.ts'
+import type { AccessTokens } from './authorisation/ports.ts'
 import type { HubSpotAccounts, OAuthEndpoint } from './connection/ports.ts'
+import type { SignInParts } from './sign-in/ports.ts'
 import type {
   AccessPictures,
   Budget,
@@ -27,6 +30,8 @@ export type Actor =
       readonly principalName: string
       readonly role: Role
       readonly means: Means
+      /** Of a browser session: until when what wants step-up goes through. */
+      readonly steppedUpUntil?: Date | null
     }
 
 /** The parts that live as long as the process. */
@@ -41,6 +46,11 @@ export interface Services {
   readonly budget: Budget
   readonly upstream: Upstream
   readonly callLog: CallLog
+  readonly accessTokens: AccessTokens
+  readonly activity: Activity
+  readonly savedFilters: SavedFilters
+  readonly installation: Installation
+  readonly signIn: SignInParts
   readonly log: Log
   /** SHA-256 of a text in lower-case hex: how client keys are known and plans are bound. */
   hashKey(text: string): string

@@ -10,7 +10,13 @@ import type { Lane } from '../domain/budget/lane.ts'
 import type { Connection } from '../domain/connection/connection.ts'
 import type { Redacted } from '../domain/redacted.ts'
 import type { Result } from '../domain/result.ts'
+import type {
+  AuthorisationRepository,
+  ConsentRepository,
+  OAuthSettingsRepository,
+} from './authorisation/ports.ts'
 import type { OAuthRepository, SealedValue } from './connection/ports.ts'
+import type { SignInRepositories } from './sign-in/ports.ts'
 
 /** Time and chance, handed in so that tests can turn them. */
 export interface World {
@@ -28,6 +34,8 @@ export interface Store {
   readonly read: Repositories
   /** Runs `work` in one transaction; whatever it throws rolls everything back. */
   transaction<T>(work: (tx: Repositories) => Promise<T>): Promise<T>
+  /** The same without queueing: for sessions and what is under way, never for who may do what. */
+  aside<T>(work: (tx: Repositories) => Promise<T>): Promise<T>
 }
 
 /** One repository per query group; `…ForUpdate` locks the row until the transaction ends. */
@@ -40,6 +48,10 @@ export interface Repositories {
   readonly connections: ConnectionRepository
   readonly secrets: SecretRepository
   readonly oauth: OAuthRepository
+  readonly authorisations: AuthorisationRepository
+  readonly consents: ConsentRepository
+  readonly oauthSettings: OAuthSettingsRepository
+  readonly signIn: SignInRepositories
   readonly audit: AuditRepository
 }
 
@@ -139,8 +151,18 @@ export interface AuditFilter {
   readonly type?: 'call' | 'change'
   readonly principalId?: string
   readonly connectionId?: string
+  /** Whose grant carried the call. */
+  readonly groupId?: string
   readonly decision?: 'permitted' | 'refused'
+  readonly door?: AuditEvent['door']
+  /** First digit of the status that the caller got. */
+  readonly statusClass?: 2 | 3 | 4 | 5
+  readonly tool?: string
   readonly operation?: string
+  /** What the operation's or action's name begins with. */
+  readonly operationPrefix?: string
+  /** Occurs in something that was recorded of the event; A–Z in any case. */
+  readonly text?: string
   readonly from?: Date
   readonly to?: Date
 }
@@ -151,11 +173,34 @@ export interface RecordedEvent {
   readonly event: AuditEvent
 }
 
+export interface SearchPage {
+  readonly limit: number
+  /** Older than that … */
+  readonly before?: number
+  /** … or newer: the page directly above it. */
+  readonly after?: number
+  /** The search ends after about this long, found or not. */
+  readonly budgetMs: number
+}
+
+export interface SearchResult {
+  /** Newest first. */
+  readonly events: readonly RecordedEvent[]
+  /**
+   * Everything from the page's edge to this number has been looked at, and the log goes on behind
+   * it; `null` where there is nothing more that way.
+   */
+  readonly searchedTo: number | null
+}
+
 export interface AuditRepository {
   /** Joins the surrounding transaction: the change and its record stand or fall together. */
   append(event: AuditEvent): Promise<void>
   /** Newest first, at most `limit`, below `before` where given. */
   list(filter: AuditFilter, page: { limit: number; before?: number }): Promise<RecordedEvent[]>
+  /** Like `list` both ways, and never much longer than its budget whatever the filter. */
+  search(filter: AuditFilter, page: SearchPage): Promise<SearchResult>
+  get(sequence: number): Promise<RecordedEvent | undefined>
   /** Oldest first in batches, for export; the stored bytes, unparsed, one line each. */
   stream(filter: AuditFilter): AsyncIterable<Uint8Array>
 }

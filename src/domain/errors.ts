@@ -133,6 +133,11 @@ export const ERRORS = {
     title: 'The body asks for something that cannot be checked against your grants',
     retry: 'after_change',
   },
+  'access.edit_conflict': {
+    status: 409,
+    title: 'Somebody else has changed it since you read it',
+    retry: 'after_change',
+  },
   'access.picture_stale': {
     status: 503,
     title: 'Grants cannot be confirmed at this moment, so nothing is permitted',

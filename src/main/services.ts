@@ -2,6 +2,9 @@
 import { hashKey } from '../adapters/crypto/hash-key.ts'
 import type { KekProvider } from '../adapters/crypto/kek.ts'
 import { createVault } from '../adapters/crypto/vault.ts'
+import { createActivity } from '../adapters/database/activity/activity.ts'
+import { followActivity } from '../adapters/database/activity/follow.ts'
+import { createSavedFilters } from '../adapters/database/activity/saved-filters.ts'
 import { createBudget } from '../adapters/database/budget/budget.ts'
 import { createCallLog } from '../adapters/database/call-log.ts'
 import { createExclusive } from '../adapters/database/exclusive.ts'
@@ -17,26 +20,32 @@ import { createMetrics, type Metrics } from '../adapters/telemetry/metrics.ts'
 import { createCredentials } from '../application/connection/credentials.ts'
 import { newId, type Services } from '../application/context.ts'
 import type { Log, WriteReceipts } from '../application/ports.ts'
+import { createSignInParts } from '../adapters/sign-in/parts.ts'
 import type { Config } from './config.ts'
 import type { OpenDatabase } from './database.ts'
+import { createInstallation } from './installation.ts'
+import { createSite, type OpenSite } from './site.ts'
 import { realWorld } from './world.ts'
 
 export interface OpenServices {
   readonly services: Services
   readonly receipts: WriteReceipts
+  readonly site: OpenSite
   readonly metrics: Metrics
   /** After the last call ended: gives back unused allowance, ends the connections. */
   close(): Promise<void>
 }
 
 export async function openServices(
-  config: Pick<Config, 'hubspotBaseUrl'>,
+  config: Pick<Config, 'hubspotBaseUrl' | 'publicUrl' | 'port'>,
   database: OpenDatabase,
   kek: KekProvider,
   log: Log,
+  keySource = 'what started this process',
 ): Promise<OpenServices> {
   const world = realWorld
   const store = createStore(database.db)
+  const site = createSite(config)
   const metrics = createMetrics()
   const pictures = await openPictures({ pool: database.pool, listenConfig: database.config, log })
   const exclusive = createExclusive(database.config)
@@ -46,6 +55,7 @@ export async function openServices(
   const callLog = createCallLog({ config: database.config, log })
   const upstream = createUpstream()
   const ask = createAsk()
+  const following = followActivity({ config: database.config, log })
   const vault = createVault(kek, world)
   const oauth = oauthEndpoint(ask)
   const credentials = createCredentials({ world, store, vault, oauth, pictures, log, exclusive })
@@ -62,14 +72,27 @@ export async function openServices(
       budget,
       upstream,
       callLog: metrics.metered(callLog),
+      activity: createActivity(database.db),
+      savedFilters: createSavedFilters(database.db),
+      installation: createInstallation({
+        db: database.db,
+        config: database.config,
+        site,
+        kekId: kek.id,
+        keySource,
+        startedAt: world.now(),
+      }),
+      signIn: createSignInParts(site, log, world.monotonicMs),
       log,
       hashKey,
     },
     receipts: createWriteReceipts(database.pool),
+    site,
     metrics,
     async close() {
       await budget.close()
       await callLog.close()
+      await following.close()
       await upstream.close()
       await pictures.close()
       await Promise.all([exclusive.close(), budgetPool.end()])

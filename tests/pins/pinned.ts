@@ -122,6 +122,7 @@ export const PINNED = {
       'access.operation_refused': '403 no',
       'access.operation_unknown': '404 no',
       'access.body_refused': '403 after_change',
+      'access.edit_conflict': '409 after_change',
       'access.picture_stale': '503 later',
       'budget.spent': '429 later',
       'access.too_many_calls': '429 later',

@@ -234,6 +234,7 @@ function rows(baseUrl: string, scopes: readonly Scope[], kind: Connection['kind'
         description: '',
         context: '',
         memberIds: ['mem_ana', 'mem_ben'],
+        revision: 1,
       },
     ],
     grants:

@@ -4,8 +4,11 @@
  */
 import { createHash, randomBytes } from 'node:crypto'
 import { hashKey } from '../../src/adapters/crypto/hash-key.ts'
+import { createActivity } from '../../src/adapters/database/activity/activity.ts'
+import { createSavedFilters } from '../../src/adapters/database/activity/saved-filters.ts'
 import { openPictures } from '../../src/adapters/database/pictures.ts'
 import { createStore } from '../../src/adapters/database/store.ts'
+import { createSignInParts } from '../../src/adapters/sign-in/parts.ts'
 import { setOrganisation } from '../../src/application/access/set-organisation.ts'
 import type { Context, Services } from '../../src/application/context.ts'
 import type { RecordedEvent, World } from '../../src/application/ports.ts'
@@ -27,6 +30,9 @@ export interface TestOrganisation {
   events(): Promise<RecordedEvent[]>
   close(): Promise<void>
 }
+
+/** Where the browsers of these tests believe to be. */
+export const PUBLIC_URL = 'http://localhost:4110'
 
 export async function testOrganisation(name = 'Example Ltd'): Promise<TestOrganisation> {
   const database = await testDatabase()
@@ -50,6 +56,10 @@ export async function testOrganisation(name = 'Example Ltd'): Promise<TestOrgani
     budget: absent('budget'),
     upstream: absent('upstream'),
     callLog: absent('callLog'),
+    activity: createActivity(database.db),
+    savedFilters: createSavedFilters(database.db),
+    installation: absent('installation'),
+    signIn: createSignInParts({ publicUrl: PUBLIC_URL }, SILENT, () => clock.now.getTime()),
   }
   const operator: Context = { ...services, actor: { kind: 'operator' }, door: 'cli' }
   await setOrganisation(operator, { name })

@@ -3,6 +3,8 @@ import { sql } from 'kysely'
 import type { AuditFilter, AuditRepository, RecordedEvent } from '../../application/ports.ts'
 import type { AuditEvent } from '../../domain/audit/event.ts'
 import { eventText } from '../../domain/audit/event-bytes.ts'
+import { conditionsOf } from './audit-filter.ts'
+import { searchAudit } from './audit-search.ts'
 import type { Database } from './pool.ts'
 
 /** Rows read at once while exporting: some 600 KB. */
@@ -34,6 +36,17 @@ export const auditRepository = (db: Database): AuditRepository => ({
     }))
   },
 
+  search: (filter, page) => searchAudit(db, filter, page),
+
+  async get(sequence) {
+    const row = await db
+      .selectFrom('audit_event')
+      .select('body')
+      .where('sequence', '=', sequence)
+      .executeTakeFirst()
+    return row && { sequence, event: JSON.parse(row.body.toString('utf8')) as AuditEvent }
+  },
+
   async *stream(filter) {
     // Fixed at the start, so that an export of a busy log ends.
     const last = await db
@@ -57,12 +70,6 @@ export const auditRepository = (db: Database): AuditRepository => ({
 
 function matching(db: Database, filter: AuditFilter) {
   let query = db.selectFrom('audit_event').select(['sequence', 'body'])
-  if (filter.type) query = query.where('type', '=', filter.type)
-  if (filter.principalId) query = query.where('principal_id', '=', filter.principalId)
-  if (filter.connectionId) query = query.where('connection_id', '=', filter.connectionId)
-  if (filter.decision) query = query.where('decision', '=', filter.decision)
-  if (filter.operation) query = query.where('operation', '=', filter.operation)
-  if (filter.from) query = query.where('at', '>=', filter.from)
-  if (filter.to) query = query.where('at', '<', filter.to)
+  for (const condition of conditionsOf(filter)) query = query.where(condition)
   return query
 }

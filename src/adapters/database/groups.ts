@@ -9,7 +9,7 @@ export function groupRepository(db: Database): GroupRepository {
   const all = () =>
     db
       .selectFrom('access_group')
-      .select(['id', 'name', 'title', 'description', 'context'])
+      .select(['id', 'name', 'title', 'description', 'context', 'revision'])
       .select(
         sql<string[]>`array(select principal_id from group_member
           where group_id = access_group.id order by principal_id)`.as('memberIds'),

@@ -8,6 +8,7 @@ import type {
   Organisation,
   Principal,
 } from '../../domain/access/entities.ts'
+import type { Authorisation } from '../../domain/authorisation/authorisation.ts'
 import { connectionOf, type ConnectionRow } from './connection-row.ts'
 
 /**
@@ -20,7 +21,7 @@ const READ = `select
   (select coalesce(json_agg(json_build_object('id', id, 'kind', kind, 'name', name, 'email', email,
      'role', role, 'state', state, 'createdAt', created_at) order by id), '[]') from principal) as principals,
   (select coalesce(json_agg(json_build_object('id', id, 'name', name, 'title', title,
-     'description', description, 'context', context, 'memberIds',
+     'description', description, 'context', context, 'revision', revision, 'memberIds',
      (select coalesce(json_agg(principal_id order by principal_id), '[]')
         from group_member where group_id = access_group.id)) order by name), '[]') from access_group) as groups,
   (select coalesce(json_agg(json_build_object('id', id, 'groupId', group_id, 'connectionId', connection_id,
@@ -28,7 +29,13 @@ const READ = `select
   (select coalesce(json_agg(to_json(connection) order by name), '[]') from connection) as connections,
   (select coalesce(json_agg(json_build_object('id', id, 'principalId', principal_id, 'name', name,
      'createdAt', created_at, 'expiresAt', expires_at, 'revokedAt', revoked_at,
-     'hash', encode(hash, 'hex')) order by id), '[]') from client_key) as keys`
+     'hash', encode(hash, 'hex')) order by id), '[]') from client_key) as keys,
+  (select coalesce(json_agg(json_build_object('id', id, 'principalId', principal_id,
+     'client', json_build_object('id', client_id, 'name', client_name, 'host', client_host),
+     'redirectUri', redirect_uri, 'resource', resource, 'access', access, 'createdAt', created_at,
+     'expiresAt', expires_at, 'lastUsedAt', last_used_at, 'revokedAt', revoked_at,
+     'endedBecause', ended_because) order by id), '[]') from authorisation
+   where coalesce(revoked_at, expires_at) > now() - interval '1 hour') as authorisations`
 
 /** Long for some thousand rows; a silent database must not hold up every call. */
 const READ_TIMEOUT_MS = 5_000
@@ -45,6 +52,7 @@ interface Row {
   grants: Json<Grant>[]
   connections: ConnectionRow[]
   keys: (Json<ClientKey> & { hash: string })[]
+  authorisations: Json<Authorisation>[]
 }
 
 export async function readPictureRows(pool: pg.Pool): Promise<PictureRows> {
@@ -66,6 +74,13 @@ export async function readPictureRows(pool: pg.Pool): Promise<PictureRows> {
       ...one,
       createdAt: new Date(one.createdAt),
       expiresAt: date(one.expiresAt),
+      revokedAt: date(one.revokedAt),
+    })),
+    authorisations: row.authorisations.map((one) => ({
+      ...one,
+      createdAt: new Date(one.createdAt),
+      expiresAt: new Date(one.expiresAt),
+      lastUsedAt: date(one.lastUsedAt),
       revokedAt: date(one.revokedAt),
     })),
   }

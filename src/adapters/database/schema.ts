@@ -8,8 +8,10 @@ import type {
   CustomObjectType,
 } from '../../domain/connection/connection.ts'
 import type { CredentialKind } from '../../domain/credential/kind.ts'
+import type { AuthorisationSchema } from './authorisation/schema.ts'
+import type { SignInSchema } from './sign-in/schema.ts'
 
-export interface Schema {
+export interface Schema extends AuthorisationSchema, SignInSchema {
   /** Which file made what: written by the migrator, see migrate.ts. */
   migration_checksum: { name: string; sha256: string }
   organisation: {
@@ -43,6 +45,8 @@ export interface Schema {
     description: Generated<string>
     context: Generated<string>
     created_at: Generated<Date>
+    /** Raised by triggers. */
+    revision: ColumnType<number, never, never>
   }
   group_member: { group_id: string; principal_id: string }
   connection: {
@@ -111,6 +115,23 @@ export interface Schema {
   }
   /** Raised by triggers; read and locked, never written from here. */
   picture_version: { the_one: boolean; version: ColumnType<number, never, never> }
+  /** Kept by activity/count-calls.ts alone. */
+  audit_cursor: { the_one: boolean; counted_through: ColumnType<number, never, never> }
+  audit_hour: {
+    bucket: Date
+    first_sequence: number
+    last_sequence: number
+    events: number
+  }
+  last_use: { id: string; at: Date; sequence: number }
+  saved_filter: {
+    id: string
+    owner_id: string
+    name: string
+    shared: boolean
+    filter: JSONColumnType<Record<string, string>>
+    created_at: Date
+  }
   audit_event: {
     sequence: GeneratedAlways<number>
     at: Date

@@ -22,7 +22,7 @@ export async function createGroup(ctx: Context, input: CreateGroup): Promise<Gro
 export async function createGroupIn(
   tx: Repositories,
   ctx: Context,
-  input: Omit<Group, 'id'>,
+  input: Omit<Group, 'id' | 'revision'>,
 ): Promise<Group> {
   if (await tx.groups.findByName(input.name))
     throw new HubwardError('resource.conflict', `There is already a group "${input.name}".`)
@@ -33,6 +33,7 @@ export async function createGroupIn(
     description: input.description,
     context: input.context,
     memberIds: input.memberIds,
+    revision: 1,
   }
   await tx.groups.insert(group)
   await recordChange(tx, ctx, {

@@ -28,7 +28,7 @@ export interface CreatedKey {
  * @throws HubwardError `resource.not_found`; `request.invalid` for an end in the past
  */
 export async function createKey(ctx: Context, input: CreateKey): Promise<CreatedKey> {
-  authorise(ctx, 'change', 'key.create')
+  authorise(ctx, 'secure', 'key.create')
   const createdAt = ctx.world.now()
   if (input.expiresAt && input.expiresAt <= createdAt) {
     const message = 'The end of a key lies in the future.'

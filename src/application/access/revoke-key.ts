@@ -6,7 +6,7 @@ import { keyRecord } from './record.ts'
 
 /** Ends a key, by its id, at once. Idempotent: the first revocation's time stands. @throws HubwardError `resource.not_found` */
 export async function revokeKey(ctx: Context, input: { readonly key: string }): Promise<ClientKey> {
-  authorise(ctx, 'change', 'key.revoke')
+  authorise(ctx, 'secure', 'key.revoke')
   return inChange(ctx, async (tx) => {
     const before = await tx.keys.get(input.key)
     if (!before) throw new HubwardError('resource.not_found', `There is no key "${input.key}".`)

@@ -1,4 +1,5 @@
 import type { Grant, Group } from '../../domain/access/entities.ts'
+import { addsWrite, diffGrants } from '../../domain/access/grant-diff.ts'
 import { compareScopes, type Scope } from '../../domain/access/scope.ts'
 import { scopeFor } from '../../domain/access/state.ts'
 import type { Connection } from '../../domain/connection/connection.ts'
@@ -6,6 +7,7 @@ import { HubwardError, type FieldError } from '../../domain/errors.ts'
 import { inChange, recordChange } from '../change.ts'
 import { authorise, newId, type Context } from '../context.ts'
 import type { Repositories } from '../ports.ts'
+import { demandStepUp } from '../sign-in/demand-step-up.ts'
 import { findConnection, findGroup } from './find.ts'
 import { notCovered } from './not-covered.ts'
 import { grantRecord } from './record.ts'
@@ -32,7 +34,8 @@ export interface GrantSet {
  * the standing one. Idempotent.
  *
  * @throws HubwardError `resource.not_found`, `connection.not_found`; `request.invalid` with one
- *   field error per scope that is none, or for an end in the past
+ *   field error per scope that is none, or for an end in the past; `auth.step_up_required` where a
+ *   scope is added that changes data
  */
 export async function setGrant(ctx: Context, input: SetGrant): Promise<GrantSet> {
   authorise(ctx, 'change', 'grant.set')
@@ -42,6 +45,7 @@ export async function setGrant(ctx: Context, input: SetGrant): Promise<GrantSet>
     const group = await findGroup(tx, input.group)
     const connection = await findConnection(tx, input.connection)
     const scopes = parseScopes(input.scopes, connection)
+    await confirmWrites(tx, ctx, { group, connection, scopes, expiresAt: input.expiresAt })
     const grant = await setGrantIn(tx, ctx, group, connection, scopes, input.expiresAt)
     return { grant, warnings: notCovered(connection, scopes) }
   })
@@ -76,6 +80,23 @@ export async function setGrantIn(
     after: grantRecord(after),
   })
   return after
+}
+
+/** As for the whole matrix: what this grant adds to the group on that connection is what counts. */
+async function confirmWrites(
+  tx: Repositories,
+  ctx: Context,
+  {
+    group,
+    connection,
+    scopes,
+    expiresAt,
+  }: { group: Group; connection: Connection } & Pick<Grant, 'scopes' | 'expiresAt'>,
+): Promise<void> {
+  const before = await tx.grants.list({ groupId: group.id, connectionId: connection.id })
+  const beside = before.filter((one) => one.expiresAt?.getTime() !== expiresAt?.getTime())
+  const after = [...beside, { connectionId: connection.id, scopes, expiresAt }]
+  if (addsWrite(diffGrants(before, after, ctx.world.now()))) demandStepUp(ctx)
 }
 
 /** The scopes in their one form and order. */

@@ -2,6 +2,7 @@ import type { Group } from '../../domain/access/entities.ts'
 import { inChange, recordChange } from '../change.ts'
 import { authorise, type Context } from '../context.ts'
 import type { Repositories } from '../ports.ts'
+import { demandRevision } from './demand-revision.ts'
 import { findGroup } from './find.ts'
 import { groupRecord } from './record.ts'
 
@@ -11,13 +12,20 @@ export interface UpdateGroup {
   readonly title?: string | undefined
   readonly description?: string | undefined
   readonly context?: string | undefined
+  /** The state that was edited; nothing: whatever it is. */
+  readonly revision?: number | undefined
 }
 
-/** Changes the texts of a group; its name stays. Idempotent. @throws HubwardError `resource.not_found` */
+/**
+ * Changes the texts of a group; its name stays. Idempotent.
+ *
+ * @throws HubwardError `resource.not_found`; `access.edit_conflict` where it is no longer as edited
+ */
 export async function updateGroup(ctx: Context, input: UpdateGroup): Promise<Group> {
   authorise(ctx, 'change', 'group.update')
   return inChange(ctx, async (tx) => {
     const before = await findGroup(tx, input.group)
+    demandRevision(before, input.revision)
     return updateGroupIn(tx, ctx, before, {
       title: input.title ?? before.title,
       description: input.description ?? before.description,
@@ -31,7 +39,7 @@ export async function updateGroupIn(
   tx: Repositories,
   ctx: Context,
   before: Group,
-  changes: Partial<Omit<Group, 'id' | 'name'>>,
+  changes: Partial<Omit<Group, 'id' | 'name' | 'revision'>>,
   action = 'group.update',
 ): Promise<Group> {
   const after: Group = { ...before, ...changes }
@@ -45,5 +53,6 @@ export async function updateGroupIn(
     before: groupRecord(before),
     after: groupRecord(after),
   })
-  return after
+  // With the revision that the triggers gave it.
+  return (await tx.groups.get(after.id)) ?? after
 }

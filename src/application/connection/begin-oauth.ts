@@ -55,7 +55,7 @@ const PENDING_MS = 10 * 60_000
  *   `connection.address_refused`, `resource.conflict`, `connection.not_found`
  */
 export async function beginOAuth(ctx: Context, input: BeginOAuth): Promise<BegunOAuth> {
-  authorise(ctx, 'change', 'connection.begin_oauth')
+  authorise(ctx, 'secure', 'connection.begin_oauth')
   demandForm(input)
   const purpose = await readPurpose(ctx, input)
   const { clientId, clientSecret, redirectUri } = input

@@ -5,7 +5,7 @@
 import type { Connection } from '../../domain/connection/connection.ts'
 import { findConnection, notFound } from '../access/find.ts'
 import { inChange, recordChange } from '../change.ts'
-import { authorise, type Context } from '../context.ts'
+import { authorise, type Context, type OrganisationAct } from '../context.ts'
 import type { Repositories } from '../ports.ts'
 import { connectionRecord } from './record.ts'
 
@@ -16,11 +16,12 @@ import { connectionRecord } from './record.ts'
  */
 export async function changeConnection(
   ctx: Context,
+  act: OrganisationAct,
   action: string,
   named: string,
   decide: (before: Connection, tx: Repositories) => Connection | Promise<Connection>,
 ): Promise<Connection> {
-  authorise(ctx, 'change', action)
+  authorise(ctx, act, action)
   const after = await inChange(ctx, async (tx) => {
     const { id } = await findConnection(tx, named)
     const before = await tx.connections.getForUpdate(id)

@@ -24,7 +24,7 @@ export interface CompleteOAuth {
  *   `connectPortal` and `replaceCredential` throw
  */
 export async function completeOAuth(ctx: Context, input: CompleteOAuth): Promise<Connected> {
-  authorise(ctx, 'change', 'connection.complete_oauth')
+  authorise(ctx, 'secure', 'connection.complete_oauth')
   const pending = await take(ctx, input.state)
   if (input.error !== undefined || !input.code) throw denied(input.error)
   // Written by `beginOAuth` and read back as it was.

@@ -31,7 +31,7 @@ export interface Connected {
  *   `connection.*` for what is wrong with the credential or the way to HubSpot
  */
 export async function connectPortal(ctx: Context, input: ConnectPortal): Promise<Connected> {
-  authorise(ctx, 'change', 'connection.create')
+  authorise(ctx, 'secure', 'connection.create')
   const naming = readNaming(input)
   const budget = readBudget(input.budget)
   const read = readCredential(ctx, input)

@@ -26,11 +26,12 @@ export async function disconnectPortal(
   ctx: Context,
   input: { readonly connection: string },
 ): Promise<Disconnected> {
-  authorise(ctx, 'change', 'connection.disconnect')
+  authorise(ctx, 'secure', 'connection.disconnect')
   const found = await findConnection(ctx.store.read, input.connection)
   const grant = found.kind === 'oauth' ? await openGrant(ctx, found) : undefined
   const connection = await changeConnection(
     ctx,
+    'secure',
     'connection.disconnect',
     found.id,
     async (before, tx) => {

@@ -14,7 +14,7 @@ export async function previewConnection(
   ctx: Context,
   input: CredentialInput,
 ): Promise<ConnectionReport> {
-  authorise(ctx, 'change', 'connection.preview')
+  authorise(ctx, 'secure', 'connection.preview')
   const read = readCredential(ctx, input)
   if (read.kind === 'oauth')
     throw new HubwardError(

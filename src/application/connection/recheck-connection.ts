@@ -25,7 +25,7 @@ export async function recheckConnection(
   ctx: Context,
   input: { readonly connection: string },
 ): Promise<Connected> {
-  authorise(ctx, 'change', 'connection.recheck')
+  authorise(ctx, 'operate', 'connection.recheck')
   const connection = await findConnection(ctx.store.read, input.connection)
   ctx.credentials.forget(connection.id)
   const token = await ctx.credentials.bearer(connection)
@@ -43,16 +43,22 @@ export async function recheckConnection(
     notices: [],
   }
   const report = await reportOn(ctx.store.read, valid, connection.id)
-  const checked = await changeConnection(ctx, 'connection.recheck', connection.id, (before) => {
-    demandSamePortal(before, valid)
-    const works = before.state === 'needs_reauth'
-    return {
-      ...before,
-      ...portalFacts(valid, ctx.world.now()),
-      state: works ? 'active' : before.state,
-      stateReason: works ? null : before.stateReason,
-    }
-  })
+  const checked = await changeConnection(
+    ctx,
+    'operate',
+    'connection.recheck',
+    connection.id,
+    (before) => {
+      demandSamePortal(before, valid)
+      const works = before.state === 'needs_reauth'
+      return {
+        ...before,
+        ...portalFacts(valid, ctx.world.now()),
+        state: works ? 'active' : before.state,
+        stateReason: works ? null : before.stateReason,
+      }
+    },
+  )
   return { connection: checked, report }
 }
 

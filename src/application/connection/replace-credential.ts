@@ -24,7 +24,7 @@ export async function replaceCredential(
   ctx: Context,
   input: ReplaceCredential,
 ): Promise<Connected> {
-  authorise(ctx, 'change', 'connection.replace_credential')
+  authorise(ctx, 'secure', 'connection.replace_credential')
   const { id, baseUrl } = await findConnection(ctx.store.read, input.connection)
   const read = readCredential(ctx, { ...input, baseUrl: input.baseUrl ?? baseUrl })
   return storeReplacement(ctx, id, await validateCredential(ctx, read))
@@ -38,6 +38,7 @@ export async function storeReplacement(
   const report = await reportOn(ctx.store.read, valid, connectionId)
   const connection = await changeConnection(
     ctx,
+    'secure',
     'connection.replace_credential',
     connectionId,
     async (before, tx) => {

@@ -12,7 +12,7 @@ export async function resumeConnection(
   ctx: Context,
   input: { readonly connection: string },
 ): Promise<Connection> {
-  return changeConnection(ctx, 'connection.resume', input.connection, (before) => {
+  return changeConnection(ctx, 'operate', 'connection.resume', input.connection, (before) => {
     if (before.state === 'active') return before
     if (before.state === 'suspended') return { ...before, state: 'active', stateReason: null }
     throw new HubwardError(

@@ -13,7 +13,7 @@ export interface SetBudget {
 
 /** Sets a portal's allowance by hand. Idempotent. @throws HubwardError `request.invalid` */
 export async function setBudget(ctx: Context, input: SetBudget): Promise<Connection> {
-  return changeConnection(ctx, 'connection.set_budget', input.connection, (before) => {
+  return changeConnection(ctx, 'change', 'connection.set_budget', input.connection, (before) => {
     const budget = changeBudget(before.budget, input.budget)
     if (!budget.ok)
       throw new HubwardError(

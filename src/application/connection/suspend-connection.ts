@@ -15,7 +15,7 @@ export async function suspendConnection(
   input: SuspendConnection,
 ): Promise<Connection> {
   const stateReason = input.reason.trim() || 'Paused by an admin.'
-  return changeConnection(ctx, 'connection.suspend', input.connection, (before) =>
+  return changeConnection(ctx, 'operate', 'connection.suspend', input.connection, (before) =>
     before.state === 'suspended' && before.stateReason === stateReason
       ? before
       : { ...before, state: 'suspended', stateReason },

@@ -40,6 +40,7 @@ const group = (name: string, memberIds: string[] = [ada.id]): Group => ({
   description: '',
   context: '',
   memberIds,
+  revision: 1,
 })
 const grant = (to: string, on: string, scopes: Scope[], expiresAt: Date | null = null): Grant => ({
   id: `gnt_${to}_${on}_${scopes.join()}`,

@@ -42,6 +42,8 @@ export interface Group {
   /** Text for the members' AI: role, tone, definitions. Written by admins, never by HubSpot. */
   readonly context: string
   readonly memberIds: readonly string[]
+  /** Rises with every change of texts, members or grants; 1 when it is made. */
+  readonly revision: number
 }
 
 /** Group × connection × scopes, with an optional end. Several may stand side by side. */

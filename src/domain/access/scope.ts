@@ -58,6 +58,30 @@ export function describeScope(scope: Scope): string {
   return `Create, change, associate and archive ${what}`
 }
 
+/** `danger`: what the scope allows cannot be undone at HubSpot. */
+export type ScopeEffect = 'read' | 'write' | 'danger'
+
+export interface ScopeParts {
+  /** `contacts`, `objects.car` */
+  readonly resource: string
+  /** For a heading: `Marketing e-mail`. */
+  readonly title: string
+  readonly verb: string
+  readonly effect: ScopeEffect
+}
+
+/** A scope taken apart, for a table of resources and what can be done with each. */
+export function scopeParts(scope: Scope): ScopeParts {
+  const [resource = '', verb = ''] = scope.split(':')
+  const words = resource.replace(/^objects\./, '').replaceAll(/[_-]/g, ' ')
+  return {
+    resource,
+    title: words.charAt(0).toUpperCase() + words.slice(1),
+    verb,
+    effect: verb === 'read' || verb === 'write' ? verb : 'danger',
+  }
+}
+
 /** The order in which scopes are shown everywhere: the table's, then objects by name. */
 export function compareScopes(a: Scope, b: Scope): number {
   const byTable = (ORDER.get(a) ?? ORDER.size) - (ORDER.get(b) ?? ORDER.size)

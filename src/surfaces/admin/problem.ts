@@ -1,5 +1,5 @@
 /** Turns whatever was thrown into the one shape of errors. Only our own words leave. */
-import { ERRORS, HubwardError } from '../../domain/errors.ts'
+import { ERRORS, HubwardError, type ErrorCode } from '../../domain/errors.ts'
 import type { Problem } from './contract/forms.ts'
 
 /** Body, status and headers for what was thrown; `undefined` detail is for the log alone. */
@@ -17,12 +17,16 @@ export function problemOf(
         code: error.code,
         message: error.message,
         fields: error.fields.map(({ path, message }) => ({ path, message })),
+        ...(DETAILED.has(error.code) && { details: { ...error.facts } }),
         docs: `docs/errors/${error.code}.md`,
         correlationId,
       },
     },
   }
 }
+
+/** Codes whose facts are made for the caller; those of others may be about our inside. */
+const DETAILED: ReadonlySet<ErrorCode> = new Set(['access.edit_conflict'])
 
 const UNFORESEEN = (correlationId: string): HubwardError =>
   new HubwardError(

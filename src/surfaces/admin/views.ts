@@ -13,18 +13,29 @@ export const named = ({ id, name }: { id: string; name: string }) => ({ id, name
 /** Someone of whom only the id is left; the picture keeps all, so this is a matter of types. */
 const someone = (id: string) => ({ id, kind: 'member' as const, name: id, email: null })
 
+/** When each was last used, by id. */
+export type LastUses = ReadonlyMap<string, Date>
+
+const lastUse = (uses: LastUses, id: string): string | null => uses.get(id)?.toISOString() ?? null
+
 export const serviceAccountView = (
   picture: AccessPicture,
   principal: Principal,
+  uses: LastUses,
 ): ServiceAccountView => ({
   id: principal.id,
   name: principal.name,
   groups: picture.groupsOf(principal.id).map(named),
   createdAt: principal.createdAt.toISOString(),
+  lastUsedAt: lastUse(uses, principal.id),
 })
 
-export const memberView = (picture: AccessPicture, principal: Principal): MemberView => ({
-  ...serviceAccountView(picture, principal),
+export const memberView = (
+  picture: AccessPicture,
+  principal: Principal,
+  uses: LastUses,
+): MemberView => ({
+  ...serviceAccountView(picture, principal, uses),
   email: principal.email ?? '',
   role: principal.role,
 })
@@ -59,9 +70,15 @@ export const groupView = (
   grants: grants
     .filter(({ groupId }) => groupId === group.id)
     .map((grant) => grantView(picture, grant, now)),
+  revision: group.revision,
 })
 
-export function keyView(picture: AccessPicture, key: ClientKey, now: Date): KeyView {
+export function keyView(
+  picture: AccessPicture,
+  key: ClientKey,
+  now: Date,
+  uses: LastUses,
+): KeyView {
   const principal = picture.principal(key.principalId)
   return {
     id: key.id,
@@ -71,6 +88,7 @@ export function keyView(picture: AccessPicture, key: ClientKey, now: Date): KeyV
     createdAt: key.createdAt.toISOString(),
     expiresAt: key.expiresAt?.toISOString() ?? null,
     revokedAt: key.revokedAt?.toISOString() ?? null,
+    lastUsedAt: lastUse(uses, key.id),
   }
 }
 

@@ -5,7 +5,7 @@
 import { execFileSync } from 'node:child_process'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { cliRig, type CliRig } from '../../../tests/support/cli-rig.ts'
-import type { Explanation } from '../../application/gateway/explain-call.ts'
+import type { Explanation } from '../../application/gateway/explain-chain.ts'
 
 let cli: CliRig
 const hubward: CliRig['hubward'] = (...asked) => cli.hubward(...asked)

@@ -127,7 +127,7 @@ export const connectionEndpoints = {
   preview: endpoint({
     method: 'POST',
     path: '/api/v1/connection-previews',
-    act: 'change',
+    act: 'secure',
     tag,
     summary: 'Have HubSpot say what a credential is; stores nothing',
     params: none,
@@ -139,7 +139,8 @@ export const connectionEndpoints = {
   connect: endpoint({
     method: 'POST',
     path: '/api/v1/connections',
-    act: 'change',
+    act: 'secure',
+    stepUp: true,
     tag,
     summary: 'Connect a portal: validate the credential at HubSpot, then vault it',
     params: none,
@@ -157,7 +158,7 @@ export const connectionEndpoints = {
   suspend: endpoint({
     method: 'POST',
     path: '/api/v1/connections/{connection}/suspend',
-    act: 'change',
+    act: 'operate',
     tag,
     summary: 'Pause: calls stop at once, credential and grants stay',
     params: one,
@@ -169,7 +170,7 @@ export const connectionEndpoints = {
   resume: endpoint({
     method: 'POST',
     path: '/api/v1/connections/{connection}/resume',
-    act: 'change',
+    act: 'operate',
     tag,
     summary: 'Let calls flow again after a pause',
     params: one,
@@ -181,7 +182,7 @@ export const connectionEndpoints = {
   recheck: endpoint({
     method: 'POST',
     path: '/api/v1/connections/{connection}/recheck',
-    act: 'change',
+    act: 'operate',
     tag,
     summary: 'Ask HubSpot again what the stored credential is',
     params: one,
@@ -193,7 +194,8 @@ export const connectionEndpoints = {
   rotate: endpoint({
     method: 'PUT',
     path: '/api/v1/connections/{connection}/credential',
-    act: 'change',
+    act: 'secure',
+    stepUp: true,
     tag,
     summary: 'Replace the credential by another of the same portal',
     params: one,
@@ -217,7 +219,8 @@ export const connectionEndpoints = {
   disconnect: endpoint({
     method: 'DELETE',
     path: '/api/v1/connections/{connection}',
-    act: 'change',
+    act: 'secure',
+    stepUp: true,
     tag,
     summary: 'End a connection: secrets wiped, grants removed, OAuth revoked at HubSpot',
     params: one,
@@ -233,7 +236,8 @@ export const connectionEndpoints = {
   beginOAuth: endpoint({
     method: 'POST',
     path: '/api/v1/oauth-authorisations',
-    act: 'change',
+    act: 'secure',
+    stepUp: true,
     tag,
     summary: "Begin the authorization-code flow; the answer says where the admin's browser goes",
     params: none,
@@ -260,7 +264,7 @@ export const connectionEndpoints = {
   completeOAuth: endpoint({
     method: 'POST',
     path: '/api/v1/oauth-authorisations/complete',
-    act: 'change',
+    act: 'secure',
     tag,
     summary: "Hand in HubSpot's redirect, as the same admin who began, once",
     params: none,

@@ -27,6 +27,8 @@ export const problem = z.object({
     message: z.string(),
     /** Per field of the input. */
     fields: z.array(z.object({ path: z.string(), message: z.string() })),
+    /** For programs, by code: `access.edit_conflict` has the `group` as it stands now. */
+    details: z.record(z.string(), z.unknown()).optional(),
     /** The page about this code. */
     docs: z.string(),
     /** Also in the log, and in the header `x-correlation-id`. */

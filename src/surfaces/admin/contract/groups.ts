@@ -30,17 +30,69 @@ const groupView = z.object({
   context: z.string(),
   members: z.array(principalRef),
   grants: z.array(grantView),
+  /** Rises with every change of texts, members or grants; hand it back with an edit. */
+  revision: z.number(),
 })
 export type GroupView = z.output<typeof groupView>
 
 const scopeView = z.object({
   scope: z.string(),
+  /** `contacts`, `objects.car` */
+  resource: z.string(),
+  /** For a heading: `Contacts`. */
+  resourceTitle: z.string(),
+  /** `read`, `write`, `merge`, `gdpr-delete` */
+  verb: z.string(),
+  /** `danger`: what it allows cannot be undone. */
+  effect: z.enum(['read', 'write', 'danger']),
+  /** What it lets people do, in plain words. */
   description: z.string(),
   /** What HubSpot wants for it: all of these. */
   hubspotScopes: z.array(z.string()),
   /** And one of each of these. */
   hubspotScopesOneOf: z.array(z.array(z.string())),
 })
+
+/** One cell row of the matrix: a group may have a standing grant and temporary ones beside it. */
+const matrixRow = z.strictObject({
+  connection: reference,
+  scopes: z.array(scopeText).min(1).max(200),
+  /** In the future; another end is another grant beside it. */
+  expiresAt: moment.nullable().default(null),
+})
+const matrix = z.array(matrixRow).max(1_000)
+
+const revision = z.number().int().min(1)
+
+const scopeInWords = z.object({ scope: z.string(), description: z.string() })
+
+const connectionDiff = z.object({
+  connection: named,
+  added: z.array(scopeInWords),
+  removed: z.array(scopeInWords),
+  /** Kept, but with another end; `null` is no end. */
+  rescheduled: z.array(
+    scopeInWords.extend({ before: instant.nullable(), after: instant.nullable() }),
+  ),
+})
+
+const gain = z.object({ connection: named, scope: z.string(), description: z.string() })
+
+const preview = z.object({
+  /** Only connections on which something changes. */
+  connections: z.array(connectionDiff),
+  /** Members for whom something changes, other groups of theirs considered. */
+  people: z.array(
+    z.object({ principal: principalRef, gains: z.array(gain), loses: z.array(gain) }),
+  ),
+  /** Sentences: what would be granted but cannot be served by a connection's credential. */
+  warnings: z.array(z.string()),
+  /** A scope that changes data is added: a browser session will be asked for a passkey. */
+  addsWrite: z.boolean(),
+  /** Of the group it was computed against. */
+  revision: z.number(),
+})
+export type GrantPreviewView = z.output<typeof preview>
 
 const oneGroup = z.strictObject({ group: reference })
 const membership = z.strictObject({ group: reference, principal: reference })
@@ -100,6 +152,8 @@ export const groupEndpoints = {
       title: displayName.optional(),
       description: description.optional(),
       context: groupContext.optional(),
+      /** The one that was edited: another meanwhile answers 409 `access.edit_conflict`. */
+      revision: revision.optional(),
     }),
     answer: groupView,
     status: 200,
@@ -173,6 +227,31 @@ export const grantEndpoints = {
     answer: z.object({ grant: grantView, warnings: z.array(z.string()) }),
     status: 200,
   }),
+  setAll: endpoint({
+    method: 'PUT',
+    path: '/api/v1/groups/{group}/grants',
+    act: 'change',
+    tag: 'Grants',
+    summary:
+      'Make these the live grants of a group, all or nothing; 409 `access.edit_conflict` with the group as it stands in `details.group` where another was quicker',
+    params: oneGroup,
+    query: none,
+    body: z.strictObject({ revision, grants: matrix }),
+    answer: z.object({ group: groupView, warnings: z.array(z.string()) }),
+    status: 200,
+  }),
+  preview: endpoint({
+    method: 'POST',
+    path: '/api/v1/groups/{group}/grants/preview',
+    act: 'read',
+    tag: 'Grants',
+    summary: 'What setting these grants would change, and for whom; changes nothing',
+    params: oneGroup,
+    query: none,
+    body: z.strictObject({ grants: matrix }),
+    answer: preview,
+    status: 200,
+  }),
   remove: endpoint({
     method: 'DELETE',
     path: '/api/v1/grants/{grant}',
@@ -195,7 +274,10 @@ export const scopeEndpoints = {
     tag: 'Grants',
     summary: 'Every scope, what it allows, and what HubSpot wants for it',
     params: none,
-    query: none,
+    query: z.strictObject({
+      /** Also those of its other standard objects and of its custom objects. */
+      connection: reference.optional(),
+    }),
     body: nothing,
     answer: listOf(scopeView),
     status: 200,

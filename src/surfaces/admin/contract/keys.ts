@@ -12,6 +12,8 @@ const keyView = z.object({
   createdAt: instant,
   expiresAt: instant.nullable(),
   revokedAt: instant.nullable(),
+  /** Of the last call made with it; `null` where there was none. */
+  lastUsedAt: instant.nullable(),
 })
 export type KeyView = z.output<typeof keyView>
 
@@ -31,7 +33,8 @@ export const keyEndpoints = {
   create: endpoint({
     method: 'POST',
     path: '/api/v1/keys',
-    act: 'change',
+    act: 'secure',
+    stepUp: true,
     tag: 'Client keys',
     summary: 'Make a key; the answer is the only place that ever holds it',
     params: none,
@@ -51,7 +54,7 @@ export const keyEndpoints = {
   revoke: endpoint({
     method: 'DELETE',
     path: '/api/v1/keys/{key}',
-    act: 'change',
+    act: 'secure',
     tag: 'Client keys',
     summary: 'End a key at once',
     params: z.strictObject({ key: reference }),

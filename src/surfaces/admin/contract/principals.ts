@@ -11,6 +11,8 @@ const memberView = z.object({
   role,
   groups: z.array(named),
   createdAt: instant,
+  /** Of the last call through a door, whatever came of it; `null` where there was none. */
+  lastUsedAt: instant.nullable(),
 })
 export type MemberView = z.output<typeof memberView>
 
@@ -41,6 +43,22 @@ const accessView = z.object({
   ),
 })
 export type AccessView = z.output<typeof accessView>
+
+const removalPreview = z.object({
+  principal: principalRef,
+  /** Why it would be refused now (the last admin); `null` where it would not. */
+  refused: z.string().nullable(),
+  groups: z.array(named),
+  /** What is lost on each connection. */
+  connections: z.array(named.extend({ scopes: z.array(z.string()) })),
+  /** Live ones; each ends. */
+  keys: z.array(named.extend({ lastUsedAt: instant.nullable() })),
+  /** How many of each end. */
+  sessions: z.number(),
+  passkeys: z.number(),
+  authorisations: z.number(),
+})
+export type RemovalPreviewView = z.output<typeof removalPreview>
 
 const oneMember = z.strictObject({ member: reference })
 const oneAccount = z.strictObject({ serviceAccount: reference })
@@ -94,6 +112,33 @@ export const memberEndpoints = {
     body: nothing,
     answer: nothing,
     status: 204,
+  }),
+}
+
+export const removalEndpoints = {
+  member: endpoint({
+    method: 'POST',
+    path: '/api/v1/members/{member}/removal-preview',
+    act: 'read',
+    tag: 'Members',
+    summary: 'What ends with a member; changes nothing',
+    params: oneMember,
+    query: none,
+    body: nothing,
+    answer: removalPreview,
+    status: 200,
+  }),
+  serviceAccount: endpoint({
+    method: 'POST',
+    path: '/api/v1/service-accounts/{serviceAccount}/removal-preview',
+    act: 'read',
+    tag: 'Service accounts',
+    summary: 'What ends with a service account; changes nothing',
+    params: oneAccount,
+    query: none,
+    body: nothing,
+    answer: removalPreview,
+    status: 200,
   }),
 }
 

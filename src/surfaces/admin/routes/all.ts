@@ -2,6 +2,7 @@
 import type { AdminRoute } from '../route.ts'
 import { auditRoutes } from './audit.ts'
 import { connectionRoutes } from './connections.ts'
+import { explainRoutes } from './explain.ts'
 import { groupRoutes } from './groups.ts'
 import { keyRoutes } from './keys.ts'
 import { organisationRoutes } from './organisation.ts'
@@ -14,4 +15,5 @@ export const ROUTES: readonly AdminRoute[] = [
   ...groupRoutes,
   ...keyRoutes,
   ...auditRoutes,
+  ...explainRoutes,
 ]

@@ -10,15 +10,20 @@ export const keyRoutes = [
   route(endpoints.list, async ({ ctx, query }) => {
     const keys = await listKeys(ctx, query)
     const picture = await ctx.pictures.current()
-    return { items: keys.map((one) => keyView(picture, one, ctx.world.now())) }
+    const uses = await ctx.activity.lastUses(keys.map(({ id }) => id))
+    return { items: keys.map((one) => keyView(picture, one, ctx.world.now(), uses)) }
   }),
   route(endpoints.create, async ({ ctx, body }) => {
     const { key, text } = await createKey(ctx, body)
     const picture = await ctx.pictures.current()
-    return { key: keyView(picture, key, ctx.world.now()), text: text.reveal() }
+    return { key: keyView(picture, key, ctx.world.now(), NEVER), text: text.reveal() }
   }),
   route(endpoints.revoke, async ({ ctx, params }) => {
     const key = await revokeKey(ctx, params)
-    return keyView(await ctx.pictures.current(), key, ctx.world.now())
+    const uses = await ctx.activity.lastUses([key.id])
+    return keyView(await ctx.pictures.current(), key, ctx.world.now(), uses)
   }),
 ]
+
+/** Of what was just made. */
+const NEVER: ReadonlyMap<string, Date> = new Map()

@@ -18,25 +18,28 @@ export const principalRoutes = [
   route(members.list, async ({ ctx }) => {
     const found = await listPrincipals(ctx, 'member')
     const picture = await ctx.pictures.current()
-    return { items: found.map((one) => memberView(picture, one)) }
+    const uses = await ctx.activity.lastUses(found.map(({ id }) => id))
+    return { items: found.map((one) => memberView(picture, one, uses)) }
   }),
   route(members.create, async ({ ctx, body }) => {
     const created = await createMember(ctx, body)
-    return memberView(await ctx.pictures.current(), created)
+    return memberView(await ctx.pictures.current(), created, NEVER)
   }),
   route(members.update, async ({ ctx, params, body }) => {
     const updated = await updateMember(ctx, { ...params, ...body })
-    return memberView(await ctx.pictures.current(), updated)
+    const uses = await ctx.activity.lastUses([updated.id])
+    return memberView(await ctx.pictures.current(), updated, uses)
   }),
   route(members.remove, ({ ctx, params }) => removed(removeMember(ctx, params))),
   route(accounts.list, async ({ ctx }) => {
     const found = await listPrincipals(ctx, 'service_account')
     const picture = await ctx.pictures.current()
-    return { items: found.map((one) => serviceAccountView(picture, one)) }
+    const uses = await ctx.activity.lastUses(found.map(({ id }) => id))
+    return { items: found.map((one) => serviceAccountView(picture, one, uses)) }
   }),
   route(accounts.create, async ({ ctx, body }) => {
     const created = await createServiceAccount(ctx, body)
-    return serviceAccountView(await ctx.pictures.current(), created)
+    return serviceAccountView(await ctx.pictures.current(), created, NEVER)
   }),
   route(accounts.remove, ({ ctx, params }) => removed(removeServiceAccount(ctx, params))),
   route(accessEndpoints.of, async ({ ctx, params }) => accessView(await showAccess(ctx, params))),
@@ -46,3 +49,6 @@ export const principalRoutes = [
 const removed = async (done: Promise<void>): Promise<undefined> => {
   await done
 }
+
+/** Of whom was just made. */
+const NEVER: ReadonlyMap<string, Date> = new Map()

@@ -38,9 +38,9 @@ export function accessCommands(io: Io): Command[] {
           path: string,
           options: { as: string; body?: string },
         ) => {
-          const { auditEndpoints } = await import('../../admin/contract/audit.ts')
+          const { explainEndpoints } = await import('../../admin/contract/explain.ts')
           const body = { principal: options.as, connection, method, path, ...bodyOf(options.body) }
-          const explained = await call(auditEndpoints.explain, { body })
+          const explained = await call(explainEndpoints.call, { body })
           out.show(explained, () => {
             out.table(
               ['', 'LINK', 'FOUND'],

@@ -1,0 +1,17 @@
+/** Routes of the explanation of one call or action. */
+import { explainAction } from '../../../application/gateway/explain-action.ts'
+import { explainCall } from '../../../application/gateway/explain-call.ts'
+import type { Explanation } from '../../../application/gateway/explain-chain.ts'
+import { explainEndpoints as endpoints, type ExplanationView } from '../contract/explain.ts'
+import { route } from '../route.ts'
+
+export const explainRoutes = [
+  route(endpoints.call, async ({ ctx, body }) => view(await explainCall(ctx, body))),
+  route(endpoints.action, async ({ ctx, body }) => view(await explainAction(ctx, body))),
+]
+
+const view = ({ chain, needed, ...verdict }: Explanation): ExplanationView => ({
+  ...verdict,
+  needed: [...needed],
+  chain: chain.map((link) => ({ ...link, fixes: link.fixes.map((fix) => ({ ...fix })) })),
+})
