@@ -149,7 +149,7 @@ async function redeem(
   const tokens = await openid.authorizationCodeGrant(config, url, {
     expectedState: check.state,
     expectedNonce: check.nonce,
-    pkceCodeVerifier: check.codeVerifier,
+    pkceCodeVerifier: check.codeVerifier.reveal(),
     idTokenExpected: true,
     ...(check.fresh && { maxAge: FRESH_S }),
   })

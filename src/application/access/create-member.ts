@@ -3,6 +3,7 @@ import { HubwardError } from '../../domain/errors.ts'
 import { inChange, recordChange } from '../change.ts'
 import { authorise, newId, type Context } from '../context.ts'
 import type { Repositories } from '../ports.ts'
+import { demandStepUp } from '../sign-in/demand-step-up.ts'
 import { principalRecord } from './record.ts'
 
 export interface CreateMember {
@@ -14,7 +15,8 @@ export interface CreateMember {
 /**
  * Adds a person, who can do nothing at HubSpot until a group takes them in.
  *
- * @throws HubwardError `resource.conflict` where an active member has that address
+ * @throws HubwardError `resource.conflict` where an active member has that address;
+ *   `auth.step_up_required` for any role but member
  */
 export async function createMember(ctx: Context, input: CreateMember): Promise<Principal> {
   authorise(ctx, 'change', 'member.create')
@@ -26,6 +28,7 @@ export async function createMemberIn(
   ctx: Context,
   input: CreateMember,
 ): Promise<Principal> {
+  if (input.role !== 'member') demandStepUp(ctx)
   const email = input.email.toLowerCase()
   if (await tx.principals.findMemberByEmail(email))
     throw new HubwardError(

@@ -3,10 +3,12 @@ import { authorisationState } from '../../domain/authorisation/authorisation.ts'
 import { recordChange } from '../change.ts'
 import type { Context } from '../context.ts'
 import type { Repositories } from '../ports.ts'
+import { endSignInOf } from '../sign-in/end-sign-in.ts'
 import { principalRecord } from './record.ts'
 
 /**
- * Ends a person's or program's access: out of every group, every key revoked, one audit record
+ * Ends a person's or program's access: out of every group, every key revoked, every session
+ * and way to sign in ended, one audit record
  * that says which. The row stays for the audit's sake.
  */
 export async function endPrincipal(
@@ -20,6 +22,7 @@ export async function endPrincipal(
   await tx.groups.removeMemberEverywhere(principal.id)
   await tx.keys.revokeAllOf(principal.id, ctx.world.now())
   await tx.authorisations.endAllOf(principal.id, ctx.world.now(), 'principal_removed')
+  const { sessions, ...waysIn } = await endSignInOf(tx, principal.id, ctx.world.now())
   await tx.principals.update({ ...principal, state: 'removed' })
   await recordChange(tx, ctx, {
     action: `${principal.kind}.remove`,
@@ -35,6 +38,8 @@ export async function endPrincipal(
       authorisations: authorisations
         .filter((one) => authorisationState(one, ctx.world.now()) === 'live')
         .map(({ id }) => id),
+      sessions: [...sessions],
+      waysIn: { ...waysIn, invitations: [...waysIn.invitations] },
     },
     after: null,
   })

@@ -2,6 +2,8 @@ import type { Principal, Role } from '../../domain/access/entities.ts'
 import { inChange, recordChange } from '../change.ts'
 import { authorise, type Context } from '../context.ts'
 import type { Repositories } from '../ports.ts'
+import { demandStepUp } from '../sign-in/demand-step-up.ts'
+import { endSessionsForRole } from '../sign-in/end-sign-in.ts'
 import { findMember } from './find.ts'
 import { keepAnAdmin } from './keep-an-admin.ts'
 import { principalRecord } from './record.ts'
@@ -14,9 +16,11 @@ export interface UpdateMember {
 }
 
 /**
- * Changes a person's name or role; their address is who they are, and stays. Idempotent.
+ * Changes a person's name or role; their address is who they are, and stays. Another role ends their
+ * browser sessions: what they may do now, they prove anew. Idempotent.
  *
- * @throws HubwardError `resource.not_found`; `resource.conflict` where it would demote the last admin
+ * @throws HubwardError `resource.not_found`; `resource.conflict` where it would demote the last admin;
+ *   `auth.step_up_required` for another role
  */
 export async function updateMember(ctx: Context, input: UpdateMember): Promise<Principal> {
   authorise(ctx, 'change', 'member.update')
@@ -31,8 +35,10 @@ export async function updateMemberIn(
   const before = await findMember(tx, input.member)
   const after = { ...before, name: input.name ?? before.name, role: input.role ?? before.role }
   if (after.name === before.name && after.role === before.role) return before
+  if (after.role !== before.role) demandStepUp(ctx)
   if (after.role !== 'admin') await keepAnAdmin(tx, before, 'demoted')
   await tx.principals.update(after)
+  if (after.role !== before.role) await endSessionsForRole(tx, ctx, after.id)
   await recordChange(tx, ctx, {
     action: 'member.update',
     targetKind: 'member',

@@ -1,4 +1,5 @@
 /** What signing in needs of the world: its rows, WebAuthn, OpenID Connect, and our own address. */
+import type { Redacted } from '../../domain/redacted.ts'
 import type { Result } from '../../domain/result.ts'
 import type { Attempts } from '../../domain/sign-in/attempts.ts'
 import type { LinkPurpose, OneTimeLink } from '../../domain/sign-in/one-time-link.ts'
@@ -228,7 +229,7 @@ export interface AuthenticationCheck {
   readonly query: string
   readonly state: string
   readonly nonce: string
-  readonly codeVerifier: string
+  readonly codeVerifier: Redacted<string>
   readonly fresh: boolean
 }
 

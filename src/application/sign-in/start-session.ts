@@ -45,8 +45,8 @@ export async function startSession(
     expiresAt: new Date(now.getTime() + ABSOLUTE_MS),
     endedAt: null,
   }
-  const earlier = visit.session && (await tx.signIn.sessions.findBySecret(visit.session))
-  if (earlier) await tx.signIn.sessions.end(earlier.session.id, now)
+  const earlier = await tx.signIn.sessions.findBySecret(visit.session ?? '')
+  if (earlier?.kind === 'current') await tx.signIn.sessions.end(earlier.session.id, now)
   await tx.signIn.sessions.insert(session, hash)
   const started = { session, principal }
   await recordChange(
