@@ -14,7 +14,7 @@ export interface Sizes {
   readonly files: Readonly<Record<string, number>>
 }
 
-export const OVER_BUDGET = ({ firstPaint }: Sizes): boolean =>
+export const isOverBudget = ({ firstPaint }: Sizes): boolean =>
   firstPaint.scriptBytes > BUDGET.scriptBytes || firstPaint.styleBytes > BUDGET.styleBytes
 
 export function measure(dist: string): Sizes {

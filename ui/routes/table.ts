@@ -52,12 +52,13 @@ const connections = createRoute({
   getParentRoute: inApp,
   path: '/connections',
   component: page(() => import('./connections.tsx')),
+  validateSearch: choice('show', ['all']),
 })
 const connectionNew = createRoute({
   getParentRoute: inApp,
   path: '/connections/new',
   component: page(() => import('./connection-new.tsx')),
-  validateSearch: texts('replace'),
+  validateSearch: texts('replace', 'step', 'connection'),
 })
 /** HubSpot comes back here after an OAuth connection was allowed. */
 const connectionCallback = createRoute({

@@ -1,0 +1,93 @@
+/** What pausing or ending a connection does to people, counted from what is granted now. */
+import type { ConnectionView, Grant, Group, Key } from './types.ts'
+import { many, names } from './words.ts'
+
+export interface Reach {
+  /** Titles of the groups that hold a live grant on it. */
+  readonly groups: readonly string[]
+  readonly grants: number
+  readonly people: number
+  readonly programs: number
+  /** Live client keys of theirs. */
+  readonly keys: number
+}
+
+/** Who can call a connection now. Somebody in two groups is counted once. */
+export function reachOf(
+  connectionId: string,
+  grants: readonly Grant[],
+  groups: readonly Group[],
+  keys: readonly Key[],
+): Reach {
+  const live = grants.filter(
+    ({ connection, state }) => connection.id === connectionId && state === 'live',
+  )
+  const ids = new Set(live.map(({ group }) => group.id))
+  const granted = groups.filter(({ id }) => ids.has(id))
+  const members = new Map(granted.flatMap((group) => group.members.map((one) => [one.id, one])))
+  const ofKind = (kind: string) => [...members.values()].filter((one) => one.kind === kind).length
+  return {
+    groups: granted.map(({ title }) => title),
+    grants: live.length,
+    people: ofKind('member'),
+    programs: ofKind('service_account'),
+    keys: keys.filter(({ state, principal }) => state === 'live' && members.has(principal.id))
+      .length,
+  }
+}
+
+/** `4 people and 1 program` */
+function who({ people, programs }: Reach): string {
+  const parts = [
+    people > 0 ? many(people, 'person', 'people') : '',
+    programs > 0 ? many(programs, 'service account') : '',
+  ].filter(Boolean)
+  return parts.length > 0 ? parts.join(' and ') : 'Nobody'
+}
+
+export function pauseConsequences(reach: Reach): readonly string[] {
+  if (reach.groups.length === 0)
+    return [
+      'No group holds a grant here, so nobody notices.',
+      'Credential and grants stay. Resume it at any time.',
+    ]
+  return [
+    `Calls of ${who(reach)} in ${many(reach.groups.length, 'group')} (${names(reach.groups)}) are refused from the next second on, with your reason.`,
+    ...(reach.keys > 0
+      ? [
+          `${many(reach.keys, 'client key')} of theirs ${reach.keys === 1 ? 'gets' : 'get'} that refusal too; no key is revoked.`,
+        ]
+      : []),
+    'Credential and grants stay. Resume it at any time.',
+  ]
+}
+
+/** How each kind of credential is ended at HubSpot, where Hubward cannot. */
+const AT_HUBSPOT: Readonly<Record<string, string>> = {
+  service_key: 'Delete the service key in HubSpot as well: only its own pages can.',
+  private_app: 'Delete the private app in HubSpot as well: only its own pages can.',
+  static_app: 'Uninstall the app in HubSpot as well: only its own pages can.',
+  developer_key: 'Deactivate the developer key in HubSpot as well: only its own pages can.',
+  oauth: 'The grant is revoked at HubSpot too, as far as HubSpot can be reached.',
+}
+
+export function disconnectConsequences(
+  { kind, portalId, portalName }: Pick<ConnectionView, 'kind' | 'portalId' | 'portalName'>,
+  reach: Reach,
+): readonly string[] {
+  const portal = portalName ? `${portalName} (${portalId})` : `portal ${portalId}`
+  return [
+    reach.groups.length === 0
+      ? `Calls to ${portal} stop at once. No group holds a grant on it.`
+      : `${many(reach.groups.length, 'group')} (${names(reach.groups)}) ${reach.groups.length === 1 ? 'loses' : 'lose'} ${portal} at once: ${who(reach)}.`,
+    ...(reach.keys > 0 ? [`${many(reach.keys, 'client key')} can no longer call it.`] : []),
+    ...(reach.grants > 0
+      ? [
+          `${many(reach.grants, 'grant')} ${reach.grants === 1 ? 'is' : 'are'} removed. Connecting the portal again does not bring ${reach.grants === 1 ? 'it' : 'them'} back.`,
+        ]
+      : []),
+    'The credential is wiped from the vault.',
+    AT_HUBSPOT[kind] ?? 'End the credential in HubSpot as well.',
+    'What was done through it stays in the audit.',
+  ]
+}
