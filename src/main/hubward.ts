@@ -10,13 +10,15 @@ import { adminApp } from '../surfaces/admin/app.ts'
 import { createMcpDoor } from '../surfaces/mcp/door.ts'
 import { LOCAL_HOSTS } from '../surfaces/mcp/origin.ts'
 import { createRestDoor, REST_PREFIX } from '../surfaces/rest/door.ts'
+import { createWebDoor } from '../surfaces/web/door.ts'
 import type { Config } from './config.ts'
 import { openDatabase } from './database.ts'
 import { healthRoutes } from './health.ts'
-import { serveHttp, type Route } from './http-server.ts'
+import { serveHttp, type Door, type Route } from './http-server.ts'
 import { initialise, INIT_DEFAULTS, isInitialised, type InitReport } from './init.ts'
 import { openServices } from './services.ts'
 import { VERSION } from './version.ts'
+import { openWebApp } from './web-app.ts'
 import { realWorld } from './world.ts'
 
 export interface Hubward {
@@ -31,6 +33,8 @@ export interface HubwardOptions {
   readonly onProgress?: (step: Progress | 'migrating') => void
   /** Told at once, so that no later failure of the start can swallow keys that are shown once. */
   readonly onInitialised?: (report: InitReport) => void
+  /** Build the web app at once where that has to be done, and not when its first page is asked for. */
+  readonly buildWebApp?: boolean
 }
 
 /** Running calls get this long when the process is told to stop. */
@@ -70,11 +74,15 @@ export async function openHubward(options: HubwardOptions): Promise<Hubward> {
       ...healthRoutes(services, metrics, state),
     ]
     const admin = getRequestListener(adminApp(services).fetch)
+    const web = openWebApp(log)
+    undo.push(async () => web.close())
+    const otherwise: Door = (request, response) => void admin(request, response)
     const server = await serveHttp(
       config,
       routes,
-      (request, response) => void admin(request, response),
+      createWebDoor({ files: () => web.files(), otherwise }),
     )
+    if (options.buildWebApp) void web.files().catch(() => undefined)
     undo.push(() => server.close(GRACE_MS))
     // Subscriptions would last for ever: they end first.
     undo.push(() => mcp.close())

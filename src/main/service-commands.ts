@@ -90,6 +90,7 @@ async function runStart(options: Options, io: Lines): Promise<void> {
   const hubward = await openHubward({
     config,
     log,
+    buildWebApp: true,
     onProgress: (step) => io.note(PROGRESS[step]),
     onInitialised: (report) => {
       initialised = report
