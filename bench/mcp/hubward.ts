@@ -23,9 +23,10 @@ if (!upstream) throw new Error('usage: hubward <origin of the upstream>')
 const dataDir = mkdtempSync(join(tmpdir(), 'hubward-bench-'))
 const log = createLog('warn')
 const database = await openDatabase({ databaseUrl: undefined, dataDir }, log, () => {})
+const site = { publicUrl: 'http://localhost:4110', port: 4110 }
 const kek = localKek(createSecretKey(randomBytes(32)), (count) => randomBytes(count))
 const { services, receipts, close } = await openServices(
-  { hubspotBaseUrl: upstream },
+  { hubspotBaseUrl: upstream, ...site },
   database,
   kek,
   log,
@@ -33,7 +34,7 @@ const { services, receipts, close } = await openServices(
 await furnish(upstream)
 const door = createMcpDoor(
   { ...services, receipts },
-  { version: 'bench', patienceMs: 10_000, allowedHosts: LOCAL_HOSTS, allowedOrigins: [] },
+  { site, version: 'bench', patienceMs: 10_000, allowedHosts: LOCAL_HOSTS, allowedOrigins: [] },
 )
 const server = createServer({ keepAliveTimeout: 120_000 }, door)
 server.listen(0, '127.0.0.1', () =>

@@ -12,9 +12,11 @@ import { LOCAL_HOSTS } from '../surfaces/mcp/origin.ts'
 import { createRestDoor, REST_PREFIX } from '../surfaces/rest/door.ts'
 import { createWebDoor } from '../surfaces/web/door.ts'
 import type { Config } from './config.ts'
+import type { DocumentFetch } from '../adapters/authorisation/document-fetch.ts'
 import { openDatabase } from './database.ts'
 import { healthRoutes } from './health.ts'
 import { serveHttp, type Door, type Route } from './http-server.ts'
+import { oauthRoutes } from './oauth.ts'
 import { initialise, INIT_DEFAULTS, isInitialised, type InitReport } from './init.ts'
 import { openServices } from './services.ts'
 import { VERSION } from './version.ts'
@@ -35,6 +37,8 @@ export interface HubwardOptions {
   readonly onInitialised?: (report: InitReport) => void
   /** Build the web app at once where that has to be done, and not when its first page is asked for. */
   readonly buildWebApp?: boolean
+  /** How documents of OAuth clients are fetched: only tests give another way than the guarded one. */
+  readonly clientDocuments?: DocumentFetch
 }
 
 /** Running calls get this long when the process is told to stop. */
@@ -64,13 +68,23 @@ export async function openHubward(options: HubwardOptions): Promise<Hubward> {
       places,
     )
     const kek = localKek(key.key.derive('vault'), realWorld.randomBytes)
-    const { services, receipts, metrics, close } = await openServices(config, database, kek, log)
+    const { services, receipts, site, metrics, close } = await openServices(
+      config,
+      database,
+      kek,
+      log,
+      key.source,
+    )
     undo.push(close)
-    const mcp = createMcpDoor({ ...services, receipts }, mcpOptions(config))
+    const mcp = createMcpDoor({ ...services, receipts }, { ...mcpOptions(config), site })
     const state = { accepting: true }
     const routes: Route[] = [
-      { prefix: REST_PREFIX, door: createRestDoor(services, { patienceMs: config.patienceMs }) },
+      {
+        prefix: REST_PREFIX,
+        door: createRestDoor(services, { patienceMs: config.patienceMs, site }),
+      },
       { prefix: '/mcp', door: mcp },
+      ...(await oauthRoutes(services, database, options.clientDocuments)),
       ...healthRoutes(services, metrics, state),
     ]
     const admin = getRequestListener(adminApp(services).fetch)
@@ -83,6 +97,7 @@ export async function openHubward(options: HubwardOptions): Promise<Hubward> {
       createWebDoor({ files: () => web.files(), otherwise }),
     )
     if (options.buildWebApp) void web.files().catch(() => undefined)
+    site.listensOn(server.port)
     undo.push(() => server.close(GRACE_MS))
     // Subscriptions would last for ever: they end first.
     undo.push(() => mcp.close())

@@ -1,10 +1,12 @@
 /** Puts the adapters behind the ports: the one place where the verbs meet the world. */
+import { createAccessTokens } from '../adapters/crypto/access-tokens.ts'
 import { hashKey } from '../adapters/crypto/hash-key.ts'
 import type { KekProvider } from '../adapters/crypto/kek.ts'
 import { createVault } from '../adapters/crypto/vault.ts'
 import { createActivity } from '../adapters/database/activity/activity.ts'
 import { followActivity } from '../adapters/database/activity/follow.ts'
 import { createSavedFilters } from '../adapters/database/activity/saved-filters.ts'
+import { createSigningKeys } from '../adapters/database/authorisation/signing-keys.ts'
 import { createBudget } from '../adapters/database/budget/budget.ts'
 import { createCallLog } from '../adapters/database/call-log.ts'
 import { createExclusive } from '../adapters/database/exclusive.ts'
@@ -72,6 +74,7 @@ export async function openServices(
       budget,
       upstream,
       callLog: metrics.metered(callLog),
+      accessTokens: createAccessTokens({ keys: createSigningKeys(database.db), world, site }),
       activity: createActivity(database.db),
       savedFilters: createSavedFilters(database.db),
       installation: createInstallation({

@@ -127,9 +127,10 @@ export async function gatewayRig(
       credentials,
       upstream,
       callLog,
+      accessTokens: { read: () => ({ ok: false, error: 'not_ours' }) },
       log,
     },
-    { patienceMs: 5_000 },
+    { patienceMs: 5_000, site: { publicUrl: 'http://localhost:4110' } },
   )
   const server = await listen(
     createServer((request, response) => {

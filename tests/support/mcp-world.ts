@@ -46,6 +46,9 @@ export interface CallerOptions {
   readonly connection: string
 }
 
+/** Where clients believe to be. */
+const SITE = { publicUrl: 'http://localhost:4110', port: 4110 }
+
 const quiet = (): void => undefined
 const SILENT: Log = { debug: quiet, info: quiet, warn: quiet, error: quiet }
 
@@ -68,7 +71,7 @@ export async function mcpWorld(options: McpWorldOptions): Promise<McpWorld> {
   const db = createDatabase(pool)
   const kek = localKek(createSecretKey(randomBytes(32)), (count) => randomBytes(count))
   const database = { config: options.database, pool, db, close: async () => undefined }
-  const open = await openServices({ hubspotBaseUrl: portal.url }, database, kek, log)
+  const open = await openServices({ hubspotBaseUrl: portal.url, ...SITE }, database, kek, log)
   const services = { ...open.services, world: turned(open.services.world, clock) }
   const admin: Context = { ...services, actor: { kind: 'operator' }, door: 'cli' }
   const door = createMcpDoor(
@@ -76,6 +79,7 @@ export async function mcpWorld(options: McpWorldOptions): Promise<McpWorld> {
     {
       version: '0.0.0-test',
       patienceMs: 5_000,
+      site: SITE,
       allowedHosts: LOCAL_HOSTS,
       allowedOrigins: ['https://claude.ai'],
       ...options.door,

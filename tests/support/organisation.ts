@@ -56,6 +56,7 @@ export async function testOrganisation(name = 'Example Ltd'): Promise<TestOrgani
     budget: absent('budget'),
     upstream: absent('upstream'),
     callLog: absent('callLog'),
+    accessTokens: absent('accessTokens'),
     activity: createActivity(database.db),
     savedFilters: createSavedFilters(database.db),
     installation: absent('installation'),

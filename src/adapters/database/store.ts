@@ -5,6 +5,9 @@
 import { sql } from 'kysely'
 import type { Repositories, Store } from '../../application/ports.ts'
 import { auditRepository } from './audit.ts'
+import { authorisationRepository } from './authorisation/authorisations.ts'
+import { consentRepository } from './authorisation/consents.ts'
+import { oauthSettingsRepository } from './authorisation/oauth-settings.ts'
 import { connectionRepository } from './connections.ts'
 import { grantRepository } from './grants.ts'
 import { groupRepository } from './groups.ts'
@@ -14,6 +17,7 @@ import { oauthRepository } from './oauth.ts'
 import type { Database } from './pool.ts'
 import { principalRepository } from './principals.ts'
 import { secretRepository } from './secrets.ts'
+import { signInRepositories } from './sign-in/repositories.ts'
 
 export function createStore(db: Database): Store {
   return {
@@ -26,6 +30,7 @@ export function createStore(db: Database): Store {
         await sql`select from picture_version for update`.execute(tx)
         return await work(repositories(tx))
       }),
+    aside: (work) => db.transaction().execute((tx) => work(repositories(tx))),
   }
 }
 
@@ -38,5 +43,9 @@ const repositories = (db: Database): Repositories => ({
   connections: connectionRepository(db),
   secrets: secretRepository(db),
   oauth: oauthRepository(db),
+  authorisations: authorisationRepository(db),
+  consents: consentRepository(db),
+  oauthSettings: oauthSettingsRepository(db),
+  signIn: signInRepositories(db),
   audit: auditRepository(db),
 })

@@ -4,12 +4,14 @@
  * request is decided anew, so a changed grant shows in the very next one.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { challengeFor, demandCleanAddress } from '../../application/gateway/challenge.ts'
 import { identify, type IdentifyServices } from '../../application/gateway/identify.ts'
 import { refusal, thrownRefusal, type CallRefusal } from '../../application/gateway/refusal.ts'
 import {
   recordUnidentified,
   type UnidentifiedServices,
 } from '../../application/gateway/unidentified.ts'
+import type { Site } from '../../application/sign-in/ports.ts'
 import type { ToolServices } from '../../application/mcp/tool-context.ts'
 import {
   headerOf,
@@ -22,11 +24,14 @@ import {
 } from './http.ts'
 import { strayRequest, type Doorstep } from './origin.ts'
 import { createProtocol } from './protocol.ts'
+import { wantsMore } from './step-up.ts'
 import { Subscriptions } from './subscriptions.ts'
 
 export type McpServices = ToolServices & IdentifyServices & UnidentifiedServices
 
 export interface McpDoorOptions extends Doorstep {
+  readonly site: Site
+
   /** Of this release, for `serverInfo`. */
   readonly version: string
   /** How long each call to HubSpot waits for the budget. */
@@ -46,6 +51,10 @@ export function createMcpDoor(services: McpServices, options: McpDoorOptions): M
   const protocol = createProtocol(services, options)
   const subscriptions = new Subscriptions(services, () => protocol.toolsChanged())
   const bodyLimit = options.bodyLimit ?? BODY_LIMIT
+  const headersOf = (why: CallRefusal): Record<string, string> => {
+    const challenge = challengeFor(options.site.publicUrl, 'mcp', why)
+    return challenge === undefined ? {} : { 'www-authenticate': challenge }
+  }
 
   const serve = async (request: IncomingMessage, out: ServerResponse): Promise<void> => {
     const { host, origin, authorization } = request.headers
@@ -53,7 +62,8 @@ export function createMcpDoor(services: McpServices, options: McpDoorOptions): M
     if (stray !== undefined) return sendRefusal(out, refusal('request.origin_refused', stray))
     if (request.method !== 'POST')
       return sendRefusal(out, refusal('request.method_not_allowed', POST_ONLY), { allow: 'POST' })
-    const identified = await identify(services, authorization)
+    const clean = demandCleanAddress(request.url ?? '')
+    const identified = clean.ok ? await identify(services, authorization, 'mcp') : clean
     if (!identified.ok) {
       await recordUnidentified(services, {
         door: 'mcp',
@@ -62,7 +72,7 @@ export function createMcpDoor(services: McpServices, options: McpDoorOptions): M
         connectionName: null,
         why: identified.error,
       })
-      return sendRefusal(out, identified.error, challenge(identified.error))
+      return sendRefusal(out, identified.error, headersOf(identified.error))
     }
     const read = await readBody(request, bodyLimit)
     if ('fault' in read) return refuseBody(out, read.fault, bodyLimit)
@@ -72,6 +82,10 @@ export function createMcpDoor(services: McpServices, options: McpDoorOptions): M
     // After a whole answer nobody is gone: an abort for nothing costs as much as the tool.
     out.once('close', () => out.writableFinished || gone.abort())
     const picture = await services.pictures.current()
+    if (wantsMore(picture, identified.value, parsed.value, services.world.now())) {
+      const why = refusal('auth.read_only', READ_ONLY)
+      return sendRefusal(out, why, headersOf(why))
+    }
     const end = subscriptions.open(parsed.value, authorization, gone)
     try {
       const answer = await protocol.serve({
@@ -107,13 +121,8 @@ export function createMcpDoor(services: McpServices, options: McpDoorOptions): M
 const POST_ONLY =
   'This door takes POST only: it keeps no sessions (no DELETE) and no stream for GET. Clients of every revision work without.'
 
-/** RFC 6750 §3: no error code where no credentials were sent. */
-const challenge = (why: CallRefusal): Record<string, string> => ({
-  'www-authenticate':
-    why.code === 'auth.missing'
-      ? 'Bearer realm="hubward"'
-      : `Bearer realm="hubward", error="invalid_token", error_description="${why.message.replaceAll(/["\\]/g, '')}"`,
-})
+const READ_ONLY =
+  'This client was let in to read only. Let it in again with reading and writing to change something.'
 
 function refuseBody(out: ServerResponse, fault: BodyFault, limit: number): void {
   switch (fault) {

@@ -52,7 +52,7 @@ export class Subscriptions {
     try {
       const { version } = await this.#services.pictures.current()
       for (const { authorization, gone } of this.#open) {
-        const identified = await identify(this.#services, authorization)
+        const identified = await identify(this.#services, authorization, 'mcp')
         if (!identified.ok) gone.abort()
       }
       if (this.#version !== -1 && version !== this.#version) this.#changed()

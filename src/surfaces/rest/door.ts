@@ -3,6 +3,7 @@
  * the key, and hands everything else to the one pipeline. No rules of its own.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { challengeFor, demandCleanAddress } from '../../application/gateway/challenge.ts'
 import { identify, type IdentifyServices } from '../../application/gateway/identify.ts'
 import { refusal, thrownRefusal, type CallRefusal } from '../../application/gateway/refusal.ts'
 import { runCall, type GatewayServices } from '../../application/gateway/run-call.ts'
@@ -10,6 +11,7 @@ import {
   recordUnidentified,
   type UnidentifiedServices,
 } from '../../application/gateway/unidentified.ts'
+import type { Site } from '../../application/sign-in/ports.ts'
 import type { Caller } from '../../domain/access/decide.ts'
 import type { Result } from '../../domain/result.ts'
 import { isSlug } from '../../domain/ids.ts'
@@ -21,6 +23,7 @@ export const REST_PREFIX = '/hubspot/'
 export interface RestDoorOptions {
   /** How long a call waits for the budget unless it says otherwise. */
   readonly patienceMs: number
+  readonly site: Site
 }
 
 /** A caller's own patience, in milliseconds; `0` means: now or 429. */
@@ -36,6 +39,8 @@ export function createRestDoor(
   services: RestServices,
   options: RestDoorOptions,
 ): (request: IncomingMessage, response: ServerResponse) => void {
+  const challenge = (why: CallRefusal): string | undefined =>
+    challengeFor(options.site.publicUrl, 'hubspot', why)
   const withCaller = (
     request: IncomingMessage,
     response: ServerResponse,
@@ -43,7 +48,8 @@ export function createRestDoor(
   ): void => {
     const route = routeOf(request.url ?? '')
     if (!identified.ok) {
-      const tell = (): void => sendRefusal(request, response, identified.error)
+      const tell = (): void =>
+        sendRefusal(request, response, identified.error, challenge(identified.error))
       recordUnidentified(services, {
         door: 'rest',
         method: request.method ?? '',
@@ -59,7 +65,7 @@ export function createRestDoor(
         response,
         refusal('request.unknown_path', 'Paths here are /hubspot/<connection>/<path at HubSpot>.'),
       )
-    const sink = new ResponseSink(request, response)
+    const sink = new ResponseSink(request, response, challenge)
     const running = runCall(
       services,
       {
@@ -85,7 +91,10 @@ export function createRestDoor(
       sendRefusal(request, response, why)
     }
     try {
-      const identified = identify(services, request.headers.authorization)
+      const clean = demandCleanAddress(request.url ?? '')
+      const identified = clean.ok
+        ? identify(services, request.headers.authorization, 'hubspot')
+        : clean
       if (identified instanceof Promise)
         identified.then((result) => withCaller(request, response, result)).catch(stumble)
       else withCaller(request, response, identified)

@@ -9,11 +9,17 @@ import { discardRest } from './discard-rest.ts'
 export class ResponseSink implements CallSink {
   readonly #request: IncomingMessage
   readonly #response: ServerResponse
+  readonly #challenge: (why: CallRefusal) => string | undefined
   #done = false
 
-  constructor(request: IncomingMessage, response: ServerResponse) {
+  constructor(
+    request: IncomingMessage,
+    response: ServerResponse,
+    challenge: (why: CallRefusal) => string | undefined,
+  ) {
     this.#request = request
     this.#response = response
+    this.#challenge = challenge
   }
 
   /** Ties the connection's fate to the call's. */
@@ -52,7 +58,7 @@ export class ResponseSink implements CallSink {
   refuse(why: CallRefusal): void {
     if (this.#gone()) return
     this.#done = true
-    sendRefusal(this.#request, this.#response, why)
+    sendRefusal(this.#request, this.#response, why, this.#challenge(why))
   }
 
   /** Closing without the end of the message is how HTTP/1.1 says "not whole" (RFC 9112 §8). */
@@ -70,6 +76,7 @@ export function sendRefusal(
   request: IncomingMessage,
   response: ServerResponse,
   why: CallRefusal,
+  challenge?: string,
 ): void {
   if (response.headersSent || response.destroyed) return
   const correlationId = randomUUID()
@@ -82,7 +89,7 @@ export function sendRefusal(
     'cache-control': 'no-store',
   }
   if (why.retryAfterSeconds !== null) headers['retry-after'] = why.retryAfterSeconds
-  if (why.status === 401) headers['www-authenticate'] = 'Bearer realm="hubward"'
+  if (challenge !== undefined) headers['www-authenticate'] = challenge
   discardRest(request)
   response.writeHead(why.status, headers).end(body)
 }

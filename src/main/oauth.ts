@@ -1,0 +1,29 @@
+/** Puts the authorization server together: its rows, its key, its guarded way to the outside. */
+import {
+  createDocumentFetch,
+  type DocumentFetch,
+} from '../adapters/authorisation/document-fetch.ts'
+import { signingJwk } from '../adapters/crypto/access-tokens.ts'
+import { createArtefacts } from '../adapters/database/authorisation/artefacts.ts'
+import { createRegisteredClients } from '../adapters/database/authorisation/registered-clients.ts'
+import { createSigningKeys } from '../adapters/database/authorisation/signing-keys.ts'
+import type { Services } from '../application/context.ts'
+import { createOAuthDoor, OAUTH_PREFIXES } from '../surfaces/oauth/door.ts'
+import type { OpenDatabase } from './database.ts'
+import type { Route } from './http-server.ts'
+
+/** `fetch` is another than the guarded one only in tests, whose documents lie on this machine. */
+export async function oauthRoutes(
+  services: Services,
+  { db }: Pick<OpenDatabase, 'db'>,
+  fetch: DocumentFetch = createDocumentFetch(),
+): Promise<Route[]> {
+  const { vault, store, world } = services
+  const door = createOAuthDoor(services, {
+    artefacts: createArtefacts(db),
+    clients: createRegisteredClients(db),
+    signingKey: await signingJwk(createSigningKeys(db), vault, store.read, world),
+    fetch,
+  })
+  return OAUTH_PREFIXES.map((prefix) => ({ prefix, door }))
+}

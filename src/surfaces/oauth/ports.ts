@@ -1,0 +1,19 @@
+/** What the authorization server is handed by `main`. */
+import type { Artefacts, RegisteredClients } from '../../application/authorisation/ports.ts'
+import type { Services } from '../../application/context.ts'
+import type { Redacted } from '../../domain/redacted.ts'
+
+export type OAuthServices = Pick<
+  Services,
+  'world' | 'store' | 'pictures' | 'hashKey' | 'log' | 'signIn'
+>
+
+/** What lives outside the verbs: the protocol's own memory, its key, its way to the outside. */
+export interface OAuthParts {
+  readonly artefacts: Artefacts
+  readonly clients: RegisteredClients
+  /** The private key that signs, with its `kid`. */
+  readonly signingKey: Redacted<object>
+  /** Fetches documents and keys of clients, behind a guard. */
+  readonly fetch: (url: string | URL, init?: object) => Promise<Response>
+}

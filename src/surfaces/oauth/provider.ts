@@ -1,0 +1,188 @@
+/**
+ * The authorization server, as `oidc-provider` set up for what MCP and our REST door need: the code
+ * flow with PKCE S256, rotated refresh tokens, client credentials for service accounts, one
+ * resource per token. What is not listed here is off.
+ */
+import { errors, interactionPolicy, Provider, type KoaContextWithOIDC } from 'oidc-provider'
+import {
+  ACCESS_TOKEN_SECONDS,
+  audienceOf,
+  CONSENT_MINUTES,
+  REFRESH_IDLE_DAYS,
+  RESOURCES,
+} from '../../domain/authorisation/authorisation.ts'
+import { OAUTH_SCOPES } from '../../domain/authorisation/oauth-scope.ts'
+import { newId } from '../../application/context.ts'
+import { teachClients, type UsedKeys } from './clients.ts'
+import { beginConsent } from './consent.ts'
+import { renderError } from './error-page.ts'
+import type { OAuthParts, OAuthServices } from './ports.ts'
+import { Quota } from './quota.ts'
+import { storageFor } from './storage.ts'
+
+export const ALGORITHM = 'ES256'
+
+/** Below the issuer. */
+export const ROUTES = {
+  authorization: '/oauth/authorize',
+  token: '/oauth/token',
+  jwks: '/oauth/jwks',
+  registration: '/oauth/register',
+  revocation: '/oauth/revoke',
+} as const
+
+/** What a document or a key set of a client may have. */
+const DOCUMENT_BYTES = 64 * 1024
+
+/** Anybody can make us fetch a document; so many a minute and process are enough for everybody. */
+const FETCHES_PER_MINUTE = 60
+
+const SHORT_COOKIE = { httpOnly: true, sameSite: 'lax', secure: true, overwrite: true } as const
+
+/** Only lives within a request; see storage.ts. */
+export const FORGOTTEN_COOKIES = { session: 'hubward-oauth', interaction: 'hubward-oauth-page' }
+
+export function createProvider(services: OAuthServices, parts: OAuthParts): Provider {
+  const { publicUrl } = services.signIn.site
+  const used: UsedKeys = new WeakMap()
+  const fetches = new Quota(FETCHES_PER_MINUTE, () => services.world.monotonicMs())
+  const resources = new Set(RESOURCES.map((one) => audienceOf(publicUrl, one)))
+
+  const provider = new Provider(publicUrl, {
+    adapter: storageFor(services, parts),
+    jwks: { keys: [parts.signingKey.reveal()] },
+    enabledJWA: { idTokenSigningAlgValues: [ALGORITHM] },
+    routes: ROUTES,
+    scopes: [...OAUTH_SCOPES, 'offline_access'],
+    responseTypes: ['code'],
+    clientAuthMethods: ['none', 'client_secret_basic', 'client_secret_post', 'private_key_jwt'],
+    pkce: { required: () => true },
+    // A client that leaves these out means what nearly every AI client is.
+    clientDefaults: {
+      application_type: 'native',
+      grant_types: ['authorization_code', 'refresh_token'],
+      id_token_signed_response_alg: ALGORITHM,
+      response_types: ['code'],
+      token_endpoint_auth_method: 'none',
+    },
+    extraClientMetadata: { properties: ['software_id'], validator: narrow },
+    cookies: {
+      names: { ...FORGOTTEN_COOKIES, resume: '__Secure-hubward-resume' },
+      long: SHORT_COOKIE,
+      short: SHORT_COOKIE,
+    },
+    ttl: {
+      AccessToken: ACCESS_TOKEN_SECONDS,
+      ClientCredentials: ACCESS_TOKEN_SECONDS,
+      AuthorizationCode: 60,
+      Interaction: CONSENT_MINUTES * 60,
+      RefreshToken: REFRESH_IDLE_DAYS * 24 * 60 * 60,
+      Session: CONSENT_MINUTES * 60,
+      Grant: 60,
+    },
+    features: {
+      devInteractions: { enabled: false },
+      dPoP: { enabled: false },
+      pushedAuthorizationRequests: { enabled: false },
+      rpInitiatedLogout: { enabled: false },
+      userinfo: { enabled: false },
+      clientCredentials: { enabled: true },
+      revocation: { enabled: true },
+      // The switch is asked with every request, by the door.
+      registration: {
+        enabled: true,
+        idFactory: () => newId(services.world, 'registered_client'),
+        issueRegistrationAccessToken: false,
+      },
+      clientIdMetadataDocument: {
+        enabled: true,
+        ack: 'draft-02',
+        allowFetch: async () => fetches.take(),
+      },
+      resourceIndicators: {
+        enabled: true,
+        // Clients older than 2025-06-18 name none; what they speak is MCP.
+        defaultResource: async (_, __, oneOf) => oneOf ?? audienceOf(publicUrl, 'mcp'),
+        useGrantedResource: async () => true,
+        getResourceServerInfo: async (ctx, indicator) => {
+          const asked = ctx.oidc.params?.['resource']
+          if (!resources.has(indicator) || (Array.isArray(asked) && asked.length > 1))
+            throw new errors.InvalidTarget(
+              `ask for one resource, and one of: ${[...resources].join(', ')}`,
+            )
+          return {
+            scope: OAUTH_SCOPES.join(' '),
+            audience: indicator,
+            accessTokenTTL: ACCESS_TOKEN_SECONDS,
+            accessTokenFormat: 'jwt',
+            jwt: { sign: { alg: ALGORITHM } },
+          }
+        },
+      },
+    },
+    fetch: (url, init) => parts.fetch(url instanceof Request ? url.url : url, init),
+    fetchResponseBodyLimits: {
+      'client_id metadata document': DOCUMENT_BYTES,
+      jwks_uri: DOCUMENT_BYTES,
+      sector_identifier_uri: DOCUMENT_BYTES,
+    },
+    clientBasedCORS: () => false,
+    interactions: { policy: alwaysAsk(), url: (ctx, page) => beginConsent(services, ctx, page) },
+    loadExistingGrant: async (ctx) => {
+      const id = ctx.oidc.result?.consent?.grantId
+      return id ? ctx.oidc.provider.Grant.find(id) : undefined
+    },
+    findAccount: async (_, id) => {
+      const principal = (await services.pictures.current()).principal(id)
+      if (principal?.state !== 'active') return undefined
+      return { accountId: id, claims: async () => ({ sub: id }) }
+    },
+    expiresWithSession: async () => false,
+    // Whoever may be let in may stay in: nobody wants to be asked every ten minutes.
+    issueRefreshToken: async (_, client) => client.grantTypeAllowed('refresh_token'),
+    rotateRefreshToken: true,
+    // Says what the token hangs on, which is asked again with every call.
+    extraTokenClaims: async (ctx, token) => {
+      if (token.kind === 'ClientCredentials') return { key: used.get(ctx) }
+      const id = token.grantId ?? ''
+      await services.store.read.authorisations.touch(id, services.world.now())
+      return { authorisation: id }
+    },
+    formats: {
+      customizers: {
+        // A service account that names no scope gets all that it may have.
+        jwt: async (_, token, jwt) => {
+          if (token.kind === 'ClientCredentials') jwt.payload['scope'] ??= OAUTH_SCOPES.join(' ')
+        },
+      },
+    },
+    renderError,
+  })
+  provider.proxy = true
+  teachClients(provider, services, used)
+  provider.on('server_error', (ctx: KoaContextWithOIDC, err) =>
+    services.log.error({ err, path: ctx.path }, 'OAuth door: a request failed'),
+  )
+  return provider
+}
+
+/**
+ * Whatever a client says of itself, it may use no unencrypted address but those of the person's own
+ * device, and answers go into the address (no page with a script of ours posts them).
+ */
+function narrow(_: unknown, __: string, ___: unknown, metadata: object): void {
+  Object.assign(metadata, { application_type: 'native', response_modes: ['query'] })
+}
+
+/** The person is asked every time; nothing is remembered that could answer for them. */
+function alwaysAsk(): interactionPolicy.DefaultPolicy {
+  const { base, Check, Prompt } = interactionPolicy
+  const policy = base()
+  policy.clear()
+  const asked = new Check('not_asked', 'the person has to be asked', (ctx) =>
+    ctx.oidc.result?.consent ? Check.NO_NEED_TO_PROMPT : Check.REQUEST_PROMPT,
+  )
+  policy.add(new Prompt({ name: 'login', requestable: true }))
+  policy.add(new Prompt({ name: 'consent', requestable: true }, asked))
+  return policy
+}

@@ -1,0 +1,147 @@
+/**
+ * The library's memory over our ports. Ids are hashed on the way in and put back on the way out, so
+ * that nothing in the database can be presented. Two things are not the library's own: its *grant*
+ * is our authorisation, and its *session* is forgotten with the request, since a person's only
+ * session is the one of the web app.
+ */
+import { errors, Provider, type Adapter, type AdapterPayload } from 'oidc-provider'
+import { endAuthorisation } from '../../application/authorisation/end-authorisation.ts'
+import {
+  audienceOf,
+  authorisationState,
+  REFRESH_REUSE_SECONDS,
+  type EndReason,
+} from '../../domain/authorisation/authorisation.ts'
+import { scopeTextFor } from '../../domain/authorisation/oauth-scope.ts'
+import { clientStorage } from './clients.ts'
+import type { OAuthParts, OAuthServices } from './ports.ts'
+
+/** By the library's names. What is not here is not stored: access tokens are JWTs. */
+export function storageFor(services: OAuthServices, parts: OAuthParts) {
+  return (kind: string): Adapter => {
+    switch (kind) {
+      case 'Session':
+        return FORGETFUL
+      case 'Client':
+        return clientStorage(services, parts)
+      case 'Grant':
+        return grantStorage(services)
+      case 'Interaction':
+        return interactionStorage(services, parts)
+      default:
+        return artefactStorage(services, parts, kind)
+    }
+  }
+}
+
+const nothing = (): Promise<undefined> => Promise.resolve(undefined)
+
+/** Of what the library gives no end, in seconds. */
+const FOR_A_WHILE = 600
+
+const FORGETFUL: Adapter = {
+  upsert: nothing,
+  find: nothing,
+  findByUserCode: nothing,
+  findByUid: nothing,
+  consume: nothing,
+  destroy: nothing,
+  revokeByGrantId: nothing,
+}
+
+function artefactStorage(
+  services: OAuthServices,
+  { artefacts }: OAuthParts,
+  kind: string,
+): Adapter {
+  const { hashKey, world } = services
+  // Only a refresh may be repeated for a moment; a code is good once.
+  const grace = kind === 'RefreshToken' ? REFRESH_REUSE_SECONDS : 0
+  return {
+    ...FORGETFUL,
+    async upsert(id, { jti: _, ...payload }, expiresIn) {
+      await artefacts.put(kind, hashKey(id), {
+        payload,
+        grantId: payload.grantId ?? null,
+        expiresAt: new Date(world.now().getTime() + (expiresIn ?? FOR_A_WHILE) * 1000),
+      })
+    },
+    async find(id) {
+      const found = await artefacts.find(kind, hashKey(id), grace)
+      if (!found) return undefined
+      const payload: AdapterPayload = { ...found.payload, jti: id }
+      return found.spent ? { ...payload, consumed: true } : payload
+    },
+    async consume(id) {
+      const first = await artefacts.consume(kind, hashKey(id))
+      if (first || kind !== 'AuthorizationCode') return
+      // Two requests with one code arrived at the same moment: neither may keep anything.
+      const found = await artefacts.find(kind, hashKey(id), 0)
+      if (found?.grantId) await endAuthorisation(services, found.grantId, 'code_replayed')
+      throw new errors.InvalidGrant('authorization code already consumed')
+    },
+    async destroy(id) {
+      await artefacts.remove(kind, hashKey(id))
+    },
+    async revokeByGrantId(grantId) {
+      await artefacts.removeOfGrant(grantId)
+    },
+  }
+}
+
+/** A page under way, with the answer that the person gave through the web app. */
+function interactionStorage(services: OAuthServices, parts: OAuthParts): Adapter {
+  const plain = artefactStorage(services, parts, 'Interaction')
+  return {
+    ...plain,
+    async find(uid) {
+      const payload = await plain.find(uid)
+      if (!payload) return undefined
+      const request = await services.store.read.consents.get(services.hashKey(uid))
+      const answer = request?.answer
+      if (!answer) return payload
+      const result = answer.authorisationId
+        ? {
+            login: { accountId: answer.principalId, remember: false },
+            consent: { grantId: answer.authorisationId },
+          }
+        : { error: 'access_denied', error_description: 'The person said no.' }
+      return { ...payload, result }
+    },
+  }
+}
+
+/** An authorisation in the library's form; it is made and ended by our verbs alone. */
+function grantStorage(services: OAuthServices): Adapter {
+  const { store, world, signIn } = services
+  return {
+    ...FORGETFUL,
+    async find(id) {
+      const one = await store.read.authorisations.get(id)
+      if (!one || authorisationState(one, world.now()) !== 'live') return undefined
+      const audience = audienceOf(signIn.site.publicUrl, one.resource)
+      return {
+        kind: 'Grant',
+        jti: id,
+        accountId: one.principalId,
+        clientId: one.client.id,
+        openid: { scope: 'offline_access' },
+        resources: { [audience]: scopeTextFor(one.access) },
+        iat: seconds(one.createdAt),
+        exp: seconds(one.expiresAt),
+      }
+    },
+    async destroy(id) {
+      await endAuthorisation(services, id, endReason())
+    },
+  }
+}
+
+const seconds = (moment: Date): number => Math.floor(moment.getTime() / 1000)
+
+/** What the library was doing when it ended a grant. */
+function endReason(): EndReason {
+  const oidc = Provider.ctx?.oidc
+  if (oidc?.route !== 'token') return 'client_revoked'
+  return oidc.params?.['grant_type'] === 'refresh_token' ? 'refresh_reused' : 'code_replayed'
+}
