@@ -4,6 +4,9 @@ import { endpoint } from './endpoint.ts'
 import { line, moment, reference } from './fields.ts'
 import { instant, none, nothing } from './forms.ts'
 
+/** What `event` is: fields may be added to it, none is ever taken away. */
+export type { AuditEvent, CallEvent, ChangeEvent } from '../../../domain/audit/event.ts'
+
 const tag = 'Audit'
 
 const EVENT_TYPES = z.enum(['call', 'change'])
