@@ -39,7 +39,7 @@ export async function showSession(ctx: Context, visit: Visit): Promise<ShownSess
   if (signedIn.ok) return describeSession(ctx, signedIn.value)
   return {
     signedIn: false,
-    ...(await everybody(ctx)),
+    ...(await describeDoor(ctx)),
     firstAdminWanted: await firstAdminWanted(ctx),
     ended: visit.session === null ? null : signedIn.error,
   }
@@ -55,7 +55,7 @@ export async function describeSession(
   ctx: Context,
   { session, principal }: SignedIn,
 ): Promise<ShownSession> {
-  const shared = await everybody(ctx)
+  const shared = await describeDoor(ctx)
   const { passkeys, identities } = ctx.store.read.signIn
   const linked = await identities.list({ principalId: principal.id })
   const { id, name, email, role } = principal
@@ -74,7 +74,8 @@ export async function describeSession(
   }
 }
 
-async function everybody(ctx: Context): Promise<Everybody> {
+/** What everybody may know who comes to the door. */
+export async function describeDoor(ctx: Context): Promise<Everybody> {
   const organisation = (await ctx.pictures.current()).organisation
   const providers = await ctx.store.read.signIn.providers.list()
   return {
@@ -83,3 +84,7 @@ async function everybody(ctx: Context): Promise<Everybody> {
     providers: providers.filter(({ enabled }) => enabled).map(({ id, name }) => ({ id, name })),
   }
 }
+
+/** Names by id, those of switched-off ones included. */
+export const describeProviderNames = async (ctx: Context): Promise<ReadonlyMap<string, string>> =>
+  new Map((await ctx.store.read.signIn.providers.list()).map(({ id, name }) => [id, name]))

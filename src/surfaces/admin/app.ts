@@ -1,12 +1,14 @@
 /**
- * The admin API: `/api/v1/…`, JSON, by client key. Every route comes from the contract; this file
- * only lays them out. It has no cookies and no CORS: a browser page of another origin cannot call it.
+ * The admin API: `/api/v1/…`, JSON, by client key or by the session of a browser. Every route comes
+ * from the contract; this file only lays them out. It has no CORS: a page of another origin can
+ * neither read nor change anything.
  */
 import type { HttpBindings } from '@hono/node-server'
 import { Hono } from 'hono'
 import type { Services } from '../../application/context.ts'
 import { HubwardError } from '../../domain/errors.ts'
 import { openApiDocument } from './openapi.ts'
+import { peerOf } from './peer.ts'
 import { refuse, respond } from './respond.ts'
 import { ROUTES } from './routes/all.ts'
 
@@ -16,7 +18,11 @@ export interface AdminEnv {
 }
 
 /** Its `fetch` answers requests; it keeps no state of its own. */
-export function adminApp(services: Services): Hono<AdminEnv> {
+export function adminApp(
+  services: Services,
+  /** Proxies whose `X-Forwarded-For` is believed. */
+  trustedProxies: readonly string[] = [],
+): Hono<AdminEnv> {
   const app = new Hono<AdminEnv>()
   for (const route of ROUTES) {
     const { method, path } = route.endpoint
@@ -24,6 +30,7 @@ export function adminApp(services: Services): Hono<AdminEnv> {
       respond(services, route, {
         request: c.req.raw,
         params: c.req.param(),
+        address: peerOf(c.env?.incoming, c.req.header('x-forwarded-for'), trustedProxies),
         cut: () => c.env.outgoing?.destroy(),
       }),
     )

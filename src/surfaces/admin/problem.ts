@@ -11,7 +11,8 @@ export function problemOf(
   const { status, retry } = ERRORS[error.code]
   return {
     status,
-    retryAfter: retry === 'later' && status >= 429 ? '1' : undefined,
+    retryAfter:
+      retry === 'later' && status >= 429 ? secondsOf(error.facts['retryAfterMs']) : undefined,
     body: {
       error: {
         code: error.code,
@@ -24,6 +25,10 @@ export function problemOf(
     },
   }
 }
+
+/** Whole seconds, rounded up: an attempt a moment too early would only be refused again. */
+const secondsOf = (milliseconds: unknown): string =>
+  typeof milliseconds === 'number' ? String(Math.ceil(milliseconds / 1_000)) : '1'
 
 /** Codes whose facts are made for the caller; those of others may be about our inside. */
 const DETAILED: ReadonlySet<ErrorCode> = new Set(['access.edit_conflict'])

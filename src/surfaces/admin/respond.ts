@@ -1,8 +1,9 @@
 /** One request of the admin API from key to answer: identify, allow, parse, do, cut to the contract. */
-import { authorise, type Actor, type Context, type Services } from '../../application/context.ts'
-import { identify } from '../../application/gateway/identify.ts'
-import { HubwardError } from '../../domain/errors.ts'
+import type { Services } from '../../application/context.ts'
+import { admit } from './admit.ts'
 import type { Endpoint } from './contract/endpoint.ts'
+import { cookieJar, visitOf } from './cookies.ts'
+import { cookieOf } from './cookie.ts'
 import { problemOf } from './problem.ts'
 import { readRequest } from './read-request.ts'
 import type { AdminRoute } from './route.ts'
@@ -11,6 +12,8 @@ export interface Asked {
   readonly request: Request
   /** From the path. */
   readonly params: Record<string, string>
+  /** Where it comes from. */
+  readonly address: string
   /** Ends the connection, so that an answer that broke off cannot be taken for whole. */
   cut(): void
 }
@@ -18,45 +21,31 @@ export interface Asked {
 export async function respond(
   services: Services,
   route: AdminRoute,
-  { request, params, cut }: Asked,
+  { request, params, address, cut }: Asked,
 ): Promise<Response> {
   try {
-    const ctx = await allowed(services, route.endpoint, request)
+    const visit = visitOf(services, request, address)
+    const ctx = await admit(services, route.endpoint, request, visit)
     const parsed = await readRequest(route.endpoint, request, params)
+    const cookies = cookieJar()
     const outcome = await route.handle({
       ctx,
+      visit,
+      cookies,
       params: parsed.params as Record<string, unknown>,
       query: parsed.query as Record<string, unknown>,
       body: parsed.body,
+      cookie: (name) => cookieOf(request, name),
     })
     const broke = (thrown: unknown): void => {
       services.log.error({ path: route.endpoint.path, err: thrown }, 'A streamed answer broke off')
       cut()
     }
-    return answer(route.endpoint, outcome, broke)
+    const response = answer(route.endpoint, outcome, broke)
+    for (const line of cookies.lines()) response.headers.append('set-cookie', line)
+    return response
   } catch (thrown) {
     return refuse(services, request, thrown)
-  }
-}
-
-/** Before anything of the request is read but its head. */
-async function allowed(services: Services, endpoint: Endpoint, request: Request): Promise<Context> {
-  if (endpoint.act === 'anyone') return { ...services, actor: { kind: 'anonymous' }, door: 'admin' }
-  const ctx: Context = { ...services, actor: await actorOf(services, request), door: 'admin' }
-  if (endpoint.act !== 'self') authorise(ctx, endpoint.act, `${endpoint.method} ${endpoint.path}`)
-  return ctx
-}
-
-async function actorOf(services: Services, request: Request): Promise<Actor> {
-  const caller = await identify(services, request.headers.get('authorization') ?? undefined)
-  if (!caller.ok) throw new HubwardError(caller.error.code, caller.error.message)
-  const { principal, means } = caller.value
-  return {
-    kind: 'principal',
-    principalId: principal.id,
-    principalName: principal.name,
-    role: principal.role,
-    means,
   }
 }
 

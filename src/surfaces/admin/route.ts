@@ -1,14 +1,22 @@
 /** Joins an endpoint of the contract to the verb behind it. A route parses nothing and decides nothing. */
 import type { z } from 'zod'
 import type { Context } from '../../application/context.ts'
+import type { Visit } from '../../application/sign-in/visit.ts'
 import type { Endpoint } from './contract/endpoint.ts'
+import type { CookieJar } from './cookies.ts'
 
 /** What a handler is given: everything parsed, the caller identified and allowed. */
 export interface AdminRequest<E extends Endpoint> {
   readonly ctx: Context
+  /** The browser that asks, where one does. */
+  readonly visit: Visit
+  /** What the answer does to its cookies. */
+  readonly cookies: CookieJar
   readonly params: z.output<E['params']>
   readonly query: z.output<E['query']>
   readonly body: z.output<E['body']>
+  /** A cookie that came with the request. */
+  cookie(name: string): string | undefined
 }
 
 /** A route with its types put away; how to answer is in `respond.ts`. */

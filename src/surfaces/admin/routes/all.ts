@@ -1,19 +1,29 @@
 /** Every route of the admin API: one file per resource, one line each here. */
 import type { AdminRoute } from '../route.ts'
 import { auditRoutes } from './audit.ts'
+import { authorisationRoutes } from './authorisations.ts'
 import { connectionRoutes } from './connections.ts'
 import { explainRoutes } from './explain.ts'
 import { groupRoutes } from './groups.ts'
+import { identityProviderRoutes } from './identity-providers.ts'
 import { keyRoutes } from './keys.ts'
 import { organisationRoutes } from './organisation.ts'
 import { principalRoutes } from './principals.ts'
+import { sessionRoutes } from './sessions.ts'
+import { signInRoutes } from './sign-in.ts'
+import { wayInRoutes } from './ways-in.ts'
 
 export const ROUTES: readonly AdminRoute[] = [
+  ...sessionRoutes,
+  ...signInRoutes,
+  ...wayInRoutes,
+  ...identityProviderRoutes,
   ...organisationRoutes,
   ...principalRoutes,
   ...connectionRoutes,
   ...groupRoutes,
   ...keyRoutes,
   ...auditRoutes,
+  ...authorisationRoutes,
   ...explainRoutes,
 ]
