@@ -3,6 +3,7 @@ import { HubwardError } from '../domain/errors.ts'
 import { ID_RANDOM_BYTES, makeId, type IdKind } from '../domain/ids.ts'
 import type { Role } from '../domain/access/entities.ts'
 import type { Means } from '../domain/access/means.ts'
+import type { LiveFeed } from './activity/live-feed.ts'
 import type { Activity, Installation, SavedFilters } from './activity/ports.ts'
 import type { AccessTokens } from './authorisation/ports.ts'
 import type { HubSpotAccounts, OAuthEndpoint } from './connection/ports.ts'
@@ -50,6 +51,7 @@ export interface Services {
   readonly activity: Activity
   readonly savedFilters: SavedFilters
   readonly installation: Installation
+  readonly live: LiveFeed
   readonly signIn: SignInParts
   readonly log: Log
   /** SHA-256 of a text in lower-case hex: how client keys are known and plans are bound. */

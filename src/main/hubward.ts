@@ -101,6 +101,7 @@ export async function openHubward(options: HubwardOptions): Promise<Hubward> {
     undo.push(() => server.close(GRACE_MS))
     // Subscriptions would last for ever: they end first.
     undo.push(() => mcp.close())
+    undo.push(async () => services.live.close())
     undo.push(async () => {
       state.accepting = false
     })

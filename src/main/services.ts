@@ -19,6 +19,7 @@ import { createUpstream } from '../adapters/hubspot/forward/upstream.ts'
 import { hubSpotAccounts } from '../adapters/hubspot/introspection.ts'
 import { oauthEndpoint } from '../adapters/hubspot/oauth.ts'
 import { createMetrics, type Metrics } from '../adapters/telemetry/metrics.ts'
+import { createLiveFeed } from '../application/activity/live-feed.ts'
 import { createCredentials } from '../application/connection/credentials.ts'
 import { newId, type Services } from '../application/context.ts'
 import type { Log, WriteReceipts } from '../application/ports.ts'
@@ -57,6 +58,7 @@ export async function openServices(
   const callLog = createCallLog({ config: database.config, log })
   const upstream = createUpstream()
   const ask = createAsk()
+  const activity = createActivity(database.db)
   const following = followActivity({ config: database.config, log })
   const vault = createVault(kek, world)
   const oauth = oauthEndpoint(ask)
@@ -75,7 +77,7 @@ export async function openServices(
       upstream,
       callLog: metrics.metered(callLog),
       accessTokens: createAccessTokens({ keys: createSigningKeys(database.db), world, site }),
-      activity: createActivity(database.db),
+      activity,
       savedFilters: createSavedFilters(database.db),
       installation: createInstallation({
         db: database.db,
@@ -85,6 +87,7 @@ export async function openServices(
         keySource,
         startedAt: world.now(),
       }),
+      live: createLiveFeed({ world, pictures, activity, budget, log }),
       signIn: createSignInParts(site, log, world.monotonicMs),
       log,
       hashKey,

@@ -9,6 +9,7 @@ import { createSavedFilters } from '../../src/adapters/database/activity/saved-f
 import { openPictures } from '../../src/adapters/database/pictures.ts'
 import { createStore } from '../../src/adapters/database/store.ts'
 import { createSignInParts } from '../../src/adapters/sign-in/parts.ts'
+import { createLiveFeed } from '../../src/application/activity/live-feed.ts'
 import { setOrganisation } from '../../src/application/access/set-organisation.ts'
 import type { Context, Services } from '../../src/application/context.ts'
 import type { RecordedEvent, World } from '../../src/application/ports.ts'
@@ -43,6 +44,7 @@ export async function testOrganisation(name = 'Example Ltd'): Promise<TestOrgani
     log: SILENT,
   })
   const clock = { now: new Date('2026-11-20T09:00:00Z') }
+  const activity = createActivity(database.db)
   const services: Services = {
     world: worldOf(clock),
     store,
@@ -53,13 +55,20 @@ export async function testOrganisation(name = 'Example Ltd'): Promise<TestOrgani
     credentials: absent('credentials'),
     accounts: absent('accounts'),
     oauth: absent('oauth'),
-    budget: absent('budget'),
+    budget: NO_BUDGET,
     upstream: absent('upstream'),
     callLog: absent('callLog'),
     accessTokens: absent('accessTokens'),
-    activity: createActivity(database.db),
+    activity,
     savedFilters: createSavedFilters(database.db),
     installation: absent('installation'),
+    live: createLiveFeed({
+      world: worldOf(clock),
+      pictures,
+      activity,
+      budget: NO_BUDGET,
+      log: SILENT,
+    }),
     signIn: createSignInParts({ publicUrl: PUBLIC_URL }, SILENT, () => clock.now.getTime()),
   }
   const operator: Context = { ...services, actor: { kind: 'operator' }, door: 'cli' }
@@ -143,4 +152,13 @@ function absent<P extends keyof Services>(port: P): Services[P] {
     },
   )
   return part as Services[P]
+}
+
+/** Nothing has been called, so nothing is known of any allowance. */
+const NO_BUDGET: Services['budget'] = {
+  take: () => {
+    throw new Error('This test makes no calls')
+  },
+  refused: quiet,
+  reading: () => [],
 }

@@ -36,6 +36,7 @@ export async function respond(
       query: parsed.query as Record<string, unknown>,
       body: parsed.body,
       cookie: (name) => cookieOf(request, name),
+      cut,
     })
     const broke = (thrown: unknown): void => {
       services.log.error({ path: route.endpoint.path, err: thrown }, 'A streamed answer broke off')

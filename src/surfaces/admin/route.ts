@@ -17,6 +17,8 @@ export interface AdminRequest<E extends Endpoint> {
   readonly body: z.output<E['body']>
   /** A cookie that came with the request. */
   cookie(name: string): string | undefined
+  /** Ends the connection; for streams whose reader has gone without a word. */
+  cut(): void
 }
 
 /** A route with its types put away; how to answer is in `respond.ts`. */

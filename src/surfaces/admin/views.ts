@@ -4,7 +4,13 @@ import type { ClientKey, Grant, Group, Principal } from '../../domain/access/ent
 import type { AccessPicture } from '../../domain/access/picture.ts'
 import type { GrantView, GroupView } from './contract/groups.ts'
 import type { KeyView } from './contract/keys.ts'
-import type { AccessView, MemberView, ServiceAccountView } from './contract/principals.ts'
+import type { RemovalPreview } from '../../application/access/preview-removal.ts'
+import type {
+  AccessView,
+  MemberView,
+  RemovalPreviewView,
+  ServiceAccountView,
+} from './contract/principals.ts'
 
 export const principalRef = ({ id, kind, name, email }: Principal) => ({ id, kind, name, email })
 
@@ -91,6 +97,23 @@ export function keyView(
     lastUsedAt: lastUse(uses, key.id),
   }
 }
+
+export const removalView = (preview: RemovalPreview): RemovalPreviewView => ({
+  principal: principalRef(preview.principal),
+  refused: preview.refused,
+  groups: preview.groups.map(named),
+  connections: preview.connections.map(({ connection, scopes }) => ({
+    ...named(connection),
+    scopes: [...scopes],
+  })),
+  keys: preview.keys.map((key) => ({
+    ...named(key),
+    lastUsedAt: key.lastUsedAt?.toISOString() ?? null,
+  })),
+  sessions: preview.sessions,
+  passkeys: preview.passkeys,
+  authorisations: preview.authorisations,
+})
 
 export const accessView = ({ principal, groups, connections }: AccessOf): AccessView => ({
   principal: { ...principalRef(principal), role: principal.role },

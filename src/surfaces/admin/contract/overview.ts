@@ -165,5 +165,5 @@ export interface LiveEvents {
     readonly connection: string
     readonly budgets: readonly BudgetGaugeView[]
   }
-  readonly end: { readonly reason: 'signed_out' | 'stopping' }
+  readonly end: { readonly reason: 'signed_out' | 'stopping' | 'unconfirmed' }
 }

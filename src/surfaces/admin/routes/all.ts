@@ -3,12 +3,16 @@ import type { AdminRoute } from '../route.ts'
 import { auditRoutes } from './audit.ts'
 import { authorisationRoutes } from './authorisations.ts'
 import { connectionRoutes } from './connections.ts'
+import { credentialRoutes } from './credentials.ts'
 import { explainRoutes } from './explain.ts'
 import { groupRoutes } from './groups.ts'
 import { identityProviderRoutes } from './identity-providers.ts'
 import { keyRoutes } from './keys.ts'
 import { organisationRoutes } from './organisation.ts'
+import { overviewRoutes } from './overview.ts'
 import { principalRoutes } from './principals.ts'
+import { savedFilterRoutes } from './saved-filters.ts'
+import { settingsRoutes } from './settings.ts'
 import { sessionRoutes } from './sessions.ts'
 import { signInRoutes } from './sign-in.ts'
 import { wayInRoutes } from './ways-in.ts'
@@ -26,4 +30,8 @@ export const ROUTES: readonly AdminRoute[] = [
   ...auditRoutes,
   ...authorisationRoutes,
   ...explainRoutes,
+  ...savedFilterRoutes,
+  ...overviewRoutes,
+  ...credentialRoutes,
+  ...settingsRoutes,
 ]

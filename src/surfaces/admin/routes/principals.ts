@@ -2,17 +2,22 @@
 import { createMember } from '../../../application/access/create-member.ts'
 import { createServiceAccount } from '../../../application/access/create-service-account.ts'
 import { listPrincipals } from '../../../application/access/list-principals.ts'
+import {
+  previewMemberRemoval,
+  previewServiceAccountRemoval,
+} from '../../../application/access/preview-removal.ts'
 import { removeMember } from '../../../application/access/remove-member.ts'
 import { removeServiceAccount } from '../../../application/access/remove-service-account.ts'
 import { showAccess, showOwnAccess } from '../../../application/access/show-access.ts'
 import { updateMember } from '../../../application/access/update-member.ts'
 import {
   accessEndpoints,
+  removalEndpoints as removals,
   memberEndpoints as members,
   serviceAccountEndpoints as accounts,
 } from '../contract/principals.ts'
 import { route } from '../route.ts'
-import { accessView, memberView, serviceAccountView } from '../views.ts'
+import { accessView, memberView, removalView, serviceAccountView } from '../views.ts'
 
 export const principalRoutes = [
   route(members.list, async ({ ctx }) => {
@@ -42,6 +47,12 @@ export const principalRoutes = [
     return serviceAccountView(await ctx.pictures.current(), created, NEVER)
   }),
   route(accounts.remove, ({ ctx, params }) => removed(removeServiceAccount(ctx, params))),
+  route(removals.member, async ({ ctx, params }) =>
+    removalView(await previewMemberRemoval(ctx, params)),
+  ),
+  route(removals.serviceAccount, async ({ ctx, params }) =>
+    removalView(await previewServiceAccountRemoval(ctx, params)),
+  ),
   route(accessEndpoints.of, async ({ ctx, params }) => accessView(await showAccess(ctx, params))),
   route(accessEndpoints.me, async ({ ctx }) => accessView(await showOwnAccess(ctx))),
 ]

@@ -1,0 +1,79 @@
+import { accessOf } from '../../domain/access/access-of.ts'
+import type { ClientKey, Group, Principal } from '../../domain/access/entities.ts'
+import type { Scope } from '../../domain/access/scope.ts'
+import { authorisationState } from '../../domain/authorisation/authorisation.ts'
+import type { Connection } from '../../domain/connection/connection.ts'
+import { authorise, type Context } from '../context.ts'
+import { findMember, findServiceAccount } from './find.ts'
+
+export interface RemovalPreview {
+  readonly principal: Principal
+  /** Why it would be refused now; `null` where it would not. */
+  readonly refused: string | null
+  readonly groups: readonly Group[]
+  readonly connections: readonly {
+    readonly connection: Connection
+    readonly scopes: readonly Scope[]
+  }[]
+  /** Live ones. */
+  readonly keys: readonly (ClientKey & { readonly lastUsedAt: Date | null })[]
+  readonly sessions: number
+  readonly passkeys: number
+  readonly authorisations: number
+}
+
+/** What ends with a member. Changes nothing. @throws HubwardError `resource.not_found` */
+export async function previewMemberRemoval(
+  ctx: Context,
+  input: { readonly member: string },
+): Promise<RemovalPreview> {
+  authorise(ctx, 'read', 'member.preview_removal')
+  return preview(ctx, await findMember(ctx.store.read, input.member))
+}
+
+/** The same of a service account. @throws HubwardError `resource.not_found` */
+export async function previewServiceAccountRemoval(
+  ctx: Context,
+  input: { readonly serviceAccount: string },
+): Promise<RemovalPreview> {
+  authorise(ctx, 'read', 'service_account.preview_removal')
+  return preview(ctx, await findServiceAccount(ctx.store.read, input.serviceAccount))
+}
+
+async function preview(ctx: Context, principal: Principal): Promise<RemovalPreview> {
+  const now = ctx.world.now()
+  const { read } = ctx.store
+  const of = { principalId: principal.id }
+  const picture = await ctx.pictures.current()
+  const all = await read.keys.list(of)
+  const keys = all.filter(
+    ({ revokedAt, expiresAt }) => !revokedAt && (!expiresAt || expiresAt > now),
+  )
+  const uses = await ctx.activity.lastUses(keys.map(({ id }) => id))
+  const [sessions, passkeys, authorisations] = await Promise.all([
+    read.signIn.sessions.list(now, principal.id),
+    read.signIn.passkeys.list(principal.id),
+    read.authorisations.list(of),
+  ])
+  const access = accessOf(picture, principal, now)
+  const isLastAdmin =
+    principal.role === 'admin' &&
+    !picture
+      .principals()
+      .some(({ id, role, state }) => role === 'admin' && state === 'active' && id !== principal.id)
+  return {
+    principal,
+    refused: isLastAdmin
+      ? `${principal.email ?? principal.name} is the last admin. Make another member an admin first.`
+      : null,
+    groups: access.groups,
+    connections: access.connections.map(({ connection, scopes }) => ({
+      connection,
+      scopes: scopes.map(({ scope }) => scope),
+    })),
+    keys: keys.map((key) => ({ ...key, lastUsedAt: uses.get(key.id) ?? null })),
+    sessions: sessions.length,
+    passkeys: passkeys.length,
+    authorisations: authorisations.filter((one) => authorisationState(one, now) === 'live').length,
+  }
+}

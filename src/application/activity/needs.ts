@@ -1,0 +1,155 @@
+/** What wants somebody's attention, worked out from the access picture alone. */
+import type { Grant, Group, Principal } from '../../domain/access/entities.ts'
+import type { ClientKey } from '../../domain/access/entities.ts'
+import type { AccessPicture } from '../../domain/access/picture.ts'
+import type { Scope } from '../../domain/access/scope.ts'
+import type { Connection } from '../../domain/connection/connection.ts'
+import { isCovered } from '../../domain/hubspot/hubspot-scopes.ts'
+
+export interface Need {
+  readonly kind:
+    | 'connection_needs_reauth'
+    | 'connection_suspended'
+    | 'hubspot_scopes_missing'
+    | 'key_expiring'
+    | 'grant_expiring'
+    | 'admin_without_passkey'
+  /** `urgent`: something does not work now. `soon`: it will not. `notice`: worth a look. */
+  readonly severity: 'urgent' | 'soon' | 'notice'
+  readonly message: string
+  /** Of the web app. */
+  readonly page: string
+  readonly at: Date | null
+  readonly connection: Connection | null
+  readonly group: Group | null
+  readonly principal: Principal | null
+  readonly scopes: readonly Scope[]
+}
+
+/** How long before its end something is spoken of. */
+const SOON_MS = 14 * 86_400_000
+
+/** Most pressing first, then what ends first. */
+export function needsOf(
+  picture: AccessPicture,
+  keys: readonly ClientKey[],
+  now: Date,
+): readonly Need[] {
+  const isSoon = (at: Date | null): at is Date =>
+    at !== null && at > now && at.getTime() - now.getTime() <= SOON_MS
+  return [
+    ...picture.connections().flatMap(connectionNeeds),
+    ...picture.connections().flatMap((connection) => drift(picture, connection, now)),
+    ...keys
+      .filter(({ revokedAt, expiresAt }) => !revokedAt && isSoon(expiresAt))
+      .flatMap((key) => keyNeed(picture, key)),
+    ...picture
+      .connections()
+      .flatMap(({ id }) => picture.grantsOfConnection(id))
+      .filter(({ expiresAt }) => isSoon(expiresAt))
+      .flatMap((grant) => grantNeed(picture, grant)),
+  ].sort(
+    (a, b) =>
+      RANK[a.severity] - RANK[b.severity] || (a.at?.getTime() ?? 0) - (b.at?.getTime() ?? 0),
+  )
+}
+
+/** An admin who could only get back in by a link from the machine itself. */
+export const withoutPasskey = (admin: Principal): Need => ({
+  ...NOTHING,
+  kind: 'admin_without_passkey',
+  severity: 'notice',
+  message: `${admin.name} is an admin and cannot sign in: no passkey, no identity provider. Send an invitation.`,
+  page: `/people/${admin.id}`,
+  principal: admin,
+})
+
+const RANK = { urgent: 0, soon: 1, notice: 2 } as const
+
+const NOTHING = { at: null, connection: null, group: null, principal: null, scopes: [] } as const
+
+function connectionNeeds(connection: Connection): Need[] {
+  const { state, name, stateReason } = connection
+  const why = stateReason ? `: ${stateReason}` : ''
+  const page = `/connections/${name}`
+  if (state === 'needs_reauth')
+    return [
+      {
+        ...NOTHING,
+        kind: 'connection_needs_reauth',
+        severity: 'urgent',
+        message: `HubSpot no longer accepts the credential of "${name}"${why}. Every call to it is refused until it has a new one.`,
+        page,
+        connection,
+      },
+    ]
+  if (state === 'suspended')
+    return [
+      {
+        ...NOTHING,
+        kind: 'connection_suspended',
+        severity: 'urgent',
+        message: `"${name}" is paused${why}. Every call to it is refused until somebody resumes it.`,
+        page,
+        connection,
+      },
+    ]
+  return []
+}
+
+/** Granted here, but not switched on at HubSpot: members get refusals they cannot mend. */
+function drift(picture: AccessPicture, connection: Connection, now: Date): Need[] {
+  const live = picture
+    .grantsOfConnection(connection.id)
+    .filter(({ expiresAt }) => !expiresAt || expiresAt > now)
+  const scopes = [...new Set(live.flatMap((grant) => grant.scopes))].filter(
+    (scope) => !isCovered(scope, connection.hubspotScopes),
+  )
+  if (scopes.length === 0) return []
+  return [
+    {
+      ...NOTHING,
+      kind: 'hubspot_scopes_missing',
+      severity: 'notice',
+      message: `On "${connection.name}" groups are granted ${scopes.join(', ')}, but its credential lacks what that needs at HubSpot.`,
+      page: `/connections/${connection.name}`,
+      connection,
+      scopes,
+    },
+  ]
+}
+
+function keyNeed(picture: AccessPicture, key: ClientKey): Need[] {
+  const principal = picture.principal(key.principalId)
+  if (principal?.state !== 'active') return []
+  return [
+    {
+      ...NOTHING,
+      kind: 'key_expiring',
+      severity: 'soon',
+      message: `The key "${key.name}" of ${principal.email ?? principal.name} ends soon. Make another before it does.`,
+      page: `/people/${principal.id}`,
+      at: key.expiresAt,
+      principal,
+    },
+  ]
+}
+
+function grantNeed(picture: AccessPicture, grant: Grant): Need[] {
+  const group = picture.group(grant.groupId)
+  const connection = picture.connection(grant.connectionId)
+  if (!group || !connection || group.memberIds.length === 0) return []
+  return [
+    {
+      ...NOTHING,
+      kind: 'grant_expiring',
+      severity: 'soon',
+      message: `A grant of "${group.name}" on "${connection.name}" ends soon: ${grant.scopes.join(', ')}.`,
+      page: `/groups/${group.name}`,
+      at: grant.expiresAt,
+      connection,
+      group,
+      scopes: grant.scopes,
+    },
+  ]
+}
