@@ -20,6 +20,8 @@ interface ConfirmProps {
   /** A refusal is shown in the dialog; otherwise it closes. */
   readonly onConfirm: () => Promise<unknown>
   readonly danger?: boolean
+  /** More to say or to fill in, below the consequences. */
+  readonly children?: ReactNode
 }
 
 export function ConfirmDialog(props: ConfirmProps) {
@@ -37,6 +39,7 @@ function Question({
   typed,
   onConfirm,
   danger = true,
+  children,
 }: ConfirmProps) {
   const [written, setWritten] = useState('')
   const [pending, setPending] = useState(false)
@@ -93,6 +96,7 @@ function Question({
             ))}
           </ul>
         )}
+        {children}
         {typed !== undefined && (
           <Field
             label={

@@ -1,11 +1,186 @@
-/** One connection: health, scopes, credential, and pausing or ending it. */
+/** One connection: how it does, what its credential can serve, who may use it, and stopping it. */
+import { useQuery } from '@tanstack/react-query'
+import { getRouteApi, useNavigate } from '@tanstack/react-router'
+import { ask } from '../api/queries.ts'
+import { useMay } from '../api/session.ts'
+import { BudgetCard } from '../connections/budget-card.tsx'
+import { reachOf } from '../connections/consequences.ts'
+import { CoverageCard } from '../connections/coverage-card.tsx'
+import { CredentialCard, useRecheck } from '../connections/credential-card.tsx'
+import { GrantsCard } from '../connections/grants-card.tsx'
+import { useHealth } from '../connections/health.ts'
+import { LastHour } from '../connections/last-hour.tsx'
+import { LifecycleCard, useResume } from '../connections/lifecycle-card.tsx'
+import { PortalCard } from '../connections/portal-card.tsx'
+import { ConnectionState, StateCallout } from '../connections/state.tsx'
+import type { ConnectionView } from '../connections/types.ts'
+import { Button, ButtonLink } from '../parts/button.tsx'
 import { Page } from '../parts/page.tsx'
 import { SkeletonRows } from '../parts/skeleton.tsx'
+import { Tabs } from '../parts/tabs.tsx'
+import { NotFound } from '../shell/fault.tsx'
+
+const route = getRouteApi('/app/connections/$name')
+const BACK = { to: '/connections', label: 'Connections' }
 
 export default function ConnectionPage() {
+  const { name } = route.useParams()
+  const { data, error } = useQuery({
+    ...ask('GET /api/v1/connections/{connection}', { params: { connection: name } }),
+    throwOnError: ({ status }) => status !== 404,
+  })
+  if (error?.status === 404) return <NotFound what="connection" />
+  if (!data)
+    return (
+      <Page title={name} back={BACK}>
+        <SkeletonRows />
+      </Page>
+    )
+  return <Loaded connection={data} />
+}
+
+const TABS = ['overview', 'scopes', 'access', 'credential'] as const
+type TabName = (typeof TABS)[number]
+
+function Loaded({ connection }: { connection: ConnectionView }) {
+  const { tab } = route.useSearch()
+  const go = useNavigate({ from: '/connections/$name' })
+  const health = useHealth().get(connection.name)
+  const { grants, groups, reach } = useReach(connection)
+  const live = grants?.filter(({ state }) => state === 'live')
+  const unserved = connection.coverage.filter(
+    ({ state, scope }) => state !== 'held' && live?.some(({ scopes }) => scopes.includes(scope)),
+  )
+  const ended = connection.state === 'disconnected'
   return (
-    <Page title="Connection" text="State, scopes and credential of one portal.">
-      <SkeletonRows />
+    <Page
+      title={connection.title}
+      back={BACK}
+      mark={<ConnectionState state={connection.state} />}
+      text={
+        <>
+          {connection.portalName ?? 'Portal'}{' '}
+          <span className="font-mono text-[0.8125rem]">
+            {connection.portalId} · {connection.hublet}
+          </span>
+          {connection.state === 'active' && health && (
+            <>
+              {' · '}
+              <LastHour health={health} />
+            </>
+          )}
+        </>
+      }
+    >
+      <StateActions connection={connection} />
+      <Tabs<TabName>
+        label="Views of this connection"
+        value={TABS.find((one) => one === tab) ?? 'overview'}
+        onChange={(now) =>
+          void go({ search: now === 'overview' ? {} : { tab: now }, replace: true }).catch(
+            () => undefined,
+          )
+        }
+        tabs={[
+          {
+            value: 'overview',
+            label: 'Overview',
+            content: (
+              <div className="flex flex-col gap-6">
+                {!ended && <BudgetCard connection={connection} health={health} />}
+                <PortalCard connection={connection} />
+                {!ended && <LifecycleCard connection={connection} reach={reach} />}
+              </div>
+            ),
+          },
+          {
+            value: 'scopes',
+            label: 'Scopes',
+            count: unserved.length || undefined,
+            content: <CoverageCard coverage={connection.coverage} grants={grants ?? []} />,
+          },
+          {
+            value: 'access',
+            label: 'Access',
+            count: live?.length,
+            content: <GrantsCard grants={grants} groups={groups} />,
+          },
+          {
+            value: 'credential',
+            label: 'Credential',
+            content: <CredentialCard connection={connection} />,
+          },
+        ]}
+      />
     </Page>
+  )
+}
+
+/** What is granted on it and who is behind that. */
+function useReach({ id, name }: ConnectionView) {
+  const grants = useQuery({
+    ...ask('GET /api/v1/grants', { query: { connection: name } }),
+    throwOnError: true,
+  })
+  const groups = useQuery({ ...ask('GET /api/v1/groups'), throwOnError: true })
+  const keys = useQuery({ ...ask('GET /api/v1/keys'), throwOnError: true })
+  const ready = grants.data && groups.data && keys.data
+  return {
+    grants: grants.data?.items,
+    groups: groups.data?.items,
+    reach: ready ? reachOf(id, grants.data.items, groups.data.items, keys.data.items) : undefined,
+  }
+}
+
+/** What is the matter, with the act that ends it beside it. */
+function StateActions({ connection }: { connection: ConnectionView }) {
+  const { name, state } = connection
+  const mayOperate = useMay('operate')
+  const maySecure = useMay('secure')
+  const recheck = useRecheck()
+  const resume = useResume()
+  if (state === 'active') return null
+  const params = { connection: name }
+  return (
+    <div className="mb-6">
+      <StateCallout
+        connection={connection}
+        actions={
+          <>
+            {state === 'suspended' && mayOperate && (
+              <Button
+                size="small"
+                icon="play"
+                pending={resume.isPending}
+                onClick={() => resume.mutate({ params })}
+              >
+                Resume
+              </Button>
+            )}
+            {state === 'needs_reauth' && maySecure && (
+              <ButtonLink
+                size="small"
+                look="primary"
+                icon="key"
+                to="/connections/new"
+                search={{ replace: name }}
+              >
+                Give it a new credential
+              </ButtonLink>
+            )}
+            {state === 'needs_reauth' && mayOperate && (
+              <Button
+                size="small"
+                icon="refresh"
+                pending={recheck.isPending}
+                onClick={() => recheck.mutate({ params })}
+              >
+                Check again
+              </Button>
+            )}
+          </>
+        }
+      />
+    </div>
   )
 }

@@ -1,0 +1,174 @@
+/**
+ * Which Hubward scopes the credential can serve: held, partly, missing, and how to mend each. What
+ * is granted but not held comes first, since somebody is refused because of it.
+ */
+import { useMemo, useState } from 'react'
+import { Badge, StatusDot } from '../parts/badge.tsx'
+import { Callout, type Tone } from '../parts/callout.tsx'
+import { Card } from '../parts/card.tsx'
+import { CopyButton } from '../parts/copy.tsx'
+import { Input, Select } from '../parts/input.tsx'
+import { Field } from '../parts/field.tsx'
+import { Table, type Column } from '../parts/table.tsx'
+import type { CoverageRow, Grant } from './types.ts'
+import { many } from './words.ts'
+
+type State = CoverageRow['state']
+
+const STATES: Record<State, { readonly tone: Tone; readonly word: string; readonly rank: number }> =
+  {
+    missing: { tone: 'bad', word: 'Missing', rank: 0 },
+    partly: { tone: 'warn', word: 'Partly', rank: 1 },
+    held: { tone: 'good', word: 'Held', rank: 2 },
+  }
+
+export const CoverageState = ({ state }: { state: State }) => (
+  <StatusDot tone={STATES[state].tone}>{STATES[state].word}</StatusDot>
+)
+
+interface Row extends CoverageRow {
+  /** Names of the groups that are granted it. */
+  readonly groups: readonly string[]
+}
+
+const COLUMNS: readonly Column<Row>[] = [
+  {
+    id: 'scope',
+    head: 'Scope',
+    card: 'title',
+    cell: ({ scope, description }) => (
+      <>
+        <code className="text-[0.8125rem]">{scope}</code>
+        <span className="block text-[0.8125rem] font-normal text-soft">{description}</span>
+      </>
+    ),
+  },
+  {
+    id: 'state',
+    head: 'At HubSpot',
+    sort: ({ state }) => STATES[state].rank,
+    width: 'w-32',
+    cell: ({ state }) => <CoverageState state={state} />,
+  },
+  {
+    id: 'remedy',
+    head: 'What is missing',
+    cell: ({ missing, needed, state, remedy }) => (
+      <div className="max-w-md text-[0.8125rem]">
+        <code className={state === 'held' ? 'text-faint' : ''}>
+          {(state === 'held' ? needed : missing).join(', ')}
+        </code>
+        {remedy !== null && <span className="block text-faint">{sentence(remedy)}</span>}
+      </div>
+    ),
+  },
+  {
+    id: 'groups',
+    head: 'Granted to',
+    sort: ({ groups }) => -groups.length,
+    cell: ({ groups }) =>
+      groups.length === 0 ? (
+        <span className="text-faint">nobody</span>
+      ) : (
+        <span className="flex flex-wrap gap-1">
+          {groups.map((name) => (
+            <Badge key={name}>{name}</Badge>
+          ))}
+        </span>
+      ),
+  },
+]
+
+const FILTERS = [
+  { value: 'all', label: 'All scopes' },
+  { value: 'granted', label: 'Granted to somebody' },
+  { value: 'missing', label: 'Missing' },
+  { value: 'partly', label: 'Partly held' },
+  { value: 'held', label: 'Held' },
+]
+
+export function CoverageCard({
+  coverage,
+  grants,
+}: {
+  coverage: readonly CoverageRow[]
+  grants: readonly Grant[]
+}) {
+  const [text, setText] = useState('')
+  const [filter, setFilter] = useState('all')
+  const rows = useMemo(() => withGroups(coverage, grants), [coverage, grants])
+  const shown = rows.filter(
+    (row) =>
+      (filter === 'all' || (filter === 'granted' ? row.groups.length > 0 : row.state === filter)) &&
+      `${row.scope} ${row.description} ${row.needed.join(' ')}`
+        .toLowerCase()
+        .includes(text.trim().toLowerCase()),
+  )
+  const refused = rows.filter(({ state, groups }) => state === 'missing' && groups.length > 0)
+  const held = rows.filter(({ state }) => state !== 'missing').length
+  return (
+    <div className="flex flex-col gap-4">
+      {refused.length > 0 && (
+        <Callout
+          tone="warn"
+          title={`${many(refused.length, 'granted scope')} cannot be served`}
+          actions={
+            <CopyButton
+              text={[...new Set(refused.flatMap(({ missing }) => missing))].join('\n')}
+              label="Copy what to add in HubSpot"
+            />
+          }
+        >
+          Groups were granted {refused.map(({ scope }) => scope).join(', ')}, but the credential
+          does not hold what HubSpot wants for it. Their calls are refused until it does. Add the
+          HubSpot scopes, then check again.
+        </Callout>
+      )}
+      <Card
+        flush
+        title="Scopes"
+        text={`The credential can serve ${held} of ${rows.length}. It opens nothing by itself: groups get what they are granted.`}
+      >
+        <div className="flex flex-wrap gap-3 border-b border-line px-4 py-3 sm:px-5">
+          <Field label="Find a scope" hideLabel className="grow basis-52">
+            <Input
+              icon="search"
+              type="search"
+              placeholder="Find a scope, in Hubward’s or HubSpot’s words"
+              value={text}
+              onChange={setText}
+            />
+          </Field>
+          <Field label="Which scopes" hideLabel className="basis-44">
+            <Select value={filter} onChange={setFilter} options={FILTERS} />
+          </Field>
+        </div>
+        <Table
+          label="Scopes and what the credential holds for them"
+          columns={COLUMNS}
+          rows={shown}
+          rowId={({ scope }) => scope}
+          empty={<p className="px-5 py-10 text-center text-faint">No scope fits.</p>}
+        />
+      </Card>
+    </div>
+  )
+}
+
+function withGroups(coverage: readonly CoverageRow[], grants: readonly Grant[]): Row[] {
+  const live = grants.filter(({ state }) => state === 'live')
+  const rows = coverage.map((row) => ({
+    ...row,
+    groups: [
+      ...new Set(
+        live.filter(({ scopes }) => scopes.includes(row.scope)).map(({ group }) => group.name),
+      ),
+    ].toSorted(),
+  }))
+  const urgent = ({ groups, state }: Row): number =>
+    groups.length > 0 && state === 'missing' ? 0 : 1
+  return rows.toSorted((a, b) => urgent(a) - urgent(b))
+}
+
+/** The API's remedies begin in lower case, since the CLI sets them behind a colon. */
+export const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
