@@ -15,6 +15,7 @@ import type { Context, Services } from '../../src/application/context.ts'
 import type { RecordedEvent, World } from '../../src/application/ports.ts'
 import type { Role } from '../../src/domain/access/entities.ts'
 import type { Connection } from '../../src/domain/connection/connection.ts'
+import { createInstallation } from '../../src/main/installation.ts'
 import { testDatabase, type TestDatabase } from './database.ts'
 
 export interface TestOrganisation {
@@ -61,7 +62,14 @@ export async function testOrganisation(name = 'Example Ltd'): Promise<TestOrgani
     accessTokens: absent('accessTokens'),
     activity,
     savedFilters: createSavedFilters(database.db),
-    installation: absent('installation'),
+    installation: createInstallation({
+      db: database.db,
+      config: database.config,
+      site: { publicUrl: PUBLIC_URL },
+      kekId: 'local',
+      keySource: 'a test',
+      startedAt: clock.now,
+    }),
     live: createLiveFeed({
       world: worldOf(clock),
       pictures,
