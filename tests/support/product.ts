@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type pg from 'pg'
 import { startEmulator, type Emulator, type EmulatorOptions } from '../../emulator/index.ts'
+import type { DocumentFetch } from '../../src/adapters/authorisation/document-fetch.ts'
 import { newMasterKeyText } from '../../src/adapters/crypto/master-key.ts'
 import { createLog } from '../../src/adapters/telemetry/log.ts'
 import { setGrant } from '../../src/application/access/set-grant.ts'
@@ -55,6 +56,9 @@ export async function product(
     portal?: EmulatorOptions
     /** Hears every line of the log, debug included. */
     log?: (line: string) => void
+    /** Where clients believe to be; the first replica's own address unless told. */
+    publicUrl?: string
+    clientDocuments?: DocumentFetch
   } = {},
 ): Promise<Product> {
   const database = await testDatabase()
@@ -70,13 +74,20 @@ export async function product(
     HUBWARD_DATA: dataDir,
     HUBWARD_HUBSPOT_BASE_URL: portal.url,
     HUBWARD_MASTER_KEY: masterKey,
+    ...(options.publicUrl && { HUBWARD_PUBLIC_URL: options.publicUrl }),
     DATABASE_URL: `postgres://${user}@localhost/${name}?host=${encodeURIComponent(host ?? '')}&port=${port}`,
   })
   const opened = await openDatabase(config, log, quiet)
   const report = await initialise(config, opened, log, INIT_DEFAULTS)
   await opened.close()
   const replicas = await Promise.all(
-    Array.from({ length: options.replicas ?? 1 }, () => openHubward({ config, log })),
+    Array.from({ length: options.replicas ?? 1 }, () =>
+      openHubward({
+        config,
+        log,
+        ...(options.clientDocuments && { clientDocuments: options.clientDocuments }),
+      }),
+    ),
   )
   const [first] = replicas
   if (!first) throw new Error('a product has at least one replica')

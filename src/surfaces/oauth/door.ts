@@ -98,6 +98,8 @@ function tellTruly(ctx: Exchange, registration: boolean): void {
   for (const name of OF_OPENID_ONLY) delete body[name]
   if (!registration) delete body['registration_endpoint']
   body['response_modes_supported'] = ['query']
+  // The library adds its own first scope, which opens nothing here.
+  body['scopes_supported'] = [...OAUTH_SCOPES, 'offline_access']
 }
 
 /** We sign nobody in to third parties; these would say so. */

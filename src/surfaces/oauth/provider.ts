@@ -68,7 +68,8 @@ export function createProvider(services: OAuthServices, parts: OAuthParts): Prov
     extraClientMetadata: { properties: ['software_id'], validator: narrow },
     cookies: {
       names: { ...FORGOTTEN_COOKIES, resume: '__Secure-hubward-resume' },
-      long: SHORT_COOKIE,
+      // Never leaves: see door.ts.
+      long: { httpOnly: true, sameSite: 'lax' },
       short: SHORT_COOKIE,
     },
     ttl: {
