@@ -27,7 +27,12 @@ const SIGN_IN = /\/api\/v1\/(session$|sign-in\/|welcome\/|step-up\/)/
 /** Whether the refused request should be sent once more. */
 export async function identityWanted(refusal: Refusal, name: string): Promise<boolean> {
   const reason = reasonOf(refusal)
-  if (!reason || !ask || SIGN_IN.test(name)) return false
+  return reason !== undefined && !SIGN_IN.test(name) && askWhoSitsThere(reason)
+}
+
+/** Whether they showed it. */
+export async function askWhoSitsThere(reason: Reason): Promise<boolean> {
+  if (!ask) return false
   underWay ??= ask(reason).finally(() => (underWay = undefined))
   return underWay
 }

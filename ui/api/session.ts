@@ -1,7 +1,9 @@
 /** Who is signed in, what they may do, and how a session begins and ends in this window. */
 import { useQuery } from '@tanstack/react-query'
+import { createContext, useContext, useEffect, useState } from 'react'
 import { api } from './api.ts'
 import type { Answer } from './endpoints.ts'
+import { askWhoSitsThere } from './identity-check.ts'
 import { ask, queryClient } from './queries.ts'
 
 export type Session = Answer<'GET /api/v1/session'>
@@ -10,11 +12,29 @@ export type Act = SignedIn['acts'][number]
 
 export const sessionQuery = { ...ask('GET /api/v1/session'), staleTime: 60_000 }
 
+/** Set by the shell; whoever was signed in last, while the dialog asks who sits there. */
+export const SessionContext = createContext<SignedIn | undefined>(undefined)
+
 /** Inside the shell, where somebody always is. */
 export function useSession(): SignedIn {
+  const session = useContext(SessionContext)
+  if (!session) throw new Error('Only pages of the shell know who is signed in.')
+  return session
+}
+
+/**
+ * For the shell. As soon as it is known that the session ended it asks for another, and not when
+ * the next request is refused; the page stays as it was meanwhile.
+ */
+export function useLastSession(): SignedIn | undefined {
   const { data } = useQuery(sessionQuery)
-  if (!data?.signedIn) throw new Error('A page of the shell was shown to nobody.')
-  return data
+  const [last, setLast] = useState<SignedIn>()
+  if (data?.signedIn && data !== last) setLast(data)
+  const ended = data?.signedIn === false
+  useEffect(() => {
+    if (ended) void askWhoSitsThere('signed_out')
+  }, [ended])
+  return last
 }
 
 /** Whether the role allows it: hide or disable what it does not. The server decides again. */

@@ -15,6 +15,17 @@ interface WindowProps {
   readonly actions?: ReactNode
 }
 
+/** The first thing to fill in or to press; Close is none, and a list of facts is read from its top. */
+function focusFirst(event: Event): void {
+  event.preventDefault()
+  const content = event.currentTarget as HTMLElement
+  const first = content.querySelector<HTMLElement>(
+    '[data-body] :is(input, textarea, select, button):not(:disabled)',
+  )
+  const target = first ?? content
+  target.focus()
+}
+
 const SHADE = 'fade-in fixed inset-0 z-40 bg-shade'
 
 export function Dialog({
@@ -32,14 +43,17 @@ export function Dialog({
         <Radix.Overlay className={SHADE} />
         <Radix.Content
           {...(text === undefined && { 'aria-describedby': undefined })}
+          onOpenAutoFocus={focusFirst}
           className={cx(
-            'pop-in fixed inset-x-3 top-[8vh] z-50 mx-auto flex max-h-[84vh] flex-col rounded-lg border border-line bg-raised shadow-pop',
+            'pop-in outline-none fixed inset-x-3 top-[8vh] z-50 mx-auto flex max-h-[84vh] flex-col rounded-lg border border-line bg-raised shadow-pop',
             wide ? 'max-w-3xl' : 'max-w-lg',
           )}
         >
           <Head title={title} text={text} />
           {children !== undefined && (
-            <div className="min-h-0 overflow-y-auto px-5 py-4">{children}</div>
+            <div data-body="" className="min-h-0 overflow-y-auto px-5 py-4">
+              {children}
+            </div>
           )}
           {actions !== undefined && <Actions>{actions}</Actions>}
         </Radix.Content>
@@ -56,10 +70,13 @@ export function Drawer({ open, onClose, title, text, children, actions }: Window
         <Radix.Overlay className={SHADE} />
         <Radix.Content
           {...(text === undefined && { 'aria-describedby': undefined })}
-          className="slide-in-right fixed inset-y-0 right-0 z-50 flex w-full max-w-xl flex-col border-l border-line bg-raised shadow-pop"
+          onOpenAutoFocus={focusFirst}
+          className="slide-in-right outline-none fixed inset-y-0 right-0 z-50 flex w-full max-w-xl flex-col border-l border-line bg-raised shadow-pop"
         >
           <Head title={title} text={text} />
-          <div className="min-h-0 grow overflow-y-auto px-5 py-4">{children}</div>
+          <div data-body="" className="min-h-0 grow overflow-y-auto px-5 py-4">
+            {children}
+          </div>
           {actions !== undefined && <Actions>{actions}</Actions>}
         </Radix.Content>
       </Radix.Portal>

@@ -1,11 +1,34 @@
-/** One's own account: passkeys, sessions, AI clients, theme. */
+/** One's own account: ways in, places where one is signed in, AI clients, theme. */
+import { useSession } from '../api/session.ts'
+import { AiClients } from '../account/ai-clients.tsx'
+import { Identities } from '../account/identities.tsx'
+import { Passkeys } from '../account/passkeys.tsx'
+import { Sessions } from '../account/sessions.tsx'
+import { Card } from '../parts/card.tsx'
+import { RadioCards } from '../parts/choice.tsx'
 import { Page } from '../parts/page.tsx'
-import { SkeletonRows } from '../parts/skeleton.tsx'
+import { setTheme, THEMES, useTheme } from '../shell/theme.ts'
 
 export default function AccountPage() {
+  const { person } = useSession()
+  const theme = useTheme()
   return (
-    <Page title="My account" text="Your ways in, and where you are signed in.">
-      <SkeletonRows />
+    <Page title="My account" text={`${person.name}, ${person.email}`} width="narrow">
+      <div className="flex flex-col gap-6">
+        <Passkeys />
+        <Identities />
+        <Sessions />
+        <AiClients />
+        <Card title="Theme" text="On this device.">
+          <RadioCards
+            aria-label="Theme"
+            value={theme}
+            onChange={setTheme}
+            columns={3}
+            options={THEMES.map(({ value, label, icon }) => ({ value, title: label, icon }))}
+          />
+        </Card>
+      </div>
     </Page>
   )
 }

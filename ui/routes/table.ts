@@ -23,17 +23,19 @@ const page = (load: () => Promise<{ default: ComponentType }>): RouteComponent =
 
 const root = createRootRoute({ component: Root, notFoundComponent: NoSuchPage })
 
-/** Pages for people who are signed in. */
+/** Whoever is not signed in does that first, and comes back to where they wanted to go. */
+async function demandSession({ location }: { location: { href: string } }): Promise<void> {
+  const session = await queryClient.ensureQueryData(sessionQuery)
+  if (session.signedIn) return
+  throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { to: location.href } })
+}
+
+/** Pages for people who are signed in, within the shell. */
 const app = createRoute({
   getParentRoute: () => root,
   id: 'app',
   component: Shell,
-  beforeLoad: async ({ location }) => {
-    const session = await queryClient.ensureQueryData(sessionQuery)
-    if (session.signedIn) return
-    // Only with the link that `hubward start` printed can the first admin begin.
-    throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { to: location.href } })
-  },
+  beforeLoad: demandSession,
 })
 const inApp = () => app
 
@@ -166,6 +168,7 @@ const account = createRoute({
 const consent = createRoute({
   getParentRoute: () => root,
   path: '/consent/$uid',
+  beforeLoad: demandSession,
   component: page(() => import('./consent.tsx')),
 })
 

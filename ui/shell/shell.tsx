@@ -5,6 +5,7 @@
 import { Outlet, useRouterState } from '@tanstack/react-router'
 import { Dialog } from 'radix-ui'
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
+import { SessionContext, useLastSession } from '../api/session.ts'
 import { IconButton } from '../parts/button.tsx'
 import { Mark } from './mark.tsx'
 import { Sidebar } from './sidebar.tsx'
@@ -15,6 +16,7 @@ export function Shell() {
   const [drawer, setDrawer] = useState(false)
   const [palette, setPalette] = useState(false)
   const main = useFocusOnNewPage()
+  const session = useLastSession()
 
   useEffect(() => {
     const press = (event: KeyboardEvent): void => {
@@ -30,44 +32,48 @@ export function Shell() {
     setDrawer(false)
     setPalette(true)
   }
+  // Nobody is here: the router is on its way to the sign-in page.
+  if (!session) return null
   return (
-    <div className="min-h-dvh lg:grid lg:grid-cols-[15rem_minmax(0,1fr)]">
-      <a
-        href="#main"
-        className="sr-only z-80 rounded-md bg-accent px-4 py-2 font-medium text-accent-ink focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
-      >
-        Skip to the page
-      </a>
-      <aside className="sticky top-0 hidden h-dvh border-r border-line bg-surface lg:block">
-        <Sidebar onSearch={search} />
-      </aside>
-      <header className="sticky top-0 z-20 flex h-13 items-center gap-2 border-b border-line bg-surface px-2 lg:hidden">
-        <IconButton icon="menu" label="Menu" onClick={() => setDrawer(true)} />
-        <Mark size={24} />
-        <span className="grow font-semibold">Hubward</span>
-        <IconButton icon="search" label="Go to…" onClick={search} />
-      </header>
-      <Dialog.Root open={drawer} onOpenChange={setDrawer}>
-        <Dialog.Portal>
-          <Dialog.Overlay className="fade-in fixed inset-0 z-40 bg-shade lg:hidden" />
-          <Dialog.Content
-            aria-describedby={undefined}
-            className="slide-in-left fixed inset-y-0 left-0 z-50 w-72 max-w-[85vw] border-r border-line bg-surface shadow-pop lg:hidden"
-          >
-            <Dialog.Title className="sr-only">Menu</Dialog.Title>
-            <Sidebar onSearch={search} onGo={() => setDrawer(false)} />
-          </Dialog.Content>
-        </Dialog.Portal>
-      </Dialog.Root>
-      <main ref={main} id="main" tabIndex={-1} className="min-w-0 outline-none">
-        <Outlet />
-      </main>
-      {palette && (
-        <Suspense>
-          <CommandPalette onClose={() => setPalette(false)} />
-        </Suspense>
-      )}
-    </div>
+    <SessionContext value={session}>
+      <div className="min-h-dvh lg:grid lg:grid-cols-[15rem_minmax(0,1fr)]">
+        <a
+          href="#main"
+          className="sr-only z-80 rounded-md bg-accent px-4 py-2 font-medium text-accent-ink focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
+        >
+          Skip to the page
+        </a>
+        <aside className="sticky top-0 hidden h-dvh border-r border-line bg-surface lg:block">
+          <Sidebar onSearch={search} />
+        </aside>
+        <header className="sticky top-0 z-20 flex h-13 items-center gap-2 border-b border-line bg-surface px-2 lg:hidden">
+          <IconButton icon="menu" label="Menu" onClick={() => setDrawer(true)} />
+          <Mark size={24} />
+          <span className="grow font-semibold">Hubward</span>
+          <IconButton icon="search" label="Go to…" onClick={search} />
+        </header>
+        <Dialog.Root open={drawer} onOpenChange={setDrawer}>
+          <Dialog.Portal>
+            <Dialog.Overlay className="fade-in fixed inset-0 z-40 bg-shade lg:hidden" />
+            <Dialog.Content
+              aria-describedby={undefined}
+              className="slide-in-left fixed inset-y-0 left-0 z-50 w-72 max-w-[85vw] border-r border-line bg-surface shadow-pop lg:hidden"
+            >
+              <Dialog.Title className="sr-only">Menu</Dialog.Title>
+              <Sidebar onSearch={search} onGo={() => setDrawer(false)} />
+            </Dialog.Content>
+          </Dialog.Portal>
+        </Dialog.Root>
+        <main ref={main} id="main" tabIndex={-1} className="min-w-0 outline-none">
+          <Outlet />
+        </main>
+        {palette && (
+          <Suspense>
+            <CommandPalette onClose={() => setPalette(false)} />
+          </Suspense>
+        )}
+      </div>
+    </SessionContext>
   )
 }
 

@@ -6,13 +6,11 @@ import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { answerIdentityChecks, type Reason } from '../api/identity-check.ts'
 import { forget, queryClient } from '../api/queries.ts'
-import { refusalOf } from '../api/refusal.ts'
 import { beginSession, sessionQuery } from '../api/session.ts'
-import { Button } from '../parts/button.tsx'
 import { Dialog } from '../parts/dialog.tsx'
-import { FieldError } from '../parts/field.tsx'
 import { signInByPasskey, stepUpByPasskey } from './passkey.ts'
 import { goToProvider } from './provider.ts'
+import { WaysIn } from './ways-in.tsx'
 
 interface Question {
   readonly reason: Reason
@@ -22,7 +20,7 @@ interface Question {
 const TEXTS = {
   step_up: {
     title: 'Is it still you?',
-    text: 'This is a weighty step, so Hubward asks for your passkey once more. It holds for five minutes.',
+    text: 'This is a weighty step, so Hubward asks once more. The answer holds for five minutes.',
   },
   signed_out: {
     title: 'You were signed out',
@@ -40,69 +38,48 @@ export default function IdentityDialog() {
     [],
   )
   if (!question) return null
-  const end = (known: boolean): void => {
-    setQuestion(undefined)
-    question.answer(known)
-  }
-  return <Ask reason={question.reason} onEnd={end} />
+  return (
+    <Ask
+      reason={question.reason}
+      onEnd={(known) => {
+        setQuestion(undefined)
+        question.answer(known)
+      }}
+    />
+  )
 }
 
 function Ask({ reason, onEnd }: { reason: Reason; onEnd: (known: boolean) => void }) {
   const { data: session } = useQuery(sessionQuery)
-  const [pending, setPending] = useState(false)
-  const [refused, setRefused] = useState<string>()
-  const providers = session?.signedIn ? session.stepUp.providers : (session?.providers ?? [])
-  const hasPasskey = reason === 'signed_out' || !session?.signedIn || session.stepUp.passkey
-  const { title, text } = TEXTS[reason]
+  const known = session?.signedIn ? session : undefined
+  const stepUp = reason === 'step_up'
+  const withPasskey = !stepUp || known?.stepUp.passkey !== false
+  const providers = (stepUp ? known?.stepUp.providers : session?.providers) ?? []
 
-  const attempt = async (act: () => Promise<void>): Promise<void> => {
-    setPending(true)
-    setRefused(undefined)
-    try {
-      await act()
-    } catch (thrown) {
-      setRefused(refusalOf(thrown).message)
-    }
-    setPending(false)
-  }
   const byPasskey = async (): Promise<void> => {
-    if (reason === 'signed_out') beginSession(await signInByPasskey())
-    else await stepUpByPasskey()
+    if (stepUp) await stepUpByPasskey()
+    else {
+      const now = await signInByPasskey()
+      // Another person: what the page shows is not theirs.
+      if (known && now.person.id !== known.person.id) return location.reload()
+      beginSession(now)
+    }
     onEnd(true)
     await forget(queryClient, ['session'])
   }
-  const purpose = reason === 'step_up' ? 'step_up' : 'sign_in'
-  const returnTo = location.pathname + location.search
-
   return (
-    <Dialog open onClose={() => onEnd(false)} title={title} text={text}>
-      <div className="flex flex-col gap-2.5">
-        {hasPasskey && (
-          <Button
-            look="primary"
-            size="large"
-            icon="passkey"
-            pending={pending}
-            onClick={() => void attempt(byPasskey)}
-          >
-            Use your passkey
-          </Button>
-        )}
-        {providers.map(({ id, name }) => (
-          <Button
-            key={id}
-            size="large"
-            onClick={() =>
-              void attempt(() => goToProvider({ provider: id, purpose, returnTo })).catch(
-                () => undefined,
-              )
-            }
-          >
-            Continue with {name}
-          </Button>
-        ))}
-        {refused !== undefined && <FieldError>{refused}</FieldError>}
-      </div>
+    <Dialog open onClose={() => onEnd(false)} {...TEXTS[reason]}>
+      <WaysIn
+        providers={providers}
+        passkey={withPasskey ? { label: 'Use your passkey', act: byPasskey } : undefined}
+        onProvider={(provider) =>
+          goToProvider({
+            provider,
+            purpose: stepUp ? 'step_up' : 'sign_in',
+            returnTo: location.pathname + location.search,
+          })
+        }
+      />
     </Dialog>
   )
 }

@@ -8,8 +8,10 @@ type Begin = Body<'POST /api/v1/sign-in/oidc/begin'>
 export async function goToProvider(begin: Begin): Promise<void> {
   const { url } = await api('POST /api/v1/sign-in/oidc/begin', { body: begin })
   location.assign(url)
+  // The button stays busy until the browser is gone.
+  await new Promise(() => undefined)
 }
 
-/** A page of ours to come back to; whatever else an address may hold, home. */
-export const ownPath = (path: string | undefined): string =>
-  path !== undefined && /^\/(?![/\\])/.test(path) ? path : '/'
+/** A page of ours to come back to; for whatever else an address may hold, home. */
+export const ownPath = (path: string | null | undefined): string =>
+  path !== null && path !== undefined && /^\/(?![/\\])/.test(path) ? path : '/'
