@@ -1,0 +1,89 @@
+/** One toggle of the matrix: granted or not, unsaved or not, and whether it would have any effect. */
+import { cx } from '../parts/cx.ts'
+import { Icon } from '../parts/icon.tsx'
+import { untilWords } from './ends.ts'
+import { keyOf, type Cell } from './matrix.ts'
+import { scopeName, type ScopeView } from './matrix-rows.ts'
+import type { Portal } from './portals.ts'
+
+export interface CellState {
+  readonly cell: Cell
+  readonly scope: ScopeView
+  readonly portal: Portal
+  readonly on: boolean
+  readonly unsaved: boolean
+}
+
+interface ToggleProps extends CellState {
+  readonly editable: boolean
+  /** The one that Tab reaches; arrows move it. */
+  readonly reachable: boolean
+  /** Id of the sentence about its scope. */
+  readonly describedBy: string
+  readonly onToggle: (cell: Cell) => void
+  readonly onPoint: (state: CellState) => void
+}
+
+export function MatrixToggle(props: ToggleProps) {
+  const { cell, scope, portal, on, unsaved, editable, reachable, describedBy } = props
+  const gap = portal.gap(cell.scope)
+  const point = (): void => props.onPoint({ cell, scope, portal, on, unsaved })
+  return (
+    <button
+      type="button"
+      role="checkbox"
+      aria-checked={on}
+      aria-disabled={!editable}
+      aria-label={nameOf(props, gap !== undefined)}
+      aria-describedby={describedBy}
+      data-toggle={keyOf(cell)}
+      tabIndex={reachable ? 0 : -1}
+      onFocus={point}
+      onPointerEnter={point}
+      onClick={() => {
+        if (editable) props.onToggle(cell)
+      }}
+      className={cx(
+        'relative mx-auto grid size-8 place-items-center rounded-md border transition-colors duration-100',
+        !editable && 'cursor-default',
+        look(on, gap !== undefined, scope.effect === 'danger', editable),
+      )}
+    >
+      {on ? (
+        <Icon name="check" size={16} />
+      ) : gap ? (
+        <Icon name="minus" size={14} className="opacity-70" />
+      ) : null}
+      {unsaved && (
+        <span
+          aria-hidden="true"
+          className="absolute -top-1 -right-1 size-2.5 rounded-full border-2 border-surface bg-warn"
+        />
+      )}
+    </button>
+  )
+}
+
+function look(on: boolean, gap: boolean, danger: boolean, editable: boolean): string {
+  if (on && gap) return 'border-dashed border-warn bg-warn-wash text-warn'
+  if (on)
+    return danger
+      ? 'border-transparent bg-bad-solid text-white'
+      : 'border-accent bg-accent text-accent-ink'
+  const hover = editable ? 'hover:border-accent hover:bg-accent-wash' : ''
+  return gap
+    ? `border-dashed border-line-strong/60 text-faint ${hover}`
+    : `border-line-strong/60 bg-surface ${hover}`
+}
+
+/** "Write deals on Main, until 31 Jan 2027, not saved yet". */
+function nameOf({ cell, scope, portal, unsaved }: CellState, gap: boolean): string {
+  return [
+    `${scopeName(scope)} on ${portal.title}`,
+    cell.end !== null && untilWords(cell.end),
+    gap && 'no effect: the credential does not cover it',
+    unsaved && 'not saved yet',
+  ]
+    .filter(Boolean)
+    .join(', ')
+}

@@ -1,0 +1,82 @@
+/** Above the matrix: find a scope, see only what is granted, choose connections, read the marks. */
+import { Button } from '../parts/button.tsx'
+import { Checkbox } from '../parts/choice.tsx'
+import { Combobox } from '../parts/combobox.tsx'
+import { Field } from '../parts/field.tsx'
+import { Icon } from '../parts/icon.tsx'
+import { Input, Select } from '../parts/input.tsx'
+import { untilWords } from './ends.ts'
+import { columnKey } from './matrix.ts'
+import type { MatrixView } from './use-matrix-view.ts'
+
+export function MatrixTools({ view }: { view: MatrixView }) {
+  const hidden = view.portals.filter(
+    ({ id }) => !view.choices.some(({ column }) => column.connection === id),
+  )
+  return (
+    <div className="flex flex-wrap items-center gap-x-5 gap-y-3 border-b border-line px-4 py-3 sm:px-5">
+      <Field label="Find a scope" hideLabel className="w-full sm:w-60">
+        <Input
+          type="search"
+          icon="search"
+          placeholder="Find: deals, merge, pages…"
+          value={view.typed}
+          onChange={view.setTyped}
+        />
+      </Field>
+      {view.narrow && view.choices.length > 1 && (
+        <Field label="Connection" hideLabel className="w-full">
+          <Select
+            value={view.chosen ?? ''}
+            onChange={view.choose}
+            options={view.choices.map(({ column, portal }) => ({
+              value: columnKey(column),
+              label:
+                column.end === null ? portal.title : `${portal.title}, ${untilWords(column.end)}`,
+            }))}
+          />
+        </Field>
+      )}
+      {hidden.length > 0 && (
+        <Field label="Add a connection" hideLabel className="w-full sm:w-56">
+          <Combobox
+            value={undefined}
+            onChange={(connection) => {
+              if (connection) view.show({ connection, end: null })
+            }}
+            placeholder="Add a connection…"
+            options={hidden.map(({ id, title, name }) => ({
+              value: id,
+              label: title,
+              detail: name,
+            }))}
+          />
+        </Field>
+      )}
+      <Checkbox checked={view.onlyGranted} onChange={view.setOnlyGranted} label="Only granted" />
+      {view.folded > 0 && (
+        <Button look="quiet" size="small" icon="down" onClick={view.unfold}>
+          {view.folded} more kinds of records
+        </Button>
+      )}
+      <ul className="ml-auto flex flex-wrap gap-x-4 gap-y-1 text-xs text-faint" aria-label="Marks">
+        <li className="inline-flex items-center gap-1.5">
+          <span className="grid size-4 place-items-center rounded-sm bg-accent text-accent-ink">
+            <Icon name="check" size={11} />
+          </span>
+          granted
+        </li>
+        <li className="inline-flex items-center gap-1.5">
+          <span className="grid size-4 place-items-center rounded-sm border border-dashed border-warn bg-warn-wash text-warn">
+            <Icon name="check" size={11} />
+          </span>
+          no effect: not covered by the credential
+        </li>
+        <li className="inline-flex items-center gap-1.5">
+          <span className="size-2 rounded-full bg-warn" />
+          not saved
+        </li>
+      </ul>
+    </div>
+  )
+}

@@ -1,0 +1,180 @@
+/**
+ * Before the grants are saved: what changes per connection, who gains or loses what, and what
+ * would have no effect, all as the server works it out. Saving is all or nothing.
+ */
+import { useQuery } from '@tanstack/react-query'
+import { api } from '../api/api.ts'
+import type { Answer } from '../api/endpoints.ts'
+import { refusalOf } from '../api/refusal.ts'
+import { Button } from '../parts/button.tsx'
+import { Callout } from '../parts/callout.tsx'
+import { Dialog } from '../parts/dialog.tsx'
+import { DiffList, type Change } from '../parts/diff-list.tsx'
+import { Icon } from '../parts/icon.tsx'
+import { SkeletonRows } from '../parts/skeleton.tsx'
+import { untilWords } from './ends.ts'
+import { rowsOf, type Matrix } from './matrix.ts'
+
+type Preview = Answer<'POST /api/v1/groups/{group}/grants/preview'>
+
+interface ReviewProps {
+  readonly group: { readonly id: string; readonly title: string }
+  readonly mine: Matrix
+  readonly pending: boolean
+  /** The server's words, where it refused the save. */
+  readonly refused: string | undefined
+  readonly onSave: () => void
+  readonly onClose: () => void
+}
+
+export function ReviewDialog({ group, mine, pending, refused, onSave, onClose }: ReviewProps) {
+  const grants = rowsOf(mine)
+  const { data, error } = useQuery({
+    queryKey: ['groups', 'preview', group.id, grants],
+    queryFn: () =>
+      api('POST /api/v1/groups/{group}/grants/preview', {
+        params: { group: group.id },
+        body: { grants },
+      }),
+    staleTime: 0,
+  })
+  return (
+    <Dialog
+      open
+      wide
+      onClose={onClose}
+      title={`Save the grants of ${group.title}?`}
+      text="They hold within a second, for people’s AI assistants and for programs that are running."
+      actions={
+        <>
+          <Button onClick={onClose}>Back</Button>
+          <Button look="primary" disabled={!data} pending={pending} onClick={onSave}>
+            Save grants
+          </Button>
+        </>
+      }
+    >
+      <div className="flex flex-col gap-5">
+        {refused !== undefined && (
+          <Callout tone="bad" alert title="Not saved">
+            {refused}
+          </Callout>
+        )}
+        {error && (
+          <Callout tone="bad" alert title="This cannot be saved as it is">
+            {refusalOf(error).message}
+          </Callout>
+        )}
+        {!data && !error && <SkeletonRows rows={4} />}
+        {data && <Consequences preview={data} />}
+      </div>
+    </Dialog>
+  )
+}
+
+function Consequences({ preview }: { preview: Preview }) {
+  const { connections, people, warnings, addsWrite } = preview
+  return (
+    <>
+      {connections.map((one) => (
+        <section key={one.connection.id} className="flex flex-col gap-2">
+          <h3 className="font-semibold">
+            On <span className="font-mono text-[0.8125rem]">{one.connection.name}</span>
+          </h3>
+          <DiffList label={`Changes on ${one.connection.name}`} changes={changesOf(one)} />
+        </section>
+      ))}
+      {connections.length === 0 && <p className="text-soft">Nothing would change.</p>}
+      <section className="flex flex-col gap-2">
+        <h3 className="font-semibold">
+          {people.length === 0
+            ? 'For nobody yet'
+            : `For ${people.length === 1 ? 'one member' : `${people.length} members`}`}
+        </h3>
+        {people.length === 0 ? (
+          <p className="text-soft">
+            No member’s access changes: the group is empty, or its members have the same through
+            other groups.
+          </p>
+        ) : (
+          <ul className="flex max-h-64 flex-col gap-2 overflow-y-auto" aria-label="Who is affected">
+            {people.map(({ principal, gains, loses }) => (
+              <li key={principal.id} className="flex gap-2.5">
+                <Icon
+                  name={principal.kind === 'member' ? 'person' : 'robot'}
+                  size={16}
+                  className="mt-0.5 shrink-0 text-faint"
+                />
+                <span className="min-w-0">
+                  <span className="font-medium">{principal.name}</span>
+                  {gains.length > 0 && <Words tone="text-good" verb="gains" what={gains} />}
+                  {loses.length > 0 && <Words tone="text-bad" verb="loses" what={loses} />}
+                </span>
+              </li>
+            ))}
+          </ul>
+        )}
+      </section>
+      {warnings.length > 0 && (
+        <Callout tone="warn" title="Some of it has no effect yet">
+          <ul className="flex flex-col gap-1">
+            {warnings.map((warning) => (
+              <li key={warning}>{warning}</li>
+            ))}
+          </ul>
+        </Callout>
+      )}
+      {addsWrite && (
+        <p className="flex gap-2 text-[0.8125rem] text-soft">
+          <Icon name="passkey" size={16} className="mt-0.5 shrink-0" />
+          This lets people change data in HubSpot, so you may be asked for your passkey.
+        </p>
+      )}
+    </>
+  )
+}
+
+function Words({
+  verb,
+  what,
+  tone,
+}: {
+  verb: string
+  what: Preview['people'][number]['gains']
+  tone: string
+}) {
+  return (
+    <span className="block text-[0.8125rem] text-soft">
+      <span className={tone}>{verb} </span>
+      {what.map(({ scope, connection }, at) => (
+        <span key={`${connection.id}${scope}`}>
+          {at > 0 && ', '}
+          <span className="font-mono text-xs">{scope}</span>
+          {' on '}
+          {connection.name}
+        </span>
+      ))}
+    </span>
+  )
+}
+
+const changesOf = (one: Preview['connections'][number]): readonly Change[] => [
+  ...one.added.map(({ scope, description }): Change => ({
+    key: `+${scope}`,
+    kind: 'added',
+    what: <span className="font-mono text-[0.8125rem]">{scope}</span>,
+    detail: description,
+  })),
+  ...one.removed.map(({ scope, description }): Change => ({
+    key: `-${scope}`,
+    kind: 'removed',
+    what: <span className="font-mono text-[0.8125rem]">{scope}</span>,
+    detail: description,
+  })),
+  ...one.rescheduled.map(({ scope, before, after }): Change => ({
+    key: `~${scope}`,
+    kind: 'changed',
+    what: <span className="font-mono text-[0.8125rem]">{scope}</span>,
+    detail: `${untilWords(before)} → ${untilWords(after)}`,
+  })),
+]
