@@ -53,16 +53,30 @@ export async function startHubward(
   child.stderr.on('data', (text: Buffer) => (said += text.toString()))
   for await (const line of createInterface(child.stdout)) {
     const { port } = JSON.parse(line) as { port: number }
+    const startedInMs = performance.now() - begun
+    await makeAdmin(dataDir)
     return {
       url: `http://127.0.0.1:${port}`,
       pid: child.pid ?? 0,
       dataDir,
       adminKey: readFileSync(join(dataDir, 'admin.key'), 'utf8').trim(),
-      startedInMs: performance.now() - begun,
+      startedInMs,
       stop: () => ended(child, 'SIGTERM'),
     }
   }
   throw new Error(`hubward did not start: ${said}`)
+}
+
+/** Beside the running one: `init` writes the key of its admin into the folder. */
+async function makeAdmin(dataDir: string): Promise<void> {
+  const args = ['bin/hubward.mjs', 'init', '--json', '--admin-email', 'admin@example.com']
+  const child = spawn(process.execPath, args, {
+    cwd: join(import.meta.dirname, '..'),
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { PATH: process.env['PATH'], HUBWARD_DATA: dataDir },
+  })
+  const status = await new Promise((resolve) => child.once('close', resolve))
+  if (status !== 0) throw new Error(`hubward init ended with status ${status}`)
 }
 
 export const removeFolder = (dataDir: string): void =>

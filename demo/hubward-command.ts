@@ -9,8 +9,15 @@ export interface HubwardCommand {
   text(args: readonly string[]): Promise<string>
 }
 
-export function hubwardCommand(url: string, key: string): HubwardCommand {
-  const env = cleanEnvironment({ HUBWARD_URL: url, HUBWARD_KEY: key, NO_COLOR: '1' })
+export const hubwardCommand = (url: string, key: string): HubwardCommand =>
+  commandWith({ HUBWARD_URL: url, HUBWARD_KEY: key })
+
+/** For the commands of the service's own machine, which need its folder and no key. */
+export const hubwardOnThisMachine = (folder: { HUBWARD_DATA: string }): HubwardCommand =>
+  commandWith(folder)
+
+function commandWith(settings: Readonly<Record<string, string>>): HubwardCommand {
+  const env = cleanEnvironment({ ...settings, NO_COLOR: '1' })
   return {
     async json(args, input = '') {
       const { status, out, err } = await run([...args, '--json'], env, input)

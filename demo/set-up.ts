@@ -7,7 +7,7 @@ import { Listr } from 'listr2'
 import { z } from 'zod'
 import type { Arguments } from './arguments.ts'
 import { cleanEnvironment, demandFreePort, startProgram, type Program } from './children.ts'
-import { hubwardCommand, type HubwardCommand } from './hubward-command.ts'
+import { hubwardCommand, hubwardOnThisMachine, type HubwardCommand } from './hubward-command.ts'
 
 /** Who holds a key in the demo, and what for. */
 export const CALLERS = {
@@ -52,8 +52,9 @@ const emulatorSays = z.object({
 })
 const hubwardSays = z.object({
   url: z.url(),
-  initialised: z.object({ adminKey: z.string() }),
 })
+const initSays = z.object({ adminKey: z.string() })
+const ADMIN = ['--admin-email', 'admin@example.com', '--admin-name', 'Admin']
 const connectionSays = z.object({
   connection: z.object({ name: z.string(), portalId: z.number() }),
 })
@@ -103,10 +104,18 @@ export async function setUp(options: Arguments, mine: Belongings): Promise<Stage
             }),
           })
           mine.programs.push(program)
-          const { url, initialised } = hubwardSays.parse(program.announced)
+          const { url } = hubwardSays.parse(program.announced)
           ready.hubwardUrl = url
-          ready.hubward = hubwardCommand(url, initialised.adminKey)
           task.title = `Hubward is at ${url}`
+        },
+      },
+      {
+        title: 'hubward init --admin-email admin@example.com',
+        task: async (_, task) => {
+          const folder = { HUBWARD_DATA: join(mine.folder, 'data') }
+          const answer = await hubwardOnThisMachine(folder).json(['init', ...ADMIN])
+          ready.hubward = hubwardCommand(given(ready.hubwardUrl), initSays.parse(answer).adminKey)
+          task.title = 'hubward init --admin-email admin@example.com: an admin with a client key'
         },
       },
       {

@@ -17,6 +17,7 @@ export const MAY_REVEAL: Record<string, string> = {
   'src/surfaces/admin/routes/ways-in.ts': 'shows an invitation’s link, once, to who made it',
   'src/adapters/sign-in/oidc.ts': 'sends client secret and PKCE verifier to their own provider',
   'src/main/init.ts': 'saves the first admin key for the commands of this machine',
-  'src/main/service-commands.ts': 'shows the two keys of a fresh set-up, once, to the operator',
+  'src/main/service-texts.ts': 'shows the secrets of a fresh set-up, once, to the operator',
+  'src/main/admin-link.ts': 'makes the first admin’s address of its token, for that text',
   'src/adapters/hubspot/': 'the only place that speaks to HubSpot, in the header of that call',
 }

@@ -19,7 +19,7 @@ describe('the configuration', () => {
     expect(readConfig({})).toMatchObject({
       host: '127.0.0.1',
       port: 4110,
-      publicUrl: 'http://127.0.0.1:4110',
+      publicUrl: 'http://localhost:4110',
       hubspotBaseUrl: undefined,
       databaseUrl: undefined,
     })
@@ -82,6 +82,7 @@ describe('the configuration', () => {
 
   it('names an address that clients can use when it listens on all of them', () => {
     expect(readConfig({ HUBWARD_HOST: '0.0.0.0' }).publicUrl).toBe('http://localhost:4110')
-    expect(readConfig({ HUBWARD_HOST: '::1' }).publicUrl).toBe('http://[::1]:4110')
+    expect(readConfig({ HUBWARD_HOST: '::1' }).publicUrl).toBe('http://localhost:4110')
+    expect(readConfig({ HUBWARD_HOST: 'fd00::7' }).publicUrl).toBe('http://[fd00::7]:4110')
   })
 })

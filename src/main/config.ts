@@ -1,4 +1,5 @@
 /** The settings of a process, read from the environment. All mistakes are told at once. */
+import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import { z } from 'zod'
 import { parseMasterKey } from '../adapters/crypto/master-key.ts'
@@ -37,6 +38,16 @@ const origins = z
     'must be origins such as https://app.example.com, separated by commas',
   )
 
+const addresses = z
+  .string()
+  .transform((text) =>
+    text
+      .split(',')
+      .map((one) => one.trim())
+      .filter(Boolean),
+  )
+  .refine((all) => all.every((one) => isIP(one) !== 0), 'must be IP addresses, separated by commas')
+
 const masterKey = z
   .string()
   .refine(
@@ -56,6 +67,7 @@ export const VARIABLES = {
   HUBWARD_MASTER_KEY: masterKey.optional(),
   HUBWARD_MASTER_KEY_FILE: z.string().optional(),
   HUBWARD_ALLOWED_ORIGINS: origins.default([]),
+  HUBWARD_TRUSTED_PROXIES: addresses.default([]),
   HUBWARD_PATIENCE_MS: milliseconds.default(10_000),
   HUBWARD_LOG_LEVEL: z
     .enum(LEVELS, { error: `must be one of ${LEVELS.join(', ')}` })
@@ -78,6 +90,8 @@ export interface Config {
   /** Set by the operator to use something else than HubSpot: the emulated portal. */
   readonly hubspotBaseUrl: string | undefined
   readonly allowedOrigins: readonly string[]
+  /** Addresses of proxies whose `X-Forwarded-For` is believed. */
+  readonly trustedProxies: readonly string[]
   readonly patienceMs: number
   readonly logLevel: (typeof LEVELS)[number]
   readonly databaseUrl: string | undefined
@@ -119,6 +133,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     ).replace(/\/+$/, ''),
     hubspotBaseUrl: value.HUBWARD_HUBSPOT_BASE_URL,
     allowedOrigins: value.HUBWARD_ALLOWED_ORIGINS,
+    trustedProxies: value.HUBWARD_TRUSTED_PROXIES,
     patienceMs: value.HUBWARD_PATIENCE_MS,
     logLevel: value.HUBWARD_LOG_LEVEL,
     databaseUrl: value.DATABASE_URL,
@@ -126,9 +141,14 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   }
 }
 
-/** A wildcard address is none that a client can use. */
+/**
+ * A wildcard address is none that a client can use; and passkeys are of names, never of addresses
+ * (WebAuthn §5.1.3 step 8), so this machine is called by its own.
+ */
 const nameOf = (host: string): string =>
-  host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host
+  OWN.has(host) ? 'localhost' : host.includes(':') ? `[${host}]` : host
+
+const OWN = new Set(['0.0.0.0', '::', '127.0.0.1', '::1'])
 
 function unknownVariables(env: NodeJS.ProcessEnv): FieldError[] {
   const known = [...Object.keys(VARIABLES), ...CLIENT_VARIABLES]

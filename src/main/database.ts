@@ -1,5 +1,6 @@
 /** Brings the database up: the embedded PostgreSQL, or the one that `DATABASE_URL` names. */
 import type pg from 'pg'
+import { runningServer } from '../adapters/database/embedded/beside.ts'
 import { migrate } from '../adapters/database/migrate.ts'
 import { createDatabase, createPool, type Database } from '../adapters/database/pool.ts'
 import { startEmbeddedPostgres, type Progress } from '../adapters/database/embedded/start.ts'
@@ -46,4 +47,19 @@ export async function openDatabase(
       await embedded?.stop()
     },
   }
+}
+
+/**
+ * The embedded database that a running Hubward holds, for a command of the operator beside it: it
+ * is neither started nor stopped. `undefined` where none runs, or `DATABASE_URL` is set.
+ */
+export function openDatabaseBeside({
+  databaseUrl,
+  dataDir,
+}: Pick<Config, 'databaseUrl' | 'dataDir'>): OpenDatabase | undefined {
+  const config = databaseUrl ? undefined : runningServer(dataDir)
+  if (!config) return undefined
+  const pool = createPool(config)
+  const db = createDatabase(pool)
+  return { config, pool, db, close: () => db.destroy() }
 }

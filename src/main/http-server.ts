@@ -30,34 +30,52 @@ export async function serveHttp(
   routes: readonly Route[],
   otherwise: Door,
 ): Promise<HttpServer> {
-  const server = createServer(
-    {
-      // Slow senders of heads are cut; bodies may stream as long as something comes.
-      headersTimeout: 30_000,
-      requestTimeout: 0,
-      keepAliveTimeout: 65_000,
-      maxHeaderSize: MAX_HEAD_BYTES,
-      // Node's own 400 for what is not HTTP; two Content-Lengths never get further (RFC 9112 §6.3).
-      insecureHTTPParser: false,
-    },
-    (request, response) => {
-      response.on('error', () => undefined)
-      request.on('error', () => undefined)
-      const url = request.url ?? ''
-      for (const { prefix, door } of routes)
-        if (belongs(url, prefix)) return door(request, response)
-      otherwise(request, response)
-    },
-  )
-  server.on('clientError', (error: NodeJS.ErrnoException, socket) => refuseHead(error, socket))
-  // A body that stalls holds a socket, nothing else; still, not for ever.
-  server.timeout = 300_000
-  await listening(server, config)
-  return {
-    port: (server.address() as AddressInfo).port,
-    close: (graceMs) => close(server, graceMs),
+  const make = (): Server => {
+    const server = createServer(
+      {
+        // Slow senders of heads are cut; bodies may stream as long as something comes.
+        headersTimeout: 30_000,
+        requestTimeout: 0,
+        keepAliveTimeout: 65_000,
+        maxHeaderSize: MAX_HEAD_BYTES,
+        // Node's own 400 for what is not HTTP; two Content-Lengths never get further (RFC 9112 §6.3).
+        insecureHTTPParser: false,
+      },
+      (request, response) => {
+        response.on('error', () => undefined)
+        request.on('error', () => undefined)
+        const url = request.url ?? ''
+        for (const { prefix, door } of routes)
+          if (belongs(url, prefix)) return door(request, response)
+        otherwise(request, response)
+      },
+    )
+    server.on('clientError', (error: NodeJS.ErrnoException, socket) => refuseHead(error, socket))
+    // A body that stalls holds a socket, nothing else; still, not for ever.
+    server.timeout = 300_000
+    return server
+  }
+  for (let attempt = 1; ; attempt++) {
+    const server = make()
+    await listening(server, config)
+    const { port } = server.address() as AddressInfo
+    try {
+      const servers = [server, ...(await otherLoopback(make, config.host, port))]
+      return {
+        port,
+        close: async (graceMs) => {
+          await Promise.all(servers.map((one) => close(one, graceMs)))
+        },
+      }
+    } catch (refused) {
+      await close(server, 0)
+      // Of a free port that the system chose, the other half may be somebody's: it chooses again.
+      if (config.port !== 0 || attempt === FREE_PORTS_TRIED) throw refused
+    }
   }
 }
+
+const FREE_PORTS_TRIED = 10
 
 /** What is no HTTP, or too much of it, reaches no door; it is told why all the same. */
 const HEAD_FAULTS: Readonly<Record<string, readonly [status: string, message: string]>> = {
@@ -108,6 +126,29 @@ const NOT_LISTENING: Readonly<Record<string, string>> = {
   EAI_AGAIN: 'The name cannot be looked up. Set HUBWARD_HOST to an address of this machine.',
   EACCES: 'This user may not: ports below 1024 are for root. Set HUBWARD_PORT to another.',
 }
+
+/**
+ * `localhost` is 127.0.0.1 to one program and ::1 to the next (RFC 6761 §6.3), and people are sent
+ * there by name: where we listen on the one, we listen on the other too. A machine without IPv6 has
+ * no use for it; a stranger's program there would be given our people's visits, so that is refused.
+ */
+async function otherLoopback(make: () => Server, host: string, port: number): Promise<Server[]> {
+  const other = OTHER_LOOPBACK[host]
+  if (other === undefined) return []
+  const server = make()
+  try {
+    await listening(server, { host: other, port })
+    return [server]
+  } catch (refused) {
+    const cause = refused instanceof HubwardError ? refused.cause : undefined
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
+    if (NO_SUCH_FAMILY.has(code)) return []
+    throw refused
+  }
+}
+
+const OTHER_LOOPBACK: Readonly<Record<string, string>> = { '127.0.0.1': '::1', '::1': '127.0.0.1' }
+const NO_SUCH_FAMILY = new Set(['EADDRNOTAVAIL', 'EAFNOSUPPORT', 'EINVAL'])
 
 function close(server: Server, graceMs: number): Promise<void> {
   return new Promise((resolve) => {

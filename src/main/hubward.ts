@@ -18,6 +18,7 @@ import { healthRoutes } from './health.ts'
 import { serveHttp, type Door, type Route } from './http-server.ts'
 import { oauthRoutes } from './oauth.ts'
 import { initialise, INIT_DEFAULTS, isInitialised, type InitReport } from './init.ts'
+import { byPublicName } from './public-name.ts'
 import { openServices } from './services.ts'
 import { VERSION } from './version.ts'
 import { openWebApp } from './web-app.ts'
@@ -87,14 +88,14 @@ export async function openHubward(options: HubwardOptions): Promise<Hubward> {
       ...(await oauthRoutes(services, database, options.clientDocuments)),
       ...healthRoutes(services, metrics, state),
     ]
-    const admin = getRequestListener(adminApp(services).fetch)
+    const admin = getRequestListener(adminApp(services, config.trustedProxies).fetch)
     const web = openWebApp(log)
     undo.push(async () => web.close())
     const otherwise: Door = (request, response) => void admin(request, response)
     const server = await serveHttp(
       config,
       routes,
-      createWebDoor({ files: () => web.files(), otherwise }),
+      byPublicName(site, createWebDoor({ files: () => web.files(), otherwise })),
     )
     if (options.buildWebApp) void web.files().catch(() => undefined)
     site.listensOn(server.port)

@@ -19,9 +19,13 @@ import { demandMasterKey } from '../adapters/database/kek-check.ts'
 import { createLog } from '../adapters/telemetry/log.ts'
 import { readConfig, type Config } from './config.ts'
 import type { OpenDatabase } from './database.ts'
-import { initialise, INIT_DEFAULTS } from './init.ts'
+import { initialise, INIT_DEFAULTS, type InitInput } from './init.ts'
 
 const log = createLog('silent')
+const WITH_ADMIN: InitInput = {
+  ...INIT_DEFAULTS,
+  admin: { email: 'admin@example.com', name: 'Admin' },
+}
 let dataDir: string
 let database: TestDatabase
 let open: OpenDatabase
@@ -48,12 +52,12 @@ const start = (env: NodeJS.ProcessEnv = {}) =>
 
 describe('the first init', () => {
   it('makes the master key, one admin and one key, and tells each secret once', async () => {
-    const first = await initialise(config(), open, log, INIT_DEFAULTS)
+    const first = await initialise(config(), open, log, WITH_ADMIN)
     expect(first.masterKey?.reveal()).toBe(readFileSync(keyFile(), 'utf8').trim())
     expect(first.adminKey?.reveal()).toMatch(/^hw_/)
     expect(statSync(keyFile()).mode & 0o777).toBe(0o400)
     expect(statSync(first.adminKeyFile).mode & 0o777).toBe(0o600)
-    const second = await initialise(config(), open, log, INIT_DEFAULTS)
+    const second = await initialise(config(), open, log, WITH_ADMIN)
     expect(second).toMatchObject({
       masterKey: null,
       adminKey: null,
@@ -61,33 +65,43 @@ describe('the first init', () => {
     })
   })
 
+  it('makes no admin and no key unless it is asked for: there is no default account', async () => {
+    const first = await initialise(config(), open, log, INIT_DEFAULTS)
+    expect(first).toMatchObject({ adminEmail: null, adminKey: null })
+    expect(existsSync(first.adminKeyFile)).toBe(false)
+    expect((await open.pool.query('select id from principal')).rows).toEqual([])
+    const lost = initialise(config(), open, log, { ...INIT_DEFAULTS, newKey: true })
+    await expect(lost).rejects.toMatchObject({ code: 'resource.not_found' })
+    expect((await initialise(config(), open, log, WITH_ADMIN)).adminKey?.reveal()).toMatch(/^hw_/)
+  })
+
   it('writes the admin key to a file of its own, wherever a link of that name leads', async () => {
     symlinkSync(join(dataDir, 'elsewhere'), join(dataDir, 'admin.key'))
-    const { adminKeyFile } = await initialise(config(), open, log, INIT_DEFAULTS)
+    const { adminKeyFile } = await initialise(config(), open, log, WITH_ADMIN)
     expect(existsSync(join(dataDir, 'elsewhere'))).toBe(false)
     expect(lstatSync(adminKeyFile).isFile()).toBe(true)
   })
 
   it('lets whoever has the machine in again: no key that works, or all of them lost', async () => {
-    const first = await initialise(config(), open, log, INIT_DEFAULTS)
-    const lost = await initialise(config(), open, log, { ...INIT_DEFAULTS, newKey: true })
+    const first = await initialise(config(), open, log, WITH_ADMIN)
+    const lost = await initialise(config(), open, log, { ...WITH_ADMIN, newKey: true })
     expect(lost).toMatchObject({ masterKey: null, adminEmail: first.adminEmail })
     expect(lost.adminKey?.reveal()).not.toBe(first.adminKey?.reveal())
     await open.pool.query('update client_key set revoked_at = now()')
-    const revoked = await initialise(config(), open, log, INIT_DEFAULTS)
+    const revoked = await initialise(config(), open, log, WITH_ADMIN)
     expect(readFileSync(revoked.adminKeyFile, 'utf8').trim()).toBe(revoked.adminKey?.reveal())
-    expect((await initialise(config(), open, log, INIT_DEFAULTS)).adminKey).toBeNull()
+    expect((await initialise(config(), open, log, WITH_ADMIN)).adminKey).toBeNull()
   })
 
   it('uses a key that the operator brought, and writes none', async () => {
     const text = newMasterKeyText()
-    const report = await initialise(config({ HUBWARD_MASTER_KEY: text }), open, log, INIT_DEFAULTS)
+    const report = await initialise(config({ HUBWARD_MASTER_KEY: text }), open, log, WITH_ADMIN)
     expect(report).toMatchObject({ masterKey: null, keySource: 'HUBWARD_MASTER_KEY' })
     expect(existsSync(keyFile())).toBe(false)
   })
 
   it('stores no key in the database, only its fingerprint and a canary', async () => {
-    const report = await initialise(config(), open, log, INIT_DEFAULTS)
+    const report = await initialise(config(), open, log, WITH_ADMIN)
     const { rows } = await open.pool.query('select row_to_json(k)::text as text from kek_check k')
     expect(JSON.stringify(rows)).toContain(report.fingerprint)
     expect(JSON.stringify(rows)).not.toContain(report.masterKey?.reveal())

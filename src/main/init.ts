@@ -1,6 +1,7 @@
 /**
- * Sets a fresh Hubward up: the master key, the organisation, the first admin and their key. What
- * is secret is told once, here. Over existing data it does nothing but say so.
+ * Sets a fresh Hubward up: the master key, the organisation, and where it is asked for by e-mail an
+ * admin with a key. What is secret is told once, here. There is no default admin: without one the
+ * first to open the link that `hubward start` prints becomes it.
  */
 import { renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -20,6 +21,7 @@ import { createKey } from '../application/access/create-key.ts'
 import { createMember } from '../application/access/create-member.ts'
 import { setOrganisation } from '../application/access/set-organisation.ts'
 import type { Context } from '../application/context.ts'
+import { HubwardError } from '../domain/errors.ts'
 import type { Log } from '../application/ports.ts'
 import type { Redacted } from '../domain/redacted.ts'
 import { redacted } from '../domain/redacted.ts'
@@ -30,16 +32,16 @@ import { realWorld } from './world.ts'
 
 export interface InitInput {
   readonly organisation: string
-  readonly adminEmail: string
-  readonly adminName: string
+  /** An admin with a key, for those without a browser; `null`: none is made. */
+  readonly admin: { readonly email: string; readonly name: string } | null
   /** Makes an admin another key, whatever keys there are: they may all be lost. */
   readonly newKey: boolean
 }
 
+/** What a first start does by itself. */
 export const INIT_DEFAULTS: InitInput = {
   organisation: 'My organisation',
-  adminEmail: 'admin@localhost',
-  adminName: 'Admin',
+  admin: null,
   newKey: false,
 }
 
@@ -49,8 +51,9 @@ export interface InitReport {
   readonly keySource: string
   /** The master key's text where it was made just now. */
   readonly masterKey: Redacted<string> | null
-  readonly adminEmail: string
-  /** `null` where an admin was there already. */
+  /** `null` while there is no admin. */
+  readonly adminEmail: string | null
+  /** `null` where none was made. */
   readonly adminKey: Redacted<string> | null
   readonly adminKeyFile: string
 }
@@ -62,8 +65,8 @@ export const isInitialised = async (database: OpenDatabase): Promise<boolean> =>
   (await wantedFingerprint(database.db)) !== undefined
 
 /**
- * Idempotent up to the first admin: an interrupted `init` is finished by the next one. Where no
- * admin has a key that works any more, one is made: whoever has the machine is never locked out.
+ * Idempotent: an interrupted `init` is finished by the next one. Asked for an admin where none has a
+ * key that works, it makes one: whoever has the machine is never locked out.
  *
  * @throws HubwardError `vault.key_missing`, `vault.key_wrong` where the data has another key
  */
@@ -84,7 +87,7 @@ export async function initialise(
     const ctx: Context = { ...open.services, actor: { kind: 'operator' }, door: 'cli' }
     if (!(await ctx.store.read.organisation.get()))
       await setOrganisation(ctx, { name: input.organisation })
-    const admin = await firstAdmin(ctx, input)
+    const admin = await adminOf(ctx, input)
     const file = adminKeyFile(config.dataDir)
     if (admin.key) saveAdminKey(file, admin.key)
     return {
@@ -119,10 +122,10 @@ async function masterKeyFor(
   return { found: await demandMasterKey(database.db, found, places), made }
 }
 
-async function firstAdmin(
+async function adminOf(
   ctx: Context,
   input: InitInput,
-): Promise<{ email: string; key: Redacted<string> | null }> {
+): Promise<{ email: string | null; key: Redacted<string> | null }> {
   const admins = (await ctx.store.read.principals.list()).filter(
     ({ role, state }) => role === 'admin' && state === 'active',
   )
@@ -131,17 +134,22 @@ async function firstAdmin(
     ({ revokedAt, expiresAt }) => !revokedAt && (!expiresAt || expiresAt > now),
   )
   const holder = admins.find(({ id }) => live.some(({ principalId }) => principalId === id))
-  if (holder && !input.newKey) return { email: holder.email ?? holder.name, key: null }
+  const existing = holder ?? admins[0]
+  const wanted = input.newKey || (input.admin !== null && !holder)
+  if (!wanted) return { email: existing?.email ?? null, key: null }
   const admin =
-    holder ??
-    admins[0] ??
-    (await createMember(ctx, { name: input.adminName, email: input.adminEmail, role: 'admin' }))
+    existing ?? (input.admin && (await createMember(ctx, { ...input.admin, role: 'admin' })))
+  if (!admin)
+    throw new HubwardError(
+      'resource.not_found',
+      'There is no admin yet whose key could be made. Name one with --admin-email, or open the link of hubward admin-link.',
+    )
   const made = await createKey(ctx, {
     principal: admin.id,
     name: 'by hubward init',
     expiresAt: null,
   })
-  return { email: admin.email ?? admin.name, key: made.text }
+  return { email: admin.email, key: made.text }
 }
 
 /**

@@ -1,19 +1,19 @@
-/** The commands that run on the service's own machine: `init` and `start`. */
+/** The commands that run on the service's own machine: `init`, `start` and `admin-link`. */
 import { Command } from 'commander'
 import { HubwardError } from '../domain/errors.ts'
-import type { Redacted } from '../domain/redacted.ts'
+import { displayName, email } from '../surfaces/admin/contract/fields.ts'
 import { CliFailure, EXIT } from '../surfaces/cli/failure.ts'
 import type { Io } from '../surfaces/cli/io.ts'
-import type { Config } from './config.ts'
-import type { InitInput, InitReport } from './init.ts'
+import type { InitReport } from './init.ts'
+import { initJson, initText, linkJson, linkText, startJson, startText } from './service-texts.ts'
 
 export function serviceCommands(io: Io): Command[] {
   return [
     new Command('init')
-      .description('set up a fresh Hubward: master key, organisation, first admin')
+      .description('set up a fresh Hubward: master key, organisation; an admin with a key if asked')
       .option('--organisation <name>', 'name of the organisation')
-      .option('--admin-email <address>', 'address of the first admin')
-      .option('--admin-name <name>', 'name of the first admin')
+      .option('--admin-email <address>', 'make this member an admin with a client key')
+      .option('--admin-name <name>', 'name of that admin', 'Admin')
       .option('--new-key', 'all keys of admins are lost: make one more')
       .action((_options, command: Command) =>
         inWords(() => runInit(optionsOf(command), linesOf(io))),
@@ -23,11 +23,20 @@ export function serviceCommands(io: Io): Command[] {
       .action((_options, command: Command) =>
         inWords(() => runStart(optionsOf(command), linesOf(io))),
       ),
+    new Command('admin-link')
+      .description('print a new link that makes the first admin, while there is none')
+      .action((_options, command: Command) =>
+        inWords(() => runAdminLink(optionsOf(command), linesOf(io))),
+      ),
   ]
 }
 
-interface Options extends Partial<InitInput> {
+interface Options {
   readonly json?: boolean
+  readonly organisation?: string
+  readonly adminEmail?: string
+  readonly adminName?: string
+  readonly newKey?: boolean
 }
 
 const optionsOf = (command: Command): Options => command.optsWithGlobals()
@@ -59,18 +68,22 @@ async function inWords(run: () => Promise<void>): Promise<void> {
 }
 
 async function runInit(options: Options, io: Lines): Promise<void> {
-  const [{ readConfig }, { createLog }, { openDatabase }, init] = await Promise.all([
-    import('./config.ts'),
-    import('../adapters/telemetry/log.ts'),
-    import('./database.ts'),
-    import('./init.ts'),
-  ])
+  const [{ readConfig }, { createLog }, { openDatabase, openDatabaseBeside }, init] =
+    await Promise.all([
+      import('./config.ts'),
+      import('../adapters/telemetry/log.ts'),
+      import('./database.ts'),
+      import('./init.ts'),
+    ])
   const config = readConfig(io.env)
   const log = createLog('warn')
-  const database = await openDatabase(config, log, (step) => io.note(PROGRESS[step]))
+  const database =
+    openDatabaseBeside(config) ??
+    (await openDatabase(config, log, (step) => io.note(PROGRESS[step])))
   try {
-    const { organisation, adminEmail, adminName } = { ...init.INIT_DEFAULTS, ...options }
-    const input = { organisation, adminEmail, adminName, newKey: options.newKey === true }
+    const { organisation = init.INIT_DEFAULTS.organisation, adminEmail, adminName = '' } = options
+    const admin = adminEmail === undefined ? null : adminOf(adminEmail, adminName)
+    const input = { organisation, admin, newKey: options.newKey === true }
     const report = await init.initialise(config, database, log, input)
     io.out(options.json ? initJson(report, config) : initText(report))
   } finally {
@@ -78,11 +91,38 @@ async function runInit(options: Options, io: Lines): Promise<void> {
   }
 }
 
+/** By the rules of every other door. @throws HubwardError `request.invalid` */
+function adminOf(address: string, called: string): { email: string; name: string } {
+  const read = { email: email.safeParse(address), name: displayName.safeParse(called) }
+  if (read.email.success && read.name.success)
+    return { email: read.email.data, name: read.name.data }
+  const mistaken = read.email.success
+    ? ['--admin-name', 'name']
+    : ['--admin-email', 'e-mail address']
+  throw new HubwardError('request.invalid', `${mistaken[0]}: this is not an ${mistaken[1]}.`)
+}
+
+async function runAdminLink(options: Options, io: Lines): Promise<void> {
+  const [{ readConfig }, { createLog }, { adminLinkFor }] = await Promise.all([
+    import('./config.ts'),
+    import('../adapters/telemetry/log.ts'),
+    import('./admin-link.ts'),
+  ])
+  const link = await adminLinkFor(readConfig(io.env), createLog('warn'))
+  if (!link)
+    throw new HubwardError(
+      'resource.conflict',
+      'There is an admin already, so no link makes a first one. For a member: hubward member invite. If all keys and passkeys of admins are lost: hubward init --new-key',
+    )
+  io.out(options.json ? linkJson(link) : linkText(link))
+}
+
 async function runStart(options: Options, io: Lines): Promise<void> {
-  const [{ readConfig }, { createLog }, { openHubward }] = await Promise.all([
+  const [{ readConfig }, { createLog }, { openHubward }, { firstAdminLink }] = await Promise.all([
     import('./config.ts'),
     import('../adapters/telemetry/log.ts'),
     import('./hubward.ts'),
+    import('./admin-link.ts'),
   ])
   const config = readConfig(io.env)
   const log = createLog(config.logLevel)
@@ -102,9 +142,11 @@ async function runStart(options: Options, io: Lines): Promise<void> {
   })
   // What child processes and diagnostic reports might show, they shall not find.
   delete process.env['HUBWARD_MASTER_KEY']
-  const connections = (await hubward.services.pictures.current()).connections().length
-  if (options.json) io.out(startJson(initialised, config, hubward.port))
-  else io.out(startText(config, hubward.port, connections))
+  const { services, port } = hubward
+  const connections = (await services.pictures.current()).connections().length
+  const link = await firstAdminLink(services)
+  const started = { url: services.signIn.site.publicUrl, port, connections, link }
+  io.out(options.json ? startJson(initialised, config, started) : startText(started))
   await stopSignal()
   io.note('Stopping: calls under way may end …')
   await hubward.close()
@@ -129,82 +171,3 @@ const PROGRESS = {
   adopting: 'Taking over the database of a Hubward that was killed …',
   migrating: 'Bringing the database to this release …',
 } as const
-
-function initText(report: InitReport): string {
-  const lines = ['Hubward is set up.', '']
-  if (report.masterKey)
-    lines.push(
-      'Master key, shown this once. Keep a copy in a safe place: without it the stored',
-      'HubSpot credentials cannot be opened, by anybody.',
-      '',
-      `  ${shownOnce(report.masterKey)}`,
-      '',
-      `It lies in ${report.keySource}. Where the data is backed up, the key should not be:`,
-      'docs/configuration.md tells how to keep it elsewhere.',
-      '',
-    )
-  else lines.push(`Master key ${report.fingerprint}, from ${report.keySource}.`, '')
-  if (report.adminKey)
-    lines.push(
-      `Admin key of ${report.adminEmail}, shown this once:`,
-      '',
-      `  ${shownOnce(report.adminKey)}`,
-      '',
-      `Commands on this machine find it in ${report.adminKeyFile}.`,
-      '',
-    )
-  else
-    lines.push(
-      `Its admin ${report.adminEmail} has a key already; none was made.`,
-      'If all keys of admins are lost: hubward init --new-key',
-      '',
-    )
-  return lines.join('\n')
-}
-
-const initJson = (report: InitReport, config: Config): string =>
-  JSON.stringify({
-    dataDir: config.dataDir,
-    fingerprint: report.fingerprint,
-    keySource: report.keySource,
-    masterKey: report.masterKey && shownOnce(report.masterKey),
-    adminEmail: report.adminEmail,
-    adminKey: report.adminKey && shownOnce(report.adminKey),
-    adminKeyFile: report.adminKeyFile,
-  })
-
-/** `port` is `null` where the start failed after the keys were made. */
-const startJson = (report: InitReport | null, config: Config, port: number | null): string =>
-  JSON.stringify({
-    url: port === null ? null : urlOf(config, port),
-    port,
-    dataDir: config.dataDir,
-    initialised: report ? (JSON.parse(initJson(report, config)) as unknown) : null,
-  })
-
-function startText(config: Config, port: number, connections: number): string {
-  const url = urlOf(config, port)
-  const next =
-    connections === 0
-      ? ['Next, in another terminal: connect a portal.', '', '  npx hubward connect --help']
-      : [
-          `${connections} connection${connections === 1 ? '' : 's'}. See them: npx hubward connections`,
-        ]
-  return [
-    `Hubward listens on ${url}`,
-    '',
-    `  HubSpot's API  ${url}/hubspot/<connection>/…`,
-    `  MCP            ${url}/mcp`,
-    `  Admin API      ${url}/api/v1/openapi.json`,
-    '',
-    ...next,
-    '',
-  ].join('\n')
-}
-
-/** Port 0 means any: then only the real one is of use. */
-const urlOf = (config: Config, port: number): string =>
-  config.port === port ? config.publicUrl : config.publicUrl.replace(`:${config.port}`, `:${port}`)
-
-/** The two keys that a person must see once; `lint/reveal.ts` allows it in this file. */
-const shownOnce = (secret: Redacted<string>): string => secret.reveal()

@@ -10,7 +10,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { startEmulator, type Emulator } from '../../emulator/index.ts'
 import type { CallEvent, ChangeEvent } from '../../src/domain/audit/event.ts'
-import { askAdmin as ask, startCommand, type Running } from '../support/command.ts'
+import { askAdmin as ask, initCommand, startCommand, type Running } from '../support/command.ts'
 
 const ROUNDS = Number(process.env['HUBWARD_CRASH_ROUNDS'] ?? 100)
 
@@ -35,6 +35,7 @@ it(
   `no acknowledged call or change is lost over ${ROUNDS} kills, and none stands half`,
   { timeout: 60_000 + ROUNDS * 6_000 },
   async () => {
+    await initCommand(dataDir)
     running = await start()
     const admin = readFileSync(join(dataDir, 'admin.key'), 'utf8').trim()
     const key = await setUp(running.url, admin)

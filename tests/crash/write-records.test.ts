@@ -10,7 +10,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { startEmulator, type Emulator } from '../../emulator/index.ts'
-import { askAdmin, startCommand, type Running } from '../support/command.ts'
+import { askAdmin, initCommand, startCommand, type Running } from '../support/command.ts'
 import { modernClient, type AnyClient, type ToolAnswer } from '../support/mcp-clients.ts'
 
 const ROUNDS = 8
@@ -47,6 +47,7 @@ it(
   `makes each record once over ${ROUNDS} kills in the middle of its writes`,
   { timeout: 60_000 + ROUNDS * 10_000 },
   async () => {
+    await initCommand(dataDir)
     running = await start()
     const key = await setUp(running.url, readFileSync(join(dataDir, 'admin.key'), 'utf8').trim())
     let client = await connected(running.url, key)

@@ -36,6 +36,19 @@ export async function startCommand(options: {
   throw new Error(`hubward did not start: ${said}`)
 }
 
+/** `hubward init` with an admin, so that `admin.key` lies in the folder before the first start. */
+export async function initCommand(dataDir: string): Promise<void> {
+  const args = ['bin/hubward.mjs', 'init', '--json', '--admin-email', 'admin@example.com']
+  const child = spawn(process.execPath, args, {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: { PATH: process.env['PATH'], HUBWARD_DATA: dataDir },
+  })
+  let said = ''
+  child.stderr.on('data', (text: Buffer) => (said += text.toString()))
+  const status = await new Promise((resolve) => child.once('close', resolve))
+  if (status !== 0) throw new Error(`hubward init failed: ${said}`)
+}
+
 /** One call to the admin API; throws unless it succeeds. */
 export async function askAdmin(
   url: string,

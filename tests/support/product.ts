@@ -78,7 +78,10 @@ export async function product(
     DATABASE_URL: `postgres://${user}@localhost/${name}?host=${encodeURIComponent(host ?? '')}&port=${port}`,
   })
   const opened = await openDatabase(config, log, quiet)
-  const report = await initialise(config, opened, log, INIT_DEFAULTS)
+  const report = await initialise(config, opened, log, {
+    ...INIT_DEFAULTS,
+    admin: { email: 'admin@localhost', name: 'Admin' },
+  })
   await opened.close()
   const replicas = await Promise.all(
     Array.from({ length: options.replicas ?? 1 }, () =>

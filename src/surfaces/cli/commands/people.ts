@@ -14,7 +14,11 @@ function member(io: Io): Command {
     .command('add <email>')
     .description('add a person, who may do nothing until a group takes them in')
     .option('--name <name>', 'how people call them; the part before the @ unless told')
-    .option('--role <role>', 'member, approver, operator, auditor, security_admin or admin', 'member')
+    .option(
+      '--role <role>',
+      'member, approver, operator, auditor, security_admin or admin',
+      'member',
+    )
     .action(
       withSession(
         io,
@@ -31,6 +35,22 @@ function member(io: Io): Command {
           })
         },
       ),
+    )
+  command
+    .command('invite <email>')
+    .description('make a link by which a member signs in for the first time; earlier ones end')
+    .action(
+      withSession(io, async ({ call, out }, email: string) => {
+        const { invitationEndpoints } = await import('../../admin/contract/welcome.ts')
+        const made = await call(invitationEndpoints.create, { params: { member: email } })
+        const { link, invitation } = made
+        out.show(made, () => {
+          out.line(`Give this to ${email}, and to nobody else: whoever opens it signs in as them.`)
+          out.line(`It works once, until ${invitation.expiresAt}.`)
+          out.line('')
+          out.line(`  ${link}`)
+        })
+      }),
     )
   command
     .command('list')
