@@ -8,6 +8,7 @@ const BENCHES = {
   mcp: 'mcp/run.ts',
   startup: 'startup.ts',
   limiter: 'limiter/run.ts',
+  activity: 'activity/run.ts',
 } as const
 
 const wanted = process.argv.slice(2)
