@@ -61,7 +61,10 @@ export async function openHubward(options: HubwardOptions): Promise<Hubward> {
     const database = await openDatabase(config, log, onProgress ?? (() => undefined))
     undo.push(() => database.close())
     const fresh = !config.databaseUrl && !(await isInitialised(database))
-    if (fresh) onInitialised?.(await initialise(config, database, log, INIT_DEFAULTS))
+    if (fresh) {
+      const report = await initialise(config, database, log, INIT_DEFAULTS)
+      onInitialised?.(report)
+    }
     const places = keyPlaces(config.env, config.dataDir)
     const key = await demandMasterKey(
       database.db,
