@@ -1,7 +1,7 @@
 /** A client comes in by OAuth, step by step, over HTTP, as any of them would. */
 import { get } from 'node:http'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { Browser, signInto } from '../support/browser.ts'
+import { HttpBrowser, signInto } from '../support/http-browser.ts'
 import {
   answerConsent,
   authorizeUrl,
@@ -20,14 +20,14 @@ import { product, type Product } from '../support/product.ts'
 let world: Product
 let documents: ClientDocuments
 let issuer: string
-let browser: Browser
+let browser: HttpBrowser
 
 beforeAll(async () => {
   documents = await clientDocuments()
   world = await product({ clientDocuments: documents.fetch })
   issuer = world.replicas[0]?.services.signIn.site.publicUrl ?? ''
   await world.member('ada', ['contacts:read', 'contacts:write'])
-  browser = new Browser(issuer)
+  browser = new HttpBrowser(issuer)
   await signInto(browser, world.admin, 'ada@example.com')
 })
 afterAll(async () => {

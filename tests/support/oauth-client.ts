@@ -10,7 +10,7 @@ import {
   type DocumentFetch,
 } from '../../src/adapters/authorisation/document-fetch.ts'
 import type { ConsentView } from '../../src/surfaces/admin/contract/authorisations.ts'
-import type { Browser } from './browser.ts'
+import type { HttpBrowser } from './http-browser.ts'
 import { localhostCertificate } from './certificate.ts'
 
 export const REDIRECT = 'http://localhost:33418/callback'
@@ -118,7 +118,7 @@ export function authorizeUrl(issuer: string, options: AuthorizeOptions, proof: P
 }
 
 /** Follows to the person's page. @returns the question's id */
-export async function toConsent(browser: Browser, address: string): Promise<string> {
+export async function toConsent(browser: HttpBrowser, address: string): Promise<string> {
   const answer = await browser.open(address)
   const location = answer.headers.get('location') ?? ''
   const [, uid] = /^\/consent\/([\w-]+)$/.exec(location) ?? []
@@ -126,7 +126,7 @@ export async function toConsent(browser: Browser, address: string): Promise<stri
   return uid
 }
 
-export async function showConsent(browser: Browser, uid: string): Promise<ConsentView> {
+export async function showConsent(browser: HttpBrowser, uid: string): Promise<ConsentView> {
   const answer = await browser.api('GET', `/api/v1/consents/${uid}`)
   if (!answer.ok) throw new Error(`no question: ${answer.status} ${await answer.text()}`)
   return (await answer.json()) as ConsentView
@@ -134,7 +134,7 @@ export async function showConsent(browser: Browser, uid: string): Promise<Consen
 
 /** The person answers and the browser goes on. @returns where it comes back to the client */
 export async function answerConsent(
-  browser: Browser,
+  browser: HttpBrowser,
   uid: string,
   decision: { decision: 'allow'; access: 'read' | 'write' } | { decision: 'deny' },
 ): Promise<URL> {
@@ -177,7 +177,7 @@ export const redeem = (
 
 /** All of it: the tokens of a client that the person in this browser lets in. */
 export async function letIn(
-  browser: Browser,
+  browser: HttpBrowser,
   issuer: string,
   options: AuthorizeOptions,
 ): Promise<Tokens> {

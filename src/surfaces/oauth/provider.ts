@@ -88,7 +88,10 @@ export function createProvider(services: OAuthServices, parts: OAuthParts): Prov
       rpInitiatedLogout: { enabled: false },
       userinfo: { enabled: false },
       clientCredentials: { enabled: true },
-      revocation: { enabled: true },
+      revocation: {
+        enabled: true,
+        allowedPolicy: async (_, client, token) => token.clientId === client.clientId,
+      },
       // The switch is asked with every request, by the door.
       registration: {
         enabled: true,
