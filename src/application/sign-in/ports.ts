@@ -49,7 +49,8 @@ export interface SessionRepository {
 }
 
 export interface PasskeyRepository {
-  list(principalId: string): Promise<Passkey[]>
+  /** Everybody's without it. */
+  list(principalId?: string): Promise<Passkey[]>
   get(id: string): Promise<Passkey | undefined>
   findByCredential(credentialId: string): Promise<Passkey | undefined>
   /** @throws HubwardError `resource.conflict` where the credential is kept already */

@@ -8,7 +8,11 @@ export function passkeyRepository(db: Database): PasskeyRepository {
   const all = () => db.selectFrom('passkey').select(COLUMNS)
   return {
     list: (principalId) =>
-      all().where('principal_id', '=', principalId).orderBy('created_at').orderBy('id').execute(),
+      all()
+        .$if(principalId !== undefined, (q) => q.where('principal_id', '=', principalId ?? ''))
+        .orderBy('created_at')
+        .orderBy('id')
+        .execute(),
     get: (id) => all().where('id', '=', id).executeTakeFirst(),
     findByCredential: (credentialId) =>
       all().where('credential_id', '=', credentialId).executeTakeFirst(),

@@ -30,7 +30,7 @@ const identityView = z.object({
 })
 export type IdentityView = z.output<typeof identityView>
 
-/** Without it, one's own; another's for those who may read. */
+/** Without it, one's own; another's, or with `*` everybody's, for those who may read. */
 const whose = z.strictObject({ principal: reference.optional() })
 
 export const passkeyEndpoints = {
