@@ -36,6 +36,9 @@ const { values: options } = parseArgs({
 })
 const EVENTS = Number(options.events)
 const ROUNDS = Number(options.rounds)
+/** Calls in each hundredth of a second while the writing is measured: 3,000 a second. */
+const PACE = 30
+const WRITING_MS = 8_000
 /** What the issue allows a request. */
 const ALLOWED_MS = 200
 
@@ -186,10 +189,6 @@ async function wholeSearch(base: string, headers: Record<string, string>) {
     if (before === null) return { requests, seconds: (performance.now() - begun) / 1000, longest }
   }
 }
-
-/** Calls in each hundredth of a second while the writing is measured: 3,000 a second. */
-const PACE = 30
-const WRITING_MS = 8_000
 
 /** How long a call waits to be recorded at a steady pace, with and without the counting beside it. */
 async function writing(withCounting: boolean): Promise<{ p50: number; p99: number }> {

@@ -6,6 +6,7 @@ import { decide, type Caller } from '../../domain/access/decide.ts'
 import type { ClientKey, Principal } from '../../domain/access/entities.ts'
 import type { AccessPicture } from '../../domain/access/picture.ts'
 import type { Scope } from '../../domain/access/scope.ts'
+import { authorisationState, type Authorisation } from '../../domain/authorisation/authorisation.ts'
 import type { Connection, CustomObjectType } from '../../domain/connection/connection.ts'
 import { hubspotScopesFor, isCovered } from '../../domain/hubspot/hubspot-scopes.ts'
 import type { NeedsRefusal } from '../../domain/hubspot/needs.ts'
@@ -94,7 +95,11 @@ export async function explain(ctx: Context, question: Question): Promise<Explana
   if (question.asked.ok) chain.holds('operation known', question.asked.value.detail)
   else chain.broken('operation known', question.asked.error.message, question.asked.error)
   chain.member()
-  const caller = chain.key(await ctx.store.read.keys.list({ principalId: principal.id }))
+  const whose = { principalId: principal.id }
+  const caller = chain.key(
+    await ctx.store.read.keys.list(whose),
+    await ctx.store.read.authorisations.list(whose),
+  )
   chain.group(connection, needed)
   const granted = chain.grant(question.connection, connection, needed)
   if (asked && wanted && connection && granted) chain.scopes(caller, connection, asked, wanted)
@@ -142,7 +147,8 @@ class Chain {
     })
   }
 
-  key(keys: readonly ClientKey[]): Caller {
+  /** Or an AI client that was let in: whoever has one needs no key. */
+  key(keys: readonly ClientKey[], authorisations: readonly Authorisation[]): Caller {
     const principal = this.#principal
     const standing = keys.filter(({ revokedAt }) => !revokedAt)
     const usable = standing.find(({ expiresAt }) => !expiresAt || expiresAt > this.#now)
@@ -151,7 +157,13 @@ class Chain {
       // Not by a button: a key is shown once, so somebody has to be there to take it.
       page: `/people/${principal.id}`,
     }
+    const letIn = authorisations.find((one) => authorisationState(one, this.#now) === 'live')
     if (usable) this.holds('key valid', `"${usable.name}" (${usable.id})`)
+    else if (letIn)
+      this.holds(
+        'key valid',
+        `let in: ${letIn.client.name}${letIn.access === 'read' ? ', to read only' : ''} (${letIn.id})`,
+      )
     else if (standing.length > 0) this.broken('key valid', 'every key has expired', mending)
     else this.broken('key valid', 'no live key', mending)
     // The rest of the chain asks about the person, whatever the state of the key.
