@@ -1,0 +1,66 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { belongsTo, isLoopback, redirectHost, redirectMatches } from './redirect.ts'
+
+describe('a redirect address matches', () => {
+  test('the registered one, letter for letter', () => {
+    const registered = ['https://claude.ai/api/mcp/auth_callback']
+    expect(redirectMatches('https://claude.ai/api/mcp/auth_callback', registered)).toBe(true)
+    for (const near of [
+      'https://claude.ai/api/mcp/auth_callback/',
+      'https://claude.ai/api/mcp/auth_callback?x=1',
+      'https://claude.ai:443/api/mcp/auth_callback',
+      'https://CLAUDE.ai/api/mcp/auth_callback',
+      'http://claude.ai/api/mcp/auth_callback',
+    ])
+      expect(redirectMatches(near, registered), near).toBe(false)
+  })
+
+  test('a loopback one at any port, and nothing else of it may differ (RFC 8252 §7.3)', () => {
+    const registered = ['http://localhost/callback', 'http://127.0.0.1:8080/cb']
+    for (const good of [
+      'http://localhost:1/callback',
+      'http://localhost/callback',
+      'http://127.0.0.1:65535/cb',
+      'http://127.0.0.1/cb',
+    ])
+      expect(redirectMatches(good, registered), good).toBe(true)
+    for (const bad of [
+      'http://localhost:1/cb',
+      'http://[::1]:1/callback',
+      'http://127.0.0.1:1/callback',
+      'https://localhost:1/callback',
+      'http://localhost:1@evil.example/callback',
+      'http://localhost:1#/callback',
+      'http://localhost.evil.example:1/callback',
+      'http://localhost:123456/callback',
+      'http://localhost:1/callback?next=x',
+    ])
+      expect(redirectMatches(bad, registered), bad).toBe(false)
+  })
+
+  test('never one on another host than the registered ones have', () => {
+    const registered = ['http://localhost/callback', 'https://claude.ai/cb']
+    fc.assert(
+      fc.property(fc.webUrl({ withFragments: true, withQueryParameters: true }), (url) => {
+        if (!redirectMatches(url, registered)) return
+        expect(['localhost', 'claude.ai']).toContain(new URL(url).hostname)
+      }),
+    )
+  })
+})
+
+test('what a person is shown of it is the host, or the scheme of an app', () => {
+  expect(redirectHost('https://Claude.ai/api')).toBe('claude.ai')
+  expect(redirectHost('http://localhost:33418/cb')).toBe('localhost:33418')
+  expect(redirectHost('cursor://anysphere.cursor/callback')).toBe('cursor')
+  expect(isLoopback('http://127.0.0.1:1/x')).toBe(true)
+  expect(isLoopback('https://localhost.evil.example/')).toBe(false)
+})
+
+test('a host belongs to itself and to those above it, by whole labels', () => {
+  expect(belongsTo('api.claude.ai', 'claude.ai')).toBe(true)
+  expect(belongsTo('claude.ai', 'claude.ai')).toBe(true)
+  expect(belongsTo('claude.ai', 'api.claude.ai')).toBe(false)
+  expect(belongsTo('notclaude.ai', 'claude.ai')).toBe(false)
+})
