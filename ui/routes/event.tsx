@@ -1,11 +1,64 @@
-/** One event of the audit with its decision chain. */
+/** One event of the audit as a page of its own, for a link that is handed on. */
+import { useQuery } from '@tanstack/react-query'
+import { getRouteApi } from '@tanstack/react-router'
+import { EventDetail } from '../activity/event-detail.tsx'
+import { eventQuery } from '../activity/event-query.ts'
+import { eventOf, titleOf } from '../activity/event-words.ts'
+import { ButtonLink } from '../parts/button.tsx'
+import { Card } from '../parts/card.tsx'
 import { Page } from '../parts/page.tsx'
-import { SkeletonRows } from '../parts/skeleton.tsx'
+import { Loading, Skeleton } from '../parts/skeleton.tsx'
+import { NotFound } from '../shell/fault.tsx'
+
+const route = getRouteApi('/app/activity/$sequence')
 
 export default function EventPage() {
+  const sequence = Number(route.useParams().sequence)
+  const known = Number.isSafeInteger(sequence) && sequence > 0
+  const { data, error } = useQuery({
+    ...eventQuery(sequence),
+    enabled: known,
+    throwOnError: ({ status }) => status !== 404,
+  })
+  if (!known || error?.status === 404) return <NotFound what="event" />
   return (
-    <Page title="Event" text="What was asked, what was decided, and why.">
-      <SkeletonRows />
+    <Page
+      title={data ? titleOf(eventOf(data)) : `Event ${sequence}`}
+      back={{ to: '/activity', label: 'Activity' }}
+      width="narrow"
+      actions={
+        <>
+          {sequence > 1 && (
+            <ButtonLink
+              to="/activity/$sequence"
+              params={{ sequence: String(sequence - 1) }}
+              size="small"
+              icon="left"
+            >
+              Before
+            </ButtonLink>
+          )}
+          <ButtonLink
+            to="/activity/$sequence"
+            params={{ sequence: String(sequence + 1) }}
+            size="small"
+            icon="right"
+          >
+            After
+          </ButtonLink>
+        </>
+      }
+    >
+      <Card>
+        {data ? (
+          <EventDetail recorded={data} />
+        ) : (
+          <Loading>
+            <Skeleton className="h-52" />
+            <Skeleton className="mt-7 h-72" />
+          </Loading>
+        )}
+      </Card>
     </Page>
   )
 }

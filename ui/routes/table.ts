@@ -17,10 +17,6 @@ import { Shell } from '../shell/shell.tsx'
 import { Root } from './root.tsx'
 import { choice, texts } from './search.ts'
 
-/** The type is said and not inferred: a page asks the router for its own parameters. */
-const page = (load: () => Promise<{ default: ComponentType }>): RouteComponent =>
-  lazyRouteComponent(load)
-
 const root = createRootRoute({ component: Root, notFoundComponent: NoSuchPage })
 
 /** Whoever is not signed in does that first, and comes back to where they wanted to go. */
@@ -42,62 +38,48 @@ const inApp = () => app
 const home = createRoute({
   getParentRoute: inApp,
   path: '/',
-  component: page(() => import('./home.tsx')),
-  beforeLoad: async () => {
-    const session = await queryClient.ensureQueryData(sessionQuery)
-    if (session.signedIn && !session.acts.includes('read'))
-      throw redirect({ to: '/connect-your-ai' })
-  },
 })
 
 const connections = createRoute({
   getParentRoute: inApp,
   path: '/connections',
-  component: page(() => import('./connections.tsx')),
   validateSearch: choice('show', ['all']),
 })
 const connectionNew = createRoute({
   getParentRoute: inApp,
   path: '/connections/new',
-  component: page(() => import('./connection-new.tsx')),
   validateSearch: texts('replace', 'step', 'connection'),
 })
 /** HubSpot comes back here after an OAuth connection was allowed. */
 const connectionCallback = createRoute({
   getParentRoute: inApp,
   path: '/connections/oauth-callback',
-  component: page(() => import('./connection-callback.tsx')),
   validateSearch: texts('code', 'state', 'error', 'error_description'),
 })
 const connection = createRoute({
   getParentRoute: inApp,
   path: '/connections/$name',
-  component: page(() => import('./connection.tsx')),
   validateSearch: texts('tab'),
 })
 
 const groups = createRoute({
   getParentRoute: inApp,
   path: '/groups',
-  component: page(() => import('./groups.tsx')),
 })
 const group = createRoute({
   getParentRoute: inApp,
   path: '/groups/$name',
-  component: page(() => import('./group.tsx')),
   validateSearch: texts('tab'),
 })
 
 const people = createRoute({
   getParentRoute: inApp,
   path: '/people',
-  component: page(() => import('./people.tsx')),
   validateSearch: choice('tab', ['members', 'service-accounts', 'invitations']),
 })
 const person = createRoute({
   getParentRoute: inApp,
   path: '/people/$id',
-  component: page(() => import('./person.tsx')),
   validateSearch: texts('tab'),
 })
 /** Service accounts are a tab of people; their address says so. */
@@ -112,7 +94,6 @@ const serviceAccounts = createRoute({
 const activity = createRoute({
   getParentRoute: inApp,
   path: '/activity',
-  component: page(() => import('./activity.tsx')),
   validateSearch: texts(
     'q',
     'from',
@@ -123,38 +104,36 @@ const activity = createRoute({
     'decision',
     'status',
     'door',
+    'operation',
     'tool',
     'kind',
-    'filter',
+    // Whose details are shown beside the list.
+    'event',
   ),
 })
 const event = createRoute({
   getParentRoute: inApp,
   path: '/activity/$sequence',
-  component: page(() => import('./event.tsx')),
 })
 
 const explain = createRoute({
   getParentRoute: inApp,
   path: '/explain',
-  component: page(() => import('./explain.tsx')),
   validateSearch: texts('person', 'connection', 'scope', 'method', 'path'),
 })
 const connectYourAi = createRoute({
   getParentRoute: inApp,
   path: '/connect-your-ai',
-  component: page(() => import('./connect-your-ai.tsx')),
   validateSearch: texts('client', 'way'),
 })
 const settings = createRoute({
   getParentRoute: inApp,
   path: '/settings',
-  component: page(() => import('./settings.tsx')),
   validateSearch: choice('tab', [
     'organisation',
     'sign-in',
     'ai-clients',
-    'notifications',
+    'sessions',
     'vault',
     'about',
   ]),
@@ -162,32 +141,33 @@ const settings = createRoute({
 const account = createRoute({
   getParentRoute: inApp,
   path: '/account',
-  component: page(() => import('./account.tsx')),
+})
+/** What no other row fits: said within the shell, to whom is inside. */
+const nowhere = createRoute({
+  getParentRoute: inApp,
+  path: '$',
+  component: NoSuchPage,
 })
 /** An AI client asks to be let in. */
 const consent = createRoute({
   getParentRoute: () => root,
   path: '/consent/$uid',
   beforeLoad: demandSession,
-  component: page(() => import('./consent.tsx')),
 })
 
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
-  component: page(() => import('./sign-in.tsx')),
   validateSearch: texts('to'),
 })
 const signInCallback = createRoute({
   getParentRoute: () => root,
   path: '/sign-in/callback',
-  component: page(() => import('./sign-in-callback.tsx')),
 })
 /** The link's token is in the fragment, where no log sees it. */
 const welcome = createRoute({
   getParentRoute: () => root,
   path: '/welcome',
-  component: page(() => import('./welcome.tsx')),
 })
 
 export const routeTree = root.addChildren([
@@ -208,9 +188,42 @@ export const routeTree = root.addChildren([
     connectYourAi,
     settings,
     account,
+    nowhere,
   ]),
   consent,
   signIn,
   signInCallback,
   welcome,
 ])
+
+/**
+ * Which file shows which page. Not said where the routes are: a page's own type asks for the types
+ * of all routes, and would stand in their definition.
+ */
+const FILES: readonly (readonly [Shown, () => Promise<{ default: ComponentType }>])[] = [
+  [home, () => import('./home.tsx')],
+  [connections, () => import('./connections.tsx')],
+  [connectionNew, () => import('./connection-new.tsx')],
+  [connectionCallback, () => import('./connection-callback.tsx')],
+  [connection, () => import('./connection.tsx')],
+  [groups, () => import('./groups.tsx')],
+  [group, () => import('./group.tsx')],
+  [people, () => import('./people.tsx')],
+  [person, () => import('./person.tsx')],
+  [activity, () => import('./activity.tsx')],
+  [event, () => import('./event.tsx')],
+  [explain, () => import('./explain.tsx')],
+  [connectYourAi, () => import('./connect-your-ai.tsx')],
+  [settings, () => import('./settings.tsx')],
+  [account, () => import('./account.tsx')],
+  [consent, () => import('./consent.tsx')],
+  [signIn, () => import('./sign-in.tsx')],
+  [signInCallback, () => import('./sign-in-callback.tsx')],
+  [welcome, () => import('./welcome.tsx')],
+]
+
+interface Shown {
+  update(options: { readonly component: RouteComponent }): unknown
+}
+
+for (const [route, load] of FILES) route.update({ component: lazyRouteComponent(load) })

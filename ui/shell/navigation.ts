@@ -13,7 +13,7 @@ export interface Place {
 }
 
 export const PLACES: readonly Place[] = [
-  { to: '/', label: 'Home', icon: 'home', act: 'read', words: 'overview health budget' },
+  { to: '/', label: 'Home', icon: 'home', words: 'overview health budget' },
   { to: '/connections', label: 'Connections', icon: 'plug', act: 'read', words: 'portal hubspot' },
   { to: '/groups', label: 'Groups', icon: 'group', act: 'read', words: 'grants scopes matrix' },
   {
