@@ -19,7 +19,7 @@ export function PortalCard({ connection }: { connection: ConnectionView }) {
     <Card title="Portal">
       <Facts
         facts={[
-          ['Name', connection.portalName ?? <Untold />],
+          ['Name', connection.portalName ?? <Untold key="untold" />],
           [
             'Hub id',
             <span key="id" className="inline-flex items-center gap-1">
@@ -33,7 +33,9 @@ export function PortalCard({ connection }: { connection: ConnectionView }) {
           [
             'Custom objects',
             own.length === 0 ? (
-              <span className="text-faint">none</span>
+              <span key="own" className="text-faint">
+                none
+              </span>
             ) : (
               <span key="own" className="flex flex-wrap gap-1">
                 {own.map(({ name }) => (

@@ -1,6 +1,6 @@
 /** One connection: how it does, what its credential can serve, who may use it, and stopping it. */
 import { useQuery } from '@tanstack/react-query'
-import { getRouteApi, useNavigate } from '@tanstack/react-router'
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { ask } from '../api/queries.ts'
 import { useMay } from '../api/session.ts'
 import { BudgetCard } from '../connections/budget-card.tsx'
@@ -20,11 +20,11 @@ import { SkeletonRows } from '../parts/skeleton.tsx'
 import { Tabs } from '../parts/tabs.tsx'
 import { NotFound } from '../shell/fault.tsx'
 
-const route = getRouteApi('/app/connections/$name')
+const FROM = { from: '/app/connections/$name' } as const
 const BACK = { to: '/connections', label: 'Connections' }
 
 export default function ConnectionPage() {
-  const { name } = route.useParams()
+  const { name } = useParams(FROM)
   const { data, error } = useQuery({
     ...ask('GET /api/v1/connections/{connection}', { params: { connection: name } }),
     throwOnError: ({ status }) => status !== 404,
@@ -43,7 +43,7 @@ const TABS = ['overview', 'scopes', 'access', 'credential'] as const
 type TabName = (typeof TABS)[number]
 
 function Loaded({ connection }: { connection: ConnectionView }) {
-  const { tab } = route.useSearch()
+  const { tab } = useSearch(FROM)
   const go = useNavigate({ from: '/connections/$name' })
   const health = useHealth().get(connection.name)
   const { grants, groups, reach } = useReach(connection)

@@ -1,6 +1,6 @@
 /** All connections: which portals, in which state, and how much of their budgets is used. */
 import { useQuery } from '@tanstack/react-query'
-import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import { ask } from '../api/queries.ts'
 import { useMay } from '../api/session.ts'
@@ -92,10 +92,10 @@ const COLUMNS: readonly Column<Row>[] = [
   },
 ]
 
-const route = getRouteApi('/app/connections')
+const FROM = { from: '/app/connections' } as const
 
 export default function ConnectionsPage() {
-  const { show } = route.useSearch()
+  const { show } = useSearch(FROM)
   const go = useNavigate({ from: '/connections' })
   const all = show === 'all'
   const { data } = useQuery({
