@@ -1,0 +1,77 @@
+/** Several processes over one database: what begins at one goes on at another, and ends at all. */
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { revokeAuthorisation } from '../../src/application/authorisation/revoke-authorisation.ts'
+import type { HttpBrowser } from '../support/http-browser.ts'
+import {
+  answerConsent,
+  authorizeUrl,
+  pkce,
+  redeem,
+  refresh,
+  toConsent,
+  type Tokens,
+} from '../support/oauth-client.ts'
+import { listTools, oauthWorld, type OAuthWorld } from '../support/oauth-world.ts'
+
+/** As behind a load balancer; requests go to either replica directly. */
+const PUBLIC = 'http://localhost:4110'
+
+let world: OAuthWorld
+let ada: HttpBrowser
+let one: string
+let two: string
+
+beforeAll(async () => {
+  world = await oauthWorld({ replicas: 2, publicUrl: PUBLIC })
+  ada = await world.person('ada', ['contacts:read'])
+  ;[one = '', two = ''] = world.urls
+})
+afterAll(() => world.close())
+
+/** Begun and answered at the first replica, redeemed at the second. */
+async function comeIn(): Promise<Tokens> {
+  const proof = pkce()
+  const options = { clientId: world.documents.clientId, resource: `${PUBLIC}/mcp` }
+  const uid = await toConsent(ada, authorizeUrl(one, options, proof))
+  const back = await answerConsent(ada, uid, { decision: 'allow', access: 'write' })
+  expect(back.searchParams.get('iss')).toBe(PUBLIC)
+  const answer = await redeem(two, options, back.searchParams.get('code') ?? '', proof)
+  return (await answer.json()) as Tokens
+}
+
+test('a token opens every replica, whichever made it, and both sign with the same key', async () => {
+  const tokens = await comeIn()
+  const next = (await (
+    await refresh(one, world.documents.clientId, tokens.refresh_token)
+  ).json()) as Tokens
+  for (const replica of [one, two])
+    for (const { access_token } of [tokens, next])
+      expect((await listTools(replica, access_token)).status).toBe(200)
+  const [first, second] = await Promise.all(
+    [one, two].map(async (url) => (await fetch(`${url}/oauth/jwks`)).text()),
+  )
+  expect(first).toBe(second)
+})
+
+test('cut off at one replica, a client is dead at the other within a second', async () => {
+  const tokens = await comeIn()
+  expect((await listTools(two, tokens.access_token)).status).toBe(200)
+  const [newest] = await world.admin.store.read.authorisations.list()
+  await revokeAuthorisation(world.admin, { authorisation: newest?.id ?? '' })
+  const since = performance.now()
+  let status = 200
+  while (status === 200 && performance.now() - since < 5_000)
+    ({ status } = await listTools(two, tokens.access_token))
+  expect(status).toBe(401)
+  expect(performance.now() - since).toBeLessThan(1_000)
+})
+
+test('a refresh token repeated at two replicas at once is one use, not two holders', async () => {
+  const tokens = await comeIn()
+  const answers = await Promise.all(
+    Array.from({ length: 10 }, (_, i) =>
+      refresh(i % 2 ? one : two, world.documents.clientId, tokens.refresh_token),
+    ),
+  )
+  expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 10 }, () => 200))
+})
