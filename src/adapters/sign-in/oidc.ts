@@ -178,6 +178,8 @@ function failureOf(thrown: unknown): OidcFailure {
   if (thrown instanceof WrongIssuer) return { reason: 'unproved', detail: thrown.message }
   if (thrown instanceof openid.AuthorizationResponseError)
     return { reason: 'declined', detail: `the provider answered ${thrown.error.slice(0, 100)}` }
+  if (thrown instanceof openid.WWWAuthenticateChallengeError)
+    return { reason: 'unproved', detail: 'the token endpoint refused the client and its secret' }
   if (thrown instanceof openid.ResponseBodyError)
     return {
       reason: 'unproved',
