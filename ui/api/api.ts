@@ -22,6 +22,21 @@ export async function api<N extends Name>(name: N, ...[sent]: SentArgs<N>): Prom
   throw await readRefusal(again)
 }
 
+/**
+ * Sends a request that the API itself proposed: the `fix` of an explanation, as it stands.
+ *
+ * @throws Refusal
+ */
+export async function carryOut(proposed: {
+  readonly method: string
+  readonly path: string
+  readonly body: Readonly<Record<string, unknown>> | null
+}): Promise<void> {
+  if (!proposed.path.startsWith('/api/v1/')) throw new Error('Only the admin API is asked.')
+  const name = `${proposed.method} ${proposed.path}` as Name
+  await api(name, { body: proposed.body ?? undefined } as Sent<Name>)
+}
+
 /** Where an export or another download of the API lies, for a link. */
 export const addressOf = <N extends Name>(name: N, ...[sent]: SentArgs<N>): string =>
   target(name, sent)
