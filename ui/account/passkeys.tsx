@@ -73,8 +73,9 @@ export function Passkeys() {
               mark={passkey.synced && <Badge>on all your devices</Badge>}
               text={
                 <>
-                  Added <Day at={passkey.createdAt} />, last used{' '}
-                  <RelativeTime at={passkey.usedAt} />
+                  Added <Day at={passkey.createdAt} />,{' '}
+                  {passkey.usedAt === null ? 'not used yet' : 'last used '}
+                  {passkey.usedAt !== null && <RelativeTime at={passkey.usedAt} />}
                 </>
               }
               actions={

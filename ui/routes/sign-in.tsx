@@ -92,6 +92,6 @@ const NoAdminYet = () => (
     text="Whoever runs it has a link for that: it was printed where Hubward was started, works once, and for 15 minutes."
   >
     <p className="text-soft">The link is too old? Print another one on that machine:</p>
-    <CopyBlock label="Command" text="npx hubward welcome" />
+    <CopyBlock label="Command" text="npx hubward admin-link" />
   </Door>
 )

@@ -32,6 +32,7 @@ export function PageFault({ error, reset }: { error: unknown; reset?: () => void
   }
   return (
     <EmptyState
+      whole
       drawing="lost"
       title={outdated ? 'Hubward was updated' : 'This page could not be shown'}
       actions={
@@ -60,6 +61,7 @@ export function NotFound({ what }: { what: string }) {
   useDocumentTitle('Not found')
   return (
     <EmptyState
+      whole
       drawing="lost"
       title={`There is no such ${what}`}
       actions={

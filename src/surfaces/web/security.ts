@@ -26,7 +26,6 @@ const PERMISSIONS = [
   'clipboard-write=(self)',
   ...[
     'accelerometer',
-    'bluetooth',
     'camera',
     'display-capture',
     'geolocation',

@@ -1,0 +1,124 @@
+/**
+ * An organisation as it looks after a few weeks: people of every role, programs, groups with and
+ * without a portal's data, keys of every age, and calls of every outcome. Example data, no secret.
+ */
+import { addToGroup } from '../../src/application/access/add-to-group.ts'
+import { createGroup } from '../../src/application/access/create-group.ts'
+import { createKey } from '../../src/application/access/create-key.ts'
+import { createMember } from '../../src/application/access/create-member.ts'
+import { createServiceAccount } from '../../src/application/access/create-service-account.ts'
+import { setGrant } from '../../src/application/access/set-grant.ts'
+import { connectPortal } from '../../src/application/connection/connect-portal.ts'
+import { inviteMember } from '../../src/application/sign-in/links.ts'
+import type { Role } from '../../src/domain/access/entities.ts'
+import { redacted } from '../../src/domain/redacted.ts'
+import type { App } from '../support/app.ts'
+import { modernClient } from '../support/mcp-clients.ts'
+
+const PEOPLE: readonly (readonly [name: string, email: string, role: Role])[] = [
+  ['Mira Castellanos', 'mira@harbour-tea.example', 'security_admin'],
+  ['Tomas Okafor', 'tomas@harbour-tea.example', 'operator'],
+  ['Ingrid Sole', 'ingrid@harbour-tea.example', 'auditor'],
+  ['Sam Achterberg', 'sam@harbour-tea.example', 'approver'],
+  ['Priya Raman', 'priya@harbour-tea.example', 'member'],
+  ['Jonas Lindqvist', 'jonas@harbour-tea.example', 'member'],
+  ['Wen Zhao', 'wen@harbour-tea.example', 'member'],
+]
+
+const GROUPS = [
+  {
+    name: 'sales',
+    title: 'Sales',
+    description: 'Field and inside sales, EMEA and US',
+    context:
+      'You help the sales team of Harbour Tea. A deal counts as open until it is in “Contract sent”. Quote amounts in the deal’s own currency.',
+    members: ['priya@harbour-tea.example', 'jonas@harbour-tea.example'],
+    scopes: ['contacts:read', 'contacts:write', 'companies:read', 'deals:read', 'deals:write'],
+    days: null,
+  },
+  {
+    name: 'marketing',
+    title: 'Marketing',
+    description: 'Campaigns, content and events',
+    context: 'Never write to contacts who opted out.',
+    members: ['wen@harbour-tea.example', 'Nightly newsletter'],
+    scopes: ['contacts:read', 'content:read', 'analytics:read'],
+    days: null,
+  },
+  {
+    name: 'season-interns',
+    title: 'Season interns',
+    description: 'Until the end of the season',
+    context: '',
+    members: ['jonas@harbour-tea.example'],
+    scopes: ['companies:read'],
+    days: 5,
+  },
+  {
+    name: 'finance',
+    title: 'Finance',
+    description: 'Invoices and forecasts',
+    context: '',
+    members: [],
+    scopes: [],
+    days: null,
+  },
+] as const
+
+const DAY_MS = 86_400_000
+const inDays = (days: number): Date => new Date(Date.now() + days * DAY_MS)
+
+/** Expects the first admin, `alex@harbour-tea.example`, to be there. */
+export async function seed(app: App): Promise<void> {
+  const { operator, portal } = app
+  for (const [name, email, role] of PEOPLE) await createMember(operator, { name, email, role })
+  for (const name of ['Nightly newsletter', 'Data warehouse'])
+    await createServiceAccount(operator, { name })
+  await inviteMember(operator, { member: 'wen@harbour-tea.example' })
+  await connectPortal(operator, {
+    title: 'Harbour Tea',
+    name: 'main',
+    kind: 'service_key',
+    secrets: { token: redacted(portal.tokens[0]?.secret ?? '') },
+  })
+  for (const { name, title, description, context, members, scopes, days } of GROUPS) {
+    await createGroup(operator, { name, title, description, context })
+    for (const principal of members) await addToGroup(operator, { group: name, principal })
+    if (scopes.length === 0) continue
+    const expiresAt = days === null ? null : inDays(days)
+    await setGrant(operator, { group: name, connection: 'main', scopes: [...scopes], expiresAt })
+  }
+  await addToGroup(operator, { group: 'sales', principal: 'alex@harbour-tea.example' })
+  await makeCalls(app)
+}
+
+const KEYS = [
+  { principal: 'priya@harbour-tea.example', name: 'Claude on my laptop', days: null, calls: 14 },
+  { principal: 'wen@harbour-tea.example', name: 'Cursor', days: 4, calls: 6 },
+  { principal: 'Nightly newsletter', name: 'production', days: 80, calls: 9 },
+  { principal: 'Data warehouse', name: 'nightly export', days: 6, calls: 2 },
+] as const
+
+const PATHS = [
+  '/crm/v3/objects/contacts?limit=5',
+  '/crm/v3/objects/companies?limit=5',
+  '/crm/v3/objects/deals?limit=5',
+  '/crm/v3/objects/contacts/99999999',
+  '/automation/v4/flows',
+] as const
+
+async function makeCalls({ operator, url }: App): Promise<void> {
+  for (const { principal, name, days, calls } of KEYS) {
+    const expiresAt = days === null ? null : inDays(days)
+    const { text } = await createKey(operator, { principal, name, expiresAt })
+    for (let at = 0; at < calls; at += 1)
+      await fetch(`${url}/hubspot/main${PATHS[at % PATHS.length]}`, {
+        headers: { authorization: `Bearer ${text.reveal()}` },
+      }).then((answer) => answer.arrayBuffer())
+    if (name !== 'Claude on my laptop') continue
+    const client = await modernClient(`${url}/mcp`, text.reveal())
+    await client.call('search_records', { connection: 'main', object_type: 'contacts' })
+    await client.call('get_my_access')
+    await client.close()
+  }
+}

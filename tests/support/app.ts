@@ -1,0 +1,64 @@
+/** A fresh Hubward as somebody would start it, with the emulated portal in HubSpot's place, for the pages. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startEmulator, type Emulator, type EmulatorOptions } from '../../emulator/index.ts'
+import { newMasterKeyText } from '../../src/adapters/crypto/master-key.ts'
+import { createLog } from '../../src/adapters/telemetry/log.ts'
+import type { Context } from '../../src/application/context.ts'
+import { firstAdminLink } from '../../src/main/admin-link.ts'
+import { readConfig } from '../../src/main/config.ts'
+import { openHubward, type Hubward } from '../../src/main/hubward.ts'
+import type { Tab } from './chromium.ts'
+
+export interface App {
+  /** `http://localhost:…`, as a person would open it. */
+  readonly url: string
+  readonly hubward: Hubward
+  readonly portal: Emulator
+  /** May do everything, as whoever runs the process. */
+  readonly operator: Context
+  /** The one-time link that `hubward start` prints while there is no admin. */
+  adminLink(): Promise<string>
+  close(): Promise<void>
+}
+
+export async function openApp(portalOptions: EmulatorOptions = {}): Promise<App> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'hubward-app-'))
+  const portal = await startEmulator({ contacts: 60, companies: 10, deals: 10, ...portalOptions })
+  const config = readConfig({
+    HUBWARD_PORT: '0',
+    HUBWARD_DATA: dataDir,
+    HUBWARD_HUBSPOT_BASE_URL: portal.url,
+    HUBWARD_MASTER_KEY: newMasterKeyText(),
+  })
+  const hubward = await openHubward({ config, log: createLog('silent'), buildWebApp: true })
+  const { services } = hubward
+  return {
+    url: `http://localhost:${hubward.port}`,
+    hubward,
+    portal,
+    operator: { ...services, actor: { kind: 'operator' }, door: 'cli' },
+    async adminLink() {
+      const link = await firstAdminLink(services)
+      if (!link) throw new Error('there is an admin already')
+      return link.address.reveal()
+    },
+    async close() {
+      await hubward.close()
+      await portal.close()
+      rmSync(dataDir, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Opens the first admin's link, fills it in and makes a passkey, as a person does. Ends on Home. */
+export async function becomeFirstAdmin({ page }: Tab, app: App): Promise<void> {
+  await page.goto(await app.adminLink())
+  await page.getByLabel('Organisation').fill('Harbour Tea')
+  await page.getByLabel('Your name').fill('Alex Winter')
+  await page.getByLabel('Your e-mail address').fill('alex@harbour-tea.example')
+  await page.getByRole('button', { name: 'Make my passkey' }).click()
+  await page.waitForURL(`${app.url}/`)
+  await page.getByRole('heading', { level: 1, name: 'Home' }).waitFor()
+}

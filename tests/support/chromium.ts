@@ -1,0 +1,148 @@
+/**
+ * A real Chromium for the tests of the pages: found, started, watched. Every tab collects what no
+ * page may do: errors in the console, violations of the Content-Security-Policy, failed requests.
+ */
+import { accessSync, constants, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { delimiter, join } from 'node:path'
+import { chromium, type Browser, type CDPSession, type Page } from 'playwright-core'
+
+const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome']
+const PLACES = [
+  '/usr/bin',
+  '/usr/local/bin',
+  '/snap/bin',
+  '/opt/google/chrome',
+  ...(process.env['PATH'] ?? '').split(delimiter),
+]
+const ELSEWHERE = [
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
+]
+
+/** `CHROMIUM_PATH`, or the first that lies where such programs lie. */
+export const CHROMIUM: string | undefined = [
+  process.env['CHROMIUM_PATH'] ?? '',
+  ...PLACES.flatMap((folder) => NAMES.map((name) => join(folder, name))),
+  ...ELSEWHERE,
+].find(isProgram)
+
+function isProgram(path: string): boolean {
+  if (path === '') return false
+  try {
+    accessSync(path, constants.X_OK)
+    return true
+  } catch {
+    return false
+  }
+}
+
+export const NO_CHROMIUM =
+  'no Chromium was found (looked at CHROMIUM_PATH, PATH and the usual places)'
+
+export function openBrowser(): Promise<Browser> {
+  if (!CHROMIUM) throw new Error(NO_CHROMIUM)
+  return chromium.launch({ executablePath: CHROMIUM })
+}
+
+export interface Tab {
+  readonly page: Page
+  /** In the order in which they happened; a test expects none. */
+  readonly faults: string[]
+  close(): Promise<void>
+}
+
+export interface TabOptions {
+  readonly width?: number
+  readonly height?: number
+  readonly theme?: 'light' | 'dark'
+  /** Cookies and storage of a tab that was signed in. */
+  readonly like?: Tab
+}
+
+/** A window of its own, with an authenticator that says yes. */
+export async function openTab(browser: Browser, options: TabOptions = {}): Promise<Tab> {
+  const { width = 1280, height = 860, theme = 'light', like } = options
+  const context = await browser.newContext({
+    viewport: { width, height },
+    colorScheme: theme,
+    reducedMotion: 'reduce',
+    permissions: ['clipboard-read', 'clipboard-write'],
+    ...(like && { storageState: await like.page.context().storageState() }),
+  })
+  const page = await context.newPage()
+  page.setDefaultTimeout(6_000)
+  const cdp = await context.newCDPSession(page)
+  debuggers.set(page, cdp)
+  await attachAuthenticator(cdp)
+  return { page, faults: watch(page), close: () => context.close() }
+}
+
+/** One per page: where another one is detached, Chromium takes the page's authenticator along. */
+const debuggers = new WeakMap<Page, CDPSession>()
+
+/**
+ * Chromium's virtual authenticator (WebAuthn §11): keeps discoverable passkeys, verifies the user,
+ * needs no touch. It belongs to its page.
+ */
+async function attachAuthenticator(cdp: CDPSession): Promise<void> {
+  await cdp.send('WebAuthn.enable')
+  await cdp.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  })
+}
+
+/** What Chromium prints for a refusal that a page asks for on purpose. */
+const EXPECTED = /Failed to load resource.*\b40[01349]\b/
+
+function watch(page: Page): string[] {
+  const faults: string[] = []
+  page.on('console', (message) => {
+    const text = message.text()
+    const fault = message.type() === 'error' || /Content.Security.Policy|TrustedHTML/i.test(text)
+    if (fault && !EXPECTED.test(text)) faults.push(`console: ${text}`)
+  })
+  page.on('pageerror', (error) => faults.push(`error: ${error.message}`))
+  page.on('response', (response) => {
+    if (response.status() >= 500) faults.push(`HTTP ${response.status()} ${response.url()}`)
+  })
+  return faults
+}
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+interface AxeResults {
+  readonly violations: readonly {
+    readonly id: string
+    readonly impact: string | null
+    readonly help: string
+    readonly nodes: readonly { readonly target: readonly string[]; readonly html: string }[]
+  }[]
+}
+
+/** Serious and critical issues that axe-core finds on the page as it stands, one line each. */
+export async function seriousIssues(page: Page): Promise<string[]> {
+  // By the debugger and not by a script element, which our own policy refuses.
+  const cdp = debuggers.get(page)
+  if (!cdp) throw new Error('the page was not opened by openTab')
+  await cdp.send('Runtime.evaluate', { expression: AXE })
+  const { result } = await cdp.send('Runtime.evaluate', {
+    expression: `axe.run(document, { resultTypes: ['violations'] })`,
+    awaitPromise: true,
+    returnByValue: true,
+  })
+  const { violations } = result.value as AxeResults
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, help, nodes }) =>
+      nodes.map(({ target, html }) => `${id} (${help}): ${target.join(' ')} ${html.slice(0, 160)}`),
+    )
+}
