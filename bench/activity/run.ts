@@ -258,5 +258,6 @@ counting beside it, ${inWords(facts.writing.followed)} with it.
 `
 }
 
-const inWords = ({ p50, p99 }: { p50: number; p99: number }): string =>
-  `${p50.toFixed(2)} ms (p99 ${p99.toFixed(1)})`
+function inWords({ p50, p99 }: { readonly p50: number; readonly p99: number }): string {
+  return `${p50.toFixed(2)} ms (p99 ${p99.toFixed(1)})`
+}

@@ -23,12 +23,18 @@ export type LiveEvent =
   /** Nothing is new, but the line is alive. */
   | { readonly name: 'heartbeat' }
 
+export interface Reader {
+  readonly cut: () => void
+  readonly gone: AbortSignal
+}
+
 export interface LiveFeed {
   /**
-   * @param cut ends the connection of a reader that takes nothing
+   * @param reader how to cut off one that takes nothing, and how one that left is known: an
+   *   iterator that is being waited for cannot be told to end
    * @throws HubwardError `access.too_many_calls`
    */
-  open(ctx: Context, cut: () => void): AsyncIterable<LiveEvent>
+  open(ctx: Context, reader: Reader): AsyncIterable<LiveEvent>
   /** Says goodbye to all streams. */
   close(): void
 }
@@ -61,7 +67,7 @@ export function createLiveFeed(services: FeedServices): LiveFeed {
   }
 
   return {
-    open(ctx, cut) {
+    open(ctx, { cut, gone }) {
       const { actor } = ctx
       const id = actor.kind === 'principal' ? actor.principalId : ''
       const open = [...streams].filter(({ principalId }) => principalId === id).length
@@ -73,6 +79,8 @@ export function createLiveFeed(services: FeedServices): LiveFeed {
       const stream = new Stream(ctx, id, cut, () => streams.delete(stream))
       if (closed) stream.end('stopping')
       else streams.add(stream)
+      if (gone.aborted) void stream.return()
+      else gone.addEventListener('abort', () => void stream.return(), { once: true })
       timer ??= setTimeout(() => void tick(), 0)
       return stream
     },

@@ -37,6 +37,7 @@ export async function respond(
       body: parsed.body,
       cookie: (name) => cookieOf(request, name),
       cut,
+      gone: request.signal,
     })
     const broke = (thrown: unknown): void => {
       services.log.error({ path: route.endpoint.path, err: thrown }, 'A streamed answer broke off')

@@ -19,6 +19,8 @@ export interface AdminRequest<E extends Endpoint> {
   cookie(name: string): string | undefined
   /** Ends the connection; for streams whose reader has gone without a word. */
   cut(): void
+  /** Aborted when whoever asked has gone away. */
+  readonly gone: AbortSignal
 }
 
 /** A route with its types put away; how to answer is in `respond.ts`. */

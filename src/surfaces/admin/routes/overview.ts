@@ -30,9 +30,10 @@ export const overviewRoutes = [
       countedThrough,
     }
   }),
-  streamingRoute(endpoints.live, (request) =>
-    Promise.resolve(lines(request.ctx.live.open(request.ctx, () => request.cut()))),
-  ),
+  streamingRoute(endpoints.live, async (request) => {
+    const { ctx, gone } = request
+    return lines(ctx.live.open(ctx, { cut: () => request.cut(), gone }))
+  }),
   route(endpoints.lastCall, async ({ ctx }) => {
     const found = await showOwnLastCall(ctx)
     return { call: found ? { ...found.event, sequence: found.sequence } : null }
