@@ -13,7 +13,7 @@ interface StepsProps {
 export function Steps({ label, steps, at, onGo }: StepsProps) {
   return (
     <nav aria-label={label} className="mb-6">
-      <ol className="flex items-center gap-2 overflow-x-auto pb-1 [scrollbar-width:none]">
+      <ol className="relative flex items-center gap-2 overflow-x-auto pb-1 [scrollbar-width:none] max-sm:gap-1.5">
         {steps.map((step, index) => {
           const done = index < at
           const mark = (
@@ -45,7 +45,7 @@ export function Steps({ label, steps, at, onGo }: StepsProps) {
               className={cx(
                 'flex items-center gap-2',
                 index < steps.length - 1 &&
-                  "after:h-px after:w-5 after:bg-line-strong/60 after:content-[''] lg:after:w-9",
+                  "after:h-px after:w-5 after:bg-line-strong/60 after:content-[''] max-sm:after:hidden lg:after:w-9",
               )}
             >
               {done && onGo ? (
