@@ -23,7 +23,7 @@ import {
   type BodyFault,
 } from './http.ts'
 import { strayRequest, type Doorstep } from './origin.ts'
-import { createProtocol } from './protocol.ts'
+import { createProtocol, type Fixture } from './protocol.ts'
 import { wantsMore } from './step-up.ts'
 import { Subscriptions } from './subscriptions.ts'
 
@@ -38,6 +38,8 @@ export interface McpDoorOptions extends Doorstep {
   readonly patienceMs: number
   /** Bytes of one message; 4 MB unless told otherwise. */
   readonly bodyLimit?: number
+  /** For the conformance suite alone. */
+  readonly fixtures?: readonly Fixture[]
 }
 
 export type McpDoor = ((request: IncomingMessage, response: ServerResponse) => void) & {

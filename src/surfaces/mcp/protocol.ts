@@ -14,7 +14,9 @@ import {
   Server,
   WebStandardStreamableHTTPServerTransport,
   type AuthInfo,
+  type CallToolResult,
   type ServerOptions,
+  type Tool as ProtocolTool,
 } from '@modelcontextprotocol/server'
 import type { ToolServices } from '../../application/mcp/tool-context.ts'
 import type { Caller } from '../../domain/access/decide.ts'
@@ -37,9 +39,16 @@ export interface Asked {
   webRequest(): Request
 }
 
+/** A tool that the official conformance suite looks for. The product has none of them. */
+export interface Fixture {
+  readonly tool: ProtocolTool
+  call(args: unknown): CallToolResult
+}
+
 export interface ProtocolOptions {
   readonly version: string
   readonly patienceMs: number
+  readonly fixtures?: readonly Fixture[]
 }
 
 export interface Protocol {
@@ -61,7 +70,17 @@ export function createProtocol(services: ToolServices, options: ProtocolOptions)
   const info = { name: 'hubward', title: 'Hubward', version: options.version }
   const bus = new InMemoryServerEventBus()
 
-  const run = (tool: Tool, args: unknown, caller: Caller, signal: AbortSignal) => {
+  const fixtures = new Map(options.fixtures?.map((one) => [one.tool.name, one]))
+  const listed = ({ tools }: Offer): ProtocolTool[] =>
+    fixtures.size === 0 ? tools : [...tools, ...[...fixtures.values()].map(({ tool }) => tool)]
+
+  const run = (
+    tool: Tool | Fixture,
+    args: unknown,
+    caller: Caller,
+    signal: AbortSignal,
+  ): CallToolResult | Promise<CallToolResult> => {
+    if ('call' in tool) return tool.call(args)
     const call = { caller, tool: tool.name, patienceMs: options.patienceMs, signal }
     return callTool(services, tool, call, args)
   }
@@ -72,9 +91,9 @@ export function createProtocol(services: ToolServices, options: ProtocolOptions)
       instructions: offer.instructions,
       jsonSchemaValidator: NO_VALIDATOR,
     })
-    server.setRequestHandler('tools/list', () => ({ tools: offer.tools }))
+    server.setRequestHandler('tools/list', () => ({ tools: listed(offer) }))
     server.setRequestHandler('tools/call', ({ params }, ctx) => {
-      const tool = toolByName.get(params.name)
+      const tool = toolByName.get(params.name) ?? fixtures.get(params.name)
       if (!tool)
         throw new ProtocolError(
           ProtocolErrorCode.InvalidParams,
@@ -114,8 +133,9 @@ export function createProtocol(services: ToolServices, options: ProtocolOptions)
       const served = { caller, offer }
       const direct = directly(body, asked.header)
       if (direct?.call === null)
-        return answerTo(direct, { tools: offer.tools, ...LIST_HINT[direct.era] }, info)
-      const tool = direct && toolByName.get(direct.call.name)
+        return answerTo(direct, { tools: listed(offer), ...LIST_HINT[direct.era] }, info)
+      const tool =
+        direct && (toolByName.get(direct.call.name) ?? fixtures.get(direct.call.name))
       if (tool)
         return answerTo(direct, await run(tool, direct.call.arguments, caller, signal), info)
       const request = asked.webRequest()
