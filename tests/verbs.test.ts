@@ -9,11 +9,14 @@ import { expect, test } from 'vitest'
 const ROOT = join(import.meta.dirname, '../src/application')
 
 /** Folders whose functions take a `Context`; the gateway's decide by grants instead. */
-const FOLDERS = ['access', 'activity', 'audit', 'connection', 'settings']
+const FOLDERS = ['access', 'activity', 'audit', 'connection', 'settings', 'sign-in']
 
-/** `changeConnection` is handed the act and asks by it. */
+/**
+ * `changeConnection` is handed the act and asks by it; what is about oneself demands to be somebody,
+ * or asks where it is about another.
+ */
 const ASKS =
-  /\bauthorise\(ctx, ('(read|change|secure|operate|approve)'|act), |\bchangeConnection\(\s*ctx,\s*'/
+  /\bauthorise\(ctx, ('(read|change|secure|operate|approve)'|act), |\bchangeConnection\(\s*ctx,\s*'|\b(demandPerson|demandBrowser)\(ctx\)|\bwhoseToRead\(ctx, /
 
 interface Verb {
   readonly name: string
@@ -49,6 +52,34 @@ const EXEMPT: Readonly<Record<string, string>> = {
   readCredential: 'reads what was typed; touches nothing',
   validateCredential: 'part of three verbs that have asked',
   validateTokens: 'part of the verb that has asked',
+  beginPasskeySignIn: 'nobody is signed in yet: the passkey decides',
+  completePasskeySignIn: 'nobody is signed in yet: the passkey decides',
+  activePerson: 'part of the verbs that sign in',
+  beginOidc: 'nobody is signed in yet, or it asks the visit’s own session',
+  completeOidc: 'the provider’s answer decides',
+  signedInHere: 'reads who this browser is',
+  openLink: 'nobody is signed in yet: the link decides',
+  beginWelcome: 'nobody is signed in yet: the link decides',
+  completeWelcome: 'nobody is signed in yet: the link decides',
+  showSession: 'says to this browser who it is',
+  describeSession: 'says to this browser who it is',
+  describeDoor: 'what everybody may know who comes to the door',
+  signOut: 'ends this browser’s own session',
+  giveChallenge: 'part of verbs that decide by the answer to it',
+  takeChallenge: 'part of verbs that decide by it',
+  verifyAssertion: 'part of verbs that decide by it',
+  clientOf: 'part of the verbs that visit a provider',
+  demandStepUp: 'it is itself a question',
+  demandPerson: 'it is itself a question',
+  demandBrowser: 'it is itself a question',
+  demandNotAbove: 'it is itself a question',
+  demandOwnOrSecure: 'it is itself a question',
+  whoseToRead: 'it is itself a question',
+  demandFewFailures: 'slows guessing',
+  demandFewBegun: 'slows guessing',
+  failed: 'records a failure',
+  providerFailed: 'puts a failure in words',
+  stillSignedIn: 'says whether the caller is still who they were',
 }
 
 test('the sources were found', () => {

@@ -4,6 +4,7 @@ import { HubwardError } from '../../domain/errors.ts'
 import type { Redacted } from '../../domain/redacted.ts'
 import { inChange, recordChange } from '../change.ts'
 import { authorise, newId, type Context } from '../context.ts'
+import { demandNotAbove } from '../sign-in/demand-not-above.ts'
 import { findPrincipal } from './find.ts'
 import { keyRecord } from './record.ts'
 
@@ -25,7 +26,8 @@ export interface CreatedKey {
 /**
  * Makes a client key for someone.
  *
- * @throws HubwardError `resource.not_found`; `request.invalid` for an end in the past
+ * @throws HubwardError `resource.not_found`; `auth.forbidden` where the holder may do more than the
+ *   maker; `request.invalid` for an end in the past
  */
 export async function createKey(ctx: Context, input: CreateKey): Promise<CreatedKey> {
   authorise(ctx, 'secure', 'key.create')
@@ -36,6 +38,7 @@ export async function createKey(ctx: Context, input: CreateKey): Promise<Created
   }
   return inChange(ctx, async (tx) => {
     const principal = await findPrincipal(tx, input.principal)
+    demandNotAbove(ctx, principal)
     const id = newId(ctx.world, 'key')
     const text = formatClientKey(id, ctx.world.randomBytes(CLIENT_KEY_SECRET_BYTES))
     const key: ClientKey = {

@@ -8,6 +8,7 @@ import { HubwardError } from '../../domain/errors.ts'
 import { recordChange } from '../change.ts'
 import { newId, type Context } from '../context.ts'
 import type { Repositories } from '../ports.ts'
+import { personOf } from './authenticate.ts'
 import { creationOptions, type CreationOptions } from './ceremony-options.ts'
 import { giveChallenge, takeChallenge } from './challenge.ts'
 import { demandBrowser } from './demand-person.ts'
@@ -20,10 +21,10 @@ export async function beginAddPasskey(ctx: Context): Promise<CreationOptions> {
   const person = demandBrowser(ctx)
   const existing = await ctx.store.read.signIn.passkeys.list(person.principalId)
   await demandFresh(ctx, person.means.id, existing.length)
-  const principal = (await ctx.pictures.current()).principal(person.principalId)
   const challenge = await giveChallenge(ctx, 'add_passkey', person.means.id)
-  const { id: principalId, name, email } = principal ?? { id: '', name: '', email: null }
-  return creationOptions(ctx, challenge, { principalId, name, email: email ?? name }, existing)
+  const { principalId, principalName: name } = person
+  const email = (await personOf(ctx, principalId))?.email ?? name
+  return creationOptions(ctx, challenge, { principalId, name, email }, existing)
 }
 
 /** @throws HubwardError `auth.sign_in_refused`, `resource.conflict` */

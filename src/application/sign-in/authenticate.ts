@@ -27,7 +27,7 @@ export async function authenticate(
   services: Services,
   visit: Visit,
 ): Promise<Result<SignedIn, SessionRefusal>> {
-  const { store, world, pictures } = services
+  const { store, world } = services
   if (visit.session === null) return err('unknown')
   const found = await store.read.signIn.sessions.findBySecret(visit.session)
   if (!found) return err('unknown')
@@ -39,12 +39,24 @@ export async function authenticate(
   const now = world.now()
   const standing = standingOf(session, now)
   if (standing !== 'live') return err(standing)
-  const principal = (await pictures.current()).principal(session.principalId)
+  const principal = await personOf(services, session.principalId)
   if (principal?.state !== 'active') return err('revoked')
   if (!touchIsDue(session, now)) return ok({ session, principal })
   await store.read.signIn.sessions.touch(session.id, now)
   return ok({ session: { ...session, seenAt: now }, principal })
 }
+
+/**
+ * As this process's picture has them; who is newer than the picture is read from the database, so
+ * that who joined through one replica is known to the next at once.
+ *
+ * @throws HubwardError `access.picture_stale`
+ */
+export const personOf = async (
+  { pictures, store }: Services,
+  id: string,
+): Promise<Principal | undefined> =>
+  (await pictures.current()).principal(id) ?? (await store.read.principals.get(id))
 
 /** The first replay of each secret is recorded; more of the same would only fill the audit. */
 async function noteReplay(services: Services, visit: Visit, session: Session): Promise<void> {

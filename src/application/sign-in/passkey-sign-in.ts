@@ -2,6 +2,7 @@
 import type { Principal } from '../../domain/access/entities.ts'
 import type { Context } from '../context.ts'
 import { demandFewBegun, demandFewFailures, failed } from './attempts.ts'
+import { personOf } from './authenticate.ts'
 import { requestOptions, userHandleOf, type RequestOptions } from './ceremony-options.ts'
 import { giveChallenge, takeChallenge, verifyAssertion } from './challenge.ts'
 import type { AssertionAnswer } from './ports.ts'
@@ -47,6 +48,6 @@ export async function completePasskeySignIn(
 }
 
 export async function activePerson(ctx: Context, id: string): Promise<Principal | undefined> {
-  const found = (await ctx.pictures.current()).principal(id)
+  const found = await personOf(ctx, id)
   return found?.state === 'active' && found.kind === 'member' ? found : undefined
 }
