@@ -115,7 +115,7 @@ export const CREDENTIAL_GUIDES: readonly CredentialGuide[] = [
         name: 'refreshToken',
         label: 'Refresh token',
         hint: 'Only if you have one already; else leave it empty and press Authorise.',
-        example: 'eu1-0000-0000-0000-0000-000000000000',
+        example: 'eu1-12ab-34cd-56ef-78ab-9012cd34ef56',
         secret: true,
         required: false,
       },
