@@ -1,0 +1,34 @@
+import { describe, expect, test } from 'vitest'
+import { CLIENTS } from './clients.ts'
+import type { Way } from './guide.ts'
+import { reachOf } from './reach.ts'
+
+const place = { url: 'https://hubward.example', connection: 'emea' }
+
+describe('steps to connect a client', () => {
+  test.each(CLIENTS)(
+    '$label: each way there is has steps with this Hubward’s own address',
+    (client) => {
+      for (const way of ['sign-in', 'key'] as const satisfies readonly Way[]) {
+        const steps = client.ways[way]?.(place).steps
+        if (steps) expect(JSON.stringify(steps)).toContain(place.url)
+        else expect(client.without?.[way], 'why there is no such way').toBeDefined()
+      }
+    },
+  )
+
+  test.each(CLIENTS)('$label: what is called JSON can be read as JSON', ({ ways }) => {
+    const codes = (['sign-in', 'key'] as const).flatMap(
+      (way) => ways[way]?.(place).steps.flatMap(({ code }) => code ?? []) ?? [],
+    )
+    for (const { label, text } of codes.filter((code) => code.label.endsWith('.json')))
+      expect(() => JSON.parse(text) as unknown, label).not.toThrow()
+  })
+
+  test('an address that only this computer knows is told apart from one that the internet reaches', () => {
+    expect(reachOf('http://localhost:4110')).toBe('local')
+    expect(reachOf('http://127.0.0.1:4110')).toBe('local')
+    expect(reachOf('http://hubward.lan')).toBe('plain')
+    expect(reachOf('https://hubward.example')).toBe('public')
+  })
+})
