@@ -9,7 +9,15 @@ import { expect, test } from 'vitest'
 const ROOT = join(import.meta.dirname, '../src/application')
 
 /** Folders whose functions take a `Context`; the gateway's decide by grants instead. */
-const FOLDERS = ['access', 'activity', 'audit', 'connection', 'settings', 'sign-in']
+const FOLDERS = [
+  'access',
+  'activity',
+  'audit',
+  'authorisation',
+  'connection',
+  'settings',
+  'sign-in',
+]
 
 /**
  * `changeConnection` is handed the act and asks by it; what is about oneself demands to be somebody,

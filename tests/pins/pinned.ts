@@ -59,6 +59,8 @@ export const PINNED = {
       key: 'key',
       secret: 'sec',
       authorisation: 'aut',
+      registered_client: 'cli',
+      signing_key: 'sig',
       session: 'ses',
       passkey: 'psk',
       identity_provider: 'idp',

@@ -4,7 +4,7 @@
  *
  * The bond to the browser is what keeps an attacker from sending somebody the address of a
  * question that *they* began: the victim would say yes, and the attacker's client would get the
- * victim's access.
+ * victim's access. And only a session can answer, no key: letting in is a person's decision.
  */
 import { accessOf, type AccessOf } from '../../domain/access/access-of.ts'
 import type { Principal } from '../../domain/access/entities.ts'
@@ -17,6 +17,7 @@ import { HubwardError } from '../../domain/errors.ts'
 import { inChange, recordChange } from '../change.ts'
 import { newId, type Context } from '../context.ts'
 import type { Repositories } from '../ports.ts'
+import { demandBrowser } from '../sign-in/demand-person.ts'
 import type { ConsentQuestion, ConsentRequest } from './ports.ts'
 import { authorisationRecord } from './record.ts'
 
@@ -39,11 +40,11 @@ export interface Consent {
 
 /** @throws HubwardError `auth.*`, `consent.not_found`, `consent.other_browser` */
 export async function showConsent(ctx: Context, asked: Asked): Promise<Consent> {
-  const person = personOf(ctx)
+  const { principalId } = demandBrowser(ctx)
   const { read } = ctx.store
   const request = open(ctx, await read.consents.get(ctx.hashKey(asked.uid)), asked)
   const picture = await ctx.pictures.current()
-  const principal = demandActive(picture.principal(person))
+  const principal = demandActive(picture.principal(principalId))
   return {
     question: request.question,
     expiresAt: request.expiresAt,
@@ -63,11 +64,11 @@ export interface Answer extends Asked {
  * @throws HubwardError as {@link showConsent}; `request.invalid` for more than was asked for
  */
 export async function answerConsent(ctx: Context, input: Answer): Promise<void> {
-  const person = personOf(ctx)
+  const { principalId } = demandBrowser(ctx)
   const uidHash = ctx.hashKey(input.uid)
   await inChange(ctx, async (tx) => {
     const { question } = open(ctx, await tx.consents.getForUpdate(uidHash), input)
-    const principal = demandActive(await tx.principals.get(person))
+    const principal = demandActive(await tx.principals.get(principalId))
     const { access } = input
     if (access === 'write' && question.access === 'read')
       throw new HubwardError('request.invalid', 'The client asked to read only.', {
@@ -77,7 +78,7 @@ export async function answerConsent(ctx: Context, input: Answer): Promise<void> 
     const made = access && (await letIn(tx, ctx, principal, question, access))
     await tx.consents.answer(uidHash, {
       at: now,
-      principalId: person,
+      principalId,
       authorisationId: made ? made.id : null,
     })
   })
@@ -114,15 +115,6 @@ async function letIn(
     after: authorisationRecord(authorisation),
   })
   return authorisation
-}
-
-/** Only a person who sits before a browser can say yes: no key, no token, no operator. */
-function personOf({ actor }: Context): string {
-  if (actor.kind === 'principal' && actor.means.kind === 'session') return actor.principalId
-  throw new HubwardError(
-    actor.kind === 'anonymous' ? 'auth.missing' : 'auth.browser_needed',
-    'Sign in with your browser first: letting a client in is a person’s decision.',
-  )
 }
 
 function demandActive(principal: Principal | undefined): Principal {

@@ -1,44 +1,26 @@
 import type { Authorisation } from '../../domain/authorisation/authorisation.ts'
-import { HubwardError } from '../../domain/errors.ts'
-import { findPrincipalEver } from '../access/find.ts'
-import { MAY, type Context } from '../context.ts'
+import { authorise, type Context } from '../context.ts'
+import { whoseToRead } from '../sign-in/whose.ts'
 
 export interface ListAuthorisations {
-  /** A member's address, a service account's name, or an id. */
+  /** A member's address, a service account's name, or an id; `*`: everybody's; without: one's own. */
   readonly principal?: string | undefined
 }
 
 /**
- * Ended ones included, newest first. Everybody sees their own; whose role reads the organisation
- * sees all, or one person's.
+ * Ended ones included, newest first.
  *
- * @throws HubwardError `auth.forbidden`, `resource.not_found`
+ * @throws HubwardError `auth.forbidden` for others' without a role that reads, `resource.not_found`
  */
 export async function listAuthorisations(
   ctx: Context,
-  input: ListAuthorisations = {},
+  { principal }: ListAuthorisations = {},
 ): Promise<Authorisation[]> {
-  const { actor } = ctx
-  const { read } = ctx.store
-  const own = actor.kind === 'principal' ? actor.principalId : undefined
-  const readsAll =
-    actor.kind === 'operator' || (actor.kind === 'principal' && MAY[actor.role].includes('read'))
-  if (actor.kind === 'anonymous') throw new HubwardError('auth.missing')
-  if (input.principal === undefined)
-    return read.authorisations.list(readsAll || own === undefined ? {} : { principalId: own })
-  const isOwn = own !== undefined && (await namesSelf(ctx, own, input.principal))
-  if (isOwn) return read.authorisations.list({ principalId: own })
-  if (!readsAll)
-    throw new HubwardError(
-      'auth.forbidden',
-      'You may see your own AI clients, not those of others.',
-    )
-  const principal = await findPrincipalEver(read, input.principal)
-  return read.authorisations.list({ principalId: principal.id })
-}
-
-async function namesSelf(ctx: Context, own: string, named: string): Promise<boolean> {
-  if (named === own) return true
-  const self = await ctx.store.read.principals.get(own)
-  return self?.email === named.toLowerCase()
+  const { authorisations } = ctx.store.read
+  if (principal === '*') {
+    authorise(ctx, 'read', 'authorisation.list')
+    return authorisations.list()
+  }
+  const principalId = await whoseToRead(ctx, 'authorisation.list', principal)
+  return authorisations.list({ principalId })
 }

@@ -2,6 +2,7 @@ import type { Authorisation } from '../../domain/authorisation/authorisation.ts'
 import { HubwardError } from '../../domain/errors.ts'
 import { inChange, recordChange } from '../change.ts'
 import { authorise, type Context } from '../context.ts'
+import { called, isSelf } from '../sign-in/whose.ts'
 import { authorisationRecord } from './record.ts'
 
 /**
@@ -16,8 +17,8 @@ export async function revokeAuthorisation(
 ): Promise<Authorisation> {
   return inChange(ctx, async (tx) => {
     const before = await tx.authorisations.getForUpdate(input.authorisation)
-    const own = before !== undefined && isOwn(ctx, before)
-    if (!own) authorise(ctx, 'secure', 'authorisation.revoke')
+    if (!before || !isSelf(ctx, before.principalId))
+      authorise(ctx, 'secure', 'authorisation.revoke')
     if (!before)
       throw new HubwardError(
         'resource.not_found',
@@ -35,13 +36,10 @@ export async function revokeAuthorisation(
       action: 'authorisation.revoke',
       targetKind: 'authorisation',
       targetId: after.id,
-      targetName: `${after.client.name} of ${principal?.email ?? principal?.name ?? after.principalId}`,
+      targetName: `${after.client.name} of ${principal ? called(principal) : after.principalId}`,
       before: authorisationRecord(before),
       after: authorisationRecord(after),
     })
     return after
   })
 }
-
-const isOwn = ({ actor }: Context, { principalId }: Authorisation): boolean =>
-  actor.kind === 'principal' && actor.principalId === principalId

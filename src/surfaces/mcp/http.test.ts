@@ -84,12 +84,17 @@ describe('who may come in', () => {
   })
 
   it.each([
-    ['without a key', { authorization: '' }, 'auth.missing', 'Bearer realm="hubward"'],
+    [
+      'without a key',
+      { authorization: '' },
+      'auth.missing',
+      'Bearer scope="hubspot:read hubspot:write", resource_metadata=',
+    ],
     [
       'with an unknown key',
       { authorization: 'Bearer hw_nobody' },
       'auth.invalid',
-      'Bearer realm="hubward", error="invalid_token"',
+      'Bearer error="invalid_token"',
     ],
   ])(
     '%s: 401 with a challenge, and the attempt is recorded',

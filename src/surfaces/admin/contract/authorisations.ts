@@ -104,7 +104,7 @@ export const authorisationEndpoints = {
     tag,
     summary: 'AI clients that were let in: one’s own, or with a role that reads everybody’s',
     params: none,
-    /** Without it: everybody’s for roles that read, else one’s own. */
+    /** `*`: everybody’s. Without it: one’s own. */
     query: z.strictObject({ principal: reference.optional() }),
     body: nothing,
     answer: listOf(authorisationView),
