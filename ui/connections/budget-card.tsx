@@ -70,7 +70,6 @@ function Unknown({ title, limit, unit }: { title: string; limit: number | null; 
             stroke="var(--line)"
             strokeWidth="7"
             strokeLinecap="round"
-            strokeDasharray="1 11"
           />
         </svg>
         <p className="absolute inset-x-0 bottom-0 text-center text-[0.8125rem] leading-none text-faint">

@@ -80,12 +80,22 @@ const COLUMNS: readonly Column<Row>[] = [
 ]
 
 const FILTERS = [
-  { value: 'all', label: 'All scopes' },
+  { value: 'usual', label: 'Usual scopes' },
+  { value: 'all', label: 'Other objects as well' },
   { value: 'granted', label: 'Granted to somebody' },
   { value: 'missing', label: 'Missing' },
   { value: 'partly', label: 'Partly held' },
   { value: 'held', label: 'Held' },
 ]
+
+const FITS: Readonly<Record<string, (row: Row) => boolean>> = {
+  usual: ({ scope, groups }) => !scope.startsWith('objects.') || groups.length > 0,
+  all: () => true,
+  granted: ({ groups }) => groups.length > 0,
+  missing: ({ state }) => state === 'missing',
+  partly: ({ state }) => state === 'partly',
+  held: ({ state }) => state === 'held',
+}
 
 export function CoverageCard({
   coverage,
@@ -95,14 +105,14 @@ export function CoverageCard({
   grants: readonly Grant[]
 }) {
   const [text, setText] = useState('')
-  const [filter, setFilter] = useState('all')
+  const [filter, setFilter] = useState('usual')
   const rows = useMemo(() => withGroups(coverage, grants), [coverage, grants])
+  const words = text.trim().toLowerCase()
   const shown = rows.filter(
     (row) =>
-      (filter === 'all' || (filter === 'granted' ? row.groups.length > 0 : row.state === filter)) &&
-      `${row.scope} ${row.description} ${row.needed.join(' ')}`
-        .toLowerCase()
-        .includes(text.trim().toLowerCase()),
+      // Who searches means all there is.
+      ((filter === 'usual' && words !== '') || FITS[filter]?.(row) === true) &&
+      `${row.scope} ${row.description} ${row.needed.join(' ')}`.toLowerCase().includes(words),
   )
   const refused = rows.filter(({ state, groups }) => state === 'missing' && groups.length > 0)
   const held = rows.filter(({ state }) => state !== 'missing').length

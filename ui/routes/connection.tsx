@@ -59,10 +59,7 @@ function Loaded({ connection }: { connection: ConnectionView }) {
       mark={<ConnectionState state={connection.state} />}
       text={
         <>
-          {connection.portalName ?? 'Portal'}{' '}
-          <span className="font-mono text-[0.8125rem]">
-            {connection.portalId} · {connection.hublet}
-          </span>
+          {connection.portalName ?? 'Portal'} · {connection.portalId} · {connection.hublet}
           {connection.state === 'active' && health && (
             <>
               {' · '}
@@ -88,8 +85,10 @@ function Loaded({ connection }: { connection: ConnectionView }) {
             content: (
               <div className="flex flex-col gap-6">
                 {!ended && <BudgetCard connection={connection} health={health} />}
-                <PortalCard connection={connection} />
-                {!ended && <LifecycleCard connection={connection} reach={reach} />}
+                <div className="grid items-start gap-6 xl:grid-cols-2">
+                  <PortalCard connection={connection} />
+                  {!ended && <LifecycleCard connection={connection} reach={reach} />}
+                </div>
               </div>
             ),
           },

@@ -62,7 +62,7 @@ const COLUMNS: readonly Column<Row>[] = [
     cell: ({ connection: { portalName, portalId, hublet } }) => (
       <>
         {portalName ?? `Portal ${portalId}`}
-        <span className="block font-mono text-xs text-faint">
+        <span className="block text-xs text-faint tabular-nums">
           {portalId} · {hublet}
         </span>
       </>
@@ -140,7 +140,7 @@ export default function ConnectionsPage() {
           }
         />
       </Card>
-      <div className="mt-4 flex justify-end">
+      <div className={rows?.length === 0 && !all ? 'hidden' : 'mt-4 flex justify-end'}>
         <Switch
           label="Show disconnected ones"
           checked={all}

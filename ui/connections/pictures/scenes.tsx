@@ -173,8 +173,8 @@ export const AppConfig = ({ marked }: { marked: 'requiredScopes' | 'redirectUrls
           </Words>
           <Words x={52} y={y + 13} mono>
             {name === 'redirectUrls'
-              ? '"https://…/connections/oauth-callback"'
-              : '"oauth", "crm.objects.contacts.read", …'}
+              ? '"https://…/oauth-callback"'
+              : '"oauth", "tickets", "forms", …'}
           </Words>
           <Words x={38} y={y + 26} mono>
             ],

@@ -121,7 +121,7 @@ export function MenuOf({
             <Words x={22 + indent} y={y} bold={on} soft={!on}>
               {entry}
             </Words>
-            {on && <Pointer x={92} y={y - 3} />}
+            {on && <Pointer x={99} y={y + 1} />}
           </g>
         )
       })}
@@ -185,7 +185,7 @@ export function Press({
       >
         {children}
       </text>
-      {marked && <Pointer x={x + w - 10} y={y + 13} />}
+      {marked && <Pointer x={x + w - 7} y={y + 15} />}
     </>
   )
 }

@@ -9,7 +9,7 @@ import { CheckProgress } from './check-progress.tsx'
 import type { Draft } from './draft.ts'
 import { NameForm } from './name-form.tsx'
 import { ReplaceForm } from './replace-form.tsx'
-import { ReportView } from './report-view.tsx'
+import { Notes, PortalFacts, ServedScopes } from './report-view.tsx'
 import { credentialOf, goesToHubSpot, type Secrets } from './secrets.ts'
 import { StepFrame } from './step-frame.tsx'
 
@@ -49,7 +49,7 @@ export function Check(props: Props) {
       text={TEXTS[tries ? 'tries' : away ? 'away' : 'spends']}
       focus={focus}
     >
-      <div className="flex max-w-4xl flex-col gap-5">
+      <div className="flex flex-col gap-5">
         {tries && <CheckProgress state={preview.status} report={report} />}
         {preview.error && !report && (
           <Refused
@@ -60,19 +60,19 @@ export function Check(props: Props) {
           />
         )}
         {report && (
-          <ReportView
-            report={report}
-            wanted={draft.scopes}
-            pending={preview.isPending}
-            onAgain={ask}
-          />
+          <Notes report={report} wanted={draft.scopes} pending={preview.isPending} onAgain={ask} />
         )}
-        {(report || !tries) &&
-          (replace ? (
-            <ReplaceForm {...props} replace={replace} />
-          ) : (
-            <NameForm {...props} suggestion={report?.portalName ?? ''} />
-          ))}
+        {(report || !tries) && (
+          <div className="grid items-start gap-5 lg:grid-cols-2 lg:[&>:only-child]:col-span-2">
+            {report && <PortalFacts report={report} />}
+            {replace ? (
+              <ReplaceForm {...props} replace={replace} />
+            ) : (
+              <NameForm {...props} suggestion={report?.portalName ?? ''} />
+            )}
+          </div>
+        )}
+        {report && <ServedScopes report={report} wanted={draft.scopes} />}
         {!report && tries && !preview.error && (
           <div>
             <Button icon="arrow-left" onClick={onBack}>

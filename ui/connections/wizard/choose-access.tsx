@@ -134,7 +134,7 @@ function ResourceRow({
       aria-labelledby={id}
       className="grid gap-x-6 gap-y-2.5 px-4 py-3.5 sm:px-5 md:grid-cols-[9rem_1fr_1fr]"
     >
-      <h3 id={id} className="font-medium md:row-span-2">
+      <h3 id={id} className={cx('font-medium', scopes.length > 2 && 'md:row-span-2')}>
         {title}
       </h3>
       {scopes.map(({ scope, verb, effect, description }) => (
@@ -142,15 +142,10 @@ function ResourceRow({
           key={scope}
           checked={chosen.has(scope)}
           onChange={(on) => onToggle(scope, on)}
-          label={
-            <>
-              {VERBS[verb] ?? verb}
-              {effect === 'danger' && (
-                <span className="ml-2 text-xs text-warn">cannot be undone</span>
-              )}
-            </>
+          label={VERBS[verb] ?? verb}
+          hint={
+            effect === 'danger' ? <span className="text-warn">{description}</span> : description
           }
-          hint={description}
         />
       ))}
     </div>

@@ -1,7 +1,6 @@
 /** Step 2: which kind of credential, the recommended one first, each with when to choose it. */
 import { useState } from 'react'
 import { Button } from '../../parts/button.tsx'
-import { Callout } from '../../parts/callout.tsx'
 import { RadioCards } from '../../parts/choice.tsx'
 import { FieldError } from '../../parts/field.tsx'
 import { sentence } from '../coverage-card.tsx'
@@ -34,22 +33,22 @@ export function ChooseKind({ kinds, kind, onChange, onNext, onBack, focus }: Pro
       }
       {...(refused && !chosen && { note: <FieldError>Choose one.</FieldError> })}
     >
-      <div className="flex flex-col gap-4">
-        <RadioCards
-          aria-label="Kind of credential"
-          value={chosen?.kind}
-          onChange={onChange}
-          options={inOrder.map(({ kind: value, title, forWhom, recommended }) => ({
-            value,
-            title: sentence(title),
-            text: forWhom,
-            ...(recommended && { mark: 'recommended' }),
-          }))}
-        />
-        <div role="status">
-          {chosen?.notice && <Callout title="Good to know">{chosen.notice}</Callout>}
-        </div>
-      </div>
+      <RadioCards
+        aria-label="Kind of credential"
+        value={chosen?.kind}
+        onChange={onChange}
+        options={inOrder.map(({ kind: value, title, forWhom, notice, recommended }) => ({
+          value,
+          title: sentence(title),
+          text: (
+            <>
+              {forWhom}
+              {notice !== null && <span className="mt-1 block text-faint">{notice}</span>}
+            </>
+          ),
+          ...(recommended && { mark: 'recommended' }),
+        }))}
+      />
     </StepFrame>
   )
 }

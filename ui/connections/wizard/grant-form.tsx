@@ -57,8 +57,8 @@ export function GrantForm({
       title="Let a group use it"
       text="Its members and their AI can do this a second later, and nothing else. You can change it at any time."
     >
-      <div className="flex flex-col gap-4">
-        <div role="status" className="flex flex-col gap-2">
+      <div className="flex flex-col">
+        <div role="status" className="flex flex-col gap-2 not-empty:mb-5">
           {granted.map(({ name, count }) => (
             <Callout key={name} tone="good" title={`${name} may use ${connection.title}`}>
               {many(count, 'scope')} granted.{' '}
@@ -141,7 +141,7 @@ function Scopes({
           look="quiet"
           onClick={() => onChange(all ? [] : scopes.map(({ scope }) => scope))}
         >
-          {all ? 'None' : 'All'}
+          {all ? 'Choose none' : 'Choose all'}
         </Button>
       </legend>
       <div className="grid gap-x-6 gap-y-3 sm:grid-cols-2">

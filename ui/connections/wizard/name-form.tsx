@@ -59,7 +59,7 @@ export function NameForm(props: Props) {
           </Button>
         }
       >
-        <div className="grid max-w-2xl gap-5 sm:grid-cols-2">
+        <div className="grid gap-5 sm:grid-cols-2">
           <Field label="Name" hint="As people call it." {...form.field('title')}>
             <Input
               {...form.input('title')}

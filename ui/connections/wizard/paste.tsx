@@ -8,6 +8,7 @@ import { Icon } from '../../parts/icon.tsx'
 import { Input, Select } from '../../parts/input.tsx'
 import type { CheckedField, Kind } from '../types.ts'
 import type { Draft } from './draft.ts'
+import { kindWords } from './kind-words.ts'
 import { RedirectAddress } from './redirect-address.tsx'
 import { SecretInput } from './secret-input.tsx'
 import { goesToHubSpot, isSecretName, type Secrets } from './secrets.ts'
@@ -65,7 +66,7 @@ export function Paste(props: Props) {
       onSubmit={(event) => void submit(event).catch(() => undefined)}
     >
       <StepFrame
-        title={kind.kind === 'oauth' ? 'Paste the app’s id and secret' : `Paste the ${kind.title}`}
+        title={kindWords(kind.kind).paste}
         text="It is looked at here first, then HubSpot is asked what it is. Nothing is stored before you connect; then it is sealed in the vault and never shown again."
         focus={focus}
         onBack={onBack}

@@ -43,61 +43,52 @@ const COLUMNS: readonly Column<CoverageRow>[] = [
   },
 ]
 
-export function ReportView({
+const RANK: Record<CoverageRow['state'], number> = { missing: 0, partly: 1, held: 2 }
+
+const chosenOf = (report: Report, wanted: readonly string[]): readonly CoverageRow[] =>
+  report.coverage
+    .filter(({ scope }) => wanted.includes(scope))
+    .toSorted((a, b) => RANK[a.state] - RANK[b.state])
+
+export function PortalFacts({ report }: { report: Report }) {
+  return (
+    <Card title="The portal">
+      <Facts
+        facts={[
+          [
+            'Name',
+            report.portalName ?? (
+              <span key="untold" className="text-faint">
+                HubSpot does not tell
+              </span>
+            ),
+          ],
+          ['Hub id', <code key="id">{report.portalId}</code>],
+          ['Type and region', `${accountType(report.accountType)}, ${report.hublet}`],
+          ['Time zone', report.timeZone],
+          ['Credential', sentence(report.kindTitle)],
+        ]}
+      />
+    </Card>
+  )
+}
+
+/** What has to be read before connecting: what is missing, and what HubSpot or Hubward remarked. */
+export function Notes({
   report,
   wanted,
   pending,
   onAgain,
 }: {
-  report: Pick<
-    Report,
-    | 'portalName'
-    | 'portalId'
-    | 'accountType'
-    | 'hublet'
-    | 'timeZone'
-    | 'kindTitle'
-    | 'coverage'
-    | 'hubspotScopes'
-  > & { notices?: readonly string[] }
+  report: Report
   wanted: readonly string[]
-  pending?: boolean
-  onAgain?: () => void
+  pending: boolean
+  onAgain: () => void
 }) {
-  const rows = report.coverage
-    .filter(({ scope }) => wanted.includes(scope))
-    .toSorted((a, b) => RANK[a.state] - RANK[b.state])
+  const rows = chosenOf(report, wanted)
   const missing = rows.filter(({ state }) => state === 'missing')
-  const notices = report.notices ?? []
   return (
     <>
-      <Card title="The portal">
-        <Facts
-          facts={[
-            [
-              'Name',
-              report.portalName ?? (
-                <span key="untold" className="text-faint">
-                  HubSpot does not tell
-                </span>
-              ),
-            ],
-            ['Hub id', <code key="id">{report.portalId}</code>],
-            ['Type and region', `${accountType(report.accountType)}, ${report.hublet}`],
-            ['Time zone', report.timeZone],
-            ['Credential', sentence(report.kindTitle)],
-          ]}
-        />
-      </Card>
-      {notices.length > 0 && (
-        <Callout title="Worth knowing">
-          <ul className="flex list-disc flex-col gap-1 pl-4">
-            {notices.map((notice) => (
-              <li key={notice}>{notice}</li>
-            ))}
-          </ul>
-        </Callout>
-      )}
       {missing.length > 0 && (
         <Callout
           tone="warn"
@@ -108,38 +99,51 @@ export function ReportView({
                 text={[...new Set(missing.flatMap((row) => row.missing))].join('\n')}
                 label="Copy what to add"
               />
-              {onAgain && (
-                <Button size="small" icon="refresh" pending={pending} onClick={onAgain}>
-                  Added it, check again
-                </Button>
-              )}
+              <Button size="small" icon="refresh" pending={pending} onClick={onAgain}>
+                Added it, check again
+              </Button>
             </>
           }
         >
-          Add the HubSpot scopes to the same credential and check again; or connect now and add them
-          later, everything else works meanwhile.
+          Add the HubSpot scopes to the same credential and check again; or go on now and add them
+          later. The table below says which.
         </Callout>
       )}
-      {rows.length > 0 && (
-        <Card
-          flush
-          title="What it can serve"
-          actions={
-            missing.length === 0 && (
-              <Badge tone="good">all {many(rows.length, 'chosen scope')}</Badge>
-            )
-          }
-        >
-          <Table
-            label="Chosen scopes and what the credential holds for them"
-            columns={COLUMNS}
-            rows={rows}
-            rowId={({ scope }) => scope}
-          />
-        </Card>
+      {report.notices.length > 0 && (
+        <Callout title="Worth knowing">
+          <ul className="flex list-disc flex-col gap-1 pl-4">
+            {report.notices.map((notice) => (
+              <li key={notice}>{sentence(notice.replace(OF_FIELD, ''))}</li>
+            ))}
+          </ul>
+        </Callout>
       )}
     </>
   )
 }
 
-const RANK: Record<CoverageRow['state'], number> = { missing: 0, partly: 1, held: 2 }
+/** Repairs name the field of the API; here the person saw it in the step before. */
+const OF_FIELD = /^(?:token|clientId|clientSecret|refreshToken): /
+
+export function ServedScopes({ report, wanted }: { report: Report; wanted: readonly string[] }) {
+  const rows = chosenOf(report, wanted)
+  if (rows.length === 0) return null
+  return (
+    <Card
+      flush
+      title="What it can serve"
+      actions={
+        rows.every(({ state }) => state !== 'missing') && (
+          <Badge tone="good">all {many(rows.length, 'chosen scope')}</Badge>
+        )
+      }
+    >
+      <Table
+        label="Chosen scopes and what the credential holds for them"
+        columns={COLUMNS}
+        rows={rows}
+        rowId={({ scope }) => scope}
+      />
+    </Card>
+  )
+}

@@ -3,6 +3,7 @@
  * HubSpot wants them (a list to search by, or the line of an app's configuration).
  */
 import { useQuery } from '@tanstack/react-query'
+import { Fragment } from 'react'
 import { ask } from '../../api/queries.ts'
 import { Badge } from '../../parts/badge.tsx'
 import { Callout } from '../../parts/callout.tsx'
@@ -75,7 +76,7 @@ function Checklist({ draft, patch, toTick }: Props & { toTick: ToTick }) {
                 <Checkbox
                   checked={ticked.has(wanted.scope)}
                   onChange={(on) => toggle(wanted.scope, on)}
-                  label={<code className="break-all">{wanted.scope}</code>}
+                  label={<ScopeName scope={wanted.scope} />}
                   hint={reason(wanted)}
                 />
               </span>
@@ -117,7 +118,7 @@ function Checklist({ draft, patch, toTick }: Props & { toTick: ToTick }) {
                     : draft.extra.filter((one) => one !== hubspotScope),
                 })
               }
-              label={<code className="break-all">{hubspotScope}</code>}
+              label={<ScopeName scope={hubspotScope} />}
               hint={`Opens ${opens}.`}
             />
           ))}
@@ -146,6 +147,22 @@ function Group({
     </div>
   )
 }
+
+/** Breaks at its dots where the line is short. */
+const ScopeName = ({ scope }: { scope: string }) => (
+  <code>
+    {scope.split('.').map((part, at) => (
+      <Fragment key={part}>
+        {at > 0 && (
+          <>
+            .<wbr />
+          </>
+        )}
+        {part}
+      </Fragment>
+    ))}
+  </code>
+)
 
 function reason({ forScopes, choice }: Wanted) {
   return (

@@ -46,8 +46,9 @@ export function Wizard({ kinds, scopes, replace, step, connected, onStep }: Prop
   }, [at])
   // The draft of a connection that stands is over; its last step may be looked at once more.
   useEffect(() => {
-    if (draft.connected !== undefined && at !== 'done') restart()
-  }, [draft.connected, at, restart])
+    if (at === 'done') patch({ connected })
+    else if (draft.connected !== undefined) restart()
+  }, [draft.connected, at, connected, patch, restart])
 
   const forgetSecrets = useCallback(() => {
     setSecrets({})
@@ -113,7 +114,6 @@ export function Wizard({ kinds, scopes, replace, step, connected, onStep }: Prop
           replace={replace}
           onConnected={(name) => {
             forgetSecrets()
-            patch({ connected: name })
             setMoved(true)
             onStep('done', { connected: name, instead: true })
           }}
