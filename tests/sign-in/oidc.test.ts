@@ -69,6 +69,9 @@ async function invite(email: string): Promise<string> {
   return (await inviteMember(rig.operator, { member: email })).token.reveal()
 }
 
+const without = (claims: JWTPayload, name: string): JWTPayload =>
+  Object.fromEntries(Object.entries(claims).filter(([key]) => key !== name))
+
 const refused = { code: 'auth.sign_in_refused' }
 const UNPROVED = {
   code: 'auth.provider_failed',
@@ -138,9 +141,9 @@ describe('an answer that does not verify signs nobody in', () => {
     ['another audience', (claims) => ({ ...claims, aud: 'another-client' })],
     ['another issuer', (claims) => ({ ...claims, iss: 'https://login.example.com' })],
     ['another nonce', (claims) => ({ ...claims, nonce: 'replayed' })],
-    ['no nonce', ({ nonce: _, ...claims }) => claims],
+    ['no nonce', (claims) => without(claims, 'nonce')],
     ['an end in the past', (claims) => ({ ...claims, exp: 1_000_000_000 })],
-    ['no subject', ({ sub: _, ...claims }) => claims],
+    ['no subject', (claims) => without(claims, 'sub')],
     [
       'several audiences of which another is meant',
       (claims) => ({ ...claims, aud: ['hubward', 'x'], azp: 'x' }),
@@ -246,7 +249,7 @@ describe('linking and stepping up', () => {
       'an old sign-in',
       (claims: JWTPayload) => ({ ...claims, auth_time: Math.floor(Date.now() / 1_000) - 3_600 }),
     ],
-    ['no word of when', ({ auth_time: _, ...claims }: JWTPayload) => claims],
+    ['no word of when', (claims: JWTPayload) => without(claims, 'auth_time')],
   ])('does not step up by %s', async (_, alter) => {
     idp.alter = alter
     await expect(go({ purpose: 'step_up', as: started })).rejects.toMatchObject(UNPROVED)
@@ -261,7 +264,7 @@ describe('linking and stepping up', () => {
     idp.person = { sub: 'first', email: 'private@example.net', email_verified: false }
     idp.alter = (claims) => ({ ...claims, auth_time: Math.floor(Date.now() / 1_000) - 3_600 })
     expect((await go()).signedIn.session.steppedUpAt).toBeNull()
-    idp.alter = ({ auth_time: _, ...claims }) => claims
+    idp.alter = (claims) => without(claims, 'auth_time')
     expect((await go()).signedIn.session.steppedUpAt).toBeNull()
   })
 

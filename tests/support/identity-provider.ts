@@ -6,7 +6,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { decodeJwt, exportJWK, generateKeyPair, SignJWT, type JWTPayload } from 'jose'
-import Provider from 'oidc-provider'
+import { Provider } from 'oidc-provider'
 
 /** Who sits before the provider's pages. */
 export interface Subject {
@@ -66,11 +66,12 @@ export async function startIdentityProvider(redirectUri: string): Promise<Identi
   const callback = provider.callback()
   server.on('request', (request, response) => {
     const path = request.url ?? ''
-    if (path.startsWith('/interaction/')) return void signIn(provider, self, request, response)
+    if (path.startsWith('/interaction/'))
+      return void signIn(provider, self, request, response).catch(() => response.destroy())
     const erring = self.alter !== undefined || self.foreignKey
     if (path.startsWith('/token') && erring && !request.headers[UNTOUCHED])
-      return void altered(request, response)
-    void callback(request, response)
+      return void altered(request, response).catch(() => response.destroy())
+    callback(request, response).catch(() => response.destroy())
   })
 
   /** Answers as the provider does, with another ID token. */

@@ -29,7 +29,6 @@ export const registrationResponse = z.object({
     transports: transports.nullish(),
   }),
 })
-export type RegistrationResponse = z.output<typeof registrationResponse>
 
 /** What `navigator.credentials.get()` made. */
 export const authenticationResponse = z.object({
@@ -41,7 +40,6 @@ export const authenticationResponse = z.object({
     userHandle: bytes.nullish(),
   }),
 })
-export type AuthenticationResponse = z.output<typeof authenticationResponse>
 
 const descriptor = z.object({
   id: z.string(),
@@ -64,7 +62,6 @@ export const creationOptions = z.object({
     userVerification: z.literal('required'),
   }),
 })
-export type CreationOptions = z.output<typeof creationOptions>
 
 /** For `startAuthentication({ optionsJSON })`. */
 export const requestOptions = z.object({
@@ -75,4 +72,3 @@ export const requestOptions = z.object({
   allowCredentials: z.array(descriptor),
   userVerification: z.literal('required'),
 })
-export type RequestOptions = z.output<typeof requestOptions>

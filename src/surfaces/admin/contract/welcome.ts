@@ -32,7 +32,6 @@ const opened = z.discriminatedUnion('kind', [
     providers,
   }),
 ])
-export type OpenedLink = z.output<typeof opened>
 
 export const welcomeEndpoints = {
   open: endpoint({
