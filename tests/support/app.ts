@@ -34,8 +34,11 @@ export async function openApp(portalOptions: EmulatorOptions = {}): Promise<App>
   })
   const hubward = await openHubward({ config, log: createLog('silent'), buildWebApp: true })
   const { services } = hubward
+  const url = `http://localhost:${hubward.port}`
+  // Waits for the web app's build, which no test is about.
+  await fetch(url, { headers: { accept: 'text/html' } })
   return {
-    url: `http://localhost:${hubward.port}`,
+    url,
     hubward,
     portal,
     operator: { ...services, actor: { kind: 'operator' }, door: 'cli' },

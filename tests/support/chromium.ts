@@ -72,7 +72,7 @@ export async function openTab(browser: Browser, options: TabOptions = {}): Promi
     ...(like && { storageState: await like.page.context().storageState() }),
   })
   const page = await context.newPage()
-  page.setDefaultTimeout(6_000)
+  page.setDefaultTimeout(15_000)
   const cdp = await context.newCDPSession(page)
   debuggers.set(page, cdp)
   await attachAuthenticator(cdp)

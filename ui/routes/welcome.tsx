@@ -1,5 +1,6 @@
 /** One-time links: the first admin's, and invitations. The token is in the fragment and goes out in a body only. */
 import { useQuery } from '@tanstack/react-query'
+import { useLocation } from '@tanstack/react-router'
 import { api } from '../api/api.ts'
 import type { Answer } from '../api/endpoints.ts'
 import type { Refusal } from '../api/refusal.ts'
@@ -13,7 +14,8 @@ import { Invitation } from '../sign-in/invitation.tsx'
 type Opened = Answer<'POST /api/v1/welcome/open'>
 
 export default function WelcomePage() {
-  const token = location.hash.slice(1)
+  // Of the router: another link in the same window changes the fragment alone.
+  const token = useLocation({ select: ({ hash }) => hash })
   const { data: link, error } = useQuery<Opened, Refusal>({
     queryKey: ['welcome', token],
     queryFn: () => api('POST /api/v1/welcome/open', { body: { token } }),
@@ -42,8 +44,8 @@ export default function WelcomePage() {
       </Door>
     )
   return link.kind === 'first_admin' ? (
-    <FirstAdmin token={token} link={link} />
+    <FirstAdmin key={token} token={token} link={link} />
   ) : (
-    <Invitation token={token} link={link} />
+    <Invitation key={token} token={token} link={link} />
   )
 }
