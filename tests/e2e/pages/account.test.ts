@@ -1,0 +1,100 @@
+/** One's own account in a real browser: ways in, the step-up dialog, a session that ends elsewhere. */
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { becomeFirstAdmin, openApp, type App } from '../../support/app.ts'
+import { openBrowser, openTab, type Tab } from '../../support/chromium.ts'
+import { describeInBrowser } from '../../support/describe-in-browser.ts'
+
+/** The next request of this kind is refused as it would be five minutes later. */
+async function wantStepUp(page: Page, method: string, path: RegExp): Promise<void> {
+  let refused = false
+  await page.route(path, async (route) => {
+    if (refused || route.request().method() !== method) return route.fallback()
+    refused = true
+    const error = { code: 'auth.step_up_required', message: 'Again, please.', fields: [] }
+    return route.fulfill({ status: 403, json: { error } })
+  })
+}
+
+describeInBrowser('one’s own account', () => {
+  let app: App
+  let browser: Browser
+  let tab: Tab
+
+  beforeAll(async () => {
+    ;[app, browser] = await Promise.all([openApp(), openBrowser()])
+    tab = await openTab(browser)
+    await becomeFirstAdmin(tab, app)
+  }, 90_000)
+  afterAll(async () => {
+    await browser?.close()
+    await app?.close()
+  })
+
+  it('renames a passkey by keyboard alone, with the focus where it was afterwards', async () => {
+    const { page } = tab
+    await page.goto(`${app.url}/account`)
+    const rename = page.getByRole('button', { name: 'Rename Passkey' })
+    await rename.focus()
+    await page.keyboard.press('Enter')
+    const name = page.getByRole('dialog').getByLabel('Name')
+    await name.waitFor()
+    expect(await name.evaluate((input) => input.matches(':focus'))).toBe(true)
+    await page.keyboard.press('Control+a')
+    await page.keyboard.type('Desk')
+    await page.keyboard.press('Enter')
+    await page.getByText('Desk').waitFor()
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+  })
+
+  it('shows the server’s own word beside the field and keeps what was typed', async () => {
+    const { page } = tab
+    await page.getByRole('button', { name: 'Rename Desk' }).click()
+    const name = page.getByRole('dialog').getByLabel('Name')
+    await name.fill('x'.repeat(101))
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('This must not be longer than 100.').waitFor()
+    expect(await name.inputValue()).toHaveLength(101)
+    expect(await name.getAttribute('aria-invalid')).toBe('true')
+    expect(await name.evaluate((input) => input.matches(':focus'))).toBe(true)
+    await page.keyboard.press('Escape')
+  })
+
+  it('asks for the passkey where the server wants it, then does what was asked for', async () => {
+    const { page, faults } = tab
+    await wantStepUp(page, 'DELETE', /\/api\/v1\/passkeys\//)
+    await page.getByRole('button', { name: 'Remove Desk' }).click()
+    await page.getByRole('button', { name: 'Remove passkey' }).click()
+    await page.getByRole('heading', { name: 'Is it still you?' }).waitFor()
+    await page.getByRole('button', { name: 'Use your passkey' }).click()
+    // The only way in stays: that is the server's answer to the repeated request.
+    const refusal = page.getByRole('dialog').getByText(/last|only/i)
+    await refusal.first().waitFor()
+    await page.getByRole('button', { name: 'Cancel' }).click()
+    expect(faults).toEqual([])
+  })
+
+  it('asks over the page when the session ended, and goes on where one was', async () => {
+    const { page } = tab
+    await page.getByRole('button', { name: 'Rename Desk' }).click()
+    const name = page.getByRole('dialog').getByLabel('Name')
+    await name.fill('Kitchen')
+    await page.context().clearCookies()
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByRole('heading', { name: 'You were signed out' }).waitFor()
+    await page.getByRole('button', { name: 'Use your passkey' }).click()
+    await page.getByRole('button', { name: 'Rename Kitchen' }).waitFor()
+  })
+
+  it('keeps the chosen theme over a reload, before anything is painted', async () => {
+    const { page } = tab
+    await page.getByRole('radio', { name: 'Dark' }).click()
+    await page.reload({ waitUntil: 'commit' })
+    await page.waitForFunction('document.documentElement.dataset.theme === "dark"')
+    const ground = await page.evaluate<string>(
+      'getComputedStyle(document.documentElement).backgroundColor',
+    )
+    expect(ground).toBe('rgb(16, 20, 22)')
+    await page.getByRole('radio', { name: 'As the system' }).click()
+  })
+})
