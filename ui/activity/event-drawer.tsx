@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { ButtonLink, IconButton } from '../parts/button.tsx'
 import { Callout } from '../parts/callout.tsx'
+import { cx } from '../parts/cx.ts'
 import { Drawer } from '../parts/dialog.tsx'
 import { Loading, Skeleton } from '../parts/skeleton.tsx'
 import { EventDetail } from './event-detail.tsx'
@@ -34,9 +35,13 @@ export function EventDrawer({ sequence, onClose, newer, older, onGo }: DrawerPro
       open
       onClose={onClose}
       title={
-        <span className="font-mono text-[0.9375rem] break-all">
-          {data ? titleOf(eventOf(data)) : 'Event'}
-        </span>
+        data === undefined ? (
+          'Event'
+        ) : (
+          <span className={cx('break-words', data.event.type === 'call' && 'font-mono')}>
+            {titleOf(eventOf(data))}
+          </span>
+        )
       }
       actions={
         <>

@@ -35,7 +35,11 @@ interface EventListProps {
 }
 
 const HEADS = ['Time', 'Who', 'What', 'Connection', 'Door', 'Result', 'Took'] as const
-const WIDE_ONLY: ReadonlySet<string> = new Set(['Door', 'Took'])
+/** As the cells below them. */
+const WIDE_ONLY: Record<string, string> = {
+  Door: 'hidden 2xl:block',
+  Took: 'hidden xl:block text-right',
+}
 /** Fetched when this many rows from the end come into view: before anybody sees it. */
 const AHEAD = 80
 
@@ -118,13 +122,7 @@ export function EventList({ feed, bar, openSequence, onOpen, empty }: EventListP
             )}
           >
             {HEADS.map((name) => (
-              <span
-                key={name}
-                className={cx(
-                  WIDE_ONLY.has(name) && 'hidden xl:block',
-                  name === 'Took' && 'text-right',
-                )}
-              >
+              <span key={name} className={WIDE_ONLY[name]}>
                 {name}
               </span>
             ))}
@@ -141,11 +139,7 @@ export function EventList({ feed, bar, openSequence, onOpen, empty }: EventListP
         {!narrow && rows.length > 0 && (
           <div role="row" aria-rowindex={1} className="sr-only">
             {HEADS.map((name) => (
-              <span
-                key={name}
-                role="columnheader"
-                className={cx(WIDE_ONLY.has(name) && 'hidden xl:block')}
-              >
+              <span key={name} role="columnheader" className={WIDE_ONLY[name]}>
                 {name}
               </span>
             ))}
@@ -249,7 +243,8 @@ function Foot({ feed, empty }: { feed: FeedInUse; empty: ReactNode }) {
   if (state === 'all')
     return rows.length > 0 ? (
       <p className="px-4 py-6 text-center text-[0.8125rem] text-faint">
-        That is all: the log begins here.
+        That is all
+        {Object.keys(feed.feed.query).length > 0 ? ' that fits' : ': the log begins here'}.
       </p>
     ) : (
       empty

@@ -13,9 +13,9 @@ import {
   type Recorded,
 } from './event-words.ts'
 
-/** Door and time taken stay away where the window is not wide. */
+/** Where the window is not wide, the door and the time taken stay away. */
 export const COLUMNS =
-  'grid grid-cols-[8.5rem_minmax(7rem,1fr)_minmax(0,2.2fr)_minmax(6rem,0.9fr)_minmax(7.5rem,0.9fr)] xl:grid-cols-[8.5rem_minmax(7rem,1fr)_minmax(0,2.2fr)_minmax(6rem,0.9fr)_4.5rem_minmax(7.5rem,0.9fr)_4.5rem] gap-x-4 items-center px-4'
+  'grid grid-cols-[8.5rem_minmax(6rem,1fr)_minmax(0,3fr)_minmax(5rem,0.8fr)_minmax(10.5rem,1.1fr)] xl:grid-cols-[8.5rem_minmax(6rem,1fr)_minmax(0,3fr)_minmax(5rem,0.8fr)_minmax(10.5rem,1.1fr)_4.5rem] 2xl:grid-cols-[8.5rem_minmax(6rem,1fr)_minmax(0,3fr)_minmax(5rem,0.8fr)_6.5rem_minmax(10.5rem,1.1fr)_4.5rem] gap-x-4 items-center px-4'
 
 export const ROW_PX = 44
 export const CARD_PX = 88
@@ -140,13 +140,13 @@ export const EventRow = memo(function EventRow({
       <div role="cell" className="truncate text-soft">
         {where}
       </div>
-      <div role="cell" className="hidden truncate text-soft xl:block">
+      <div role="cell" className="hidden truncate text-soft 2xl:block">
         {doorOf(event)}
       </div>
       <div role="cell" className="flex min-w-0 items-center gap-2">
         {result}
         {event.type === 'call' && event.decision === 'refused' && (
-          <span className="truncate text-xs text-faint" title={outcome.detail}>
+          <span className="truncate text-xs text-soft" title={event.reason ?? ''}>
             {outcome.detail}
           </span>
         )}

@@ -38,18 +38,21 @@ const VERBS: Record<string, string> = {
 
 /** Where a verb and a noun would not make the sentence. */
 const SENTENCES: Record<string, string> = {
+  'group.add_member': 'Took somebody into group',
+  'group.remove_member': 'Took somebody out of group',
   'connection.create': 'Connected portal',
   'connection.remove': 'Disconnected portal',
   'connection.needs_reauth': 'HubSpot refused the credential of',
-  'session.create': 'Signed in',
-  'session.end': 'Signed out',
-  'session.step_up': 'Confirmed who they are',
-  'session.replayed': 'Refused a replaced session cookie',
-  'sign_in.fail': 'Failed to sign in',
+  'session.create': 'Signed in with',
+  'session.end': 'Ended the session',
+  'session.step_up': 'Confirmed who they are with',
+  'session.replayed': 'Refused a replaced cookie of',
+  'sign_in.fail': 'Failed to sign in:',
+  'invitation.create': 'Made a link for',
   'authorisation.create': 'Let in AI client',
   'authorisation.revoke': 'Cut off AI client',
-  'organisation.update': 'Renamed the organisation',
-  'organisation.set': 'Renamed the organisation',
+  'organisation.update': 'Named the organisation',
+  'organisation.set': 'Named the organisation',
 }
 
 /** "Added group"; its object is `targetName`. */
@@ -73,13 +76,20 @@ export interface Outcome {
 
 /** How a call ended: let through, failed behind the door, or refused at it. */
 export function outcomeOf(event: AuditEvent): Outcome {
-  if (event.type === 'change') return { tone: 'accent', word: 'Changed', detail: '' }
+  if (event.type === 'change') return { tone: 'plain', word: 'Change', detail: '' }
   const { decision, status, reason } = event
   if (decision === 'refused')
-    return { tone: 'warn', word: 'Refused', detail: reason ?? String(status) }
+    return {
+      tone: 'warn',
+      word: 'Refused',
+      detail: reason === null ? String(status) : told(reason),
+    }
   if (status >= 400) return { tone: 'bad', word: 'Failed', detail: `${status}` }
   return { tone: 'good', word: 'OK', detail: String(status) }
 }
+
+/** `access.scope_missing` → "scope missing". */
+const told = (code: string): string => code.slice(code.indexOf('.') + 1).replaceAll('_', ' ')
 
 const DOORS: Record<AuditEvent['door'], string> = {
   rest: 'REST',
@@ -91,7 +101,10 @@ const DOORS: Record<AuditEvent['door'], string> = {
 export const doorOf = ({ door }: Pick<AuditEvent, 'door'>): string => DOORS[door]
 
 export const whoOf = (event: AuditEvent): string =>
-  event.principalName ?? (event.door === 'system' ? 'Hubward' : 'Unknown')
+  event.principalName ?? NOBODY[event.door] ?? 'Unknown'
+
+/** Who acts where nobody is named: the process itself, or whoever runs it. */
+const NOBODY: Partial<Record<AuditEvent['door'], string>> = { system: 'Hubward', cli: 'Operator' }
 
 /** `1234` → "1.23 s"; under ten milliseconds to a tenth. */
 export function duration(milliseconds: number): string {

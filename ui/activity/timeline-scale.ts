@@ -17,10 +17,10 @@ export const total = (buckets: readonly Counts[]): Counts =>
     { permitted: 0, refused: 0, failed: 0 },
   )
 
-/** The next of 1, 2, 5 × 10ⁿ, and 4 at least: one call is no full bar. */
+/** The next of some even numbers × 10ⁿ, and 4 at least: one call is no full bar. */
 export function roundTop(most: number): number {
   const power = 10 ** Math.floor(Math.log10(Math.max(1, most)))
-  const step = [1, 2, 5, 10].find((one) => one * power >= most) ?? 10
+  const step = [1, 1.5, 2, 3, 4, 5, 6, 8, 10].find((one) => one * power >= most) ?? 10
   return Math.max(4, step * power)
 }
 

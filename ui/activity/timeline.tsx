@@ -54,10 +54,10 @@ export function Timeline({ query, beyond, onZoom }: TimelineProps) {
       className="rounded-lg border border-line bg-surface px-4 pt-3.5 pb-2.5 shadow-card sm:px-5"
     >
       <figcaption className="mb-2 flex min-h-7.5 flex-wrap items-center gap-x-5 gap-y-1">
-        <span id={id} className="text-[0.9375rem] font-semibold">
+        <span id={id} className="grow text-[0.9375rem] font-semibold sm:grow-0">
           Calls over time
         </span>
-        <dl className="flex flex-wrap gap-x-4 text-[0.8125rem]">
+        <dl className="order-last flex basis-full flex-wrap gap-x-4 text-[0.8125rem] sm:order-none sm:basis-auto">
           {SERIES.map(({ key, name, look }) => (
             <div key={key} className="flex items-center gap-1.5">
               <span aria-hidden="true" className={cx('size-2 rounded-sm', look)} />

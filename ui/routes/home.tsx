@@ -1,11 +1,8 @@
-/** Home: whether the connections are healthy, what needs somebody, and what was done today. */
-import { Page } from '../parts/page.tsx'
-import { SkeletonRows } from '../parts/skeleton.tsx'
+/** Home: for those who read the organisation how it stands, for everybody else what they may do. */
+import { useMay } from '../api/session.ts'
+import { OwnAccess } from '../home/own-access.tsx'
+import { WholeHouse } from '../home/whole-house.tsx'
 
 export default function HomePage() {
-  return (
-    <Page title="Home" text="How your connections do, and what needs you.">
-      <SkeletonRows />
-    </Page>
-  )
+  return useMay('read') ? <WholeHouse /> : <OwnAccess />
 }

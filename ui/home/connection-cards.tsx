@@ -1,0 +1,74 @@
+/** Each connection with its state, its last hour, and its budgets as gauges that move by themselves. */
+import { Link } from '@tanstack/react-router'
+import { BUDGETS, windowOf, usedOf } from '../connections/budgets.ts'
+import { LastHour } from '../connections/last-hour.tsx'
+import { ConnectionState } from '../connections/state.tsx'
+import { Gauge } from '../parts/progress.tsx'
+import { RelativeTime } from '../parts/time.tsx'
+import type { ConnectionHealth } from './types.ts'
+
+export function ConnectionCards({ connections }: { connections: readonly ConnectionHealth[] }) {
+  if (connections.length === 0) return null
+  return (
+    <section aria-labelledby="connections-head">
+      <h2 id="connections-head" className="mb-3 text-[0.9375rem] font-semibold">
+        Connections
+      </h2>
+      <ul className="grid gap-4 xl:grid-cols-2">
+        {connections.map((one) => (
+          <ConnectionCard key={one.id} connection={one} />
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function ConnectionCard({ connection }: { connection: ConnectionHealth }) {
+  const { name, title, portalName, portalId, state, stateReason, budgets, lastCallAt } = connection
+  return (
+    <li className="min-w-0 rounded-lg border border-line bg-surface px-4 py-3.5 shadow-card sm:px-5">
+      <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-1">
+        <div className="min-w-0">
+          <h3 className="font-medium">
+            <Link
+              to="/connections/$name"
+              params={{ name }}
+              className="rounded-sm hover:text-accent"
+            >
+              {title}
+            </Link>
+          </h3>
+          <p className="text-[0.8125rem] text-faint">
+            {portalName === null ? '' : `${portalName}, `}portal {portalId}
+          </p>
+        </div>
+        <ConnectionState state={state} />
+      </div>
+      {stateReason !== null && <p className="mt-2 text-soft">{stateReason}</p>}
+      <p className="mt-2 text-soft">
+        <LastHour health={connection} />
+        <span className="text-faint">
+          {' · last call '}
+          <RelativeTime at={lastCallAt} />
+        </span>
+      </p>
+      {budgets.length > 0 ? (
+        <div className="mt-4 grid grid-cols-2 justify-items-center gap-x-4 gap-y-5 sm:grid-cols-4">
+          {budgets.map((gauge) => (
+            <Gauge
+              key={gauge.name}
+              label={BUDGETS[gauge.name].title}
+              used={usedOf(gauge)}
+              limit={gauge.limit}
+              note={windowOf(gauge)}
+            />
+          ))}
+        </div>
+      ) : (
+        <p className="mt-3 text-[0.8125rem] text-faint">
+          Its budgets show here after the first call of this start.
+        </p>
+      )}
+    </li>
+  )
+}
