@@ -12,6 +12,7 @@ export const MAY_REVEAL: Record<string, string> = {
   'src/adapters/crypto/': 'sealing and opening is what it does',
   'src/application/access/create-key.ts': 'hashes the client key that it has just made',
   'src/surfaces/cli/client.ts': 'sends the key of whoever runs the command, in the header',
+  'src/surfaces/oauth/provider.ts': 'hands the library the key with which it signs access tokens',
   'src/surfaces/admin/routes/keys.ts': 'shows a new client key, once, to the admin who made it',
   'src/surfaces/admin/cookies.ts': 'sets the session cookie, the one place where its secret lives',
   'src/surfaces/admin/routes/ways-in.ts': 'shows an invitation’s link, once, to who made it',

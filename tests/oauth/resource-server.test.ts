@@ -3,7 +3,13 @@
  * refusals are challenges, and no token opens a door but a whole, live one of ours made for it.
  * MCP, "Authorization", revisions 2025-11-25 and 2026-07-28; RFC 6750, 8707, 9068, 9728.
  */
-import { createHmac, generateKeyPairSync, sign, type KeyObject } from 'node:crypto'
+import {
+  createHmac,
+  createPrivateKey,
+  generateKeyPairSync,
+  sign,
+  type KeyObject,
+} from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { signingJwk } from '../../src/adapters/crypto/access-tokens.ts'
 import { createSigningKeys } from '../../src/adapters/database/authorisation/signing-keys.ts'
@@ -324,8 +330,7 @@ async function ours(
   const { vault, store, world: clock } = world.admin
   const keys = createSigningKeys(createDatabase(world.pool))
   const jwk = (await signingJwk(keys, vault, store.read, clock)).reveal()
-  const { createPrivateKey } = await import('node:crypto')
-  const key = createPrivateKey({ key: jwk as never, format: 'jwk' })
+  const key = createPrivateKey({ key: jwk, format: 'jwk' })
   return forged({ alg: 'ES256', kid: jwk.kid, ...header }, (input) => es256(key, input), claims)
 }
 

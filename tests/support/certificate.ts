@@ -59,9 +59,9 @@ const time = (at: number): Buffer =>
   tagged(
     0x17,
     Buffer.from(
-      `${new Date(at)
+      new Date(at)
         .toISOString()
         .replaceAll(/[-:T]|\.\d+/g, '')
-        .slice(2)}`,
+        .slice(2),
     ),
   )

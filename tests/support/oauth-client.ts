@@ -3,6 +3,7 @@
  * code, tokens. And what clients need around them: a published document, a place to come back to.
  */
 import { createHash, randomBytes } from 'node:crypto'
+import type { ServerResponse } from 'node:http'
 import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import {
@@ -14,6 +15,9 @@ import type { HttpBrowser } from './http-browser.ts'
 import { localhostCertificate } from './certificate.ts'
 
 export const REDIRECT = 'http://localhost:33418/callback'
+
+/** Answers in another way than with a document. */
+export type Answering = (response: ServerResponse) => void
 
 export interface ClientDocuments {
   /** `https://localhost:…` */
@@ -37,7 +41,10 @@ export async function clientDocuments(): Promise<ClientDocuments> {
   const server = createServer(certificate, (request, response) => {
     requests++
     const found = documents.get(request.url ?? '')
-    if (found instanceof Function) return void (found as (r: typeof response) => void)(response)
+    if (typeof found === 'function') {
+      ;(found as Answering)(response)
+      return
+    }
     response
       .writeHead(found ? 200 : 404, { 'content-type': 'application/json' })
       .end(JSON.stringify(found ?? {}))

@@ -87,6 +87,6 @@ export function createDocumentFetch(options: DocumentFetchOptions = {}): Documen
       dispatcher: agent,
       signal: AbortSignal.timeout(TIMEOUT_MS),
     })
-    return answer as unknown as Response
+    return answer
   }
 }

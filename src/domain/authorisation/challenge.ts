@@ -2,7 +2,7 @@
  * What a door says to a client that it does not let in: RFC 6750 §3, with the two things that MCP
  * adds (where to ask, and for which scopes).
  */
-import { type Resource } from './authorisation.ts'
+import type { Resource } from './authorisation.ts'
 import { OAUTH_SCOPES } from './oauth-scope.ts'
 
 export const PROTECTED_RESOURCE = '/.well-known/oauth-protected-resource'

@@ -59,7 +59,8 @@ function artefactStorage(
   const grace = kind === 'RefreshToken' ? REFRESH_REUSE_SECONDS : 0
   return {
     ...FORGETFUL,
-    async upsert(id, { jti: _, ...payload }, expiresIn) {
+    async upsert(id, given, expiresIn) {
+      const { jti: _, ...payload } = given
       await artefacts.put(kind, hashKey(id), {
         payload,
         grantId: payload.grantId ?? null,
