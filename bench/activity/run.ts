@@ -65,7 +65,8 @@ try {
     name: 'bench',
     expiresAt: null,
   })
-  const server = createServer(getRequestListener(adminApp(services).fetch))
+  const listener = getRequestListener(adminApp(services).fetch)
+  const server = createServer((request, response) => void listener(request, response))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/v1`
   const headers = { authorization: `Bearer ${key.reveal()}` }

@@ -1,6 +1,6 @@
 /** The audit as a table: appended to, listed and streamed, never rewritten. */
 import { sql } from 'kysely'
-import type { AuditFilter, AuditRepository, RecordedEvent } from '../../application/ports.ts'
+import type { AuditFilter, AuditRepository, RecordedEvent } from '../../application/audit/ports.ts'
 import type { AuditEvent } from '../../domain/audit/event.ts'
 import { eventText } from '../../domain/audit/event-bytes.ts'
 import { conditionsOf } from './audit-filter.ts'

@@ -79,8 +79,8 @@ export function createLiveFeed(services: FeedServices): LiveFeed {
       const stream = new Stream(ctx, id, cut, () => streams.delete(stream))
       if (closed) stream.end('stopping')
       else streams.add(stream)
-      if (gone.aborted) void stream.return()
-      else gone.addEventListener('abort', () => void stream.return(), { once: true })
+      if (gone.aborted) stream.leave()
+      else gone.addEventListener('abort', () => stream.leave(), { once: true })
       timer ??= setTimeout(() => void tick(), 0)
       return stream
     },
@@ -195,11 +195,15 @@ class Stream implements AsyncIterable<LiveEvent>, AsyncIterator<LiveEvent> {
     })
   }
 
-  /** The reader went away. */
   return(): Promise<IteratorResult<LiveEvent>> {
+    this.leave()
+    return Promise.resolve({ done: true, value: undefined })
+  }
+
+  /** The reader went away. */
+  leave(): void {
     this.#pending.clear()
     this.#finish()
-    return Promise.resolve({ done: true, value: undefined })
   }
 
   #tell(kind: string, event: LiveEvent): void {

@@ -1,5 +1,5 @@
 import { authorise, type Context } from '../context.ts'
-import type { AuditFilter } from '../ports.ts'
+import type { AuditFilter } from './ports.ts'
 
 /** The audit, oldest first, as the very bytes that were recorded: one canonical JSON text each. */
 export function exportEvents(ctx: Context, filter: AuditFilter): AsyncIterable<Uint8Array> {

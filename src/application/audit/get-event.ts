@@ -1,7 +1,7 @@
 import { callChain, type CallStep } from '../../domain/audit/call-chain.ts'
 import { HubwardError } from '../../domain/errors.ts'
 import { authorise, type Context } from '../context.ts'
-import type { RecordedEvent } from '../ports.ts'
+import type { RecordedEvent } from './ports.ts'
 
 export interface EventWithChain extends RecordedEvent {
   /** Of a call, in the order in which it met them; empty for a change. */

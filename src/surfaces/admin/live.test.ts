@@ -34,7 +34,8 @@ beforeAll(async () => {
   live = createLiveFeed({ ...org.services, world, budget })
   const services = { ...org.services, world, budget, live }
   api = await adminApi(org, ['admin', 'auditor', 'member'], services)
-  server = createServer(getRequestListener(adminApp(services).fetch))
+  const listener = getRequestListener(adminApp(services).fetch)
+  server = createServer((request, response) => void listener(request, response))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/v1/live`
 })

@@ -12,13 +12,11 @@ import { createMember } from '../../application/access/create-member.ts'
 import { setGrant } from '../../application/access/set-grant.ts'
 import type { CallEvent } from '../../domain/audit/event.ts'
 import { auditEndpoints } from './contract/audit.ts'
-import { credentialEndpoints } from './contract/credentials.ts'
 import { grantEndpoints, groupEndpoints, scopeEndpoints } from './contract/groups.ts'
 import { keyEndpoints } from './contract/keys.ts'
 import { overviewEndpoints } from './contract/overview.ts'
 import { memberEndpoints, removalEndpoints } from './contract/principals.ts'
 import { savedFilterEndpoints } from './contract/saved-filters.ts'
-import { settingsEndpoints } from './contract/settings.ts'
 
 let org: TestOrganisation
 let api: AdminApi
@@ -338,65 +336,5 @@ describe('activity', () => {
     expect((await api.refused(savedFilterEndpoints.create, again)).code).toBe('resource.conflict')
     await api.ask(savedFilterEndpoints.remove, { params: { filter: own.id }, as: 'auditor' })
     expect(await seenBy('auditor')).toEqual(['renamed mine'])
-  })
-})
-
-describe('the wizard and the settings', () => {
-  test('a paste is judged at once, and nothing of it comes back', async () => {
-    const token = 'pat-na1-00000000-1111-2222-3333-444444444444'
-    const check = (body: object) => api.ask(credentialEndpoints.check, { body })
-    expect((await check({ kind: 'service_key', token: ` "${token}" ` })).fields).toMatchObject([
-      { field: 'token', ok: true, repairs: [expect.any(String), expect.any(String)] },
-    ])
-    const masked = await check({ kind: 'service_key', token: `${token.slice(0, 20)}••••••` })
-    expect(masked.fields).toMatchObject([{ ok: false, mistake: 'masked' }])
-    expect(JSON.stringify(masked)).not.toContain(token.slice(8, 20))
-    expect((await check({ kind: 'hapikey', token })).fields[0]?.mistake).toBe('hapikey')
-    const unknown = { body: { kind: 'password', token } }
-    expect((await api.refused(credentialEndpoints.check, unknown)).fields).toMatchObject([
-      { path: 'kind' },
-    ])
-  })
-
-  test('the scopes to tick are told for a choice, and mistakes in it are named', async () => {
-    const query = { scopes: 'contacts:read,files:read,files:write,users:read' }
-    const { required, oneOf, toTick } = await api.ask(credentialEndpoints.hubspotScopes, { query })
-    expect(required.map(({ hubspotScope }) => hubspotScope)).toEqual([
-      'crm.objects.contacts.read',
-      'files',
-    ])
-    expect(oneOf).toMatchObject([{ suggested: 'settings.users.read', forScopes: ['users:read'] }])
-    expect(toTick).toEqual(['crm.objects.contacts.read', 'files', 'settings.users.read'])
-    const wrong = { query: { scopes: 'contact:read,deals:read' } }
-    expect((await api.refused(credentialEndpoints.hubspotScopes, wrong)).fields).toHaveLength(1)
-  })
-
-  test('about says what runs here and the vault what it sealed, and neither tells a secret', async () => {
-    const about = await api.ask(settingsEndpoints.about)
-    expect(about.database.migrations).toContain('0008_activity')
-    expect(about.database.sizeBytes).toBeGreaterThan(1_000_000)
-    expect(about.events).toBe((await org.events()).length)
-    const fingerprint = 'abcd-efgh'
-    await org.database.pool.query(
-      `insert into kek_check (kek_id, kek_version, fingerprint, sealed) values ('local', 1, $1, '\\x00')`,
-      [fingerprint],
-    )
-    const connectionId = (await org.services.pictures.current()).connectionByName('main')?.id
-    for (const version of [1, 2])
-      await org.database.pool.query(
-        `insert into secret_version values ($1, 'token', $2, 'local', 1, '\\x01', '\\x02', now())`,
-        [connectionId, version],
-      )
-    const { keys } = await api.ask(settingsEndpoints.vault)
-    expect(keys).toMatchObject([{ fingerprint, current: true, secrets: 1, versions: 2 }])
-    expect(Object.keys(keys[0] ?? {}).sort()).toEqual([
-      'current',
-      'fingerprint',
-      'kekId',
-      'kekVersion',
-      'secrets',
-      'since',
-      'versions',
-    ])
   })
 })

@@ -1,5 +1,5 @@
 /** Saved filters as rows; what they hold is never read here. */
-import type { SavedFilter, SavedFilters } from '../../../application/activity/ports.ts'
+import type { SavedFilters } from '../../../application/activity/ports.ts'
 import type { Database } from '../pool.ts'
 
 export function createSavedFilters(db: Database): SavedFilters {
@@ -10,8 +10,8 @@ export function createSavedFilters(db: Database): SavedFilters {
         .where((row) => row.or([row('owner_id', '=', ownerId), row('shared', '=', true)]))
         .orderBy('name')
         .orderBy('id')
-        .execute() as Promise<SavedFilter[]>,
-    get: (id) => all().where('id', '=', id).executeTakeFirst() as Promise<SavedFilter | undefined>,
+        .execute(),
+    get: (id) => all().where('id', '=', id).executeTakeFirst(),
     async save({ id, ownerId, name, shared, filter, createdAt }) {
       const changing = { name, shared, filter: JSON.stringify(filter) }
       await db
