@@ -13,7 +13,7 @@ export async function getMyAccess(
   caller: Caller,
 ): Promise<ToolOutcome> {
   const picture = await services.pictures.current()
-  const { principal, means } = caller
+  const { principal, means, access } = caller
   const admins = adminsOf(picture)
   const reaches = reachOf(picture, principal.id, services.world.now())
   const groups = fit(
@@ -48,6 +48,7 @@ export async function getMyAccess(
           : `For a scope that is not listed, ask ${admins.join(' or ') || 'an admin'}, naming the scope and the connection. It works within a second after it is granted.`,
     },
     notices: [
+      ...(access === 'read' ? [READ_ONLY] : []),
       ...(groups.dropped > 0 ? [`${groups.dropped} more groups had no room.`] : []),
       ...(groups.cutAt !== null
         ? [`Texts of groups over ${groups.cutAt} characters were cut.`]
@@ -60,6 +61,10 @@ export async function getMyAccess(
     ],
   })
 }
+
+/** The scopes above are the person's; the client may be let in to less. */
+const READ_ONLY =
+  'This client was let in to read only: of the scopes above it may use those that read. To change something, let it in again with reading and writing.'
 
 /** Characters of a result for each part. */
 const GROUPS_ROOM = 20_000
