@@ -191,6 +191,17 @@ describe('the shared allowance', () => {
     const renamed = { ...connection }
     expect(budget.reading(renamed)).toEqual(budget.reading(connection))
   })
+
+  it('shows all of a budget again once a window went by without a call, though nobody asked', async () => {
+    const budget = newBudget()
+    const connection = connectionWith({ search: 2, burst: 100 })
+    const search = () => request(connection, { buckets: ['search'] })
+    const taken = [allowed(await budget.take(search())), allowed(await budget.take(search()))]
+    for (const one of taken) one.settle(answer({}))
+    const left = () => budget.reading(connection).find((one) => one.budget === 'search')?.remaining
+    expect(left()).toBeLessThan(2)
+    await expect.poll(left, { timeout: 10_000 }).toBe(2)
+  })
 })
 
 describe('the day', () => {

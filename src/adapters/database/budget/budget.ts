@@ -101,9 +101,10 @@ class PortalBudget implements SharedBudget, AllowanceOwner {
   reading(connection: Connection): readonly BudgetReading[] {
     const account = this.#accounts.get(connection) ?? this.#known(connection)
     const readings: BudgetReading[] = []
+    const now = this.monotonicMs()
     for (const meter of account.windows.values()) {
       const { budget, limit, windowMs } = meter
-      readings.push({ budget, limit, windowMs, remaining: meter.remaining() })
+      readings.push({ budget, limit, windowMs, remaining: meter.remaining(now) })
     }
     if (account.day) {
       const { limit, windowMs } = account.day

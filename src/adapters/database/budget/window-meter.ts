@@ -133,8 +133,11 @@ export class WindowMeter<Who = Waiter> {
     return Math.max(closed, wait, 0)
   }
 
-  remaining(): number {
-    return Math.max(0, Math.min(this.limit, (this.view?.free ?? this.limit) + this.#stock.size))
+  /** As far as this process knows: what it has not looked at for a window has come back since. */
+  remaining(now: number): number {
+    const isOld = this.#underWay === 0 && now - this.viewedAt > this.windowMs
+    const free = isOld ? this.limit : (this.view?.free ?? this.limit)
+    return Math.max(0, Math.min(this.limit, free + this.#stock.size))
   }
 
   get limit(): number {
