@@ -28,8 +28,11 @@ export const SCREEN_PAGES: readonly ScreenPage[] = [
   {
     name: 'person',
     path: '/people',
-    heading: 'Priya Raman',
-    then: (page) => page.getByRole('link', { name: 'Priya Raman' }).click(),
+    heading: 'People',
+    then: async (page) => {
+      await page.getByRole('link', { name: 'Priya Raman' }).click()
+      await page.getByRole('heading', { name: 'Priya Raman' }).waitFor()
+    },
   },
   { name: 'activity', path: '/activity', heading: 'Activity' },
   { name: 'explain', path: '/explain', heading: 'Explain' },
@@ -51,7 +54,12 @@ export const SCREEN_PAGES: readonly ScreenPage[] = [
 /** Opens one and waits until it stands still: heading there, nothing being fetched any more. */
 export async function showPage(page: Page, url: string, screen: ScreenPage): Promise<void> {
   await page.goto(url + screen.path)
-  await screen.then?.(page)
   await page.getByRole('heading', { name: screen.heading, exact: true }).first().waitFor()
-  await page.locator('[role="status"][aria-busy="true"]').first().waitFor({ state: 'detached' })
+  await standStill(page)
+  if (!screen.then) return
+  await screen.then(page)
+  await standStill(page)
 }
+
+const standStill = (page: Page): Promise<void> =>
+  page.locator('[role="status"][aria-busy="true"]').first().waitFor({ state: 'detached' })

@@ -1,0 +1,93 @@
+/** What stands around every page, by keyboard, on a phone, and when the server is away. */
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { createGroup } from '../../../src/application/access/create-group.ts'
+import { createMember } from '../../../src/application/access/create-member.ts'
+import { becomeFirstAdmin, openApp, type App } from '../../support/app.ts'
+import { openBrowser, openTab, type Tab } from '../../support/chromium.ts'
+import { describeInBrowser } from '../../support/describe-in-browser.ts'
+
+const focused = (page: Page): Promise<string> =>
+  page.evaluate<string>('document.activeElement.id || document.activeElement.textContent')
+
+describeInBrowser('the shell', () => {
+  let app: App
+  let browser: Browser
+  let tab: Tab
+
+  beforeAll(async () => {
+    ;[app, browser] = await Promise.all([openApp(), openBrowser()])
+    tab = await openTab(browser)
+    await becomeFirstAdmin(tab, app)
+    const member = { name: 'Priya Raman', email: 'priya@example.com', role: 'member' } as const
+    await createMember(app.operator, member)
+  }, 90_000)
+  afterAll(async () => {
+    await browser?.close()
+    await app?.close()
+  })
+
+  it('lets keyboards skip the menu, and says which page one came to', async () => {
+    const { page } = tab
+    await page.goto(`${app.url}/groups`)
+    await page.getByRole('heading', { name: 'Groups', level: 1 }).waitFor()
+    await page.keyboard.press('Tab')
+    expect(await focused(page)).toBe('Skip to the page')
+    await page.keyboard.press('Enter')
+    expect(await focused(page)).toBe('main')
+    await page.getByRole('link', { name: 'People' }).click()
+    await page.waitForFunction('document.title === "People · Hubward"')
+    await page.waitForFunction('document.activeElement.id === "main"')
+  })
+
+  it('goes to a person by name, without a mouse', async () => {
+    const { page } = tab
+    await page.keyboard.press('Control+k')
+    await page.getByRole('combobox').waitFor()
+    await page.keyboard.type('raman')
+    await page.getByRole('option', { name: /Priya Raman/ }).waitFor()
+    await page.keyboard.press('Enter')
+    await page.waitForURL(/\/people\/mem_/)
+  })
+
+  it('shows what others change without a reload', async () => {
+    const { page } = tab
+    await page.goto(`${app.url}/groups`)
+    await page.getByRole('heading', { name: 'Groups', level: 1 }).waitFor()
+    const texts = { description: '', context: '' }
+    await createGroup(app.operator, { name: 'harbour', title: 'Harbour pilots', ...texts })
+    await page.getByRole('link', { name: 'Harbour pilots' }).waitFor()
+  })
+
+  it('has its menu in a drawer on a phone', async () => {
+    const phone = await openTab(browser, { width: 360, height: 740, like: tab })
+    await phone.page.goto(`${app.url}/groups`)
+    await phone.page.getByRole('button', { name: 'Menu' }).click()
+    await phone.page.getByRole('dialog').getByRole('link', { name: 'People' }).click()
+    await phone.page.getByRole('heading', { name: 'People', level: 1 }).waitFor()
+    await phone.page.getByRole('dialog').waitFor({ state: 'detached' })
+    expect(phone.faults).toEqual([])
+    await phone.close()
+  })
+
+  it('says that the server is away, and comes back', async () => {
+    const other = await openTab(browser, { like: tab })
+    await other.page.goto(`${app.url}/account`)
+    await other.page.getByRole('heading', { name: 'My account' }).waitFor()
+    await other.page.route('**/api/v1/groups', (route) => route.abort())
+    await other.page.getByRole('link', { name: 'Groups' }).click()
+    await other.page.getByText('Hubward cannot be reached').waitFor()
+    await other.page.unroute('**/api/v1/groups')
+    await other.page.getByRole('button', { name: 'Try again' }).click()
+    await other.page.getByRole('heading', { name: 'Groups', level: 1 }).waitFor()
+    await other.close()
+  })
+
+  it('tells within itself that there is no such page', async () => {
+    const { page, faults } = tab
+    await page.goto(`${app.url}/no/such/page`)
+    await page.getByRole('heading', { name: 'There is no such page' }).waitFor()
+    await page.getByRole('link', { name: 'Groups' }).waitFor()
+    expect(faults).toEqual([])
+  })
+})
