@@ -20,7 +20,32 @@ const EMPTY = Buffer.alloc(0)
 const SHORTEST = 16
 
 /** The forms in which a secret may appear; computed once per secret, not per answer. */
-export function needlesOf(secret: string): readonly Buffer[] {
+export interface Needles {
+  readonly bytes: readonly Buffer[]
+  /** The same as Latin-1, which is how header values are read. */
+  readonly texts: readonly string[]
+  /** 1 at every byte with which a needle begins: most ends of chunks hold none of them. */
+  readonly begins: Uint8Array
+  /** Of the longest and of the shortest; 0 and infinity where there are none. */
+  readonly longest: number
+  readonly shortest: number
+}
+
+export function needlesOf(secret: string): Needles {
+  const bytes = formsOf(secret)
+  const begins = new Uint8Array(256)
+  for (const needle of bytes) begins[needle[0] as number] = 1
+  const lengths = bytes.map((needle) => needle.length)
+  return {
+    bytes,
+    texts: bytes.map((needle) => needle.toString('latin1')),
+    begins,
+    longest: Math.max(0, ...lengths),
+    shortest: Math.min(Infinity, ...lengths),
+  }
+}
+
+function formsOf(secret: string): Buffer[] {
   if (secret.length < SHORTEST) return []
   const forms = new Set<string>([
     secret,
@@ -38,16 +63,14 @@ export function needlesOf(secret: string): readonly Buffer[] {
   return [...forms].map((form) => Buffer.from(form))
 }
 
-export function createScrubber(needles: readonly Buffer[]): Scrubber {
-  const longest = needles.reduce((length, needle) => Math.max(length, needle.length), 0)
-  const shortest = needles.reduce((length, needle) => Math.min(length, needle.length), Infinity)
+export function createScrubber(needles: Needles): Scrubber {
   let held = EMPTY
   return {
     write(chunk) {
-      if (longest === 0) return chunk
+      if (needles.longest === 0) return chunk
       const joined = held.length === 0 ? chunk : Buffer.concat([held, chunk])
-      overwrite(joined, needles)
-      const keep = startsOf(joined, needles, longest)
+      overwrite(joined, needles.bytes)
+      const keep = startsOf(joined, needles)
       held = keep === 0 ? EMPTY : Buffer.from(joined.subarray(joined.length - keep))
       return keep === 0 ? joined : joined.subarray(0, joined.length - keep)
     },
@@ -57,35 +80,29 @@ export function createScrubber(needles: readonly Buffer[]): Scrubber {
       return rest
     },
     header(value) {
-      if (value.length < shortest) return value
+      if (value.length < needles.shortest) return value
+      if (!needles.texts.some((text) => value.includes(text))) return value
       const bytes = Buffer.from(value, 'latin1')
-      return overwrite(bytes, needles) ? bytes.toString('latin1') : value
+      overwrite(bytes, needles.bytes)
+      return bytes.toString('latin1')
     },
   }
 }
 
-function overwrite(bytes: Buffer, needles: readonly Buffer[]): boolean {
-  let found = false
-  for (const needle of needles) {
-    for (
-      let at = bytes.indexOf(needle);
-      at !== -1;
-      at = bytes.indexOf(needle, at + needle.length)
-    ) {
+function overwrite(bytes: Buffer, needles: readonly Buffer[]): void {
+  for (const needle of needles)
+    for (let at = bytes.indexOf(needle); at !== -1; at = bytes.indexOf(needle, at + needle.length))
       bytes.fill(FILL, at, at + needle.length)
-      found = true
-    }
-  }
-  return found
 }
 
 /** How many trailing bytes could be the start of a needle that the next chunk completes. */
-function startsOf(bytes: Buffer, needles: readonly Buffer[], longest: number): number {
-  for (let length = Math.min(longest - 1, bytes.length); length > 0; length--) {
-    const first = bytes[bytes.length - length]
-    for (const needle of needles) {
+function startsOf(chunk: Buffer, { bytes, begins, longest }: Needles): number {
+  for (let length = Math.min(longest - 1, chunk.length); length > 0; length--) {
+    const first = chunk[chunk.length - length] as number
+    if (begins[first] === 0) continue
+    for (const needle of bytes) {
       if (needle[0] !== first || needle.length <= length) continue
-      if (bytes.compare(needle, 0, length, bytes.length - length, bytes.length) === 0) return length
+      if (chunk.compare(needle, 0, length, chunk.length - length, chunk.length) === 0) return length
     }
   }
   return 0

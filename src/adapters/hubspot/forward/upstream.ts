@@ -13,7 +13,7 @@ import type {
   UpstreamRequest,
 } from '../../../application/ports.ts'
 import { decoderFor } from './decode.ts'
-import { createScrubber, needlesOf, type Scrubber } from './scrub.ts'
+import { createScrubber, needlesOf, type Needles, type Scrubber } from './scrub.ts'
 
 export interface UpstreamOptions {
   /**
@@ -197,9 +197,9 @@ class Attempt implements UpstreamAttempt, Dispatcher.DispatchHandler {
 
 /** Needles per token for the last few tokens; a token lives here no longer than in the vault's cache. */
 class NeedleCache {
-  readonly #byToken = new Map<string, { needles: readonly Buffer[]; until: number }>()
+  readonly #byToken = new Map<string, { needles: Needles; until: number }>()
 
-  of(token: string): readonly Buffer[] {
+  of(token: string): Needles {
     const known = this.#byToken.get(token)
     if (known && known.until > Date.now()) return known.needles
     for (const [key, entry] of this.#byToken)
