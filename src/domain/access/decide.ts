@@ -118,10 +118,13 @@ export function decide(
     .filter((grant) => !grant.expiresAt || grant.expiresAt > now)
   const [first] = grants
   if (!first) return err({ reason: 'connection_unknown' })
-  const held = new Set(grants.flatMap((grant) => grant.scopes))
-  const missing = needed.filter((scope) => !held.has(scope))
-  if (missing.length > 0)
-    return err({ reason: 'scope_missing', missing, held: [...held].sort(compareScopes) })
+  const carrying = grants.find((grant) => needed.every((scope) => grant.scopes.includes(scope)))
+  if (!carrying) {
+    const held = new Set(grants.flatMap((grant) => grant.scopes))
+    const missing = needed.filter((scope) => !held.has(scope))
+    if (missing.length > 0)
+      return err({ reason: 'scope_missing', missing, held: [...held].sort(compareScopes) })
+  }
   // After the grants: letting the client in again helps only where the groups grant the write.
   if (caller.access === 'read') {
     const writes = needed.filter(isWrite)
@@ -129,7 +132,6 @@ export function decide(
   }
   if (connection.state === 'suspended') return err({ reason: 'connection_suspended', connection })
   if (connection.state !== 'active') return err({ reason: 'connection_needs_reauth', connection })
-  const carrying = grants.find((grant) => needed.every((scope) => grant.scopes.includes(scope)))
   const group = picture.group((carrying ?? first).groupId)
   if (!group) return err({ reason: 'connection_unknown' })
   return ok({ connection, group, scopes: needed })

@@ -57,11 +57,15 @@ export function buildPicture(rows: PictureRows): AccessPicture {
   for (const group of rows.groups)
     for (const member of group.memberIds) append(groupsByPrincipal, member, group)
   const grantsByPrincipal = new Map<string, readonly Grant[]>()
-  const grantsByPair = new Map<string, Grant[]>()
+  // Two lookups, not one by a joined text: a text made for every call is hashed for every call.
+  const grantsByPair = new Map<string, ReadonlyMap<string, readonly Grant[]>>()
   for (const [principal, theirs] of groupsByPrincipal) {
     const grants = theirs.flatMap((group) => grantsByGroup.get(group.id) ?? [])
     grantsByPrincipal.set(principal, grants)
-    for (const grant of grants) append(grantsByPair, pair(principal, grant.connectionId), grant)
+    grantsByPair.set(
+      principal,
+      Map.groupBy(grants, (grant) => grant.connectionId),
+    )
   }
   return {
     version: rows.version,
@@ -75,15 +79,13 @@ export function buildPicture(rows: PictureRows): AccessPicture {
     groups: () => rows.groups,
     groupsOf: (id) => groupsByPrincipal.get(id) ?? [],
     grantsOf: (id) => grantsByPrincipal.get(id) ?? [],
-    grantsOn: (id, connectionId) => grantsByPair.get(pair(id, connectionId)) ?? [],
+    grantsOn: (id, connectionId) => grantsByPair.get(id)?.get(connectionId) ?? [],
     grantsOfConnection: (id) => grantsByConnection.get(id) ?? [],
     connectionByName: (name) => byName.get(name),
     connection: (id) => connections.get(id),
     connections: () => live,
   }
 }
-
-const pair = (principalId: string, connectionId: string) => `${principalId} ${connectionId}`
 
 function append<T>(map: Map<string, T[]>, key: string, value: T): void {
   const list = map.get(key)
