@@ -7,10 +7,18 @@
  * @throws RangeError for a zone that Intl does not know
  */
 export function midnightsAround(instant: number, timeZone: string): readonly number[] {
+  const known = lastAsked.get(timeZone)
+  if (known && known[1] <= instant && instant < known[2]) return known
   const format = formatterOf(timeZone)
   const { year, month, day } = wallClock(format, instant)
-  return [-1, 0, 1, 2].map((offset) => startOfDay(format, Date.UTC(year, month - 1, day + offset)))
+  const begin = (offset: number) => startOfDay(format, Date.UTC(year, month - 1, day + offset))
+  const midnights = [begin(-1), begin(0), begin(1), begin(2)] as const
+  lastAsked.set(timeZone, midnights)
+  return midnights
 }
+
+/** Finding them reads the calendar a hundred times, and a busy portal asks 20 times a second. */
+const lastAsked = new Map<string, readonly [number, number, number, number]>()
 
 const HOUR = 3_600_000
 

@@ -22,6 +22,11 @@ export class FairQueue<T> {
     return this.#lanes[lane].size
   }
 
+  /** Whether anybody waits, in either lane. */
+  get waiting(): boolean {
+    return this.#lanes.interactive.size > 0 || this.#lanes.bulk.size > 0
+  }
+
   /** `false`: the group's queue is full. */
   push(lane: Lane, groupId: string, item: T): boolean {
     const queue = this.#lanes[lane]

@@ -203,6 +203,7 @@ class PortalBudget implements SharedBudget, AllowanceOwner {
   }
 
   #pump(meter: WindowMeter): void {
+    if (!meter.queue.waiting && !this.#timers.has(meter)) return
     const now = this.monotonicMs()
     for (;;) {
       const lane = LANES.find((one) => meter.queue.size(one) > 0 && meter.usable(one, now))

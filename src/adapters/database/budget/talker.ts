@@ -3,6 +3,7 @@
  * all portals together, and none while idle.
  */
 import type { Log } from '../../../application/ports.ts'
+import { BEAT_MS } from './constants.ts'
 import type { Converse } from './conversation.ts'
 import type { DayMeter } from './day-meter.ts'
 import { dayDue, resting, windowDue } from './due.ts'
@@ -44,6 +45,9 @@ export class Talker {
   /** Something has changed at this meter: speak when it is due. */
   poke(meter: WindowMeter | DayMeter): void {
     if (this.#talking || this.#closed) return
+    // Only for somebody who waits would it speak before the next beat; every call comes by here.
+    if (this.#timerAt <= meter.saidAt + BEAT_MS && !('queue' in meter && meter.queue.waiting))
+      return
     const now = this.#parts.monotonicMs()
     this.#schedule('queue' in meter ? windowDue(meter, now) : dayDue(meter), now)
   }
