@@ -59,18 +59,19 @@ export function createMetrics(): Metrics {
   }
   return {
     metered: (callLog) => ({
-      async record(event) {
-        try {
-          await callLog.record(event)
-        } catch (error) {
-          unrecorded.inc()
-          throw error
-        }
-        const status = `${Math.floor(event.status / 100)}xx`
-        calls.inc({ door: event.door, decision: event.decision, status })
-        duration.observe({ door: event.door }, event.durationMs / 1000)
-        waited.observe(event.waitedMs / 1000)
-      },
+      record: (event) =>
+        callLog.record(event).then(
+          () => {
+            const status = `${Math.floor(event.status / 100)}xx`
+            calls.inc({ door: event.door, decision: event.decision, status })
+            duration.observe({ door: event.door }, event.durationMs / 1000)
+            waited.observe(event.waitedMs / 1000)
+          },
+          (error: unknown) => {
+            unrecorded.inc()
+            throw error
+          },
+        ),
     }),
     watchBudget: watch,
     text: () => register.metrics(),

@@ -12,7 +12,18 @@ export function eventText(event: AuditEvent): string {
 
 /** Of our own making (ids, times, names of operations): letters, digits and `-_.:`, nothing to escape. */
 const own = (value: string | null): string => (value === null ? 'null' : `"${value}"`)
-const text = (value: string | null): string => (value === null ? 'null' : JSON.stringify(value))
+const text = (value: string | null): string =>
+  value === null ? 'null' : isPlain(value) ? `"${value}"` : JSON.stringify(value)
+
+/** Short printable ASCII with nothing to escape: looking is cheaper than a call of the serialiser. */
+function isPlain(value: string): boolean {
+  if (value.length > 64) return false
+  for (let i = 0; i < value.length; i++) {
+    const code = value.charCodeAt(i)
+    if (code < 0x20 || code > 0x7e || code === 0x22 || code === 0x5c) return false
+  }
+  return true
+}
 
 const callText = (e: CallEvent): string =>
   `{"at":${own(e.at)},"attempts":${e.attempts},"authenticatedBy":${own(e.authenticatedBy)},"bytesIn":${e.bytesIn},"bytesOut":${e.bytesOut},` +
