@@ -42,8 +42,8 @@ export async function serveHttp(
         insecureHTTPParser: false,
       },
       (request, response) => {
-        response.on('error', () => undefined)
-        request.on('error', () => undefined)
+        response.on('error', ignored)
+        request.on('error', ignored)
         const url = request.url ?? ''
         for (const { prefix, door } of routes)
           if (belongs(url, prefix)) return door(request, response)
@@ -76,6 +76,9 @@ export async function serveHttp(
 }
 
 const FREE_PORTS_TRIED = 10
+
+/** A socket that breaks ends its call by `close`; unheard, the error would end Node. */
+const ignored = (): void => undefined
 
 /** What is no HTTP, or too much of it, reaches no door; it is told why all the same. */
 const HEAD_FAULTS: Readonly<Record<string, readonly [status: string, message: string]>> = {

@@ -34,8 +34,7 @@ export class AnswerRelay {
   /** The event is committed: the rest may go. */
   end(): void {
     this.#begin()
-    if (this.#held) this.#sink.data(this.#held)
-    this.#sink.end()
+    this.#sink.end(this.#held)
   }
 
   #begin(): void {

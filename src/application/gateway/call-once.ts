@@ -109,7 +109,8 @@ class WholeSink implements CallSink {
     return true
   }
 
-  end(): void {
+  end(last: Uint8Array | null): void {
+    if (last) this.data(last)
     this.#resolve(
       ok({ status: this.#status, body: this.#parsed(), correlationId: this.#correlationId }),
     )

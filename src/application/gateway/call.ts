@@ -41,8 +41,8 @@ export interface CallSink {
   answer(status: number, headers: readonly string[]): void
   /** False asks for a pause until {@link RunningCall.drained}. */
   data(chunk: Uint8Array): boolean
-  /** The call is recorded; nothing follows. */
-  end(): void
+  /** The call is recorded; nothing follows but the last chunk, where there is one. */
+  end(last: Uint8Array | null): void
   refuse(refusal: CallRefusal): void
   /** The answer cannot be finished: the caller must not take it for whole. */
   broke(): void

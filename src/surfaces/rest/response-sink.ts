@@ -10,6 +10,9 @@ export class ResponseSink implements CallSink {
   readonly #request: IncomingMessage
   readonly #response: ServerResponse
   readonly #challenge: (why: CallRefusal) => string | undefined
+  #running: RunningCall | null = null
+  /** A drain is awaited; most answers never fill the socket. */
+  #full = false
   #done = false
 
   constructor(
@@ -26,7 +29,7 @@ export class ResponseSink implements CallSink {
   attach(running: RunningCall): void {
     const response = this.#response
     if (response.destroyed) return running.cancel()
-    response.on('drain', () => running.drained())
+    this.#running = running
     response.on('close', () => {
       if (this.#done) return
       this.#done = true
@@ -45,14 +48,17 @@ export class ResponseSink implements CallSink {
   }
 
   data(chunk: Uint8Array): boolean {
-    return this.#gone() || this.#response.write(chunk)
+    if (this.#gone() || this.#response.write(chunk)) return true
+    if (!this.#full) this.#response.once('drain', () => this.#drained())
+    this.#full = true
+    return false
   }
 
-  end(): void {
+  end(last: Uint8Array | null): void {
     if (this.#gone()) return
     this.#done = true
     discardRest(this.#request)
-    this.#response.end()
+    this.#response.end(last)
   }
 
   refuse(why: CallRefusal): void {
@@ -65,6 +71,11 @@ export class ResponseSink implements CallSink {
   broke(): void {
     this.#done = true
     this.#response.destroy()
+  }
+
+  #drained(): void {
+    this.#full = false
+    this.#running?.drained()
   }
 
   #gone(): boolean {
