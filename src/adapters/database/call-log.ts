@@ -11,6 +11,11 @@ import { eventText } from '../../domain/audit/event-bytes.ts'
 import { HubwardError } from '../../domain/errors.ts'
 import { copyIn, CopyRows } from './copy-in.ts'
 
+/**
+ * So many share a commit well enough: gathering on would save PostgreSQL nothing, but bring all
+ * calls into step, so that nobody works while one batch is being committed.
+ */
+const ENOUGH = 16
 /** Events in one commit; a larger batch gains nothing and holds its first caller up. */
 const BATCH = 500
 /** Events waiting at most: some 40 MB. Beyond it the database is not keeping up. */
@@ -86,7 +91,7 @@ export function createCallLog(options: CallLogOptions): CallLog & { close(): Pro
    * waits for a clock. At 64 connections this made a quarter more calls of the same CPU.
    */
   const gather = async (): Promise<void> => {
-    for (let seen = 0; seen < queue.length && queue.length < BATCH;) {
+    for (let seen = 0; seen < queue.length && queue.length < ENOUGH;) {
       seen = queue.length
       await new Promise((resolve) => setImmediate(resolve))
     }
