@@ -44,7 +44,7 @@ export class CallRecord {
       type: 'call',
       version: 1,
       id: newId(this.#world, 'call'),
-      at: this.#begunAt.toISOString(),
+      at: isoOf(this.#begunAt),
       door,
       principalId: caller.principal.id,
       principalName: caller.principal.name,
@@ -78,3 +78,14 @@ const PATH_LIMIT = 2_000
 
 /** A refused target is recorded as it came, without its query. */
 const pathOnly = (target: string): string => target.split('?', 1)[0] ?? ''
+
+/** Writing a time costs more than comparing one, and busy milliseconds begin many calls. */
+let lastMs = Number.NaN
+let lastIso = ''
+function isoOf(at: Date): string {
+  if (at.getTime() !== lastMs) {
+    lastMs = at.getTime()
+    lastIso = at.toISOString()
+  }
+  return lastIso
+}

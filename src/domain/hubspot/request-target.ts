@@ -170,13 +170,15 @@ const decodeForm = (text: string) =>
   text.includes('+') || text.includes('%') ? decode(text.replaceAll('+', ' ')) : text
 
 function refuseName(name: string, seen: ReadonlySet<string>): TargetRefusal | null {
+  const duplicate = seen.has(name) && !REPEATABLE_PARAMETERS.has(name) ? 'query_duplicate' : null
+  if (COMMON_PARAMETERS.has(name)) return duplicate
   if (!PARAMETER_NAME.test(name)) return 'query_name'
   const lower = name.toLowerCase()
   if (CREDENTIAL_PARAMETERS.has(lower)) return 'credential_in_query'
   if (lower === '_method' || OVERRIDE_HEADERS.includes(lower)) return 'method_in_query'
   const known = DECIDING_PARAMETERS.get(lower)
   if (known !== undefined && known !== name) return 'query_case'
-  return seen.has(name) && !REPEATABLE_PARAMETERS.has(name) ? 'query_duplicate' : null
+  return duplicate
 }
 
 const PARAMETER_NAME = /^[A-Za-z0-9_.$:-]{1,256}$/
@@ -205,6 +207,16 @@ const DECIDING_PARAMETERS: ReadonlyMap<string, string> = new Map(
     'endDate',
   ].map((name) => [name.toLowerCase(), name]),
 )
+
+/** Names that need no second look: most calls have no others. */
+const COMMON_PARAMETERS: ReadonlySet<string> = new Set([
+  ...DECIDING_PARAMETERS.values(),
+  'limit',
+  'after',
+  'archived',
+  'sort',
+  'offset',
+])
 
 /** Array parameters: what the official client repeats, and those of the v2 analytics reports. */
 const REPEATABLE_PARAMETERS: ReadonlySet<string> = new Set([
