@@ -7,7 +7,7 @@ import { scopeName } from './matrix-rows.ts'
 export function CellNotes({ state }: { state: CellState | undefined }) {
   if (!state)
     return (
-      <p className="text-[0.8125rem] text-faint">
+      <p className="text-[0.8125rem] text-faint max-sm:hidden">
         Point at a toggle to read what it lets people do. Arrow keys walk, Space turns.
       </p>
     )

@@ -13,10 +13,10 @@ import { say } from '../parts/toast.tsx'
 import { CellNotes } from './cell-notes.tsx'
 import { ConflictDialog } from './conflict-dialog.tsx'
 import { EndDialog } from './end-dialog.tsx'
-import type { CellState } from './matrix-cell.tsx'
+import { wordsId, type CellState } from './matrix-cell.tsx'
 import type { ColumnActs } from './matrix-head.tsx'
 import { MatrixTable } from './matrix-table.tsx'
-import { MatrixTools } from './matrix-tools.tsx'
+import { MatrixLegend, MatrixTools } from './matrix-tools.tsx'
 import { merged } from './merge.ts'
 import {
   keyOf,
@@ -137,6 +137,7 @@ export function GrantsTab({ group, draft }: { group: GroupView; draft: Draft }) 
             mine={mine}
             before={draft.before}
             editable={mayChange}
+            roomy={!view.narrow && view.columns.length <= ROOMY}
             onToggle={onToggle}
             onPoint={setPointed}
             acts={acts}
@@ -146,15 +147,16 @@ export function GrantsTab({ group, draft }: { group: GroupView; draft: Draft }) 
             {view.columns.length === 0 ? 'Choose a connection above.' : 'No scope fits.'}
           </p>
         )}
+        <MatrixLegend />
         <div hidden>
           {view.scopes.map(({ scope, description }) => (
-            <span key={scope} id={`scope ${scope}`.replaceAll(/[^\w]/g, '-')}>
+            <span key={scope} id={wordsId(scope)}>
               {description}
             </span>
           ))}
         </div>
         <footer className="sticky bottom-0 z-20 flex flex-wrap items-center gap-x-6 gap-y-3 rounded-b-lg border-t border-line bg-raised px-4 py-3 sm:px-5">
-          <div className="min-h-10 min-w-0 grow basis-64">
+          <div className="min-w-0 grow basis-64 sm:min-h-10">
             <CellNotes state={pointed && nowOf(pointed, mine, draft.before)} />
           </div>
           {mayChange && (
@@ -235,6 +237,9 @@ export function GrantsTab({ group, draft }: { group: GroupView; draft: Draft }) 
     </>
   )
 }
+
+/** With so few columns there is room for words beside them. */
+const ROOMY = 2
 
 /** The toggle as it is by now: what was pointed at may have been turned since. */
 function nowOf(

@@ -18,14 +18,15 @@ interface ToggleProps extends CellState {
   readonly editable: boolean
   /** The one that Tab reaches; arrows move it. */
   readonly reachable: boolean
-  /** Id of the sentence about its scope. */
-  readonly describedBy: string
   readonly onToggle: (cell: Cell) => void
   readonly onPoint: (state: CellState) => void
 }
 
+/** Id of the sentence about a scope, which stands once on the page for all its toggles. */
+export const wordsId = (scope: string): string => `scope-${scope.replaceAll(/\W/g, '-')}`
+
 export function MatrixToggle(props: ToggleProps) {
-  const { cell, scope, portal, on, unsaved, editable, reachable, describedBy } = props
+  const { cell, scope, portal, on, unsaved, editable, reachable } = props
   const gap = portal.gap(cell.scope)
   const point = (): void => props.onPoint({ cell, scope, portal, on, unsaved })
   return (
@@ -35,7 +36,7 @@ export function MatrixToggle(props: ToggleProps) {
       aria-checked={on}
       aria-disabled={!editable}
       aria-label={nameOf(props, gap !== undefined)}
-      aria-describedby={describedBy}
+      aria-describedby={wordsId(cell.scope)}
       data-toggle={keyOf(cell)}
       tabIndex={reachable ? 0 : -1}
       onFocus={point}

@@ -4,13 +4,12 @@
  */
 import { memo, useState, type ReactNode } from 'react'
 import { cx } from '../parts/cx.ts'
-import { Icon } from '../parts/icon.tsx'
 import { MatrixToggle, type CellState } from './matrix-cell.tsx'
 import { MatrixHead, type ColumnActs } from './matrix-head.tsx'
-import { ResourceDetails } from './resource-details.tsx'
 import { walk } from './matrix-keys.ts'
-import { verbWord, type ResourceRow, type ScopeView } from './matrix-rows.ts'
-import { columnKey, keyOf, type Cell, type Column, type Matrix } from './matrix.ts'
+import { MatrixRow } from './matrix-row.tsx'
+import type { ResourceRow, ScopeView } from './matrix-rows.ts'
+import { cellOf, columnKey, keyOf, type Cell, type Column, type Matrix } from './matrix.ts'
 import type { Portal } from './portals.ts'
 
 export interface ShownColumn {
@@ -25,44 +24,54 @@ interface MatrixProps {
   readonly mine: Matrix
   readonly before: Matrix
   readonly editable: boolean
+  /** There is room for what each scope allows, in words, beside its toggles. */
+  readonly roomy: boolean
   readonly onToggle: (cell: Cell) => void
   readonly onPoint: (state: CellState) => void
   readonly acts: ColumnActs
 }
 
 export const MatrixTable = memo(function MatrixTable(props: MatrixProps) {
-  const { rows, columns, mine, editable } = props
+  const { rows, columns, mine, before, editable, roomy } = props
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set())
   const [reached, setReached] = useState<string>()
-  const [firstRow] = rows
-  const firstScope = firstRow?.read ?? firstRow?.write
-  const fallback =
-    columns[0] && firstScope ? keyOf({ ...columns[0].column, scope: firstScope.scope }) : undefined
-  const stop =
-    reached !== undefined && isShown(reached, rows, columns, open, mine) ? reached : fallback
+  const isThere = (scope: string, column: Column): boolean => {
+    const key = keyOf({ ...column, scope })
+    return mine.has(key) || before.has(key)
+  }
+  /** Of what cannot be undone, only what is granted shows unasked. */
+  const moreOf = (row: ResourceRow): readonly ScopeView[] =>
+    row.more.filter(
+      ({ scope }) => open.has(row.resource) || columns.some(({ column }) => isThere(scope, column)),
+    )
+  const shown = columns.flatMap(({ column, portal }) =>
+    rows.flatMap((row) =>
+      [row.read, row.write, ...moreOf(row)].flatMap((scope) =>
+        scope && (portal.offers(scope.scope) || isThere(scope.scope, column))
+          ? keyOf({ ...column, scope: scope.scope })
+          : [],
+      ),
+    ),
+  )
+  const stop = reached !== undefined && shown.includes(reached) ? reached : shown[0]
+  const used = new Set([...mine].map((key) => columnKey(cellOf(key))))
 
-  const toggle = (scope: ScopeView | undefined, shown: ShownColumn): ReactNode => {
+  const toggle = (scope: ScopeView | undefined, { column, portal }: ShownColumn): ReactNode => {
     if (!scope) return null
-    const cell = { ...shown.column, scope: scope.scope }
+    const cell = { ...column, scope: scope.scope }
     const key = keyOf(cell)
     const on = mine.has(key)
-    if (!on && !shown.portal.offers(scope.scope) && !props.before.has(key))
-      return (
-        <span className="text-faint" title={`${shown.portal.title} has no such object`}>
-          <span aria-hidden="true">·</span>
-          <span className="sr-only">does not exist there</span>
-        </span>
-      )
+    if (!portal.offers(scope.scope) && !isThere(scope.scope, column))
+      return <span className="sr-only">does not exist there</span>
     return (
       <MatrixToggle
         cell={cell}
         scope={scope}
-        portal={shown.portal}
+        portal={portal}
         on={on}
-        unsaved={on !== props.before.has(key)}
+        unsaved={on !== before.has(key)}
         editable={editable}
         reachable={key === stop}
-        describedBy={`scope ${scope.scope}`.replaceAll(/[^\w]/g, '-')}
         onToggle={props.onToggle}
         onPoint={(state) => {
           setReached(key)
@@ -73,38 +82,39 @@ export const MatrixTable = memo(function MatrixTable(props: MatrixProps) {
   }
 
   return (
-    <div className="max-h-[72vh] overflow-auto overscroll-x-contain">
+    <div className="overflow-auto overscroll-x-contain sm:max-h-[72vh]">
       <table
         role="grid"
         aria-label={props.label}
         aria-readonly={!editable}
         onKeyDown={walk}
-        className="border-separate border-spacing-0"
+        className={cx('border-separate border-spacing-0', roomy && 'w-full')}
       >
-        <thead>
+        <thead className="sticky top-0 z-20">
           <tr>
-            <th rowSpan={2} scope="col" className={cx(CORNER, 'align-bottom')}>
-              <span className="text-[0.8125rem] font-medium text-faint">What people can do</span>
+            <th rowSpan={2} scope="col" className={CORNER}>
+              What people can do
             </th>
             {columns.map(({ column, portal }) => (
               <th
                 key={columnKey(column)}
                 colSpan={2}
                 scope="colgroup"
-                className={cx(HEAD, 'top-0 min-w-40 px-3 pt-2.5 pb-1 text-[0.8125rem]')}
+                className={cx(HEAD, 'w-44 min-w-44 px-3 pt-2.5 pb-1 text-[0.8125rem]')}
               >
                 <MatrixHead
                   column={column}
                   portal={portal}
-                  used={[...mine].some(
-                    (key) =>
-                      key.startsWith(`${column.connection} `) &&
-                      key.endsWith(` ${column.end ?? ''}`),
-                  )}
+                  used={used.has(columnKey(column))}
                   acts={editable ? props.acts : undefined}
                 />
               </th>
             ))}
+            {roomy && (
+              <th rowSpan={2} scope="col" className={cx(WORDS_HEAD)}>
+                In words
+              </th>
+            )}
           </tr>
           <tr>
             {columns.flatMap(({ column }) =>
@@ -113,8 +123,7 @@ export const MatrixTable = memo(function MatrixTable(props: MatrixProps) {
                   key={`${columnKey(column)}${verb}`}
                   scope="col"
                   className={cx(
-                    HEAD,
-                    'top-[3.4rem] border-b px-2 pb-1.5 text-xs font-normal text-faint',
+                    'border-b border-line bg-surface px-2 pb-1.5 text-xs font-normal text-faint',
                     verb === 'Write' && 'border-r',
                   )}
                 >
@@ -124,116 +133,31 @@ export const MatrixTable = memo(function MatrixTable(props: MatrixProps) {
             )}
           </tr>
         </thead>
-        {rows.map((row) => {
-          const opened = open.has(row.resource)
-          const more = row.more.filter(
-            ({ scope }) =>
-              opened ||
-              columns.some(
-                ({ column }) =>
-                  mine.has(keyOf({ ...column, scope })) ||
-                  props.before.has(keyOf({ ...column, scope })),
-              ),
-          )
-          return (
-            <tbody key={row.resource}>
-              <tr className="group/row">
-                <th scope="row" className={FIRST}>
-                  <button
-                    type="button"
-                    aria-expanded={opened}
-                    onClick={() => setOpen(flipped(open, row.resource))}
-                    className="-mx-1.5 flex min-h-9 items-center gap-1.5 rounded-md px-1.5 text-left hover:bg-hover"
-                  >
-                    <Icon
-                      name="right"
-                      size={14}
-                      className={cx(
-                        'shrink-0 text-faint transition-transform',
-                        opened && 'rotate-90',
-                      )}
-                    />
-                    <span>
-                      {row.title}
-                      <span className="sr-only">: what it lets people do</span>
-                    </span>
-                  </button>
-                </th>
-                {columns.flatMap((shown) =>
-                  [row.read, row.write].map((scope, at) => (
-                    <td
-                      key={`${columnKey(shown.column)}${at}`}
-                      className={cx(CELL, at === 1 && 'border-r')}
-                    >
-                      {toggle(scope, shown)}
-                    </td>
-                  )),
-                )}
-              </tr>
-              {more.map((scope) => (
-                <tr key={scope.scope} className="group/row">
-                  <th scope="row" className={cx(FIRST, 'pl-10 text-soft')}>
-                    <span className="flex min-h-9 items-center">{verbWord(scope.verb)}</span>
-                  </th>
-                  {columns.map((shown) => (
-                    <td key={columnKey(shown.column)} colSpan={2} className={cx(CELL, 'border-r')}>
-                      {toggle(scope, shown)}
-                    </td>
-                  ))}
-                </tr>
-              ))}
-              {opened && (
-                <tr>
-                  <td
-                    colSpan={1 + columns.length * 2}
-                    className="border-b border-line bg-sunken p-0"
-                  >
-                    <ResourceDetails row={row} portals={columns.map(({ portal }) => portal)} />
-                  </td>
-                </tr>
-              )}
-            </tbody>
-          )
-        })}
+        {rows.map((row) => (
+          <MatrixRow
+            key={row.resource}
+            row={row}
+            more={moreOf(row)}
+            columns={columns}
+            roomy={roomy}
+            opened={open.has(row.resource)}
+            onOpen={() => setOpen(flipped(open, row.resource))}
+            toggle={toggle}
+          />
+        ))}
       </table>
     </div>
   )
 })
 
-const HEAD =
-  'sticky z-20 border-line bg-surface border-r-line last:border-r-0 [&:not(:last-child)]:border-r'
+const HEAD = 'border-r border-line bg-surface text-left font-normal'
 const CORNER =
-  'sticky top-0 left-0 z-30 min-w-40 border-r border-b border-line bg-surface px-4 pb-1.5 text-left sm:min-w-60 sm:px-5'
-const FIRST =
-  'sticky left-0 z-10 border-r border-b border-line bg-surface px-4 text-left font-normal sm:px-5 group-hover/row:bg-hover group-focus-within/row:bg-hover'
-const CELL =
-  'h-11 border-b border-line px-2 text-center last:border-r-0 group-hover/row:bg-hover group-focus-within/row:bg-hover'
+  'sticky left-0 z-10 min-w-36 border-r border-b border-line bg-surface px-4 pb-1.5 text-left align-bottom text-xs font-normal text-faint sm:min-w-56 sm:px-5'
+const WORDS_HEAD =
+  'border-b border-line bg-surface px-4 pb-1.5 text-left align-bottom text-xs font-normal text-faint'
 
 const flipped = (set: ReadonlySet<string>, key: string): ReadonlySet<string> => {
   const next = new Set(set)
   if (!next.delete(key)) next.add(key)
   return next
-}
-
-function isShown(
-  key: string,
-  rows: readonly ResourceRow[],
-  columns: readonly ShownColumn[],
-  open: ReadonlySet<string>,
-  mine: Matrix,
-): boolean {
-  return rows.some((row) =>
-    columns.some(({ column }) => {
-      const plain = [row.read, row.write].some(
-        (scope) => scope && keyOf({ ...column, scope: scope.scope }) === key,
-      )
-      return (
-        plain ||
-        row.more.some(
-          ({ scope }) =>
-            keyOf({ ...column, scope }) === key && (open.has(row.resource) || mine.has(key)),
-        )
-      )
-    }),
-  )
 }

@@ -59,24 +59,33 @@ export function MatrixTools({ view }: { view: MatrixView }) {
           {view.folded} more kinds of records
         </Button>
       )}
-      <ul className="ml-auto flex flex-wrap gap-x-4 gap-y-1 text-xs text-faint" aria-label="Marks">
-        <li className="inline-flex items-center gap-1.5">
-          <span className="grid size-4 place-items-center rounded-sm bg-accent text-accent-ink">
-            <Icon name="check" size={11} />
-          </span>
-          granted
-        </li>
-        <li className="inline-flex items-center gap-1.5">
-          <span className="grid size-4 place-items-center rounded-sm border border-dashed border-warn bg-warn-wash text-warn">
-            <Icon name="check" size={11} />
-          </span>
-          no effect: not covered by the credential
-        </li>
-        <li className="inline-flex items-center gap-1.5">
-          <span className="size-2 rounded-full bg-warn" />
-          not saved
-        </li>
-      </ul>
     </div>
+  )
+}
+
+/** What the marks of the toggles mean. */
+export function MatrixLegend() {
+  return (
+    <ul
+      aria-label="Marks"
+      className="flex flex-wrap gap-x-4 gap-y-1 border-t border-line px-4 py-2 text-xs text-faint sm:px-5"
+    >
+      <li className="inline-flex items-center gap-1.5">
+        <span className="grid size-4 place-items-center rounded-sm bg-accent text-accent-ink">
+          <Icon name="check" size={11} />
+        </span>
+        granted
+      </li>
+      <li className="inline-flex items-center gap-1.5">
+        <span className="grid size-4 place-items-center rounded-sm border border-dashed border-warn bg-warn-wash text-warn">
+          <Icon name="check" size={11} />
+        </span>
+        no effect: not covered by the credential
+      </li>
+      <li className="inline-flex items-center gap-1.5">
+        <span className="size-2 rounded-full bg-warn" />
+        not saved
+      </li>
+    </ul>
   )
 }

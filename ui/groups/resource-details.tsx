@@ -31,8 +31,8 @@ export function ResourceDetails({
                   <Icon name="warning" size={15} className="mt-px shrink-0" />
                   <span>
                     No effect on {portal.title}: its credential lacks{' '}
-                    <span className="font-mono break-all">{gap.missing.join(', ')}</span>.{' '}
-                    {gap.remedy}
+                    <span className="font-mono break-all">{gap.missing.join(', ')}</span>
+                    {gap.remedy === null ? '.' : `: ${gap.remedy}`}
                   </span>
                 </span>
               ))}

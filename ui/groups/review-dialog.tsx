@@ -98,17 +98,29 @@ function Consequences({ preview }: { preview: Preview }) {
           </p>
         ) : (
           <ul className="flex max-h-64 flex-col gap-2 overflow-y-auto" aria-label="Who is affected">
-            {people.map(({ principal, gains, loses }) => (
-              <li key={principal.id} className="flex gap-2.5">
+            {alike(people).map(({ key, names, gains, loses }) => (
+              <li key={key} className="flex gap-2.5">
                 <Icon
-                  name={principal.kind === 'member' ? 'person' : 'robot'}
+                  name={names.length > 1 ? 'group' : 'person'}
                   size={16}
                   className="mt-0.5 shrink-0 text-faint"
                 />
                 <span className="min-w-0">
-                  <span className="font-medium">{principal.name}</span>
-                  {gains.length > 0 && <Words tone="text-good" verb="gains" what={gains} />}
-                  {loses.length > 0 && <Words tone="text-bad" verb="loses" what={loses} />}
+                  <span className="font-medium">{NAMES.format(names)}</span>
+                  {gains.length > 0 && (
+                    <Words
+                      tone="text-good"
+                      verb={names.length > 1 ? 'gain' : 'gains'}
+                      what={gains}
+                    />
+                  )}
+                  {loses.length > 0 && (
+                    <Words
+                      tone="text-bad"
+                      verb={names.length > 1 ? 'lose' : 'loses'}
+                      what={loses}
+                    />
+                  )}
                 </span>
               </li>
             ))}
@@ -132,6 +144,21 @@ function Consequences({ preview }: { preview: Preview }) {
       )}
     </>
   )
+}
+
+type Affected = Preview['people'][number]
+
+const NAMES = new Intl.ListFormat('en', { type: 'conjunction' })
+
+/** People for whom the same changes, together. */
+function alike(people: readonly Affected[]) {
+  const key = ({ gains, loses }: Affected): string => JSON.stringify([gains, loses])
+  return [...Map.groupBy(people, key)].map(([same, found]) => ({
+    key: same,
+    names: found.map(({ principal }) => principal.name).toSorted(),
+    gains: found[0]?.gains ?? [],
+    loses: found[0]?.loses ?? [],
+  }))
 }
 
 function Words({

@@ -52,7 +52,7 @@ export function TextsTab({ group, edit }: { group: GroupView; edit: TextsEdit })
             label="What it is for"
             optional
             {...form.field('description')}
-            hint="For admins; no AI reads it first."
+            hint="For whoever looks through the groups. An assistant sees it only when it asks about its access."
           >
             <Textarea {...form.input('description')} rows={2} disabled={!mayChange} />
           </Field>

@@ -41,6 +41,7 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
   return (
     <Dialog
       open
+      wide
       onClose={onClose}
       title="Invite somebody"
       text="They get a link from you, make a passkey with it, and are in. Access to HubSpot comes from groups."
@@ -65,6 +66,7 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
           <RadioCards
             value={form.values.role}
             onChange={(role) => form.set('role', role)}
+            columns={2}
             options={ROLE_CARDS}
           />
         </Field>

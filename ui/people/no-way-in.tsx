@@ -28,7 +28,6 @@ export function NoWayIn({ id, name }: { id: string; name: string }) {
       {known && !inside && (
         <div className="mb-6">
           <Callout
-            tone={open ? 'plain' : 'warn'}
             title={open ? `${name} has not used the invitation yet` : `${name} cannot sign in yet`}
             actions={
               maySecure && (

@@ -10,7 +10,7 @@ import { Callout } from '../parts/callout.tsx'
 import { ConfirmDialog } from '../parts/confirm-dialog.tsx'
 import { Dialog } from '../parts/dialog.tsx'
 import { SkeletonRows } from '../parts/skeleton.tsx'
-import { referenceOf, type Person } from './use-person.ts'
+import type { Person } from './use-person.ts'
 
 type Preview = Answer<'POST /api/v1/members/{member}/removal-preview'>
 
@@ -65,7 +65,6 @@ export function OffboardDialog({ person, onDone, onClose }: OffboardProps) {
       title={title}
       text="Everything below ends at once. A call that is under way may still finish; the next one is refused. What they did stays in the audit."
       consequences={consequencesOf(data)}
-      typed={referenceOf(person)}
       action={person.kind === 'member' ? 'End all access' : 'Remove account'}
       onConfirm={async () => {
         await (person.kind === 'member'

@@ -30,6 +30,7 @@ export function RoleDialog({ member, onClose }: RoleDialogProps) {
   return (
     <Dialog
       open
+      wide
       onClose={onClose}
       title={`What may ${member.name} do in Hubward?`}
       text="It holds at once and says nothing about HubSpot data: that comes from groups."
@@ -45,6 +46,7 @@ export function RoleDialog({ member, onClose }: RoleDialogProps) {
           <RadioCards
             value={form.values.role}
             onChange={(role) => form.set('role', role)}
+            columns={2}
             options={ROLE_CARDS}
           />
         </Field>

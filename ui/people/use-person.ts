@@ -17,7 +17,3 @@ export function usePerson(id: string): Person | null | undefined {
   const account = accounts.data.items.find((one) => one.id === id || one.name === id)
   return account ? { ...account, kind: 'service_account' } : null
 }
-
-/** As commands and the audit name them. */
-export const referenceOf = (person: Person): string =>
-  person.kind === 'member' ? person.email : person.name

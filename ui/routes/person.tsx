@@ -3,8 +3,7 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { useState, type ReactNode } from 'react'
 import { useMay } from '../api/session.ts'
 import { Badge } from '../parts/badge.tsx'
-import { ButtonLink, IconButton } from '../parts/button.tsx'
-import { Menu } from '../parts/menu.tsx'
+import { Button, ButtonLink } from '../parts/button.tsx'
 import { Page } from '../parts/page.tsx'
 import { SkeletonRows } from '../parts/skeleton.tsx'
 import { Tabs } from '../parts/tabs.tsx'
@@ -62,27 +61,15 @@ function Shown({ person }: { person: Person }) {
           <ButtonLink to="/explain" search={{ person: person.id }} icon="help">
             Explain
           </ButtonLink>
+          {mayChange && member && (
+            <Button icon="shield" onClick={() => setQuestion('role')}>
+              Change role
+            </Button>
+          )}
           {mayChange && (
-            <Menu
-              trigger={<IconButton icon="more" label="More for this person" look="plain" />}
-              items={[
-                ...(member
-                  ? [
-                      {
-                        label: 'Change role…',
-                        icon: 'shield' as const,
-                        onSelect: () => setQuestion('role'),
-                      },
-                    ]
-                  : []),
-                {
-                  label: member ? 'Offboard…' : 'Remove service account…',
-                  icon: 'door',
-                  danger: true,
-                  onSelect: () => setQuestion('offboard'),
-                },
-              ]}
-            />
+            <Button icon="door" onClick={() => setQuestion('offboard')}>
+              {member ? 'Offboard…' : 'Remove…'}
+            </Button>
           )}
         </>
       }
