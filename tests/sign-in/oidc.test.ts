@@ -11,6 +11,7 @@ import {
 } from '../../src/application/sign-in/identity-providers.ts'
 import { listIdentities, removeIdentity } from '../../src/application/sign-in/identities.ts'
 import { inviteMember } from '../../src/application/sign-in/links.ts'
+import { listPasskeys, removePasskey } from '../../src/application/sign-in/passkeys.ts'
 import type { FlowPurpose } from '../../src/application/sign-in/ports.ts'
 import type { StartedSession } from '../../src/application/sign-in/start-session.ts'
 import { redacted } from '../../src/domain/redacted.ts'
@@ -317,6 +318,35 @@ describe('providers', () => {
     await expect(go()).rejects.toMatchObject(UNPROVED)
     await updateProvider(rig.operator, { provider, clientSecret: redacted(idp.clientSecret) })
     expect((await go()).signedIn.principal.email).toBe('ada@example.com')
+  })
+
+  it('by which alone any admin can sign in stay, and so does that identity', async () => {
+    const fresh = await signInRig()
+    fresh.org.clock.now = new Date()
+    const one = { name: 'Only', clientId: idp.clientId, enabled: true }
+    const clientSecret = redacted(idp.clientSecret)
+    const only = await createProvider(fresh.operator, { ...one, issuer: idp.issuer, clientSecret })
+    const first = await fresh.firstAdmin()
+    const now = fresh.org.clock.now
+    const who = { principalId: first.started.principal.id, issuer: idp.issuer, subject: 'only' }
+    await fresh.operator.store.read.signIn.identities.insert({
+      ...who,
+      id: 'fed_only',
+      providerId: only.id,
+      email: null,
+      createdAt: now,
+      usedAt: null,
+    })
+    const own = await fresh.as(first.started)
+    const [passkey] = await listPasskeys(own, {})
+    await removePasskey(own, { passkey: passkey?.id ?? '' })
+    const last = { code: 'auth.last_way_in' }
+    await expect(removeProvider(own, { provider: only.id })).rejects.toMatchObject(last)
+    await expect(updateProvider(own, { provider: only.id, enabled: false })).rejects.toMatchObject(
+      last,
+    )
+    await expect(removeIdentity(own, { identity: 'fed_only' })).rejects.toMatchObject(last)
+    await fresh.close()
   })
 
   it('switched off or removed end the sessions that began there', async () => {

@@ -4,7 +4,7 @@ import type { Context } from '../context.ts'
 /**
  * Whether who began something long (a stream of live events) may go on: their session, key or
  * authorisation still stands, and they are still who they were. Asked every so often by what
- * outlives a request.
+ * outlives a request; asking keeps no session alive.
  */
 export async function stillSignedIn(ctx: Context): Promise<boolean> {
   const { actor } = ctx
@@ -15,9 +15,7 @@ export async function stillSignedIn(ctx: Context): Promise<boolean> {
   const now = ctx.world.now()
   if (actor.means.kind === 'session') {
     const session = await ctx.store.read.signIn.sessions.get(actor.means.id)
-    return (
-      session !== undefined && standingOf(session, now) !== 'revoked' && session.expiresAt > now
-    )
+    return session !== undefined && standingOf(session, now) === 'live'
   }
   if (actor.means.kind !== 'key') return false
   const key = picture.keyById(actor.means.id)

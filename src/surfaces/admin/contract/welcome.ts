@@ -32,6 +32,7 @@ const opened = z.discriminatedUnion('kind', [
     providers,
   }),
 ])
+export type OpenedLink = z.output<typeof opened>
 
 export const welcomeEndpoints = {
   open: endpoint({
