@@ -52,7 +52,8 @@ const COLUMNS: readonly Column<Row>[] = [
   },
   {
     id: 'remedy',
-    head: 'What is missing',
+    head: 'Missing, and how to mend it',
+    card: 'bare',
     cell: ({ missing, needed, state, remedy }) => (
       <div className="max-w-md text-[0.8125rem]">
         <code className={state === 'held' ? 'text-faint' : ''}>

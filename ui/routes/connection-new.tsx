@@ -1,6 +1,7 @@
 /** The wizard that connects a portal or replaces a credential, with HubSpot's real steps. */
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useCallback } from 'react'
 import { ask } from '../api/queries.ts'
 import { useMay } from '../api/session.ts'
 import { isStep, type StepName } from '../connections/wizard/step-names.ts'
@@ -94,18 +95,17 @@ function Replace({ name }: { name: string }) {
 function useStep() {
   const { step, connection } = useSearch(FROM)
   const go = useNavigate({ from: '/connections/new' })
-  return {
-    step: isStep(step) ? step : undefined,
-    connection,
-    onStep: (to: StepName, options: { connected?: string; instead?: boolean } = {}): void => {
-      void go({
+  const onStep = useCallback(
+    (to: StepName, options: { connected?: string; instead?: boolean } = {}): Promise<void> =>
+      go({
         search: ({ replace }) => ({
           ...(replace !== undefined && { replace }),
           step: to,
           ...(options.connected !== undefined && { connection: options.connected }),
         }),
         replace: options.instead ?? false,
-      }).catch(() => undefined)
-    },
-  }
+      }).catch(() => undefined),
+    [go],
+  )
+  return { step: isStep(step) ? step : undefined, connection, onStep }
 }

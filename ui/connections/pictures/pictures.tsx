@@ -69,9 +69,9 @@ const DeveloperKeys = () => (
       sub={[]}
       marked="Developer API key"
     />
-    <Blind x={128} y={44} w={80} />
-    <Blind x={128} y={62} w={140} />
-    <Blind x={128} y={74} w={110} />
+    <Blind x={140} y={44} w={80} />
+    <Blind x={140} y={62} w={136} />
+    <Blind x={140} y={74} w={110} />
   </Sketch>
 )
 
@@ -113,7 +113,13 @@ export const PICTURES: Readonly<Record<string, readonly ReactNode[]>> = {
   ],
   developer_key: [
     <DeveloperKeys key="1" />,
-    <ShowAndCopy key="2" title="Developer API key" show="Show" value="••••••••-••••-••••" />,
+    <ShowAndCopy
+      key="2"
+      title="Developer API key"
+      show="Show"
+      label="Key"
+      value="••••••••-••••-••••"
+    />,
     <PasteHere key="3" label="Developer API key" />,
   ],
 }

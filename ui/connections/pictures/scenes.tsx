@@ -23,11 +23,11 @@ export const SettingsMenu = ({ entry, below }: { entry: string; below: string })
       sub={[entry]}
       marked={entry}
     />
-    <Blind x={128} y={44} w={80} />
-    <Blind x={128} y={62} w={140} />
-    <Blind x={128} y={74} w={118} />
-    <Blind x={128} y={98} w={140} />
-    <Blind x={128} y={110} w={92} />
+    <Blind x={140} y={44} w={80} />
+    <Blind x={140} y={62} w={136} />
+    <Blind x={140} y={74} w={118} />
+    <Blind x={140} y={98} w={136} />
+    <Blind x={140} y={110} w={92} />
     {/* The gear, where settings are found. */}
     <circle cx="274" cy="19" r="4" fill="none" stroke="var(--accent)" strokeWidth="1.600" />
     <circle cx="274" cy="19" r="1.300" fill="var(--accent)" />
@@ -89,23 +89,25 @@ export const ShowAndCopy = ({
   title,
   show,
   value,
+  label = 'Token',
   tabs,
   tab,
 }: {
   title: string
   show: string
   value: string
+  label?: string
   tabs?: readonly string[]
   tab?: string
 }) => (
   <Sketch
-    alt={`${title}: the token stands behind dots; the button ${show}, then the button Copy beside it are marked.`}
+    alt={`${title}: the ${label.toLowerCase()} stands behind dots; the button ${show}, then the button Copy beside it are marked.`}
   >
     <Words x={24} y={46} bold>
       {title}
     </Words>
     {tabs && tab && <TabsOf tabs={tabs} marked={tab} />}
-    <FieldOf x={24} y={92} w={150} label="Token" value={value} />
+    <FieldOf x={24} y={92} w={150} label={label} value={value} />
     <Press x={180} y={97} w={54}>
       {show}
     </Press>
@@ -118,7 +120,7 @@ export const ShowAndCopy = ({
     <Words x={257} y={90} soft>
       2
     </Words>
-    <Blind x={24} y={134} w={140} />
+    <Blind x={24} y={134} w={136} />
   </Sketch>
 )
 

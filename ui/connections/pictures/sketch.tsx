@@ -107,7 +107,7 @@ export function MenuOf({
 }) {
   return (
     <>
-      <path d="M112 28v130" stroke="var(--line)" />
+      <path d="M126 28v130" stroke="var(--line)" />
       <Words x={20} y={45} bold>
         {head}
       </Words>
@@ -117,11 +117,11 @@ export function MenuOf({
         const on = entry === marked
         return (
           <g key={entry}>
-            {on && <Mark x={16 + indent} y={y - 12} w={92 - indent} h={17} />}
+            {on && <Mark x={16 + indent} y={y - 12} w={106 - indent} h={17} />}
             <Words x={22 + indent} y={y} bold={on} soft={!on}>
               {entry}
             </Words>
-            {on && <Pointer x={99} y={y + 1} />}
+            {on && <Pointer x={114} y={y + 1} />}
           </g>
         )
       })}

@@ -30,7 +30,8 @@ const COLUMNS: readonly Column<CoverageRow>[] = [
   },
   {
     id: 'remedy',
-    head: 'What is missing, and how to mend it',
+    head: 'Missing, and how to mend it',
+    card: 'bare',
     cell: ({ missing, remedy }) =>
       remedy === null ? (
         <span className="text-faint">nothing</span>

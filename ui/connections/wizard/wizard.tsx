@@ -2,7 +2,7 @@
  * The way to a connection, step by step. Which step is open stands in the address, so that the
  * browser's own buttons walk it; what was chosen is kept in the tab; secrets only in memory.
  */
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { Steps } from '../../parts/steps.tsx'
 import type { ConnectionView, Grant, Kind, Report, Scope } from '../types.ts'
 import { Check } from './check.tsx'
@@ -26,7 +26,11 @@ interface Props {
   readonly step: StepName | undefined
   /** Of the last step: which connection stands. */
   readonly connected: string | undefined
-  readonly onStep: (step: StepName, options?: { connected?: string; instead?: boolean }) => void
+  /** Settles once the step is open; never throws. */
+  readonly onStep: (
+    step: StepName,
+    options?: { connected?: string; instead?: boolean },
+  ) => Promise<void>
 }
 
 export function Wizard({ kinds, scopes, replace, step, connected, onStep }: Props) {
@@ -44,19 +48,25 @@ export function Wizard({ kinds, scopes, replace, step, connected, onStep }: Prop
   useEffect(() => {
     if (at !== first.current) setMoved(true)
   }, [at])
-  // The draft of a connection that stands is over; its last step may be looked at once more.
+  // Loaded afresh on a later step: what had been pasted is gone on purpose.
+  const [forgotten] = useState(asked === 'check' && at === 'paste')
+  // The address says where one is, else the first character that is pasted would lead on.
+  useEffect(() => {
+    if (step !== undefined && step !== at) void onStep(at, { instead: true })
+  }, [step, at, onStep])
+  // A draft is over once its connection stands: the next wizard begins afresh.
   useEffect(() => {
     if (at === 'done') patch({ connected })
     else if (draft.connected !== undefined) restart()
   }, [draft.connected, at, connected, patch, restart])
 
-  const forgetSecrets = useCallback(() => {
+  const forgetSecrets = (): void => {
     setSecrets({})
     setReport(undefined)
-  }, [])
+  }
   const go = (to: StepName): void => {
     setMoved(true)
-    onStep(to)
+    void onStep(to)
   }
   const neighbour = (by: number): (() => void) => {
     const to = steps[steps.indexOf(at) + by]
@@ -101,7 +111,7 @@ export function Wizard({ kinds, scopes, replace, step, connected, onStep }: Prop
             setSecrets(now)
             setReport(undefined)
           }}
-          forgotten={asked === 'check'}
+          forgotten={forgotten && !pasted}
         />
       )}
       {at === 'check' && kind && (
@@ -113,9 +123,9 @@ export function Wizard({ kinds, scopes, replace, step, connected, onStep }: Prop
           onReport={setReport}
           replace={replace}
           onConnected={(name) => {
-            forgetSecrets()
             setMoved(true)
-            onStep('done', { connected: name, instead: true })
+            // Not before: without a secret this step would lead back.
+            void onStep('done', { connected: name, instead: true }).then(forgetSecrets)
           }}
         />
       )}
