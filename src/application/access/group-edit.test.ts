@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { testOrganisation, type TestOrganisation } from '../../../tests/support/organisation.ts'
 import { effectiveScopes } from '../../domain/access/decide.ts'
 import type { Scope } from '../../domain/access/scope.ts'
+import type { Context } from '../context.ts'
 import type { HubwardError } from '../../domain/errors.ts'
 import { addToGroup } from './add-to-group.ts'
 import { createGroup } from './create-group.ts'
@@ -170,6 +171,42 @@ test('two edits of one state at the same moment: one is saved, the other learns 
     if (outcome.status === 'rejected')
       expect(outcome.reason).toMatchObject({ code: 'access.edit_conflict' })
   expect(await grantsOf(group)).toHaveLength(1)
+})
+
+describe('from a browser session', () => {
+  /** An admin whose passkey was used long ago, or just now. */
+  const admin = (steppedUp: boolean): Context => {
+    const ctx = org.as('admin')
+    if (ctx.actor.kind !== 'principal') throw new Error('an admin is somebody')
+    const until = new Date(org.clock.now.getTime() + (steppedUp ? 60_000 : -60_000))
+    const means = { ...ctx.actor.means, kind: 'session' as const, id: 'ses_1' }
+    return { ...ctx, actor: { ...ctx.actor, means, steppedUpUntil: until } }
+  }
+  const code = (work: Promise<unknown>) =>
+    work.then(
+      () => null,
+      (thrown: HubwardError) => thrown.code,
+    )
+
+  test('a scope that changes data is added only with a fresh proof; reading and taking away need none', async () => {
+    const group = await newGroup()
+    const set = async (ctx: Context, ...scopes: string[]) => {
+      const { revision } = await getGroup(ctx, group)
+      const grants = scopes.length > 0 ? [{ connection: 'north', scopes, expiresAt: null }] : []
+      return code(setGroupGrants(ctx, { group, revision, grants }))
+    }
+    const one = (ctx: Context, ...scopes: string[]) =>
+      code(setGrant(ctx, { group, connection: 'north', scopes, expiresAt: null }))
+    expect(await set(admin(false), 'contacts:read')).toBeNull()
+    expect(await set(admin(false), 'contacts:read', 'contacts:write')).toBe('auth.step_up_required')
+    expect(await one(admin(false), 'contacts:write')).toBe('auth.step_up_required')
+    expect(await one(admin(false), 'contacts:merge')).toBe('auth.step_up_required')
+    expect(await set(admin(true), 'contacts:read', 'contacts:write')).toBeNull()
+    // What the group has already is not added.
+    expect(await set(admin(false), 'contacts:write', 'deals:read')).toBeNull()
+    expect(await one(admin(false), 'contacts:write')).toBeNull()
+    expect(await set(admin(false))).toBeNull()
+  })
 })
 
 describe('the preview', () => {

@@ -69,6 +69,7 @@ export const organisationEndpoints = {
     method: 'POST',
     path: '/api/v1/organisation/apply',
     act: 'change',
+    stepUp: true,
     tag,
     summary: 'Do what a plan said, all of it or nothing',
     params: none,
