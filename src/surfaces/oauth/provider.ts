@@ -3,6 +3,7 @@
  * flow with PKCE S256, rotated refresh tokens, client credentials for service accounts, one
  * resource per token. What is not listed here is off.
  */
+import type { EventEmitter } from 'node:events'
 import { errors, interactionPolicy, Provider, type KoaContextWithOIDC } from 'oidc-provider'
 import {
   ACCESS_TOKEN_SECONDS,
@@ -164,9 +165,12 @@ export function createProvider(services: OAuthServices, parts: OAuthParts): Prov
   })
   provider.proxy = true
   teachClients(provider, services, used)
-  provider.on('server_error', (ctx: KoaContextWithOIDC, err) =>
-    services.log.error({ err, path: ctx.path }, 'OAuth door: a request failed'),
-  )
+  const failed = (path: string, err: unknown): void =>
+    services.log.error({ err, path }, 'OAuth door: a request failed')
+  provider.on('server_error', (ctx: KoaContextWithOIDC, err) => failed(ctx.path, err))
+  // Without a listener the framework below would print to the console.
+  const framework: EventEmitter = provider
+  framework.on('error', (err: unknown, ctx?: KoaContextWithOIDC) => failed(ctx?.path ?? '', err))
   return provider
 }
 
