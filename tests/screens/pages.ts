@@ -3,6 +3,7 @@
  * worth seeing, is one more row.
  */
 import type { Page } from 'playwright-core'
+import { CONSENT, FIRST_ADMIN_LINK, INVITATION, SESSION_THAT_ENDED, STEP_UP } from './answers.ts'
 
 export interface ScreenPage {
   /** Of the picture: `docs/screens/<name>-light.png`. */
@@ -12,12 +13,41 @@ export interface ScreenPage {
   readonly heading: string
   /** Seen before one is signed in. */
   readonly signedOut?: true
+  /** Answers of the admin API to be seen instead of its own, by path: what is hard to bring about. */
+  readonly answers?: Readonly<Record<string, { readonly status?: number; readonly json: unknown }>>
   /** What brings it into the state to be seen. */
   readonly then?: (page: Page) => Promise<unknown>
 }
 
 export const SCREEN_PAGES: readonly ScreenPage[] = [
   { name: 'sign-in', path: '/sign-in', heading: 'Sign in', signedOut: true },
+  {
+    name: 'sign-in-providers',
+    path: '/sign-in',
+    heading: 'Sign in',
+    signedOut: true,
+    answers: { '/api/v1/session': { json: SESSION_THAT_ENDED } },
+  },
+  {
+    name: 'welcome',
+    path: '/welcome#hwl_example',
+    heading: 'Welcome to Hubward',
+    signedOut: true,
+    answers: { '/api/v1/welcome/open': { json: FIRST_ADMIN_LINK } },
+  },
+  {
+    name: 'invitation',
+    path: '/welcome#hwl_example',
+    heading: 'Welcome, Wen Zhao',
+    signedOut: true,
+    answers: { '/api/v1/welcome/open': { json: INVITATION } },
+  },
+  {
+    name: 'consent',
+    path: '/consent/example',
+    heading: 'Let Claude in?',
+    answers: { '/api/v1/consents/example': { json: CONSENT } },
+  },
   { name: 'home', path: '/', heading: 'Home' },
   { name: 'connections', path: '/connections', heading: 'Connections' },
   { name: 'connection', path: '/connections/main', heading: 'Harbour Tea' },
@@ -48,17 +78,31 @@ export const SCREEN_PAGES: readonly ScreenPage[] = [
       await page.getByRole('option').first().waitFor()
     },
   },
+  {
+    name: 'step-up',
+    path: '/account',
+    heading: 'My account',
+    answers: { '/api/v1/passkeys/begin': { status: 403, json: STEP_UP } },
+    then: async (page) => {
+      await page.getByRole('button', { name: 'Add a passkey' }).click()
+      await page.getByRole('heading', { name: 'Is it still you?' }).waitFor()
+    },
+  },
   { name: 'not-found', path: '/no-such-page', heading: 'There is no such page' },
 ]
 
 /** Opens one and waits until it stands still: heading there, nothing being fetched any more. */
 export async function showPage(page: Page, url: string, screen: ScreenPage): Promise<void> {
+  for (const [path, { status = 200, json }] of Object.entries(screen.answers ?? {}))
+    await page.route(`${url}${path}`, (route) => route.fulfill({ status, json }))
+  // From nowhere: an address that differs in its fragment alone would load nothing.
+  await page.goto('about:blank')
   await page.goto(url + screen.path)
   await page.getByRole('heading', { name: screen.heading, exact: true }).first().waitFor()
   await standStill(page)
-  if (!screen.then) return
-  await screen.then(page)
+  await screen.then?.(page)
   await standStill(page)
+  await page.unrouteAll()
 }
 
 const standStill = (page: Page): Promise<void> =>

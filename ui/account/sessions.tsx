@@ -45,7 +45,7 @@ export function Sessions() {
                 <>
                   Since <RelativeTime at={session.createdAt} /> {WAYS[session.way.kind]}
                   {session.way.kind === 'provider' && ` ${session.way.name}`}, from{' '}
-                  {session.address}, last seen <RelativeTime at={session.seenAt} />
+                  {placeOf(session.address)}, last seen <RelativeTime at={session.seenAt} />
                 </>
               }
               actions={
@@ -65,3 +65,7 @@ export function Sessions() {
     </Card>
   )
 }
+
+/** Addresses of the machine itself (RFC 6890 §2.2.2, §2.2.3) mean little to people. */
+const placeOf = (address: string): string =>
+  ['::1', '127.0.0.1', '::ffff:127.0.0.1'].includes(address) ? 'this computer' : address

@@ -86,6 +86,15 @@ describe('a call to the admin API', () => {
     done()
   })
 
+  it('waits for the dialog, which is fetched after the page', async () => {
+    answers = [() => problem('auth.step_up_required', 403), () => Response.json({ items: [] })]
+    const asked = api('GET /api/v1/groups')
+    await vi.waitFor(() => expect(sent).toHaveLength(1))
+    const done = answerIdentityChecks(async () => true)
+    await expect(asked).resolves.toEqual({ items: [] })
+    done()
+  })
+
   it('asks once for all that wait, and gives up where the person does', async () => {
     let asked = 0
     const done = answerIdentityChecks(async () => {

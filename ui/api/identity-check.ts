@@ -12,13 +12,27 @@ type Ask = (reason: Reason) => Promise<boolean>
 
 let ask: Ask | undefined
 let underWay: Promise<boolean> | undefined
+const waiting = new Set<(ask: Ask) => void>()
 
 /** Called by the dialog when it stands ready; the answer takes it away again. */
 export function answerIdentityChecks(by: Ask): () => void {
   ask = by
+  for (const resolve of waiting) resolve(by)
+  waiting.clear()
   return () => {
     if (ask === by) ask = undefined
   }
+}
+
+/** The dialog is fetched after the first paint: an early question waits for it, not for ever. */
+const PATIENCE_MS = 10_000
+
+function dialog(): Promise<Ask> {
+  if (ask) return Promise.resolve(ask)
+  return new Promise((resolve) => {
+    waiting.add(resolve)
+    setTimeout(() => resolve(async () => false), PATIENCE_MS)
+  })
 }
 
 /** What sign-in itself asks is not interrupted by a question to sign in. */
@@ -31,9 +45,10 @@ export async function identityWanted(refusal: Refusal, name: string): Promise<bo
 }
 
 /** Whether they showed it. */
-export async function askWhoSitsThere(reason: Reason): Promise<boolean> {
-  if (!ask) return false
-  underWay ??= ask(reason).finally(() => (underWay = undefined))
+export function askWhoSitsThere(reason: Reason): Promise<boolean> {
+  underWay ??= dialog()
+    .then((by) => by(reason))
+    .finally(() => (underWay = undefined))
   return underWay
 }
 

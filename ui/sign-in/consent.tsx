@@ -1,8 +1,10 @@
 /** What a person reads before letting a client in, and their answer. Warnings come before the buttons. */
+import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../api/api.ts'
 import type { Answer } from '../api/endpoints.ts'
 import { refusalOf } from '../api/refusal.ts'
+import { sessionQuery } from '../api/session.ts'
 import { Badge } from '../parts/badge.tsx'
 import { Button, ExternalLink } from '../parts/button.tsx'
 import { Callout } from '../parts/callout.tsx'
@@ -19,6 +21,7 @@ export function Consent({ uid, question }: { uid: string; question: Question }) 
   const [pending, setPending] = useState<'allow' | 'deny'>()
   const [refused, setRefused] = useState<string>()
   const writes = access === 'write'
+  const { data: session } = useQuery(sessionQuery)
 
   const answer = async (decision: 'allow' | 'deny'): Promise<void> => {
     setPending(decision)
@@ -37,6 +40,7 @@ export function Consent({ uid, question }: { uid: string; question: Question }) 
   return (
     <Door
       wide
+      organisation={session?.organisation.name}
       title={`Let ${client.name} in?`}
       text="It will act in your name, with what your groups may do, and everything it does is recorded."
       foot={`It lasts ${lastsDays} days at most. You can end it at any moment under “My account”.`}
@@ -146,14 +150,16 @@ function WhatItGets({
           {shown.map(({ name, title, scopes }) => (
             <div key={name} className="border-b border-line px-3 py-2.5 last:border-0">
               <h3 className="text-[0.8125rem] font-medium text-soft">{title}</h3>
-              <ul className="mt-1.5 flex flex-col gap-1.5">
+              <ul className="mt-1.5 flex flex-col gap-2">
                 {scopes.map((scope) => (
-                  <li key={scope.scope} className="flex flex-wrap items-baseline gap-x-2">
+                  <li key={scope.scope} className="grid gap-x-3 sm:grid-cols-[9rem_1fr]">
                     <Badge mono tone={scope.writes ? 'warn' : 'plain'}>
                       {scope.scope}
                     </Badge>
-                    <span className="min-w-0">{scope.description}</span>
-                    <span className="text-xs text-faint">through {scope.through.join(', ')}</span>
+                    <span className="min-w-0">
+                      {scope.description}{' '}
+                      <span className="text-xs text-faint">through {scope.through.join(', ')}</span>
+                    </span>
                   </li>
                 ))}
               </ul>

@@ -16,7 +16,12 @@ interface DoorProps {
 export function Door({ title, text, organisation, wide, children, foot }: DoorProps) {
   useDocumentTitle(title)
   return (
-    <main className="flex min-h-dvh flex-col items-center px-4 py-[min(12vh,7rem)]">
+    <main
+      className={cx(
+        'flex min-h-dvh flex-col items-center px-4 pt-8 pb-10',
+        wide ? 'sm:pt-[6vh]' : 'sm:pt-[14vh]',
+      )}
+    >
       <div className={cx('flex w-full flex-col', wide ? 'max-w-xl' : 'max-w-[25rem]')}>
         <div className="mb-6 flex items-center gap-3">
           <Mark size={32} />
