@@ -15,21 +15,28 @@ export function OwnAccess({ access }: { access: Access }) {
       </Callout>
     )
   return (
-    <p className="text-soft">
-      It may do what your groups grant you, nothing more:{' '}
-      {reaches.map(({ id, title, scopes }, at) => (
-        <span key={id}>
-          {at > 0 && '; '}
-          <span className="text-ink">{title}</span>: {words(scopes.map(({ scope }) => scope))}
-        </span>
-      ))}
-      . A change of your groups reaches it within a second.
-    </p>
+    <div className="flex flex-col gap-3">
+      <p className="text-soft">
+        What your groups grant you, nothing more. A change of them reaches it within a second.
+      </p>
+      <ul className="flex flex-col gap-2.5">
+        {reaches.map(({ id, title, scopes }) => (
+          <li key={id}>
+            <span className="font-medium">{title}</span>
+            {words(scopes.map(({ scope }) => scope)).map((line) => (
+              <span key={line} className="block text-[0.8125rem] text-soft">
+                {line}
+              </span>
+            ))}
+          </li>
+        ))}
+      </ul>
+    </div>
   )
 }
 
-/** "see contacts, deals; change deals". */
-function words(scopes: readonly string[]): string {
+/** "See contacts, deals", "Change deals". */
+function words(scopes: readonly string[]): readonly string[] {
   const named = (verb: string): string[] =>
     scopes
       .filter((scope) => scope.endsWith(`:${verb}`))
@@ -38,9 +45,9 @@ function words(scopes: readonly string[]): string {
       )
   const [see, change] = [named('read'), named('write')]
   return [
-    ...(see.length > 0 ? [`see ${listed(see)}`] : []),
-    ...(change.length > 0 ? [`change ${listed(change)}`] : []),
-  ].join('; ')
+    ...(see.length > 0 ? [`See ${listed(see)}`] : []),
+    ...(change.length > 0 ? [`Change ${listed(change)}`] : []),
+  ]
 }
 
 const MOST = 4

@@ -25,16 +25,24 @@ export function Chain({ chain }: Pick<Explanation, 'chain'>) {
               />
             )}
           </div>
-          <div className="min-w-0 pb-5">
-            <p className="flex min-h-8 flex-wrap items-center gap-x-2">
-              <span className={cx('font-medium', link.state === 'unknown' && 'text-faint')}>
-                {TITLES[link.link] ?? link.link}
-              </span>
-              <span className={cx('text-[0.8125rem]', STATES[link.state].text)}>
-                {STATES[link.state].word}
-              </span>
-            </p>
-            <p className="text-[0.8125rem] break-words text-soft">{link.detail}</p>
+          <div className={cx('min-w-0', link.state === 'broken' ? 'pb-6' : 'pb-3.5')}>
+            <div className="gap-x-6 md:grid md:grid-cols-[18rem_1fr]">
+              <p className="flex min-h-8 flex-wrap items-center gap-x-2">
+                <span className={cx('font-medium', link.state === 'unknown' && 'text-faint')}>
+                  {TITLES[link.link] ?? link.link}
+                </span>
+                <span
+                  className={cx(
+                    'text-[0.8125rem]',
+                    STATES[link.state].text,
+                    link.state === 'holds' && 'sr-only',
+                  )}
+                >
+                  {STATES[link.state].word}
+                </span>
+              </p>
+              <p className="text-[0.8125rem] break-words text-soft md:py-1.5">{link.detail}</p>
+            </div>
             {link.state === 'broken' && (
               <div className="mt-2.5 flex max-w-2xl flex-col gap-3">
                 <Mend link={link} />

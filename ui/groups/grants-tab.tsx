@@ -161,7 +161,7 @@ export function GrantsTab({ group, draft }: { group: GroupView; draft: Draft }) 
           </div>
           {mayChange && (
             <div className="flex flex-wrap items-center gap-2">
-              <span role="status" className="mr-1 text-soft tabular-nums">
+              <span role="status" className="mr-1 text-soft tabular-nums max-sm:w-full">
                 {draft.changes === 0
                   ? 'All saved'
                   : `${draft.changes} unsaved ${draft.changes === 1 ? 'change' : 'changes'}`}

@@ -9,7 +9,6 @@ import { OwnAccess, promptFor } from '../ai/own-access.tsx'
 import { ask } from '../api/queries.ts'
 import { useSession } from '../api/session.ts'
 import { Card } from '../parts/card.tsx'
-import { CopyBlock } from '../parts/copy.tsx'
 import { Page } from '../parts/page.tsx'
 import { Skeleton } from '../parts/skeleton.tsx'
 import { Tabs } from '../parts/tabs.tsx'
@@ -31,16 +30,7 @@ export default function ConnectYourAiPage() {
       title="Connect your AI"
       text="Add one address to the assistant you work with. It sees HubSpot as you may."
     >
-      <div className="flex flex-col gap-6">
-        <div className="grid items-start gap-4 lg:grid-cols-2">
-          <Card title="The address" text={access ? undefined : ' '}>
-            <div className="flex flex-col gap-3">
-              <CopyBlock label="For every MCP client" text={`${url}/mcp`} />
-              {access ? <OwnAccess access={access} /> : <Skeleton className="h-10" />}
-            </div>
-          </Card>
-          <FirstCall prompt={access ? promptFor(access) : PROMPT} />
-        </div>
+      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <Card>
           <Tabs
             label="Clients"
@@ -60,6 +50,12 @@ export default function ConnectYourAiPage() {
             }))}
           />
         </Card>
+        <div className="flex flex-col gap-4 lg:sticky lg:top-6">
+          <FirstCall prompt={access ? promptFor(access) : PROMPT} />
+          <Card title="What it will get">
+            {access ? <OwnAccess access={access} /> : <Skeleton className="h-24" />}
+          </Card>
+        </div>
       </div>
     </Page>
   )

@@ -1,20 +1,10 @@
 /** One's own account in a real browser: ways in, the step-up dialog, a session that ends elsewhere. */
-import type { Browser, Page } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { becomeFirstAdmin, openApp, type App } from '../../support/app.ts'
 import { openBrowser, openTab, type Tab } from '../../support/chromium.ts'
 import { describeInBrowser } from '../../support/describe-in-browser.ts'
-
-/** The next request of this kind is refused as it would be five minutes later. */
-async function wantStepUp(page: Page, method: string, path: RegExp): Promise<void> {
-  let refused = false
-  await page.route(path, async (route) => {
-    if (refused || route.request().method() !== method) return route.fallback()
-    refused = true
-    const error = { code: 'auth.step_up_required', message: 'Again, please.', fields: [] }
-    return route.fulfill({ status: 403, json: { error } })
-  })
-}
+import { wantStepUp } from '../../support/want-step-up.ts'
 
 describeInBrowser('one’s own account', () => {
   let app: App
