@@ -8,7 +8,7 @@ import { createSecretKey, randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
+import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { getRequestListener } from '@hono/node-server'
@@ -39,6 +39,7 @@ const ROUNDS = Number(options.rounds)
 /** Calls in each hundredth of a second while the writing is measured: 3,000 a second. */
 const PACE = 30
 const WRITING_MS = 8_000
+const LOAD = (loadavg()[0] ?? 0).toFixed(1)
 /** What the issue allows a request. */
 const ALLOWED_MS = 200
 
@@ -235,6 +236,7 @@ function asMarkdown(
 
 \`npm run bench -- activity\`: requests of the web app's pages over HTTP, ${ROUNDS} of each, milliseconds.
 ${machine()}.
+Load average when it began: ${LOAD}, this bench not included.
 
 The longest of all took ${worst.toFixed(0)} ms; ${ALLOWED_MS} ms are allowed. "Stopped in time": the search
 looked as far back as its time allowed and says how far, so the page can go on from there.
