@@ -13,7 +13,7 @@ import { CopyBlock, CopyButton } from '../parts/copy.tsx'
 import { DiffList } from '../parts/diff-list.tsx'
 import { Moment } from '../parts/time.tsx'
 import { Chain } from './chain.tsx'
-import { changesBetween } from './change-diff.ts'
+import { changesBetween } from '../parts/changes-between.ts'
 import { doorOf, eventOf, meansOf, outcomeOf, whoOf, type Recorded } from './event-words.ts'
 import { Times } from './times.tsx'
 

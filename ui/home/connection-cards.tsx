@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { BUDGETS, windowOf, usedOf } from '../connections/budgets.ts'
 import { LastHour } from '../connections/last-hour.tsx'
 import { ConnectionState } from '../connections/state.tsx'
+import { cx } from '../parts/cx.ts'
 import { Gauge } from '../parts/progress.tsx'
 import { RelativeTime } from '../parts/time.tsx'
 import type { ConnectionHealth } from './types.ts'
@@ -14,7 +15,7 @@ export function ConnectionCards({ connections }: { connections: readonly Connect
       <h2 id="connections-head" className="mb-3 text-[0.9375rem] font-semibold">
         Connections
       </h2>
-      <ul className="grid gap-4 xl:grid-cols-2">
+      <ul className={cx('grid gap-4', connections.length > 1 && 'xl:grid-cols-2')}>
         {connections.map((one) => (
           <ConnectionCard key={one.id} connection={one} />
         ))}

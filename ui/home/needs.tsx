@@ -51,9 +51,12 @@ export function Needs({ needs }: { needs: readonly Need[] }) {
                 <p className="mt-1 flex flex-wrap items-center gap-2 text-[0.8125rem] text-faint">
                   <Badge tone={tone}>{word}</Badge>
                   {need.at !== null && <RelativeTime at={need.at} />}
-                  {need.scopes.map((scope) => (
-                    <code key={scope}>{scope}</code>
-                  ))}
+                  {/* Where the sentence does not name them already. */}
+                  {need.scopes
+                    .filter((scope) => !need.message.includes(scope))
+                    .map((scope) => (
+                      <code key={scope}>{scope}</code>
+                    ))}
                 </p>
               </div>
               <ButtonLink to={need.page as LinkComponentProps['to']} size="small">

@@ -117,9 +117,12 @@ function GroupLine({
         aria-hidden="true"
         className="mt-1 flex h-1.5 gap-px overflow-hidden rounded-full bg-line"
       >
-        {parts.map(([look, value]) => (
-          <span key={look} className={look} style={{ width: `${(value / most) * 100}%` }} />
-        ))}
+        {parts.map(
+          ([look, value]) =>
+            value > 0 && (
+              <span key={look} className={look} style={{ width: `${(value / most) * 100}%` }} />
+            ),
+        )}
       </div>
     </li>
   )

@@ -1,0 +1,223 @@
+/** Adds or changes an identity provider; its discovery document is read while one types. */
+import { useEffect, useState } from 'react'
+import { api } from '../api/api.ts'
+import type { Answer } from '../api/endpoints.ts'
+import { useAct } from '../api/queries.ts'
+import { refusalOf } from '../api/refusal.ts'
+import { Button } from '../parts/button.tsx'
+import { Callout } from '../parts/callout.tsx'
+import { CopyBlock } from '../parts/copy.tsx'
+import { Dialog } from '../parts/dialog.tsx'
+import { Field } from '../parts/field.tsx'
+import { Form } from '../parts/form.tsx'
+import { useForm } from '../parts/form-state.ts'
+import { Spinner } from '../parts/icon.tsx'
+import { Input, Select } from '../parts/input.tsx'
+import type { Provider } from './sign-in-tab.tsx'
+
+/** Where the issuer is known, or known but for one name. */
+const KNOWN = [
+  {
+    value: 'google',
+    label: 'Google Workspace',
+    name: 'Google',
+    issuer: 'https://accounts.google.com',
+    hint: '',
+  },
+  {
+    value: 'entra',
+    label: 'Microsoft Entra ID',
+    name: 'Microsoft',
+    issuer: 'https://login.microsoftonline.com/TENANT-ID/v2.0',
+    hint: 'Put your tenant’s id in place of TENANT-ID.',
+  },
+  {
+    value: 'okta',
+    label: 'Okta',
+    name: 'Okta',
+    issuer: 'https://YOUR-COMPANY.okta.com',
+    hint: 'Put your company’s name in place of YOUR-COMPANY.',
+  },
+  {
+    value: 'other',
+    label: 'Another one',
+    name: '',
+    issuer: '',
+    hint: 'As the provider writes it, to the letter: it is compared with what its tokens say.',
+  },
+] as const
+
+interface DialogProps {
+  readonly provider: Provider | undefined
+  readonly redirectUri: string
+  readonly onClose: () => void
+}
+
+export function ProviderDialog({ provider, redirectUri, onClose }: DialogProps) {
+  const create = useAct('POST /api/v1/identity-providers', {
+    quiet: true,
+    changes: ['session'],
+    done: ({ name }) => `${name} is added`,
+  })
+  const update = useAct('PATCH /api/v1/identity-providers/{provider}', {
+    quiet: true,
+    changes: ['session'],
+    done: 'Saved',
+  })
+  const [kind, setKind] = useState<string>(provider ? 'other' : 'google')
+  const known = KNOWN.find(({ value }) => value === kind) ?? KNOWN[3]
+  const form = useForm({
+    initial: {
+      name: provider?.name ?? KNOWN[0].name,
+      issuer: provider?.issuer ?? KNOWN[0].issuer,
+      clientId: provider?.clientId ?? '',
+      clientSecret: '',
+    },
+    submit: async ({ name, issuer, clientId, clientSecret }) => {
+      if (provider)
+        await update.mutateAsync({
+          params: { provider: provider.id },
+          body: { name, clientId, ...(clientSecret !== '' && { clientSecret }) },
+        })
+      else
+        await create.mutateAsync({
+          body: { name, issuer, clientId, clientSecret: clientSecret || null },
+        })
+      onClose()
+    },
+  })
+  const { issuer } = form.values
+  const choose = (value: string): void => {
+    const next = KNOWN.find((one) => one.value === value)
+    if (!next) return
+    setKind(value)
+    form.set('name', next.name)
+    form.set('issuer', next.issuer)
+  }
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      title={provider ? `Edit ${provider.name}` : 'Add an identity provider'}
+    >
+      <Form
+        form={form}
+        unguarded
+        action={provider ? 'Save changes' : 'Add provider'}
+        aside={<Button onClick={onClose}>Cancel</Button>}
+      >
+        {!provider && (
+          <>
+            <Field label="Provider">
+              <Select
+                value={kind}
+                onChange={choose}
+                options={KNOWN.map(({ value, label }) => ({ value, label }))}
+              />
+            </Field>
+            <div>
+              <p className="mb-2">
+                Register Hubward there as a web application with this redirect URI:
+              </p>
+              <CopyBlock text={redirectUri} label="Redirect URI" wrap />
+            </div>
+          </>
+        )}
+        <Field
+          label="Name"
+          hint="On the sign-in button: “Continue with …”."
+          {...form.field('name')}
+        >
+          <Input {...form.input('name')} maxLength={100} />
+        </Field>
+        <Field
+          label="Issuer"
+          hint={provider ? 'It stays, since people are linked by it.' : known.hint}
+          {...form.field('issuer')}
+        >
+          <Input
+            {...form.input('issuer')}
+            mono
+            type="url"
+            spellCheck={false}
+            disabled={provider !== undefined}
+          />
+        </Field>
+        <Discovery issuer={issuer} />
+        <Field label="Client id" {...form.field('clientId')}>
+          <Input {...form.input('clientId')} mono spellCheck={false} />
+        </Field>
+        <Field
+          label="Client secret"
+          optional
+          hint={
+            provider?.hasSecret
+              ? 'Leave it empty to keep the present one. It is sealed in the vault and never shown.'
+              : 'Sealed in the vault and never shown again. Left out for a public client.'
+          }
+          {...form.field('clientSecret')}
+        >
+          <Input {...form.input('clientSecret')} mono type="password" autoComplete="new-password" />
+        </Field>
+      </Form>
+    </Dialog>
+  )
+}
+
+type Tested = Answer<'POST /api/v1/identity-providers/test'>
+const PAUSE_MS = 600
+const LOOKS_WHOLE = /^https?:\/\/[^\s/]+\S*$/
+/** The examples above, which are nobody's address. */
+const EXAMPLE = /TENANT-ID|YOUR-COMPANY/
+
+/** Says at once whether the provider can be read, and what would not work. */
+function Discovery({ issuer }: { issuer: string }) {
+  const [tested, setTested] = useState<{ readonly of: string; readonly answer: Tested }>()
+  const whole = LOOKS_WHOLE.test(issuer) && !EXAMPLE.test(issuer)
+  useEffect(() => {
+    if (!whole) return undefined
+    let gone = false
+    const timer = setTimeout(() => {
+      const asked = api('POST /api/v1/identity-providers/test', { body: { issuer } }).catch(
+        (thrown: unknown): Tested => ({ ok: false, message: refusalOf(thrown).message }),
+      )
+      void asked.then((answer) => gone || setTested({ of: issuer, answer }))
+    }, PAUSE_MS)
+    return () => {
+      gone = true
+      clearTimeout(timer)
+    }
+  }, [issuer, whole])
+  if (!whole) return null
+  const answer = tested?.of === issuer ? tested.answer : undefined
+  return (
+    <div role="status">
+      {answer === undefined ? (
+        <p className="flex items-center gap-2 text-[0.8125rem] text-faint">
+          <Spinner size={14} /> Reading its discovery document…
+        </p>
+      ) : answer.ok ? (
+        <Callout
+          tone={answer.findings.length > 0 ? 'warn' : 'good'}
+          title={answer.findings.length > 0 ? 'It answers, but' : 'It answers as it should'}
+        >
+          {answer.findings.length > 0 ? (
+            answer.findings.join(' ')
+          ) : (
+            <>
+              People will sign in at{' '}
+              <span className="break-all">{hostOf(answer.authorizationEndpoint)}</span>.
+            </>
+          )}
+        </Callout>
+      ) : (
+        <Callout tone="bad" title="It cannot be used as it stands">
+          {answer.message}
+        </Callout>
+      )}
+    </div>
+  )
+}
+
+const hostOf = (address: string): string =>
+  URL.canParse(address) ? new URL(address).host : address
