@@ -26,8 +26,6 @@ const STATES: Record<State, { readonly tone: Tone; readonly word: string; readon
     },
   }
 
-export const stateTone = (state: State): Tone => STATES[state].tone
-
 export const ConnectionState = ({ state }: { state: State }) => (
   <StatusDot tone={STATES[state].tone}>{STATES[state].word}</StatusDot>
 )

@@ -51,7 +51,6 @@ function Loaded({ connection }: { connection: ConnectionView }) {
   const unserved = connection.coverage.filter(
     ({ state, scope }) => state !== 'held' && live?.some(({ scopes }) => scopes.includes(scope)),
   )
-  const ended = connection.state === 'disconnected'
   return (
     <Page
       title={connection.title}
@@ -84,10 +83,10 @@ function Loaded({ connection }: { connection: ConnectionView }) {
             label: 'Overview',
             content: (
               <div className="flex flex-col gap-6">
-                {!ended && <BudgetCard connection={connection} health={health} />}
+                <BudgetCard connection={connection} health={health} />
                 <div className="grid items-start gap-6 xl:grid-cols-2">
                   <PortalCard connection={connection} />
-                  {!ended && <LifecycleCard connection={connection} reach={reach} />}
+                  <LifecycleCard connection={connection} reach={reach} />
                 </div>
               </div>
             ),

@@ -29,15 +29,19 @@ const COLUMNS: readonly Column<Row>[] = [
     head: 'Connection',
     card: 'title',
     sort: ({ connection }) => connection.title,
-    cell: ({ connection: { name, title } }) => (
+    cell: ({ connection: { name, title, state } }) => (
       <>
-        <Link
-          to="/connections/$name"
-          params={{ name }}
-          className="font-medium text-ink hover:text-accent hover:underline"
-        >
-          {title}
-        </Link>
+        {state === 'disconnected' ? (
+          <span className="text-soft">{title}</span>
+        ) : (
+          <Link
+            to="/connections/$name"
+            params={{ name }}
+            className="font-medium text-ink hover:text-accent hover:underline"
+          >
+            {title}
+          </Link>
+        )}
         <span className="block font-mono text-xs text-faint">{name}</span>
       </>
     ),
@@ -126,9 +130,11 @@ export default function ConnectionsPage() {
           rows={rows}
           rowId={({ connection }) => connection.id}
           sortedBy={{ id: 'name' }}
-          onOpen={({ connection: { name } }) =>
+          onOpen={({ connection: { name, state } }) => {
+            // What has ended has no page any more; Activity tells what was done through it.
+            if (state === 'disconnected') return
             void go({ to: '/connections/$name', params: { name } }).catch(() => undefined)
-          }
+          }}
           empty={
             <EmptyState drawing="connection" title="No portal is connected yet" actions={connect}>
               A connection holds one credential of one HubSpot portal, sealed in the vault. Groups
