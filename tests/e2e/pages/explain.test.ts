@@ -1,0 +1,143 @@
+/** Explain in a real browser: the broken link of a refused call is mended by its button. */
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { addToGroup } from '../../../src/application/access/add-to-group.ts'
+import { createGroup } from '../../../src/application/access/create-group.ts'
+import { createKey } from '../../../src/application/access/create-key.ts'
+import { createMember } from '../../../src/application/access/create-member.ts'
+import { setGrant } from '../../../src/application/access/set-grant.ts'
+import { connectPortal } from '../../../src/application/connection/connect-portal.ts'
+import { redacted } from '../../../src/domain/redacted.ts'
+import { becomeFirstAdmin, openApp, type App } from '../../support/app.ts'
+import { openBrowser, openTab, seriousIssues, type Tab } from '../../support/chromium.ts'
+import { describeInBrowser } from '../../support/describe-in-browser.ts'
+
+const SELLER = 'sam@harbour-tea.example'
+
+describeInBrowser('explain', () => {
+  let app: App
+  let browser: Browser
+  let admin: Tab
+  let key: string
+
+  beforeAll(async () => {
+    ;[app, browser] = await Promise.all([openApp({ portalName: 'Harbour Tea' }), openBrowser()])
+    admin = await openTab(browser)
+    await becomeFirstAdmin(admin, app)
+    const { operator, portal } = app
+    await connectPortal(operator, {
+      title: 'Main',
+      name: 'main',
+      kind: 'private_app',
+      secrets: { token: redacted(portal.tokens[0]?.secret ?? '') },
+    })
+    const person = (name: string, email: string) =>
+      createMember(operator, { name, email, role: 'member' })
+    await person('Sam Achterberg', SELLER)
+    await person('Jonas Lindqvist', 'jonas@harbour-tea.example')
+    const group = { name: 'sales', title: 'Sales', description: '', context: '' }
+    await createGroup(operator, group)
+    await addToGroup(operator, { group: 'sales', principal: SELLER })
+    await addToGroup(operator, { group: 'sales', principal: 'jonas@harbour-tea.example' })
+    await setGrant(operator, {
+      group: 'sales',
+      connection: 'main',
+      scopes: ['contacts:read'],
+      expiresAt: null,
+    })
+    const made = await createKey(operator, { principal: SELLER, name: 'laptop', expiresAt: null })
+    key = made.text.reveal()
+  }, 60_000)
+  afterAll(async () => {
+    await browser?.close()
+    await app?.close()
+  })
+
+  const call = () =>
+    fetch(`${app.url}/hubspot/main/crm/v3/objects/deals?limit=1`, {
+      headers: { authorization: `Bearer ${key}` },
+    }).then(({ status }) => status)
+
+  it('finds the action by what people say, marks the broken link, and mends it by one button', async () => {
+    expect(await call(), 'before').toBe(403)
+    const { page, faults } = admin
+    await page.goto(`${app.url}/explain`)
+    await page.getByRole('combobox', { name: 'Who' }).fill('sam')
+    await page.keyboard.press('Enter')
+    await page.getByRole('combobox', { name: 'On which connection' }).fill('main')
+    await page.keyboard.press('Enter')
+    const action = page.getByRole('combobox', { name: 'What they want to do' })
+    await action.fill('update a deal')
+    await page
+      .getByRole('option', { name: /Create, change.* deals/ })
+      .first()
+      .waitFor()
+    await action.fill('see deals')
+    await page.keyboard.press('Enter')
+
+    await page.getByText('No: it would be refused').waitFor()
+    const chain = page.getByRole('list', { name: 'The chain of decisions' })
+    const broken = chain.getByRole('listitem').filter({ hasText: 'broken here' })
+    expect(await broken.innerText()).toContain('missing: deals:read')
+    await broken.getByText('Grant deals:read on "main" to the group "sales"').waitFor()
+    await broken.getByText('One other person or program in that group gains the same.').waitFor()
+    expect(await seriousIssues(page), 'broken').toEqual([])
+    await broken.getByRole('button', { name: 'Do this' }).click()
+
+    await page.getByText('Yes: it would be let through').waitFor()
+    expect(await chain.getByText('broken here').count()).toBe(0)
+    expect(await seriousIssues(page), 'whole').toEqual([])
+    await expect.poll(call).toBe(200)
+    expect(faults).toEqual([])
+  })
+
+  it('lets the group be chosen where there are several ways', async () => {
+    const { operator } = app
+    await createGroup(operator, { name: 'web', title: 'Web', description: '', context: '' })
+    await setGrant(operator, {
+      group: 'web',
+      connection: 'main',
+      scopes: ['tickets:read'],
+      expiresAt: null,
+    })
+    const { page } = admin
+    await page.goto(`${app.url}/explain?person=${SELLER}&connection=main&scope=tickets:read`)
+    const ways = page.getByRole('radiogroup', { name: 'Ways to mend it' })
+    await ways.getByRole('radio', { name: /to the group "web", which grants it/ }).click()
+    await page.getByRole('button', { name: 'Do this' }).click()
+    await page.getByText('Yes: it would be let through').waitFor()
+    await page.getByText('sales, web').waitFor()
+  })
+
+  it('opens on a call by its address, as an entry of the activity links to it', async () => {
+    const { page, faults } = admin
+    const search = new URLSearchParams({
+      person: SELLER,
+      connection: 'main',
+      method: 'DELETE',
+      path: '/crm/v3/objects/deals/1',
+    })
+    await page.goto(`${app.url}/explain?${search.toString()}`)
+    await page.getByText('No: it would be refused').waitFor()
+    expect(await page.getByRole('textbox', { name: 'Path at HubSpot' }).inputValue()).toBe(
+      '/crm/v3/objects/deals/1',
+    )
+    expect(await page.getByRole('combobox', { name: 'Who' }).inputValue()).toBe('Sam Achterberg')
+    await page.getByText('missing: deals:write').waitFor()
+    expect(faults).toEqual([])
+  })
+
+  it('says it in words where nobody is asked about, and where nobody can mend it', async () => {
+    const { page } = admin
+    await page.goto(
+      `${app.url}/explain?person=nobody@harbour-tea.example&connection=main&scope=deals:read`,
+    )
+    await page.getByText('This cannot be explained').waitFor()
+    await page.goto(
+      `${app.url}/explain?person=${SELLER}&connection=main&method=GET&path=/no/such/path`,
+    )
+    const known = page.getByRole('listitem').filter({ hasText: 'Hubward knows the action' })
+    await known.getByText('What to do').waitFor()
+    expect(await page.getByRole('button', { name: 'Do this' }).count()).toBe(0)
+  })
+})
