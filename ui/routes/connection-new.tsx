@@ -32,7 +32,10 @@ const page = { throwOnError: true } as const
 
 function Connect({ title }: { title: string }) {
   const kinds = useQuery({ ...ask('GET /api/v1/credential-kinds'), ...page })
-  const scopes = useQuery({ ...ask('GET /api/v1/scopes'), ...page })
+  const scopes = useQuery({
+    ...ask('GET /api/v1/scopes', { query: { objects: 'true' } }),
+    ...page,
+  })
   const { step, connection, onStep } = useStep()
   return (
     <Page

@@ -6,6 +6,8 @@ import { findConnection } from './find.ts'
 export interface ListScopes {
   /** Id or name: with those of its other objects, standard and custom. */
   readonly connection?: string | undefined
+  /** Also those of HubSpot's other objects, before there is a connection. */
+  readonly objects?: boolean | undefined
 }
 
 /**
@@ -15,7 +17,8 @@ export interface ListScopes {
  */
 export async function listScopes(ctx: Context, input: ListScopes): Promise<readonly Scope[]> {
   const fixed = SCOPES.map(({ scope }) => scope)
-  if (input.connection === undefined) return fixed
+  if (input.connection === undefined)
+    return input.objects ? [...fixed, ...objectScopes([])].sort(compareScopes) : fixed
   authorise(ctx, 'read', 'scope.list')
   const { customObjectTypes } = await findConnection(ctx.store.read, input.connection)
   return [...fixed, ...objectScopes(customObjectTypes)].sort(compareScopes)

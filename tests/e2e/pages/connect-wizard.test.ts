@@ -189,6 +189,23 @@ describeInBrowser('the connect wizard', () => {
     await close()
   })
 
+  it('also computes what other objects need, and either of two names that HubSpot has for it', async () => {
+    const { page, close } = await openTab(browser, { like: admin })
+    await page.goto(`${app.url}/connections/new`)
+    await page.getByText('Other objects', { exact: true }).click()
+    const products = page.getByRole('group', { name: 'Products', exact: true })
+    await products.getByRole('checkbox', { name: 'Read' }).click()
+    await page.getByRole('button', { name: 'Continue' }).click()
+    await page.getByRole('radio', { name: /^Service key/ }).click()
+    await page.getByRole('button', { name: 'Continue' }).click()
+    const list = page.getByRole('list', { name: 'HubSpot scopes to tick' })
+    await list.getByText('crm.objects.products.read').waitFor()
+    await page.getByLabel('For objects.products:read').selectOption('e-commerce')
+    await list.getByText('e-commerce').waitFor()
+    expect(await list.textContent()).not.toContain('crm.objects.products.read')
+    await close()
+  })
+
   it('shows a picture with a description beside every step of every kind', async () => {
     const { page, close } = await openTab(browser, { like: admin })
     await page.goto(`${app.url}/connections/new`)

@@ -277,6 +277,8 @@ export const scopeEndpoints = {
     query: z.strictObject({
       /** Also those of its other standard objects and of its custom objects. */
       connection: reference.optional(),
+      /** Also those of HubSpot's other standard objects, for a portal that is yet to be connected. */
+      objects: z.enum(['true', 'false']).optional(),
     }),
     body: nothing,
     answer: listOf(scopeView),

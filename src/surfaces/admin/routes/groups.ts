@@ -73,7 +73,10 @@ export const groupRoutes = [
     return undefined
   }),
   route(scopeEndpoints.list, async ({ ctx, query }) => {
-    const scopes = await listScopes(ctx, query)
+    const scopes = await listScopes(ctx, {
+      connection: query.connection,
+      objects: query.objects === 'true',
+    })
     return { items: scopes.map(scopeView) }
   }),
 ]
