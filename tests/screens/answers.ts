@@ -1,11 +1,8 @@
 /** Answers of the admin API for pictures of what takes other people, other programs or time to happen. */
-import type { z } from 'zod'
 import type { ConsentView } from '../../src/surfaces/admin/contract/authorisations.ts'
 import type { Problem } from '../../src/surfaces/admin/contract/forms.ts'
 import type { SessionState } from '../../src/surfaces/admin/contract/session.ts'
-import type { welcomeEndpoints } from '../../src/surfaces/admin/contract/welcome.ts'
-
-type OpenedLink = z.output<typeof welcomeEndpoints.open.answer>
+import type { OpenedLink } from '../../src/surfaces/admin/contract/welcome.ts'
 
 const organisation = { name: 'Harbour Tea' }
 const providers = [

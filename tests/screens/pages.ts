@@ -16,7 +16,7 @@ export interface ScreenPage {
   /** Answers of the admin API to be seen instead of its own, by path: what is hard to bring about. */
   readonly answers?: Readonly<Record<string, { readonly status?: number; readonly json: unknown }>>
   /** What brings it into the state to be seen. */
-  readonly then?: (page: Page) => Promise<unknown>
+  readonly prepare?: (page: Page) => Promise<unknown>
 }
 
 export const SCREEN_PAGES: readonly ScreenPage[] = [
@@ -59,7 +59,7 @@ export const SCREEN_PAGES: readonly ScreenPage[] = [
     name: 'person',
     path: '/people',
     heading: 'People',
-    then: async (page) => {
+    prepare: async (page) => {
       await page.getByRole('link', { name: 'Priya Raman' }).click()
       await page.getByRole('heading', { name: 'Priya Raman' }).waitFor()
     },
@@ -73,7 +73,7 @@ export const SCREEN_PAGES: readonly ScreenPage[] = [
     name: 'go-to',
     path: '/groups',
     heading: 'Groups',
-    then: async (page) => {
+    prepare: async (page) => {
       await page.keyboard.press('Control+k')
       await page.getByRole('option').first().waitFor()
     },
@@ -83,7 +83,7 @@ export const SCREEN_PAGES: readonly ScreenPage[] = [
     path: '/account',
     heading: 'My account',
     answers: { '/api/v1/passkeys/begin': { status: 403, json: STEP_UP } },
-    then: async (page) => {
+    prepare: async (page) => {
       await page.getByRole('button', { name: 'Add a passkey' }).click()
       await page.getByRole('heading', { name: 'Is it still you?' }).waitFor()
     },
@@ -100,7 +100,7 @@ export async function showPage(page: Page, url: string, screen: ScreenPage): Pro
   await page.goto(url + screen.path)
   await page.getByRole('heading', { name: screen.heading, exact: true }).first().waitFor()
   await standStill(page)
-  await screen.then?.(page)
+  await screen.prepare?.(page)
   await standStill(page)
   await page.unrouteAll()
 }

@@ -2,9 +2,9 @@
  * A real Chromium for the tests of the pages: found, started, watched. Every tab collects what no
  * page may do: errors in the console, violations of the Content-Security-Policy, failed requests.
  */
-import { accessSync, constants, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { accessSync, constants } from 'node:fs'
 import { delimiter, join } from 'node:path'
+import axe from 'axe-core'
 import { chromium, type Browser, type CDPSession, type Page } from 'playwright-core'
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome']
@@ -117,8 +117,6 @@ function watch(page: Page): string[] {
   return faults
 }
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-
 interface AxeResults {
   readonly violations: readonly {
     readonly id: string
@@ -133,7 +131,7 @@ export async function seriousIssues(page: Page): Promise<string[]> {
   // By the debugger and not by a script element, which our own policy refuses.
   const cdp = debuggers.get(page)
   if (!cdp) throw new Error('the page was not opened by openTab')
-  await cdp.send('Runtime.evaluate', { expression: AXE })
+  await cdp.send('Runtime.evaluate', { expression: axe.source })
   const { result } = await cdp.send('Runtime.evaluate', {
     expression: `axe.run(document, { resultTypes: ['violations'] })`,
     awaitPromise: true,

@@ -22,7 +22,7 @@ export function Card({ title, text, actions, flush, className, children }: CardP
         <header
           className={cx(
             'flex flex-wrap items-start gap-x-4 gap-y-2 px-4 pt-3.5 sm:px-5',
-            flush ? 'pb-3.5 border-b border-line' : 'pb-1',
+            flush ? 'pb-3.5 border-b border-line' : children === undefined ? 'pb-4' : 'pb-1',
           )}
         >
           <div className="min-w-0 grow">

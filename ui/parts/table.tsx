@@ -1,7 +1,7 @@
 /**
  * A table of things of one kind (TanStack Table): sortable by its heads, walked by arrow keys,
  * with a head that stays in view; cards on a phone. For some hundreds of rows; more of them go
- * into `VirtualList`.
+ * to a list that renders only what is in view.
  */
 import {
   createColumnHelper,
