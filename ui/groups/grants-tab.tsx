@@ -155,7 +155,7 @@ export function GrantsTab({ group, draft }: { group: GroupView; draft: Draft }) 
             </span>
           ))}
         </div>
-        <footer className="sticky bottom-0 z-20 flex flex-wrap items-center gap-x-6 gap-y-3 rounded-b-lg border-t border-line bg-raised px-4 py-3 sm:px-5">
+        <footer className="sticky bottom-0 z-10 flex flex-wrap items-center gap-x-6 gap-y-3 rounded-b-lg border-t border-line bg-raised px-4 py-3 sm:px-5">
           <div className="min-w-0 grow basis-64 sm:min-h-10">
             <CellNotes state={pointed && nowOf(pointed, mine, draft.before)} />
           </div>

@@ -82,7 +82,7 @@ export const MatrixTable = memo(function MatrixTable(props: MatrixProps) {
   }
 
   return (
-    <div className="overflow-auto overscroll-x-contain sm:max-h-[72vh]">
+    <div className="isolate overflow-auto overscroll-x-contain sm:max-h-[72vh]">
       <table
         role="grid"
         aria-label={props.label}

@@ -88,13 +88,14 @@ function Consequences({ preview }: { preview: Preview }) {
       <section className="flex flex-col gap-2">
         <h3 className="font-semibold">
           {people.length === 0
-            ? 'For nobody yet'
+            ? 'For nobody now'
             : `For ${people.length === 1 ? 'one member' : `${people.length} members`}`}
         </h3>
         {people.length === 0 ? (
           <p className="text-soft">
-            No member’s access changes: the group is empty, or its members have the same through
-            other groups.
+            {connections.some(({ rescheduled }) => rescheduled.length > 0)
+              ? 'Nobody gains or loses anything before the new end.'
+              : 'The group is empty, or its members have the same through other groups.'}
           </p>
         ) : (
           <ul className="flex max-h-64 flex-col gap-2 overflow-y-auto" aria-label="Who is affected">

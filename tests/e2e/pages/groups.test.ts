@@ -6,6 +6,7 @@ import { createGroup } from '../../../src/application/access/create-group.ts'
 import { createKey } from '../../../src/application/access/create-key.ts'
 import { createMember } from '../../../src/application/access/create-member.ts'
 import { setGrant } from '../../../src/application/access/set-grant.ts'
+import { updateGroup } from '../../../src/application/access/update-group.ts'
 import { connectPortal } from '../../../src/application/connection/connect-portal.ts'
 import { redacted } from '../../../src/domain/redacted.ts'
 import { becomeFirstAdmin, openApp, type App } from '../../support/app.ts'
@@ -43,6 +44,10 @@ describeInBrowser('the grants of a group', () => {
     await app?.close()
   })
 
+  const keyOf = async (principal: string): Promise<string> => {
+    const key = { principal, name: 'assistant', expiresAt: null }
+    return (await createKey(app.operator, key)).text.reveal()
+  }
   const granted = async (...scopes: string[]): Promise<void> => {
     const grant = { group: 'sales', connection: 'main', expiresAt: null }
     await setGrant(app.operator, { ...grant, scopes })
@@ -62,12 +67,7 @@ describeInBrowser('the grants of a group', () => {
 
   it('go from a toggle over the diff to a running MCP client within a second', async () => {
     await granted('contacts:read')
-    const { text } = await createKey(app.operator, {
-      principal: SELLER,
-      name: 'assistant',
-      expiresAt: null,
-    })
-    const client = await modernClient(`${app.url}/mcp`, text.reveal())
+    const client = await modernClient(`${app.url}/mcp`, await keyOf(SELLER))
     const search = () =>
       client.call('search_records', { connection: 'main', object_type: 'deals', limit: 1 })
     expect((await search()).isError, 'before').toBe(true)
@@ -185,6 +185,31 @@ describeInBrowser('the grants of a group', () => {
     expect(await isOn(page, 'Read lists')).toBe('true')
     expect(await isOn(page, 'Read forms')).toBe('true')
     await page.unroute('**/api/v1/live')
+    admin.faults.splice(0) // The stream that was cut.
+  })
+
+  it('have texts beside them, which two admins cannot overwrite unseen either', async () => {
+    const { page, faults } = admin
+    await page.goto(`${app.url}/groups/sales?tab=texts`)
+    const text = page.getByLabel('What their AI is told')
+    await text.fill('Amounts are net.')
+    await updateGroup(app.operator, { group: 'sales', context: 'Be brief.' })
+    await page.getByText('Somebody else changed these texts while you were writing').waitFor()
+    expect(await text.inputValue(), 'mine is kept').toBe('Amounts are net.')
+    const [refused] = await Promise.all([
+      page.waitForResponse((answer) => answer.request().method() === 'PATCH'),
+      page.getByRole('button', { name: 'Save changes' }).click(),
+    ])
+    expect(refused.status()).toBe(409)
+    expect(await seriousIssues(page)).toEqual([])
+    await text.fill('Be brief. Amounts are net.')
+    await page.getByRole('button', { name: 'Keep mine, save over theirs' }).click()
+    await page.getByRole('button', { name: 'Save changes' }).click()
+    await page.getByText('Saved', { exact: true }).waitFor()
+    const client = await modernClient(`${app.url}/mcp`, await keyOf(SELLER))
+    expect(client.instructions).toContain('Be brief. Amounts are net.')
+    await client.close()
+    expect(faults).toEqual([])
   })
 
   it('mark what the credential cannot do, with what is missing at HubSpot', async () => {
