@@ -207,6 +207,29 @@ describe('from a browser session', () => {
     expect(await one(admin(false), 'contacts:write')).toBeNull()
     expect(await set(admin(false))).toBeNull()
   })
+
+  test('who joins a group that changes data is let in only with a fresh proof', async () => {
+    const group = await newGroup()
+    const [first = '', second = ''] = PEOPLE
+    const join = (ctx: Context, principal: string) => code(addToGroup(ctx, { group, principal }))
+    await setGrant(org.operator, {
+      group,
+      connection: 'north',
+      scopes: ['contacts:read'],
+      expiresAt: null,
+    })
+    expect(await join(admin(false), first)).toBeNull()
+    await setGrant(org.operator, {
+      group,
+      connection: 'north',
+      scopes: ['contacts:read', 'contacts:write'],
+      expiresAt: null,
+    })
+    expect(await join(admin(false), second)).toBe('auth.step_up_required')
+    expect(await join(admin(true), second)).toBeNull()
+    // Who is in it gains nothing.
+    expect(await join(admin(false), first)).toBeNull()
+  })
 })
 
 describe('the preview', () => {
