@@ -80,9 +80,9 @@ export function Table<Row extends object>(props: TableProps<Row>) {
   if (narrow) return <Cards {...props} shown={shown} />
   const heads = table.getHeaderGroups().flatMap((group) => group.headers)
   return (
-    <div className="overflow-x-auto">
+    <div className="max-lg:overflow-x-auto">
       <table className="w-full border-collapse" aria-label={props.label}>
-        <thead className="sticky top-0 z-10 bg-surface">
+        <thead className="sticky top-0 z-10">
           <tr>
             {columns.map((column, at) => {
               const header = heads[at]?.column
@@ -95,7 +95,7 @@ export function Table<Row extends object>(props: TableProps<Row>) {
                     sorted === 'asc' ? 'ascending' : sorted === 'desc' ? 'descending' : undefined
                   }
                   className={cx(
-                    'h-10 border-b border-line px-4 text-[0.8125rem] font-medium whitespace-nowrap text-faint first:sm:pl-5 last:sm:pr-5',
+                    'h-10 border-b border-line bg-surface px-4 text-[0.8125rem] first:rounded-tl-lg last:rounded-tr-lg font-medium whitespace-nowrap text-faint first:sm:pl-5 last:sm:pr-5',
                     column.align === 'right' ? 'text-right' : 'text-left',
                     column.width,
                   )}

@@ -59,6 +59,20 @@ describeInBrowser('the shell', () => {
     await page.getByRole('link', { name: 'Harbour pilots' }).waitFor()
   })
 
+  it('does not move when a dialog opens over it', async () => {
+    const { page } = tab
+    for (const path of ['/groups', '/settings']) {
+      await page.goto(app.url + path)
+      const heading = page.locator('h1')
+      await heading.waitFor()
+      const before = await heading.boundingBox()
+      await page.keyboard.press('Control+k')
+      await page.getByRole('combobox').waitFor()
+      expect(await heading.boundingBox(), path).toEqual(before)
+      await page.keyboard.press('Escape')
+    }
+  })
+
   it('has its menu in a drawer on a phone', async () => {
     const phone = await openTab(browser, { width: 360, height: 740, like: tab })
     await phone.page.goto(`${app.url}/groups`)
