@@ -41,9 +41,13 @@ function isProgram(path: string): boolean {
 export const NO_CHROMIUM =
   'no Chromium was found (looked at CHROMIUM_PATH, PATH and the usual places)'
 
-export function openBrowser(): Promise<Browser> {
+/** `scrollBars`: those that take room, as on most desktops; without a window Chromium hides them. */
+export function openBrowser({ scrollBars = false } = {}): Promise<Browser> {
   if (!CHROMIUM) throw new Error(NO_CHROMIUM)
-  return chromium.launch({ executablePath: CHROMIUM })
+  return chromium.launch({
+    executablePath: CHROMIUM,
+    ...(scrollBars && { ignoreDefaultArgs: ['--hide-scrollbars'] }),
+  })
 }
 
 export interface Tab {

@@ -4,7 +4,7 @@ import type { Tone } from './callout.tsx'
 import { cx } from './cx.ts'
 
 const BADGES: Record<Tone, string> = {
-  plain: 'bg-sunken text-soft',
+  plain: 'bg-line/60 text-soft',
   accent: 'bg-accent-wash text-accent-strong',
   good: 'bg-good-wash text-good',
   warn: 'bg-warn-wash text-warn',

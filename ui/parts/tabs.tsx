@@ -35,7 +35,7 @@ export function Tabs<V extends string>({
           >
             {tab.label}
             {tab.count !== undefined && (
-              <span className="rounded-full bg-sunken px-1.5 text-xs text-soft tabular-nums">
+              <span className="rounded-full bg-line/60 px-1.5 text-xs text-soft tabular-nums">
                 {tab.count}
               </span>
             )}

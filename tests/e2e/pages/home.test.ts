@@ -101,7 +101,7 @@ describeInBrowser('home', () => {
     const { token } = await inviteMember(app.operator, { member: ADA })
     const tab = await openTab(browser)
     await tab.page.goto(`${app.url}/welcome#${token.reveal()}`)
-    await tab.page.getByRole('button', { name: 'Make my passkey' }).click()
+    await tab.page.getByRole('button', { name: /passkey/i }).click()
     await tab.page.getByRole('heading', { level: 1, name: 'Home' }).waitFor()
     const main = tab.page.getByRole('main')
     await main.getByText('Your last call was').waitFor()

@@ -16,7 +16,7 @@ describeInBrowser('the shell', () => {
   let tab: Tab
 
   beforeAll(async () => {
-    ;[app, browser] = await Promise.all([openApp(), openBrowser()])
+    ;[app, browser] = await Promise.all([openApp(), openBrowser({ scrollBars: true })])
     tab = await openTab(browser)
     await becomeFirstAdmin(tab, app)
     const member = { name: 'Priya Raman', email: 'priya@example.com', role: 'member' } as const
