@@ -78,11 +78,39 @@ describe('a published document', () => {
       'calls itself a web application to get one',
       { application_type: 'web', redirect_uris: ['http://assistant.example/cb'] },
     ],
+    [
+      'wants an address that seems to lead elsewhere',
+      { redirect_uris: ['https://claude.ai@evil.example/cb'] },
+    ],
+    [
+      'wants an address that browsers read otherwise',
+      { redirect_uris: ['https://evil.example\\@claude.ai/cb'] },
+    ],
+    ['wants an address with look-alike letters', { redirect_uris: ['https://аpple.com/cb'] }],
   ])('is refused where it %s', async (what, document) => {
     const path = `/${what.replaceAll(' ', '-')}`
     const id = world.documents.serve(path, document)
     const [redirect = CALLBACK] = document['redirect_uris'] as string[]
     await refusal(id, redirect)
+  })
+
+  test('may name more than is offered: VS Code’s names the device flow and scopes of its own', async () => {
+    const redirectUri = 'http://127.0.0.1:33418/'
+    const id = world.documents.serve('/vscode', {
+      client_name: 'Visual Studio Code',
+      grant_types: [
+        'authorization_code',
+        'refresh_token',
+        'urn:ietf:params:oauth:grant-type:device_code',
+      ],
+      response_types: ['code', 'id_token'],
+      scope: 'read:data',
+      redirect_uris: [redirectUri, 'https://vscode.dev/redirect'],
+      token_endpoint_auth_method: 'none',
+    })
+    const tokens = await letIn(ada, world.issuer, { clientId: id, redirectUri })
+    expect(tokens.scope).toBe('hubspot:read hubspot:write')
+    expect(tokens.refresh_token).toBeDefined()
   })
 
   test('is refused where it comes by redirect, is too long, or is no JSON', async () => {
@@ -168,6 +196,24 @@ describe('registration', () => {
     const right = { ...parameters, client_secret: made.client_secret }
     const tokens = (await (await askToken(world.issuer, right)).json()) as Tokens
     expect((await listTools(world.issuer, tokens.access_token)).status).toBe(200)
+    await allow(false)
+  })
+
+  test('gives no client credentials: those are of service accounts alone', async () => {
+    await allow(true)
+    const made = (await (
+      await register({
+        grant_types: ['authorization_code', 'client_credentials'],
+        token_endpoint_auth_method: 'client_secret_post',
+      })
+    ).json()) as { client_id: string; client_secret: string; grant_types: string[] }
+    expect(made.grant_types).toEqual(['authorization_code'])
+    const answer = await askToken(world.issuer, {
+      grant_type: 'client_credentials',
+      client_id: made.client_id,
+      client_secret: made.client_secret,
+    })
+    expect(await answer.json()).toMatchObject({ error: 'unauthorized_client' })
     await allow(false)
   })
 

@@ -1,6 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { belongsTo, isLoopback, redirectHost, redirectMatches } from './redirect.ts'
+import {
+  belongsTo,
+  isLoopback,
+  isPlainRedirect,
+  redirectHost,
+  redirectMatches,
+} from './redirect.ts'
 
 describe('a redirect address matches', () => {
   test('the registered one, letter for letter', () => {
@@ -34,6 +40,7 @@ describe('a redirect address matches', () => {
       'http://localhost:1#/callback',
       'http://localhost.evil.example:1/callback',
       'http://localhost:123456/callback',
+      'http://localhost:99999/callback',
       'http://localhost:1/callback?next=x',
     ])
       expect(redirectMatches(bad, registered), bad).toBe(false)
@@ -56,6 +63,47 @@ test('what a person is shown of it is the host, or the scheme of an app', () => 
   expect(redirectHost('cursor://anysphere.cursor/callback')).toBe('cursor')
   expect(isLoopback('http://127.0.0.1:1/x')).toBe(true)
   expect(isLoopback('https://localhost.evil.example/')).toBe(false)
+})
+
+describe('an address that leads elsewhere than it seems', () => {
+  const TRICKS = [
+    'https://claude.ai@evil.example/cb',
+    'https://claude.ai:x@evil.example/cb',
+    'https://evil.example\\@claude.ai/cb',
+    'https:\\\\evil.example/cb',
+    'https://claude.ai.evil.exa\tmple/cb',
+    ' https://evil.example/cb',
+    'https://аpple.com/cb',
+    'https://evil.example/\u202ecb',
+    'https://[evil/cb',
+    '',
+  ]
+  test.each(TRICKS)('is not plain: %j', (uri) => expect(isPlainRedirect(uri)).toBe(false))
+
+  test.each([
+    'https://claude.ai/api/mcp/auth_callback',
+    'http://127.0.0.1:33418/',
+    'http://[::1]/cb?x=1',
+    'cursor://anysphere.cursor-mcp/oauth/callback',
+    'com.example.app:/cb',
+  ])('while those of honest clients are: %j', (uri) => expect(isPlainRedirect(uri)).toBe(true))
+
+  test('is shown by the host to which a browser would go', () => {
+    expect(redirectHost('https://claude.ai@evil.example/cb')).toBe('evil.example')
+    expect(redirectHost('https://evil.example\\@claude.ai/cb')).toBe('evil.example')
+    expect(redirectHost('https://аpple.com/cb')).toBe('xn--pple-43d.com')
+  })
+
+  test('is never shown by another host than the one that is reached, however it is written', () => {
+    fc.assert(
+      fc.property(fc.string(), fc.string(), (before, after) => {
+        const uri = `https://${before}evil.example${after}`
+        const reached = URL.parse(uri)
+        expect(redirectHost(uri)).toBe(reached === null ? '' : reached.host)
+        if (isPlainRedirect(uri)) expect(uri.toLowerCase()).toContain(`//${reached?.hostname}`)
+      }),
+    )
+  })
 })
 
 test('a host belongs to itself and to those above it, by whole labels', () => {

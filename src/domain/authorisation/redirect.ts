@@ -11,7 +11,8 @@ const LOOPBACK = /^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(?::(\d{1,5}))?(\/[^
 export function redirectMatches(asked: string, registered: readonly string[]): boolean {
   if (registered.includes(asked)) return true
   const wanted = LOOPBACK.exec(asked)
-  if (!wanted) return false
+  // There is no port 99999.
+  if (!wanted || !URL.canParse(asked)) return false
   return registered.some((one) => {
     const known = LOOPBACK.exec(one)
     // The name must be the same, too: `localhost` may be pointed elsewhere, the address may not.
@@ -21,12 +22,24 @@ export function redirectMatches(asked: string, registered: readonly string[]): b
 
 export const isLoopback = (uri: string): boolean => LOOPBACK.test(uri)
 
-/** What a person is shown of it: the host, or the scheme of an app on the device. */
-export function redirectHost(uri: string): string {
-  const web = /^https?:\/\/([^/?#]*)/i.exec(uri)
-  if (web) return (web[1] ?? '').toLowerCase()
-  return uri.slice(0, uri.indexOf(':')).toLowerCase()
+/**
+ * Whether it leads where it seems to lead. Browsers take a backslash for a slash, pass over tabs
+ * and what stands before an `@`, and some letters look like others; no honest client needs those.
+ */
+export function isPlainRedirect(uri: string): boolean {
+  if (!/^[!-~]+$/.test(uri) || uri.includes('\\')) return false
+  const read = URL.parse(uri)
+  return read !== null && read.username === '' && read.password === ''
 }
+
+/** What a person is shown of it: the host as a browser reads it, or the scheme of an app. */
+export function redirectHost(uri: string): string {
+  const read = URL.parse(uri)
+  if (!read) return ''
+  return WEB.has(read.protocol) ? read.host : read.protocol.slice(0, -1)
+}
+
+const WEB = new Set(['http:', 'https:'])
 
 /** `claude.ai` and `api.claude.ai` are one owner's for whoever owns `claude.ai`; not the other way. */
 export const belongsTo = (host: string, owner: string): boolean =>

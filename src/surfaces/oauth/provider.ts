@@ -14,6 +14,7 @@ import {
 } from '../../domain/authorisation/authorisation.ts'
 import { OAUTH_SCOPES } from '../../domain/authorisation/oauth-scope.ts'
 import { newId } from '../../application/context.ts'
+import { narrow } from './client-metadata.ts'
 import { teachClients, type UsedKeys } from './clients.ts'
 import { beginConsent } from './consent.ts'
 import { renderError } from './error-page.ts'
@@ -66,7 +67,10 @@ export function createProvider(services: OAuthServices, parts: OAuthParts): Prov
       response_types: ['code'],
       token_endpoint_auth_method: 'none',
     },
-    extraClientMetadata: { properties: ['software_id'], validator: narrow },
+    extraClientMetadata: {
+      properties: ['software_id'],
+      validator: (_, __, ___, metadata) => narrow(metadata),
+    },
     cookies: {
       names: { ...FORGOTTEN_COOKIES, resume: '__Secure-hubward-resume' },
       // Never leaves: see door.ts.
@@ -172,14 +176,6 @@ export function createProvider(services: OAuthServices, parts: OAuthParts): Prov
   const framework: EventEmitter = provider
   framework.on('error', (err: unknown, ctx?: KoaContextWithOIDC) => failed(ctx?.path ?? '', err))
   return provider
-}
-
-/**
- * Whatever a client says of itself, it may use no unencrypted address but those of the person's own
- * device, and answers go into the address (no page with a script of ours posts them).
- */
-function narrow(_: unknown, __: string, ___: unknown, metadata: object): void {
-  Object.assign(metadata, { application_type: 'native', response_modes: ['query'] })
 }
 
 /** The person is asked every time; nothing is remembered that could answer for them. */
