@@ -28,9 +28,13 @@ export function Mend({ link }: { link: ChainLink }) {
   const fix = fixes[picked] ?? fixes[0]
   if (!fix)
     return (
-      <Callout tone="plain" title="What to do">
-        {link.remedy ?? 'Nothing mends this: it is refused for everybody.'}
-        {link.fixes.length > 0 && ' Your role cannot do it: ask an admin.'}
+      <Callout
+        tone="plain"
+        title={link.fixes.length > 0 ? 'Your role cannot mend it: ask an admin' : 'What to do'}
+      >
+        {link.fixes[0]?.summary ??
+          link.remedy ??
+          'Nothing mends this: it is refused for everybody.'}
       </Callout>
     )
   return (

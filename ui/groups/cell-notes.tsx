@@ -4,11 +4,18 @@ import { untilWords } from './ends.ts'
 import type { CellState } from './matrix-cell.tsx'
 import { scopeName } from './matrix-rows.ts'
 
-export function CellNotes({ state }: { state: CellState | undefined }) {
+export function CellNotes({
+  state,
+  editable,
+}: {
+  state: CellState | undefined
+  editable: boolean
+}) {
   if (!state)
     return (
       <p className="text-[0.8125rem] text-faint max-sm:hidden">
-        Point at a toggle to read what it lets people do. Arrow keys walk, Space turns.
+        Point at a toggle to read what it lets people do. Arrow keys walk
+        {editable ? ', Space turns.' : '. Only an admin may turn them.'}
       </p>
     )
   const { cell, scope, portal, on, unsaved } = state

@@ -137,6 +137,7 @@ export function GrantsTab({ group, draft }: { group: GroupView; draft: Draft }) 
             mine={mine}
             before={draft.before}
             editable={mayChange}
+            typed={view.typed.trim()}
             roomy={!view.narrow && view.columns.length <= ROOMY}
             onToggle={onToggle}
             onPoint={setPointed}
@@ -157,7 +158,7 @@ export function GrantsTab({ group, draft }: { group: GroupView; draft: Draft }) 
         </div>
         <footer className="sticky bottom-0 z-10 flex flex-wrap items-center gap-x-6 gap-y-3 rounded-b-lg border-t border-line bg-raised px-4 py-3 sm:px-5">
           <div className="min-w-0 grow basis-64 sm:min-h-10">
-            <CellNotes state={pointed && nowOf(pointed, mine, draft.before)} />
+            <CellNotes editable={mayChange} state={pointed && nowOf(pointed, mine, draft.before)} />
           </div>
           {mayChange && (
             <div className="flex flex-wrap items-center gap-2">

@@ -71,10 +71,11 @@ function look(on: boolean, gap: boolean, danger: boolean, editable: boolean): st
     return danger
       ? 'border-transparent bg-bad-solid text-white'
       : 'border-accent bg-accent text-accent-ink'
-  const hover = editable ? 'hover:border-accent hover:bg-accent-wash' : ''
+  if (!editable) return gap ? 'border-dashed border-line text-faint' : 'border-line'
+  const hover = 'hover:border-accent hover:bg-accent-wash'
   return gap
-    ? `border-dashed border-line-strong/60 text-faint ${hover}`
-    : `border-line-strong/60 bg-surface ${hover}`
+    ? `border-dashed border-line-strong text-faint ${hover}`
+    : `border-line-strong bg-surface ${hover}`
 }
 
 /** "Write deals on Main, until 31 Jan 2027, not saved yet". */

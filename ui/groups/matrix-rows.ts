@@ -49,8 +49,10 @@ export const scopesOf = ({ read, write, more }: ResourceRow): readonly ScopeView
   [read, write, ...more].filter((scope) => scope !== undefined)
 
 /** Every typed word stands somewhere in the resource or in what one of its scopes allows. */
-export function matches(row: ResourceRow, typed: string): boolean {
-  const text = scopesOf(row)
+export const matches = (row: ResourceRow, typed: string): boolean => fits(scopesOf(row), typed)
+
+export function fits(scopes: readonly ScopeView[], typed: string): boolean {
+  const text = scopes
     .map(({ scope, resourceTitle, description }) => `${scope} ${resourceTitle} ${description}`)
     .join(' ')
     .toLowerCase()

@@ -8,7 +8,7 @@ import { MatrixToggle, type CellState } from './matrix-cell.tsx'
 import { MatrixHead, type ColumnActs } from './matrix-head.tsx'
 import { walk } from './matrix-keys.ts'
 import { MatrixRow } from './matrix-row.tsx'
-import type { ResourceRow, ScopeView } from './matrix-rows.ts'
+import { fits, type ResourceRow, type ScopeView } from './matrix-rows.ts'
 import { cellOf, columnKey, keyOf, type Cell, type Column, type Matrix } from './matrix.ts'
 import type { Portal } from './portals.ts'
 
@@ -24,6 +24,8 @@ interface MatrixProps {
   readonly mine: Matrix
   readonly before: Matrix
   readonly editable: boolean
+  /** What was searched for: of what cannot be undone, what fits shows. */
+  readonly typed: string
   /** There is room for what each scope allows, in words, beside its toggles. */
   readonly roomy: boolean
   readonly onToggle: (cell: Cell) => void
@@ -32,17 +34,20 @@ interface MatrixProps {
 }
 
 export const MatrixTable = memo(function MatrixTable(props: MatrixProps) {
-  const { rows, columns, mine, before, editable, roomy } = props
+  const { rows, columns, mine, before, editable, roomy, typed } = props
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set())
   const [reached, setReached] = useState<string>()
   const isThere = (scope: string, column: Column): boolean => {
     const key = keyOf({ ...column, scope })
     return mine.has(key) || before.has(key)
   }
-  /** Of what cannot be undone, only what is granted shows unasked. */
+  /** Merging and erasing: only what is granted shows unasked. */
   const moreOf = (row: ResourceRow): readonly ScopeView[] =>
     row.more.filter(
-      ({ scope }) => open.has(row.resource) || columns.some(({ column }) => isThere(scope, column)),
+      (scope) =>
+        open.has(row.resource) ||
+        (typed !== '' && fits([scope], typed)) ||
+        columns.some(({ column }) => isThere(scope.scope, column)),
     )
   const shown = columns.flatMap(({ column, portal }) =>
     rows.flatMap((row) =>

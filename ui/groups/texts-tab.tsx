@@ -5,13 +5,13 @@
 import { useMay } from '../api/session.ts'
 import { Button } from '../parts/button.tsx'
 import { Callout } from '../parts/callout.tsx'
-import { Card } from '../parts/card.tsx'
+import { Card, Facts } from '../parts/card.tsx'
 import { Field } from '../parts/field.tsx'
 import { Form } from '../parts/form.tsx'
 import type { FormState } from '../parts/form-state.ts'
 import { Input, Textarea } from '../parts/input.tsx'
 import type { GroupView } from './matrix.ts'
-import { LABELS, type Texts, type TextsEdit } from './use-texts.ts'
+import { LABELS, NAMES, type Texts, type TextsEdit } from './use-texts.ts'
 
 export function TextsTab({ group, edit }: { group: GroupView; edit: TextsEdit }) {
   const mayChange = useMay('change')
@@ -19,52 +19,64 @@ export function TextsTab({ group, edit }: { group: GroupView; edit: TextsEdit })
   return (
     <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
       <Card title="Texts">
-        <Form form={form} action="Save changes" needsChange unguarded>
-          {theirs.length > 0 && (
-            <Callout
-              tone="warn"
-              alert
-              title="Somebody else changed these texts while you were writing"
-              actions={
-                <Button size="small" onClick={keepMine}>
-                  Keep mine, save over theirs
-                </Button>
-              }
+        {!mayChange && (
+          <Facts
+            facts={NAMES.map((name) => [
+              LABELS[name],
+              <span key={name} className="whitespace-pre-wrap">
+                {group[name] || <span className="text-faint">nothing</span>}
+              </span>,
+            ])}
+          />
+        )}
+        {mayChange && (
+          <Form form={form} action="Save changes" needsChange unguarded>
+            {theirs.length > 0 && (
+              <Callout
+                tone="warn"
+                alert
+                title="Somebody else changed these texts while you were writing"
+                actions={
+                  <Button size="small" onClick={keepMine}>
+                    Keep mine, save over theirs
+                  </Button>
+                }
+              >
+                Yours is kept below. Take over what you want of theirs, then keep yours.
+                <ul className="mt-2 flex flex-col gap-3">
+                  {theirs.map((name) => (
+                    <Theirs
+                      key={name}
+                      form={form}
+                      name={name}
+                      label={LABELS[name]}
+                      text={group[name]}
+                    />
+                  ))}
+                </ul>
+              </Callout>
+            )}
+            <Field label="Title" {...form.field('title')}>
+              <Input {...form.input('title')} />
+            </Field>
+            <Field
+              label="What it is for"
+              optional
+              {...form.field('description')}
+              hint="For whoever looks through the groups. An assistant sees it only when it asks about its access."
             >
-              Yours is kept below. Take over what you want of theirs, then keep yours.
-              <ul className="mt-2 flex flex-col gap-3">
-                {theirs.map((name) => (
-                  <Theirs
-                    key={name}
-                    form={form}
-                    name={name}
-                    label={LABELS[name]}
-                    text={group[name]}
-                  />
-                ))}
-              </ul>
-            </Callout>
-          )}
-          <Field label="Title" {...form.field('title')}>
-            <Input {...form.input('title')} disabled={!mayChange} />
-          </Field>
-          <Field
-            label="What it is for"
-            optional
-            {...form.field('description')}
-            hint="For whoever looks through the groups. An assistant sees it only when it asks about its access."
-          >
-            <Textarea {...form.input('description')} rows={2} disabled={!mayChange} />
-          </Field>
-          <Field
-            label="What their AI is told"
-            optional
-            {...form.field('context')}
-            hint="The team’s role, words, rules: “We sell to hospitals. Amounts are net, in euro.” It guides an assistant; what it may do is decided by the grants alone."
-          >
-            <Textarea {...form.input('context')} rows={8} disabled={!mayChange} />
-          </Field>
-        </Form>
+              <Textarea {...form.input('description')} rows={2} />
+            </Field>
+            <Field
+              label="What their AI is told"
+              optional
+              {...form.field('context')}
+              hint="The team’s role, words, rules: “We sell to hospitals. Amounts are net, in euro.” It guides an assistant; what it may do is decided by the grants alone."
+            >
+              <Textarea {...form.input('context')} rows={8} />
+            </Field>
+          </Form>
+        )}
       </Card>
       <Card
         title="How the AI meets it"

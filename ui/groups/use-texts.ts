@@ -29,7 +29,7 @@ const textsOf = ({ title, description, context }: GroupView): Texts => ({
   context,
 })
 
-const NAMES = Object.keys(LABELS) as (keyof Texts)[]
+export const NAMES = Object.keys(LABELS) as (keyof Texts)[]
 
 export function useTexts(group: GroupView): TextsEdit {
   const client = useQueryClient()
