@@ -13,14 +13,8 @@ type Stored = Awaited<ReturnType<OAuthClientProvider['tokens']>>
 
 /** One client of one person; the same object stands for "the client was started again". */
 export class SignIn implements OAuthClientProvider {
-  readonly redirectUrl = REDIRECT
-  readonly clientMetadata = {
-    client_name: 'Official client',
-    redirect_uris: [REDIRECT],
-    token_endpoint_auth_method: 'none',
-    grant_types: ['authorization_code', 'refresh_token'],
-    response_types: ['code'],
-  }
+  readonly redirectUrl: string
+  readonly clientMetadata: OAuthClientProvider['clientMetadata']
   readonly clientMetadataUrl?: string
   /** Where the person was last sent. */
   sentTo: URL | null = null
@@ -30,7 +24,15 @@ export class SignIn implements OAuthClientProvider {
   #discovered: Discovered | undefined
 
   /** Without the address of a document the client has to register itself. */
-  constructor(clientMetadataUrl?: string) {
+  constructor(clientMetadataUrl?: string, redirectUrl = REDIRECT) {
+    this.redirectUrl = redirectUrl
+    this.clientMetadata = {
+      client_name: 'Official client',
+      redirect_uris: [redirectUrl],
+      token_endpoint_auth_method: 'none',
+      grant_types: ['authorization_code', 'refresh_token'],
+      response_types: ['code'],
+    }
     if (clientMetadataUrl !== undefined) this.clientMetadataUrl = clientMetadataUrl
   }
 
@@ -72,6 +74,13 @@ export class SignIn implements OAuthClientProvider {
 
   state(): string {
     return 'of-this-client'
+  }
+
+  /** A refusal says what is worth keeping no longer: without it the client tries the same again. */
+  invalidateCredentials(what: 'all' | 'client' | 'tokens' | 'verifier' | 'discovery'): void {
+    if (what === 'all' || what === 'tokens') this.#tokens = undefined
+    if (what === 'all' || what === 'client') this.#information = undefined
+    if (what === 'all' || what === 'discovery') this.#discovered = undefined
   }
 
   /** The access token is as good as expired: the client has to use its refresh token. */
