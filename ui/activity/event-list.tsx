@@ -269,7 +269,7 @@ function Foot({ feed, empty }: { feed: FeedInUse; empty: ReactNode }) {
   return (
     <p
       role="status"
-      className="flex h-16 items-center justify-center gap-2 text-[0.8125rem] text-faint"
+      className="flex h-16 items-center justify-center gap-2 px-4 text-[0.8125rem] text-faint"
     >
       <Spinner size={14} />
       {searchedBack === null ? 'Fetching older events' : <span>Searching,{reached}</span>}

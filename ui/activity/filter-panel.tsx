@@ -30,11 +30,12 @@ export function FilterPanel({ filter, names, onSet, count }: PanelProps) {
   return (
     <Popover.Root>
       <Popover.Trigger asChild>
-        <Button icon="filter" aria-label={count > 0 ? `Filter, ${count} set` : 'Filter'}>
+        <Button icon="filter">
           <span className="max-sm:sr-only">Filter</span>
           {count > 0 && (
             <span className="rounded-full bg-accent-wash px-1.5 text-xs text-accent-strong tabular-nums">
               {count}
+              <span className="sr-only"> set</span>
             </span>
           )}
         </Button>

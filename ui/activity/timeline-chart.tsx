@@ -58,10 +58,12 @@ export function TimelineChart({ buckets, seconds, onZoom }: ChartProps) {
     setOver(at(event))
     if (drag) setDrag({ ...drag, to: at(event) })
   }
-  const up = (): void => {
+  const up = (event: PointerEvent): void => {
     if (!drag) return
     setDrag(undefined)
-    onZoom(Math.min(drag.from, drag.to), Math.max(drag.from, drag.to))
+    // The last moves may not have been drawn yet.
+    const to = at(event)
+    onZoom(Math.min(drag.from, to), Math.max(drag.from, to))
   }
   useEffect(() => {
     if (!drag) return undefined

@@ -7,7 +7,7 @@ interface NumbersProps {
   readonly onZoom: (first: number, last: number) => void
 }
 
-const HEAD = 'sticky top-0 bg-surface px-2 py-1 text-right font-medium text-faint'
+const HEAD = 'sticky top-0 bg-surface px-2 py-1 font-medium text-faint'
 
 export function TimelineNumbers({ buckets, seconds, onZoom }: NumbersProps) {
   const steps = buckets
@@ -29,13 +29,13 @@ export function TimelineNumbers({ buckets, seconds, onZoom }: NumbersProps) {
             <th scope="col" className={`${HEAD} text-left`}>
               Time
             </th>
-            <th scope="col" className={HEAD}>
+            <th scope="col" className={`${HEAD} text-right`}>
               OK
             </th>
-            <th scope="col" className={HEAD}>
+            <th scope="col" className={`${HEAD} text-right`}>
               Failed
             </th>
-            <th scope="col" className={HEAD}>
+            <th scope="col" className={`${HEAD} text-right`}>
               Refused
             </th>
           </tr>

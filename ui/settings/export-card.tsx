@@ -50,7 +50,7 @@ export function ExportCard() {
         </>
       }
     >
-      {file !== undefined && (
+      {file === undefined ? undefined : (
         <div className="max-h-96 overflow-y-auto">
           <CopyBlock text={file} label="org.yaml" />
         </div>

@@ -3,6 +3,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createGroup } from '../../../src/application/access/create-group.ts'
 import { createMember } from '../../../src/application/access/create-member.ts'
+import { newId } from '../../../src/application/context.ts'
 import { becomeFirstAdmin, openApp, type App } from '../../support/app.ts'
 import { openBrowser, openTab, seriousIssues, type Tab } from '../../support/chromium.ts'
 import { describeInBrowser } from '../../support/describe-in-browser.ts'
@@ -49,7 +50,7 @@ describeInBrowser('settings', () => {
     await dialog.getByLabel('Client id').fill(provider.clientId)
     await dialog.getByLabel('Client secret').fill(provider.clientSecret)
     await dialog.getByRole('button', { name: 'Add provider' }).click()
-    await page.getByRole('listitem').filter({ hasText: 'Harbour ID' }).waitFor()
+    await page.getByRole('button', { name: 'Acts on Harbour ID' }).waitFor()
     expect(await page.getByRole('main').textContent()).not.toContain(provider.clientSecret)
 
     const outside = await openTab(browser)
@@ -59,6 +60,7 @@ describeInBrowser('settings', () => {
   })
 
   it('names who would be locked out before a provider is removed', async () => {
+    await linkAda(app, provider.issuer)
     const act = page.getByRole('button', { name: 'Acts on Harbour ID' })
     await act.click()
     await page.getByRole('menuitem', { name: 'Switch off' }).click()
@@ -66,8 +68,12 @@ describeInBrowser('settings', () => {
     await act.click()
     await page.getByRole('menuitem', { name: 'Remove…' }).click()
     const dialog = page.getByRole('dialog')
-    await dialog.getByText('Everybody who came by it has another way in.').waitFor()
-    await dialog.getByRole('button', { name: 'Remove Harbour ID' }).click()
+    await dialog.getByText('Could no longer sign in: Ada.').waitFor()
+    expect(await seriousIssues(page)).toEqual([])
+    const remove = dialog.getByRole('button', { name: 'Remove Harbour ID' })
+    expect(await remove.isDisabled(), 'before the name is typed').toBe(true)
+    await dialog.getByRole('textbox').fill('Harbour ID')
+    await remove.click()
     await page.getByText('None yet. With one, people sign in').waitFor()
   })
 
@@ -120,3 +126,22 @@ describeInBrowser('settings', () => {
     expect(admin.faults).toEqual([])
   })
 })
+
+/** As though Ada, who has no passkey, had come by the provider. */
+async function linkAda({ operator }: App, issuer: string): Promise<void> {
+  const ada = await operator.store.read.principals.findMemberByEmail('ada@tea.example')
+  const [provider] = await operator.store.read.signIn.providers.list()
+  if (!ada || !provider) throw new Error('there is no Ada, or no provider')
+  await operator.store.transaction((tx) =>
+    tx.signIn.identities.insert({
+      id: newId(operator.world, 'federated_identity'),
+      providerId: provider.id,
+      issuer,
+      subject: 'ada-at-the-provider',
+      principalId: ada.id,
+      email: 'ada@tea.example',
+      createdAt: operator.world.now(),
+      usedAt: null,
+    }),
+  )
+}
