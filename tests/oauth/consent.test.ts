@@ -1,5 +1,6 @@
 /** The question: who may answer it, once, and that the answer is never more than was asked for. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { removeMember } from '../../src/application/access/remove-member.ts'
 import { HttpBrowser } from '../support/http-browser.ts'
 import {
   answerConsent,
@@ -231,5 +232,44 @@ describe('a client that asks wrongly', () => {
     const page = await answer.text()
     expect(page).not.toContain('<script>')
     expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'")
+  })
+})
+
+describe('what ends between the yes and the code', () => {
+  const yes = async (browser: HttpBrowser): Promise<string> => {
+    const uid = await toConsent(browser, ask())
+    expect((await browser.api('POST', `/api/v1/consents/${uid}`, ALLOW)).status).toBe(200)
+    return uid
+  }
+  const refused = async (browser: HttpBrowser, uid: string): Promise<void> => {
+    const back = await browser.open(`/oauth/authorize/${uid}`)
+    const address = new URL(back.headers.get('location') ?? 'none:')
+    expect(address.searchParams.get('error')).toBe('access_denied')
+    expect(address.searchParams.get('code')).toBeNull()
+  }
+
+  test('the person is removed: the client is told no', async () => {
+    const dan = await world.person('dan', ['contacts:read'])
+    const uid = await yes(dan)
+    await removeMember(world.admin, { member: 'dan@example.com' })
+    await refused(dan, uid)
+  })
+
+  test('the person cuts it off again: the client is told no', async () => {
+    const uid = await yes(ada)
+    const [newest] = await world.admin.store.read.authorisations.list()
+    await ada.api('DELETE', `/api/v1/authorisations/${newest?.id}`)
+    await refused(ada, uid)
+  })
+
+  test('the person is removed before the code is redeemed: there are no tokens', async () => {
+    const eve = await world.person('eve', ['contacts:read'])
+    const proof = pkce()
+    const options = { clientId: world.documents.clientId }
+    const uid = await toConsent(eve, authorizeUrl(world.issuer, options, proof))
+    const back = await answerConsent(eve, uid, ALLOW)
+    await removeMember(world.admin, { member: 'eve@example.com' })
+    const answer = await redeem(world.issuer, options, back.searchParams.get('code') ?? '', proof)
+    expect(await answer.json()).toMatchObject({ error: 'invalid_grant' })
   })
 })

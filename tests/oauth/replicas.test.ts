@@ -1,9 +1,12 @@
 /** Several processes over one database: what begins at one goes on at another, and ends at all. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createKey } from '../../src/application/access/create-key.ts'
+import { createServiceAccount } from '../../src/application/access/create-service-account.ts'
 import { revokeAuthorisation } from '../../src/application/authorisation/revoke-authorisation.ts'
 import type { HttpBrowser } from '../support/http-browser.ts'
 import {
   answerConsent,
+  askToken,
   authorizeUrl,
   pkce,
   redeem,
@@ -74,4 +77,24 @@ test('a refresh token repeated at two replicas at once is one use, not two holde
     ),
   )
   expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 10 }, () => 200))
+})
+
+test('let in at one replica, a client’s very first call works at the other', async () => {
+  // Each time anew: which of the two learns of it first is a race that the client must never lose.
+  for (let i = 0; i < 10; i++) {
+    const { access_token } = await comeIn()
+    expect((await listTools(i % 2 ? one : two, access_token)).status).toBe(200)
+  }
+  for (let i = 0; i < 5; i++) {
+    const name = `robot-${i}`
+    await createServiceAccount(world.admin, { name })
+    const { text } = await createKey(world.admin, { principal: name, name: 'k', expiresAt: null })
+    const answer = await askToken(one, {
+      grant_type: 'client_credentials',
+      client_id: name,
+      client_secret: text.reveal(),
+    })
+    const { access_token } = (await answer.json()) as Tokens
+    expect((await listTools(two, access_token)).status).toBe(200)
+  }
 })

@@ -72,11 +72,22 @@ function identifyToken(
   const now = services.world.now()
   const read = services.accessTokens.read(token, now)
   const picture = services.pictures.current()
-  if (!(read instanceof Promise) && !(picture instanceof Promise))
+  if (!(read instanceof Promise) && !(picture instanceof Promise) && isSeen(picture, read))
     return bearerIn(picture, read, door, now)
-  return Promise.all([read, picture]).then(([claims, current]) =>
-    bearerIn(current, claims, door, now),
-  )
+  return Promise.all([read, picture]).then(async ([claims, current]) => {
+    if (isSeen(current, claims)) return bearerIn(current, claims, door, now)
+    // Let in a moment ago at another process: a client that is refused its first call gives up.
+    // Only we sign tokens, so nobody else can make us read the database with them.
+    await services.pictures.refresh()
+    return bearerIn(await services.pictures.current(), claims, door, now)
+  })
+}
+
+/** Whether the picture knows what the token hangs on, live or ended. */
+function isSeen(picture: AccessPicture, read: Result<AccessTokenClaims, TokenFault>): boolean {
+  if (!read.ok) return true
+  const { id, kind } = read.value.hangsOn
+  return (kind === 'key' ? picture.keyById(id) : picture.authorisation(id)) !== undefined
 }
 
 function bearerIn(

@@ -10,6 +10,7 @@ import {
   audienceOf,
   authorisationState,
   REFRESH_REUSE_SECONDS,
+  type Authorisation,
   type EndReason,
 } from '../../domain/authorisation/authorisation.ts'
 import { scopeTextFor } from '../../domain/authorisation/oauth-scope.ts'
@@ -101,25 +102,38 @@ function interactionStorage(services: OAuthServices, parts: OAuthParts): Adapter
       const request = await services.store.read.consents.get(services.hashKey(uid))
       const answer = request?.answer
       if (!answer) return payload
-      const result = answer.authorisationId
-        ? {
-            login: { accountId: answer.principalId, remember: false },
-            consent: { grantId: answer.authorisationId },
-          }
-        : { error: 'access_denied', error_description: 'The person said no.' }
+      if (answer.authorisationId === null)
+        return { ...payload, result: denied('The person said no.') }
+      // Between the yes and now it may have been cut off, or its owner removed.
+      if (!(await liveAuthorisation(services, answer.authorisationId)))
+        return { ...payload, result: denied('What the person allowed has ended already.') }
+      const result = {
+        login: { accountId: answer.principalId, remember: false },
+        consent: { grantId: answer.authorisationId },
+      }
       return { ...payload, result }
     },
   }
 }
 
+const denied = (why: string) => ({ error: 'access_denied', error_description: why })
+
+async function liveAuthorisation(
+  { store, world }: OAuthServices,
+  id: string,
+): Promise<Authorisation | undefined> {
+  const one = await store.read.authorisations.get(id)
+  return one && authorisationState(one, world.now()) === 'live' ? one : undefined
+}
+
 /** An authorisation in the library's form; it is made and ended by our verbs alone. */
 function grantStorage(services: OAuthServices): Adapter {
-  const { store, world, signIn } = services
+  const { signIn } = services
   return {
     ...FORGETFUL,
     async find(id) {
-      const one = await store.read.authorisations.get(id)
-      if (!one || authorisationState(one, world.now()) !== 'live') return undefined
+      const one = await liveAuthorisation(services, id)
+      if (!one) return undefined
       const audience = audienceOf(signIn.site.publicUrl, one.resource)
       return {
         kind: 'Grant',
