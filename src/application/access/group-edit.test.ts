@@ -210,7 +210,7 @@ describe('from a browser session', () => {
 
   test('who joins a group that changes data is let in only with a fresh proof', async () => {
     const group = await newGroup()
-    const [first = '', second = ''] = PEOPLE
+    const [first, second] = PEOPLE
     const join = (ctx: Context, principal: string) => code(addToGroup(ctx, { group, principal }))
     await setGrant(org.operator, {
       group,
