@@ -54,6 +54,19 @@ export const SCREEN_PAGES: readonly ScreenPage[] = [
   { name: 'connection-new', path: '/connections/new', heading: 'Connect a portal' },
   { name: 'groups', path: '/groups', heading: 'Groups' },
   { name: 'group', path: '/groups/sales', heading: 'Sales' },
+  {
+    name: 'group-review',
+    path: '/groups/sales',
+    heading: 'Sales',
+    prepare: async (page) => {
+      await page.getByRole('checkbox', { name: 'Read tickets on Harbour Tea' }).click()
+      await page.getByRole('checkbox', { name: 'Write contacts on Harbour Tea' }).click()
+      await page.getByRole('button', { name: 'Review and save' }).click()
+      await page.getByRole('list', { name: 'Who is affected' }).waitFor()
+    },
+  },
+  { name: 'group-members', path: '/groups/sales?tab=members', heading: 'Sales' },
+  { name: 'group-texts', path: '/groups/sales?tab=texts', heading: 'Sales' },
   { name: 'people', path: '/people', heading: 'People' },
   {
     name: 'person',
@@ -64,9 +77,29 @@ export const SCREEN_PAGES: readonly ScreenPage[] = [
       await page.getByRole('heading', { name: 'Priya Raman' }).waitFor()
     },
   },
+  {
+    name: 'person-offboard',
+    path: '/people',
+    heading: 'People',
+    prepare: async (page) => {
+      await page.getByRole('link', { name: 'Priya Raman' }).click()
+      await page.getByRole('button', { name: 'Offboard…' }).click()
+      await page.getByText('1 client key ends').waitFor()
+    },
+  },
   { name: 'activity', path: '/activity', heading: 'Activity' },
-  { name: 'explain', path: '/explain', heading: 'Explain' },
+  {
+    name: 'explain',
+    path: '/explain?person=priya@harbour-tea.example&connection=main&scope=tickets:write',
+    heading: 'Explain',
+  },
+  { name: 'explain-empty', path: '/explain', heading: 'Explain' },
   { name: 'connect-your-ai', path: '/connect-your-ai', heading: 'Connect your AI' },
+  {
+    name: 'connect-by-key',
+    path: '/connect-your-ai?client=claude-code&way=key',
+    heading: 'Connect your AI',
+  },
   { name: 'settings', path: '/settings', heading: 'Settings' },
   { name: 'account', path: '/account', heading: 'My account' },
   {
