@@ -132,18 +132,28 @@ function ManageDialog({ items, onClose }: { items: readonly Saved[]; onClose: ()
 function Managed({ one }: { one: Saved }) {
   const update = useAct('PATCH /api/v1/saved-filters/{filter}', { done: 'Saved' })
   const remove = useAct('DELETE /api/v1/saved-filters/{filter}', { done: `Forgot “${one.name}”` })
+  const renaming = useAct('PATCH /api/v1/saved-filters/{filter}', { done: 'Saved', quiet: true })
   const [name, setName] = useState(one.name)
   const params = { filter: one.id }
   const rename = (): void => {
     if (name.trim() !== '' && name.trim() !== one.name)
-      update.mutate({ params, body: { name: name.trim() } })
+      renaming.mutate({ params, body: { name: name.trim() } })
   }
+  const { error } = renaming
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-2 border-b border-line pb-3 last:border-0">
-      <Field label={`Name of ${one.name}`} hideLabel className="min-w-40 grow">
+      <Field
+        label={`Name of ${one.name}`}
+        hideLabel
+        className="min-w-40 grow"
+        error={error ? (error.fields[0]?.message ?? error.message) : undefined}
+      >
         <Input
           value={name}
-          onChange={setName}
+          onChange={(text) => {
+            setName(text)
+            renaming.reset()
+          }}
           maxLength={100}
           onBlur={rename}
           onKeyDown={(event) => event.key === 'Enter' && rename()}

@@ -46,7 +46,7 @@ export function readBudget(change: Partial<BudgetSettings> = {}): BudgetSettings
   const budget = changeBudget(BY_TIER, change)
   if (budget.ok) return budget.value
   throw new HubwardError('request.invalid', budget.error.map(({ message }) => message).join(' '), {
-    fields: budget.error,
+    fields: budget.error.map(({ path, message }) => ({ path: `budget.${path}`, message })),
   })
 }
 

@@ -19,16 +19,15 @@ const MOST: Record<keyof BudgetSettings, number> = {
   daily: 10_000_000_000,
 }
 
-/** Lays a change over what is set; `null` returns a bucket to the account tier. */
+/** Lays a change over what is set; `null` returns a bucket to the account tier. Mistakes are by bucket. */
 export function changeBudget(
   before: BudgetSettings,
   change: Partial<BudgetSettings>,
 ): Result<BudgetSettings, readonly FieldError[]> {
-  const mistakes = Object.entries(change).flatMap(([name, value]): FieldError[] => {
-    const path = `budget.${name}`
-    if (!Object.hasOwn(MOST, name))
-      return [{ path, message: `There is no bucket "${name}": ${Object.keys(MOST).join(', ')}.` }]
-    const most = MOST[name as keyof BudgetSettings]
+  const mistakes = Object.entries(change).flatMap(([path, value]): FieldError[] => {
+    if (!Object.hasOwn(MOST, path))
+      return [{ path, message: `There is no bucket "${path}": ${Object.keys(MOST).join(', ')}.` }]
+    const most = MOST[path as keyof BudgetSettings]
     if (value === null || value === undefined) return []
     if (Number.isInteger(value) && value >= 1 && value <= most) return []
     return [{ path, message: `It is a whole number from 1 to ${most}, or null.` }]
