@@ -47,7 +47,7 @@ export async function firstStart(hubspotUrl: string): Promise<FirstStart> {
     }
     child.stdout.on('data', hear)
     child.stderr.on('data', hear)
-    void ended.then(() => reject(new Error(`hubward did not start: ${said}`)))
+    child.once('close', () => reject(new Error(`hubward did not start: ${said}`)))
   })
   try {
     const [link, url] = await printed
