@@ -19,7 +19,10 @@ interface ToggleProps extends CellState {
   /** The one that Tab reaches; arrows move it. */
   readonly reachable: boolean
   readonly onToggle: (cell: Cell) => void
+  /** By pointer or focus. */
   readonly onPoint: (state: CellState) => void
+  /** By focus: here Tab comes back to. */
+  readonly onReach: (key: string) => void
 }
 
 /** Id of the sentence about a scope, which stands once on the page for all its toggles. */
@@ -39,7 +42,10 @@ export function MatrixToggle(props: ToggleProps) {
       aria-describedby={wordsId(cell.scope)}
       data-toggle={keyOf(cell)}
       tabIndex={reachable ? 0 : -1}
-      onFocus={point}
+      onFocus={() => {
+        props.onReach(keyOf(cell))
+        point()
+      }}
       onPointerEnter={point}
       onClick={() => {
         if (editable) props.onToggle(cell)

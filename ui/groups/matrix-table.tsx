@@ -78,10 +78,8 @@ export const MatrixTable = memo(function MatrixTable(props: MatrixProps) {
         editable={editable}
         reachable={key === stop}
         onToggle={props.onToggle}
-        onPoint={(state) => {
-          setReached(key)
-          props.onPoint(state)
-        }}
+        onPoint={props.onPoint}
+        onReach={setReached}
       />
     )
   }
