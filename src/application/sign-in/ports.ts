@@ -36,6 +36,8 @@ export interface SessionRepository {
    * @returns whether `from` was still the secret of a session that had not ended
    */
   rotate(id: string, from: Hash, to: Hash, at: Date, steppedUpAt: Date): Promise<boolean>
+  /** Ends a session whose browser signs in anew, and keeps its secret's hash to know it again. */
+  replace(id: string, secret: Hash, at: Date): Promise<void>
   /** @returns whether this replay is the first of that secret */
   noteReplay(hash: Hash, at: Date): Promise<boolean>
   /** @returns whether it was not ended yet */

@@ -6,6 +6,7 @@ import { recordChange } from '../change.ts'
 import { newId, type Context } from '../context.ts'
 import type { Repositories } from '../ports.ts'
 import { actorOf, type SignedIn } from './authenticate.ts'
+import { recordEnded } from './end-sign-in.ts'
 import type { Redacted } from '../../domain/redacted.ts'
 import { newSecret } from './secret.ts'
 import type { Visit } from './visit.ts'
@@ -45,8 +46,7 @@ export async function startSession(
     expiresAt: new Date(now.getTime() + ABSOLUTE_MS),
     endedAt: null,
   }
-  const earlier = await tx.signIn.sessions.findBySecret(visit.session ?? '')
-  if (earlier?.kind === 'current') await tx.signIn.sessions.end(earlier.session.id, now)
+  await replaceEarlier(tx, ctx, visit, now)
   await tx.signIn.sessions.insert(session, hash)
   const started = { session, principal }
   await recordChange(
@@ -66,4 +66,17 @@ export async function startSession(
     },
   )
   return { ...started, secret: text }
+}
+
+async function replaceEarlier(
+  tx: Repositories,
+  ctx: Context,
+  { session: secret }: Visit,
+  now: Date,
+): Promise<void> {
+  const earlier = secret === null ? undefined : await tx.signIn.sessions.findBySecret(secret)
+  if (secret === null || earlier?.kind !== 'current' || earlier.session.endedAt) return
+  const { id, principalId } = earlier.session
+  await tx.signIn.sessions.replace(id, secret, now)
+  await recordEnded(tx, ctx, principalId, [id], 'signed in anew')
 }

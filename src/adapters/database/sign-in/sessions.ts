@@ -9,15 +9,33 @@ const KEPT_MS = 7 * 24 * 60 * 60_000
 
 export function sessionRepository(db: Database): SessionRepository {
   const all = () => db.selectFrom('browser_session').select(COLUMNS)
+  const end = async (id: string, at: Date): Promise<boolean> => {
+    const { numUpdatedRows } = await db
+      .updateTable('browser_session')
+      .set({ ended_at: at })
+      .where('id', '=', id)
+      .where('ended_at', 'is', null)
+      .executeTakeFirst()
+    return numUpdatedRows === 1n
+  }
+  const keepReplaced = async (id: string, secret: string, at: Date): Promise<void> => {
+    await db
+      .insertInto('replaced_session_secret')
+      .values({ secret_hash: bytes(secret), session_id: id, replaced_at: at, replayed_at: null })
+      // A step-up and a sign-in at the same moment replace the same secret.
+      .onConflict((already) => already.doNothing())
+      .execute()
+  }
   return {
     async findBySecret(hash) {
       const current = await all().where('secret_hash', '=', bytes(hash)).executeTakeFirst()
-      if (current) return { kind: 'current', session: sessionOf(current) }
+      if (current && !current.endedAt) return { kind: 'current', session: sessionOf(current) }
       const replaced = await all()
         .innerJoin('replaced_session_secret as old', 'old.session_id', 'browser_session.id')
         .where('old.secret_hash', '=', bytes(hash))
         .executeTakeFirst()
-      return replaced && { kind: 'replaced', session: sessionOf(replaced) }
+      if (replaced) return { kind: 'replaced', session: sessionOf(replaced) }
+      return current && { kind: 'current', session: sessionOf(current) }
     },
     async get(id) {
       const found = await all().where('id', '=', id).executeTakeFirst()
@@ -54,11 +72,11 @@ export function sessionRepository(db: Database): SessionRepository {
         .where('ended_at', 'is', null)
         .executeTakeFirst()
       if (numUpdatedRows !== 1n) return false
-      await db
-        .insertInto('replaced_session_secret')
-        .values({ secret_hash: bytes(from), session_id: id, replaced_at: at, replayed_at: null })
-        .execute()
+      await keepReplaced(id, from, at)
       return true
+    },
+    async replace(id, secret, at) {
+      if (await end(id, at)) await keepReplaced(id, secret, at)
     },
     async noteReplay(hash, at) {
       const { numUpdatedRows } = await db
@@ -69,15 +87,7 @@ export function sessionRepository(db: Database): SessionRepository {
         .executeTakeFirst()
       return numUpdatedRows === 1n
     },
-    async end(id, at) {
-      const { numUpdatedRows } = await db
-        .updateTable('browser_session')
-        .set({ ended_at: at })
-        .where('id', '=', id)
-        .where('ended_at', 'is', null)
-        .executeTakeFirst()
-      return numUpdatedRows === 1n
-    },
+    end,
     async endAll(of, at, except) {
       let query = db
         .updateTable('browser_session')
