@@ -12,7 +12,8 @@ const sum = ({ permitted, refused, failed }: Counts): number => permitted + refu
 
 export function Today({ today, lastDay }: Pick<Overview, 'today' | 'lastDay'>) {
   const { total, byGroup, from } = today
-  const most = Math.max(1, ...byGroup.map(sum))
+  const rows = inOneRow(byGroup)
+  const most = Math.max(1, ...rows.map(sum))
   return (
     <Card
       title="Calls today"
@@ -29,13 +30,7 @@ export function Today({ today, lastDay }: Pick<Overview, 'today' | 'lastDay'>) {
               {NUMBER.format(sum(total))}
             </span>
             {total.failed > 0 && (
-              <Link
-                to="/activity"
-                search={{ from, decision: 'permitted', status: '4xx' }}
-                className="text-bad hover:underline"
-              >
-                {NUMBER.format(total.failed)} failed
-              </Link>
+              <span className="text-bad">{NUMBER.format(total.failed)} failed</span>
             )}
             {total.refused > 0 && (
               <Link
@@ -61,11 +56,11 @@ export function Today({ today, lastDay }: Pick<Overview, 'today' | 'lastDay'>) {
         </div>
         <div>
           <h3 className="mb-2 text-[0.8125rem] font-medium text-faint">By group</h3>
-          {byGroup.length === 0 ? (
+          {rows.length === 0 ? (
             <p className="text-faint">No calls yet today.</p>
           ) : (
             <ul className="flex flex-col gap-2.5">
-              {byGroup.slice(0, 8).map((row) => (
+              {rows.slice(0, MOST).map((row) => (
                 <GroupLine key={row.group?.id ?? ''} row={row} most={most} from={from} />
               ))}
             </ul>
@@ -76,15 +71,28 @@ export function Today({ today, lastDay }: Pick<Overview, 'today' | 'lastDay'>) {
   )
 }
 
-function GroupLine({
-  row,
-  most,
-  from,
-}: {
-  row: Overview['today']['byGroup'][number]
-  most: number
-  from: string
-}) {
+type Row = Overview['today']['byGroup'][number]
+
+/** Groups that are gone have no name any more: they stand together, and last. */
+function inOneRow(byGroup: readonly Row[]): readonly Row[] {
+  const nameless = byGroup.filter(({ group }) => group === null)
+  const rest = byGroup.filter(({ group }) => group !== null)
+  if (nameless.length === 0) return rest
+  const add = (of: (row: Row) => number): number =>
+    nameless.reduce((whole, row) => whole + of(row), 0)
+  const together = {
+    group: null,
+    permitted: add((row) => row.permitted),
+    refused: add((row) => row.refused),
+    failed: add((row) => row.failed),
+  }
+  return [...rest.slice(0, MOST - 1), together]
+}
+
+/** Lines of the list. */
+const MOST = 8
+
+function GroupLine({ row, most, from }: { row: Row; most: number; from: string }) {
   const { group, permitted, failed, refused } = row
   const parts = [
     ['bg-accent', permitted],
@@ -96,7 +104,7 @@ function GroupLine({
       <div className="flex items-baseline gap-3">
         <span className="min-w-0 grow truncate">
           {group === null ? (
-            <span className="text-soft">Without a group</span>
+            <span className="text-soft">Without a group, or of one that is gone</span>
           ) : (
             <Link to="/activity" search={{ from, group: group.name }} className="hover:text-accent">
               {group.name}
