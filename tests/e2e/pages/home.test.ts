@@ -83,7 +83,7 @@ describeInBrowser('home', () => {
     await expect.poll(() => today.textContent(), { timeout: 8_000 }).toMatch(/Calls today.*26/)
     expect(await today.getByRole('list').textContent()).toContain('sales')
     expect(await seriousIssues(page)).toEqual([])
-    await expect.poll(used, { timeout: 20_000 }).toBe(0)
+    await expect.poll(used, { timeout: 40_000 }).toBe(0)
   })
 
   it('says at once what needs somebody, with the way there', async () => {
