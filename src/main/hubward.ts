@@ -88,7 +88,7 @@ export async function openHubward(options: HubwardOptions): Promise<Hubward> {
         door: createRestDoor(services, { patienceMs: config.patienceMs, site }),
       },
       { prefix: '/mcp', door: mcp },
-      ...(await oauthRoutes(services, database, options.clientDocuments)),
+      ...(await oauthRoutes(services, database, config, options.clientDocuments)),
       ...healthRoutes(services, metrics, state),
     ]
     const admin = getRequestListener(adminApp(services, config.trustedProxies).fetch)

@@ -8,7 +8,9 @@ import { createArtefacts } from '../adapters/database/authorisation/artefacts.ts
 import { createRegisteredClients } from '../adapters/database/authorisation/registered-clients.ts'
 import { createSigningKeys } from '../adapters/database/authorisation/signing-keys.ts'
 import type { Services } from '../application/context.ts'
+import { peerOf } from '../surfaces/admin/peer.ts'
 import { createOAuthDoor, OAUTH_PREFIXES } from '../surfaces/oauth/door.ts'
+import type { Config } from './config.ts'
 import type { OpenDatabase } from './database.ts'
 import type { Route } from './http-server.ts'
 
@@ -16,6 +18,7 @@ import type { Route } from './http-server.ts'
 export async function oauthRoutes(
   services: Services,
   { db }: Pick<OpenDatabase, 'db'>,
+  { trustedProxies }: Pick<Config, 'trustedProxies'>,
   fetch: DocumentFetch = createDocumentFetch(),
 ): Promise<Route[]> {
   const { vault, store, world } = services
@@ -23,6 +26,8 @@ export async function oauthRoutes(
     artefacts: createArtefacts(db),
     clients: createRegisteredClients(db),
     signingKey: await signingJwk(createSigningKeys(db), vault, store.read, world),
+    addressOf: (request) =>
+      peerOf(request, request.headers['x-forwarded-for']?.toString(), trustedProxies),
     fetch,
   })
   return OAUTH_PREFIXES.map((prefix) => ({ prefix, door }))

@@ -15,10 +15,26 @@ export const ATTEMPT_LIMITS = {
   failed_from_address: { most: 20, windowMs: QUARTER },
   failed_for_account: { most: 5, windowMs: QUARTER },
   begun_from_address: { most: 120, windowMs: 60_000 },
+  /** OAuth clients that begin, and documents of unknown ones that are fetched. */
+  asked_from_address: { most: 60, windowMs: 60_000 },
+  documents_from_address: { most: 30, windowMs: 60_000 },
   /** Failures that the audit gets, over all. */
   recorded: { most: 60, windowMs: 60_000 },
 } as const satisfies Record<string, AttemptLimit>
 export type AttemptKind = keyof typeof ATTEMPT_LIMITS
+
+/**
+ * Whom an address counts as: whoever has one IPv6 address has the 2^64 of its network (RFC 4291
+ * §2.5.1), so those count as one.
+ */
+export function networkOf(address: string): string {
+  const [head = '', tail] = address.split('::')
+  if (!address.includes(':')) return address
+  const before = head.split(':').filter(Boolean)
+  const after = tail?.split(':').filter(Boolean) ?? []
+  const zeros = Array.from({ length: Math.max(0, 8 - before.length - after.length) }, () => '0')
+  return [...before, ...(tail === undefined ? [] : zeros), ...after].slice(0, 4).join(':')
+}
 
 /** Keys that are remembered at a time; the longest unused one is forgotten first. */
 const MOST_KEYS = 10_000

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createAttempts, ATTEMPT_LIMITS } from './attempts.ts'
+import { createAttempts, ATTEMPT_LIMITS, networkOf } from './attempts.ts'
 import { browserName } from './browser-name.ts'
 import { isOwnRequest } from './same-origin.ts'
 import { issuerMistake, verifiedEmailOf } from './ways-in.ts'
@@ -111,6 +111,18 @@ describe('attempts', () => {
         }
       }),
     )
+  })
+
+  it('of one IPv6 network count as one, since whoever has an address there has them all', () => {
+    for (const [address, network] of [
+      ['198.51.100.7', '198.51.100.7'],
+      ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2'],
+      ['2001:db8:1:2::9', '2001:db8:1:2'],
+      ['2001:db8::9', '2001:db8:0:0'],
+      ['::1', '0:0:0:0'],
+      ['unknown', 'unknown'],
+    ] as const)
+      expect(networkOf(address)).toBe(network)
   })
 
   it('of one do not hinder another, and are few however many come', () => {

@@ -13,6 +13,7 @@ import {
 } from '../../application/gateway/unidentified.ts'
 import type { Site } from '../../application/sign-in/ports.ts'
 import type { ToolServices } from '../../application/mcp/tool-context.ts'
+import { letPageRead } from './cors.ts'
 import {
   headerOf,
   readBody,
@@ -62,6 +63,7 @@ export function createMcpDoor(services: McpServices, options: McpDoorOptions): M
     const { host, origin, authorization } = request.headers
     const stray = strayRequest(options, { host, origin })
     if (stray !== undefined) return sendRefusal(out, refusal('request.origin_refused', stray))
+    if (origin !== undefined && letPageRead(request, out, origin)) return
     if (request.method !== 'POST')
       return sendRefusal(out, refusal('request.method_not_allowed', POST_ONLY), { allow: 'POST' })
     const clean = demandCleanAddress(request.url ?? '')

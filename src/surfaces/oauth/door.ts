@@ -1,15 +1,16 @@
 /**
  * The OAuth door: `/oauth/…` and the documents below `/.well-known/` that tell clients of it. It
- * fixes what the library would otherwise believe of a request (its own address), and holds the
- * switch for registration.
+ * fixes what the library would otherwise believe of a request: its own address.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Provider } from 'oidc-provider'
 import { PROTECTED_RESOURCE } from '../../domain/authorisation/challenge.ts'
 import { OAUTH_SCOPES } from '../../domain/authorisation/oauth-scope.ts'
 import type { OAuthParts, OAuthServices } from './ports.ts'
-import { createProvider, FORGOTTEN_COOKIES, ROUTES } from './provider.ts'
+import { createBeginning } from './beginning.ts'
+import { guard } from './guard.ts'
+import { createProvider } from './provider.ts'
 import { resourceMetadata } from './resource-metadata.ts'
+import { ROUTES } from './routes.ts'
 
 /** For the server: everything below these is this door's. */
 export const OAUTH_PREFIXES = [
@@ -22,12 +23,13 @@ export const OAUTH_PREFIXES = [
 export type OAuthDoor = (request: IncomingMessage, response: ServerResponse) => void
 
 export function createOAuthDoor(services: OAuthServices, parts: OAuthParts): OAuthDoor {
+  const beginning = createBeginning(services, parts)
   let opened: ((request: IncomingMessage, response: ServerResponse) => unknown) | null = null
 
   // With the first request: until we listen, our own address may not be known.
   const open = (): NonNullable<typeof opened> => {
-    const provider = createProvider(services, parts)
-    guard(provider, services)
+    const provider = createProvider(services, parts, beginning)
+    guard(provider, services, beginning)
     return provider.callback()
   }
 
@@ -35,8 +37,7 @@ export function createOAuthDoor(services: OAuthServices, parts: OAuthParts): OAu
     const { publicUrl } = services.signIn.site
     const path = (request.url ?? '').split('?', 1)[0] ?? ''
     if (path.startsWith(PROTECTED_RESOURCE)) {
-      const found = resourceMetadata(publicUrl, path)
-      return sendDocument(response, found)
+      return sendDocument(request, response, resourceMetadata(publicUrl, path))
     }
     const own = new URL(publicUrl)
     // The library makes its addresses of these; no stranger's header may be among them.
@@ -57,76 +58,31 @@ function withScope({ method, url = '' }: IncomingMessage): string {
   return `${without}&scope=${encodeURIComponent(OAUTH_SCOPES.join(' '))}`
 }
 
-function guard(provider: Provider, services: OAuthServices): void {
-  provider.use(async (ctx, next) => {
-    // Browsers take secure cookies from localhost, too, and we set no others.
-    ctx.cookies.secure = true
-    const registering = ctx.path === ROUTES.registration
-    const telling = ctx.path.startsWith('/.well-known/')
-    const open =
-      registering || telling
-        ? (await services.store.read.oauthSettings.get()).dynamicRegistration
-        : false
-    if (registering && !open) {
-      ctx.status = 403
-      ctx.body = { error: 'access_denied', error_description: NO_REGISTRATION }
-      return
-    }
-    await next()
-    if (telling) tellTruly(ctx, open)
-    keepCookies(ctx)
-    ctx.set('x-content-type-options', 'nosniff')
-    ctx.set('referrer-policy', 'no-referrer')
-  })
-}
-
-const NO_REGISTRATION =
-  'Clients may not register themselves here. Use a client ID metadata document, or ask an admin to allow registration.'
-
-/** What is used of the library's own context. */
-interface Exchange {
-  body: unknown
-  readonly response: { readonly headers: Readonly<Record<string, unknown>> }
-  set(name: string, value: string | string[]): void
-  remove(name: string): void
-}
-
-/** Of what the library writes about itself, what is so only here. */
-function tellTruly(ctx: Exchange, registration: boolean): void {
-  const body = ctx.body as Record<string, unknown> | undefined
-  if (typeof body !== 'object') return
-  for (const name of OF_OPENID_ONLY) delete body[name]
-  if (!registration) delete body['registration_endpoint']
-  body['response_modes_supported'] = ['query']
-  // The library adds its own first scope, which opens nothing here.
-  body['scopes_supported'] = [...OAUTH_SCOPES, 'offline_access']
-}
-
-/** We sign nobody in to third parties; these would say so. */
-const OF_OPENID_ONLY = [
-  'claims_parameter_supported',
-  'claims_supported',
-  'claim_types_supported',
-  'request_uri_parameter_supported',
-]
-
-/** Of the library's cookies only the one stays that brings the browser back to its own page. */
-function keepCookies(ctx: Exchange): void {
-  const set = ctx.response.headers['set-cookie'] as string[] | undefined
-  if (!set) return
-  const forgotten = Object.values(FORGOTTEN_COOKIES).map((name) => `${name}=`)
-  const kept = set.filter((one) => !forgotten.some((start) => one.startsWith(start)))
-  ctx.remove('set-cookie')
-  if (kept.length > 0) ctx.set('set-cookie', kept)
-}
-
-function sendDocument(response: ServerResponse, found: object | undefined): void {
+/** Also to pages of any origin: there is nothing in it that not everybody may know. */
+function sendDocument(
+  request: IncomingMessage,
+  response: ServerResponse,
+  found: object | undefined,
+): void {
+  response.setHeader('access-control-allow-origin', '*')
+  const { method = '' } = request
+  if (method === 'OPTIONS') {
+    // The official client sends the protocol's version along, which makes browsers ask first.
+    const headers = request.headers['access-control-request-headers']
+    response.writeHead(204, {
+      'access-control-allow-methods': 'GET',
+      ...(headers !== undefined && { 'access-control-allow-headers': headers }),
+      'access-control-max-age': '3600',
+    })
+    return void response.end()
+  }
+  if (method !== 'GET' && method !== 'HEAD')
+    return void response.writeHead(405, { allow: 'GET, HEAD, OPTIONS' }).end()
   const body = JSON.stringify(found ?? { error: 'not_found' })
   response
     .writeHead(found ? 200 : 404, {
       'content-type': 'application/json',
       'content-length': Buffer.byteLength(body),
-      'access-control-allow-origin': '*',
       'cache-control': found ? 'public, max-age=300' : 'no-store',
     })
     .end(body)

@@ -1,11 +1,14 @@
 /** What a person sees where a client's request is so wrong that there is nowhere to send an answer. */
 import type { ErrorOut, KoaContextWithOIDC } from 'oidc-provider'
+import { isResume } from './routes.ts'
 
 export function renderError(ctx: KoaContextWithOIDC, out: ErrorOut): void {
   ctx.set('content-security-policy', "default-src 'none'; frame-ancestors 'none'; base-uri 'none'")
   ctx.type = 'html'
   ctx.body = page(
-    HINTS[out.error] ?? 'The client sent a request that cannot be answered.',
+    isResume(ctx.path) && out.error === 'invalid_request'
+      ? TOO_LATE
+      : (HINTS[out.error] ?? 'The client sent a request that cannot be answered.'),
     `${out.error}${out.error_description ? `: ${out.error_description}` : ''}`,
   )
 }
@@ -15,10 +18,13 @@ const HINTS: Readonly<Record<string, string>> = {
     'This client is not known here. If it has no published document, an admin can let clients register themselves (Settings, AI clients).',
   invalid_redirect_uri:
     'The client wants its answer sent to an address that is not one of its own. If you did not start this yourself, close the page.',
-  invalid_request:
-    'This page is too old or was opened in another browser than the one in which the client began. Go back to the client and connect again.',
+  temporarily_unavailable:
+    'Too many clients began from your network within a minute. Wait a minute and connect again.',
   server_error: 'Something went wrong inside Hubward. Try again; the log says what it was.',
 }
+
+const TOO_LATE =
+  'This page is too old or was opened in another browser than the one in which the client began. Go back to the client and connect again.'
 
 const page = (hint: string, detail: string): string => `<!doctype html>
 <html lang="en">

@@ -1,4 +1,5 @@
 /** What the authorization server is handed by `main`. */
+import type { IncomingMessage } from 'node:http'
 import type { Artefacts, RegisteredClients } from '../../application/authorisation/ports.ts'
 import type { Services } from '../../application/context.ts'
 import type { Redacted } from '../../domain/redacted.ts'
@@ -14,6 +15,8 @@ export interface OAuthParts {
   readonly clients: RegisteredClients
   /** The private key that signs, with its `kid`. */
   readonly signingKey: Redacted<object>
+  /** Whose address a request comes from, for limits. */
+  readonly addressOf: (request: IncomingMessage) => string
   /** Fetches documents and keys of clients, behind a guard. */
   readonly fetch: (url: string | URL, init?: object) => Promise<Response>
 }

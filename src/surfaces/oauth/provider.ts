@@ -14,40 +14,32 @@ import {
 } from '../../domain/authorisation/authorisation.ts'
 import { OAUTH_SCOPES } from '../../domain/authorisation/oauth-scope.ts'
 import { newId } from '../../application/context.ts'
+import type { Beginning } from './beginning.ts'
 import { narrow } from './client-metadata.ts'
 import { teachClients, type UsedKeys } from './clients.ts'
 import { beginConsent } from './consent.ts'
 import { renderError } from './error-page.ts'
 import type { OAuthParts, OAuthServices } from './ports.ts'
-import { Quota } from './quota.ts'
+import { ROUTES } from './routes.ts'
 import { storageFor } from './storage.ts'
 
 export const ALGORITHM = 'ES256'
 
-/** Below the issuer. */
-export const ROUTES = {
-  authorization: '/oauth/authorize',
-  token: '/oauth/token',
-  jwks: '/oauth/jwks',
-  registration: '/oauth/register',
-  revocation: '/oauth/revoke',
-} as const
-
 /** What a document or a key set of a client may have. */
 const DOCUMENT_BYTES = 64 * 1024
-
-/** Anybody can make us fetch a document; so many a minute and process are enough for everybody. */
-const FETCHES_PER_MINUTE = 60
 
 const SHORT_COOKIE = { httpOnly: true, sameSite: 'lax', secure: true, overwrite: true } as const
 
 /** Only lives within a request; see storage.ts. */
 export const FORGOTTEN_COOKIES = { session: 'hubward-oauth', interaction: 'hubward-oauth-page' }
 
-export function createProvider(services: OAuthServices, parts: OAuthParts): Provider {
+export function createProvider(
+  services: OAuthServices,
+  parts: OAuthParts,
+  beginning: Beginning,
+): Provider {
   const { publicUrl } = services.signIn.site
   const used: UsedKeys = new WeakMap()
-  const fetches = new Quota(FETCHES_PER_MINUTE, () => services.world.monotonicMs())
   const resources = new Set(RESOURCES.map((one) => audienceOf(publicUrl, one)))
 
   const provider = new Provider(publicUrl, {
@@ -106,7 +98,7 @@ export function createProvider(services: OAuthServices, parts: OAuthParts): Prov
       clientIdMetadataDocument: {
         enabled: true,
         ack: 'draft-02',
-        allowFetch: async () => fetches.take(),
+        allowFetch: (ctx, id) => beginning.mayFetch(ctx.req, id),
       },
       resourceIndicators: {
         enabled: true,
@@ -135,7 +127,8 @@ export function createProvider(services: OAuthServices, parts: OAuthParts): Prov
       jwks_uri: DOCUMENT_BYTES,
       sector_identifier_uri: DOCUMENT_BYTES,
     },
-    clientBasedCORS: () => false,
+    // Pages may ask, too: what proves a client is in the request, never in a cookie.
+    clientBasedCORS: () => true,
     interactions: { policy: alwaysAsk(), url: (ctx, page) => beginConsent(services, ctx, page) },
     loadExistingGrant: async (ctx) => {
       const id = ctx.oidc.result?.consent?.grantId

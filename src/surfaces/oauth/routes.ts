@@ -1,0 +1,11 @@
+/** Where the authorization server's endpoints are, below the issuer. */
+export const ROUTES = {
+  authorization: '/oauth/authorize',
+  token: '/oauth/token',
+  jwks: '/oauth/jwks',
+  registration: '/oauth/register',
+  revocation: '/oauth/revoke',
+} as const
+
+/** Where a browser comes back from the question; the rest of the path is the question's id. */
+export const isResume = (path: string): boolean => path.startsWith(`${ROUTES.authorization}/`)
