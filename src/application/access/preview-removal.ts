@@ -5,6 +5,7 @@ import { authorisationState } from '../../domain/authorisation/authorisation.ts'
 import type { Connection } from '../../domain/connection/connection.ts'
 import { authorise, type Context } from '../context.ts'
 import { findMember, findServiceAccount } from './find.ts'
+import { whyNeeded } from './keep-an-admin.ts'
 
 export interface RemovalPreview {
   readonly principal: Principal
@@ -56,16 +57,15 @@ async function preview(ctx: Context, principal: Principal): Promise<RemovalPrevi
     read.authorisations.list(of),
   ])
   const access = accessOf(picture, principal, now)
-  const isLastAdmin =
-    principal.role === 'admin' &&
-    !picture
-      .principals()
-      .some(({ id, role, state }) => role === 'admin' && state === 'active' && id !== principal.id)
+  const others = picture
+    .principals()
+    .filter(({ id, role, state }) => role === 'admin' && state === 'active' && id !== principal.id)
+    .map(({ id }) => id)
+  const needed =
+    principal.role === 'admin' ? await whyNeeded(read, principal, others, now) : undefined
   return {
     principal,
-    refused: isLastAdmin
-      ? `${principal.email ?? principal.name} is the last admin. Make another member an admin first.`
-      : null,
+    refused: needed ? `${needed.message('removed')} ${needed.remedy}` : null,
     groups: access.groups,
     connections: access.connections.map(({ connection, scopes }) => ({
       connection,

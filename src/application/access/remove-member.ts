@@ -13,7 +13,8 @@ export interface RemoveMember {
 /**
  * Ends a person's access at once: groups, keys, all. The address may join again, as someone new.
  *
- * @throws HubwardError `resource.not_found`; `resource.conflict` for the last admin
+ * @throws HubwardError `resource.not_found`; `resource.conflict` for the last admin, `auth.last_way_in`
+ *   for the last who can act
  */
 export async function removeMember(ctx: Context, input: RemoveMember): Promise<void> {
   authorise(ctx, 'change', 'member.remove')
@@ -26,6 +27,6 @@ export async function removeMemberIn(
   input: RemoveMember,
 ): Promise<void> {
   const member = await findMember(tx, input.member)
-  await keepAnAdmin(tx, member, 'removed')
+  await keepAnAdmin(tx, member, 'removed', ctx.world.now())
   await endPrincipal(tx, ctx, member)
 }

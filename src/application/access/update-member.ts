@@ -19,8 +19,8 @@ export interface UpdateMember {
  * Changes a person's name or role; their address is who they are, and stays. Another role ends their
  * browser sessions: what they may do now, they prove anew. Idempotent.
  *
- * @throws HubwardError `resource.not_found`; `resource.conflict` where it would demote the last admin;
- *   `auth.step_up_required` for another role
+ * @throws HubwardError `resource.not_found`; `resource.conflict` where it would demote the last admin,
+ *   `auth.last_way_in` the last who can act; `auth.step_up_required` for another role
  */
 export async function updateMember(ctx: Context, input: UpdateMember): Promise<Principal> {
   authorise(ctx, 'change', 'member.update')
@@ -36,7 +36,7 @@ export async function updateMemberIn(
   const after = { ...before, name: input.name ?? before.name, role: input.role ?? before.role }
   if (after.name === before.name && after.role === before.role) return before
   if (after.role !== before.role) demandStepUp(ctx)
-  if (after.role !== 'admin') await keepAnAdmin(tx, before, 'demoted')
+  if (after.role !== 'admin') await keepAnAdmin(tx, before, 'demoted', ctx.world.now())
   await tx.principals.update(after)
   if (after.role !== before.role) await endSessionsForRole(tx, ctx, after.id)
   await recordChange(tx, ctx, {

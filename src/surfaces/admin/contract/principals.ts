@@ -46,7 +46,7 @@ export type AccessView = z.output<typeof accessView>
 
 const removalPreview = z.object({
   principal: principalRef,
-  /** Why it would be refused now (the last admin); `null` where it would not. */
+  /** Why it would be refused now (the last admin, or the last who can act); `null` where it would not. */
   refused: z.string().nullable(),
   groups: z.array(named),
   /** What is lost on each connection. */
