@@ -216,9 +216,17 @@ describe('what a role may do by session', () => {
     expect(await codeOf(await ask('GET', '/sessions?principal=*', { cookie }))).toBe(
       'auth.forbidden',
     )
-    expect(await codeOf(await ask('GET', '/sessions?principal=admin@localhost', { cookie }))).toBe(
-      'auth.forbidden',
-    )
+    for (const [method, who] of [
+      ['GET', 'admin@localhost'],
+      ['DELETE', 'admin@localhost'],
+      // The same for who is nobody: the answer does not tell members from strangers.
+      ['GET', 'nobody@example.com'],
+      ['DELETE', 'nobody@example.com'],
+    ] as const)
+      expect([
+        method,
+        await codeOf(await ask(method, `/sessions?principal=${who}`, { cookie })),
+      ]).toEqual([method, 'auth.forbidden'])
   })
 })
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { JWTPayload } from 'jose'
 import { createMember } from '../../src/application/access/create-member.ts'
+import type { Context } from '../../src/application/context.ts'
 import { beginOidc } from '../../src/application/sign-in/begin-oidc.ts'
 import { completeOidc, type CompletedOidc } from '../../src/application/sign-in/complete-oidc.ts'
 import {
@@ -57,12 +58,15 @@ interface Going {
 }
 
 /** There and back in one browser. */
-async function go({ purpose = 'sign_in', token, as }: Going = {}): Promise<CompletedOidc> {
+async function go(
+  { purpose = 'sign_in', token, as }: Going = {},
+  ctx: Context = rig.anonymous,
+): Promise<CompletedOidc> {
   const visit = rig.visit(as)
   const begun = await beginOidc(rig.anonymous, { visit, provider, purpose, token })
   const flow = rig.anonymous.hashKey(begun.browserSecret.reveal())
   const query = await idp.visit(begun.url)
-  return completeOidc(rig.anonymous, { visit: { ...visit, flow }, query })
+  return completeOidc(ctx, { visit: { ...visit, flow }, query })
 }
 
 async function invite(email: string): Promise<string> {
@@ -91,6 +95,16 @@ describe('an invitation', () => {
     await expect(go({ purpose: 'welcome', token })).rejects.toMatchObject({
       code: 'auth.link_invalid',
     })
+  })
+
+  it('that is made up is a failure like any other: counted, recorded, told in the same words', async () => {
+    const failures = async () =>
+      (await rig.actions()).filter((action) => action === 'sign_in.fail').length
+    const before = await failures()
+    await expect(go({ purpose: 'welcome', token: 'hwl_made-up' })).rejects.toMatchObject({
+      code: 'auth.link_invalid',
+    })
+    expect(await failures()).toBe(before + 1)
   })
 
   it.each([
@@ -187,6 +201,23 @@ describe('an answer belongs to the browser that asked, once', () => {
     await expect(completeOidc(rig.anonymous, { visit: back, query })).rejects.toMatchObject(refused)
   })
 
+  it('that nobody asked for counts against its address alone, like every other failure', async () => {
+    const visit = rig.visit(undefined, '198.51.100.9')
+    const codes: string[] = []
+    for (let attempt = 0; attempt < 21; attempt++)
+      await completeOidc(rig.anonymous, { visit, query: '?state=x&code=y' }).catch(
+        (thrown: unknown) => codes.push((thrown as { code: string }).code),
+      )
+    expect(codes.slice(0, 20)).toEqual(Array.from({ length: 20 }, () => refused.code))
+    expect(codes[20]).toBe('auth.too_many_attempts')
+    await expect(
+      completeOidc(rig.anonymous, {
+        visit: rig.visit(undefined, '198.51.100.10'),
+        query: '?state=x',
+      }),
+    ).rejects.toMatchObject(refused)
+  })
+
   it('is refused after ten minutes', async () => {
     const visit = rig.visit()
     const begun = await beginOidc(rig.anonymous, { visit, provider, purpose: 'sign_in' })
@@ -253,7 +284,10 @@ describe('linking and stepping up', () => {
     ['no word of when', (claims: JWTPayload) => without(claims, 'auth_time')],
   ])('does not step up by %s', async (_, alter) => {
     idp.alter = alter
-    await expect(go({ purpose: 'step_up', as: started })).rejects.toMatchObject(UNPROVED)
+    await expect(go({ purpose: 'step_up', as: started })).rejects.toMatchObject({
+      ...refused,
+      message: expect.stringContaining('does not say that you have just signed in'),
+    })
   })
 
   it('does not step up by the identity of another', async () => {
@@ -347,6 +381,34 @@ describe('providers', () => {
     )
     await expect(removeIdentity(own, { identity: 'fed_only' })).rejects.toMatchObject(last)
     await fresh.close()
+  })
+
+  it('switched off or removed while the browser is under way sign nobody in', async () => {
+    idp.person = { sub: 'ada', email: 'ada@example.com', email_verified: true }
+    const { signIn } = rig.anonymous
+    const meanwhile = (act: () => Promise<unknown>): Context => ({
+      ...rig.anonymous,
+      signIn: {
+        ...signIn,
+        oidc: {
+          ...signIn.oidc,
+          async redeem(...asked) {
+            const proved = await signIn.oidc.redeem(...asked)
+            await act()
+            return proved
+          },
+        },
+      },
+    })
+    const off = () => updateProvider(rig.operator, { provider, enabled: false })
+    await expect(go({}, meanwhile(off))).rejects.toMatchObject(refused)
+    await updateProvider(rig.operator, { provider, enabled: true })
+    const [ada] = await rig.operator.store.read.signIn.identities.list()
+    const unlinked = await rig.operator.store.read.signIn.identities.find(idp.issuer, 'ada')
+    expect(ada).toBeDefined()
+    const unlink = () => rig.operator.store.read.signIn.identities.remove(unlinked?.id ?? '')
+    await expect(go({}, meanwhile(unlink))).rejects.toMatchObject(refused)
+    if (unlinked) await rig.operator.store.read.signIn.identities.insert(unlinked)
   })
 
   it('switched off or removed end the sessions that began there', async () => {

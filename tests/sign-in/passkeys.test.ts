@@ -17,6 +17,7 @@ import {
   removePasskey,
   renamePasskey,
 } from '../../src/application/sign-in/passkeys.ts'
+import { openLink } from '../../src/application/sign-in/welcome.ts'
 import type { StartedSession } from '../../src/application/sign-in/start-session.ts'
 import { STEP_UP_MS } from '../../src/domain/sign-in/session.ts'
 import { SoftwareAuthenticator, type Mischief } from '../support/authenticator.ts'
@@ -166,6 +167,17 @@ describe('signing in by passkey', () => {
     ).toBeGreaterThan(19)
     // Whoever is somewhere else is not concerned.
     await rig.signIn(admin)
+  })
+
+  it('counts a network of IPv6 as one address: whoever has one of its addresses has all', async () => {
+    const codes = new Set<string>()
+    for (let attempt = 0; attempt < 21; attempt++) {
+      const visit = rig.visit(undefined, `2001:db8:1:2::${attempt}`)
+      await openLink(rig.anonymous, { visit, token: `hwl_${attempt}` }).catch((thrown: unknown) =>
+        codes.add((thrown as { code: string }).code),
+      )
+    }
+    expect([...codes]).toEqual(['auth.link_invalid', 'auth.too_many_attempts'])
   })
 })
 

@@ -18,8 +18,6 @@ import { findingsOf } from './provider-findings.ts'
 const TIMEOUT_S = 10
 /** How long a discovery document is believed without asking again. */
 const KEPT_MS = 10 * 60_000
-/** The sign-in at the provider may lie this far back when a fresh one was asked for, in seconds. */
-const FRESH_S = 300
 /** OpenID Connect Core §3.1.2.1; `email` brings the claims of §5.4. */
 const SCOPE = 'openid email profile'
 
@@ -151,7 +149,6 @@ async function redeem(
     expectedNonce: check.nonce,
     pkceCodeVerifier: check.codeVerifier.reveal(),
     idTokenExpected: true,
-    ...(check.fresh && { maxAge: FRESH_S }),
   })
   const claims = tokens.claims()
   if (!claims) throw new openid.ClientError('there is no ID token in the answer')

@@ -1,28 +1,29 @@
 /** Slows guessing, and keeps a record of it that guessing cannot flood. */
 import { HubwardError } from '../../domain/errors.ts'
-import type { AttemptKind } from '../../domain/sign-in/attempts.ts'
+import { networkOf, type AttemptKind } from '../../domain/sign-in/attempts.ts'
 import { recordChange } from '../change.ts'
 import type { Context } from '../context.ts'
 import type { Visit } from './visit.ts'
 
-/** What somebody tries to be: a passkey's credential, a link. Not an account: it may be nobody's. */
 export interface Attempt {
   readonly visit: Visit
-  readonly as: string
+  /** What somebody tries to be: a passkey's credential, a link. Left out where nothing was named. */
+  readonly as?: string
   /** `passkey`, the provider's name, `link`. */
   readonly by: string
 }
 
 /** @throws HubwardError `auth.too_many_attempts` */
 export function demandFewFailures(ctx: Context, { visit, as }: Attempt): void {
-  demandRoom(ctx, 'failed_from_address', visit.address)
-  demandRoom(ctx, 'failed_for_account', as)
+  demandRoom(ctx, 'failed_from_address', networkOf(visit.address))
+  if (as !== undefined) demandRoom(ctx, 'failed_for_account', as)
 }
 
 /** Beginning costs a row each: it is bounded too. @throws HubwardError `auth.too_many_attempts` */
 export function demandFewBegun(ctx: Context, visit: Visit): void {
-  demandRoom(ctx, 'begun_from_address', visit.address)
-  ctx.signIn.attempts.count('begun_from_address', visit.address, ctx.world.monotonicMs())
+  const network = networkOf(visit.address)
+  demandRoom(ctx, 'begun_from_address', network)
+  ctx.signIn.attempts.count('begun_from_address', network, ctx.world.monotonicMs())
 }
 
 /**
@@ -33,8 +34,8 @@ export function demandFewBegun(ctx: Context, visit: Visit): void {
 export async function failed(ctx: Context, { visit, as, by }: Attempt): Promise<HubwardError> {
   const { attempts } = ctx.signIn
   const nowMs = ctx.world.monotonicMs()
-  attempts.count('failed_from_address', visit.address, nowMs)
-  attempts.count('failed_for_account', as, nowMs)
+  attempts.count('failed_from_address', networkOf(visit.address), nowMs)
+  if (as !== undefined) attempts.count('failed_for_account', as, nowMs)
   if (attempts.waitMs('recorded', 'all', nowMs) === 0) {
     attempts.count('recorded', 'all', nowMs)
     await ctx.store.aside((tx) =>

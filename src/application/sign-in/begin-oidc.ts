@@ -6,7 +6,7 @@
 import { base64url } from '../../domain/base64url.ts'
 import { HubwardError } from '../../domain/errors.ts'
 import { redacted, type Redacted } from '../../domain/redacted.ts'
-import { linkIsOpen, SECRET_BYTES } from '../../domain/sign-in/one-time-link.ts'
+import { SECRET_BYTES } from '../../domain/sign-in/one-time-link.ts'
 import { newId, type Context } from '../context.ts'
 import { demandFewBegun } from './attempts.ts'
 import { actorOf, authenticate, sessionRefused, type SignedIn } from './authenticate.ts'
@@ -16,6 +16,7 @@ import { clientOf, findProvider, redirectUriOf } from './own-provider.ts'
 import type { FlowPurpose, OidcFailure } from './ports.ts'
 import { newSecret } from './secret.ts'
 import type { Visit } from './visit.ts'
+import { openLink } from './welcome.ts'
 
 export interface BeginOidc {
   readonly visit: Visit
@@ -85,10 +86,10 @@ async function bindingOf(
 ): Promise<{ sessionId: string | null; linkHash: string | null }> {
   if (purpose === 'sign_in') return { sessionId: null, linkHash: null }
   if (purpose === 'welcome') {
-    const linkHash = ctx.hashKey(token ?? '')
-    const link = await ctx.store.read.signIn.links.find(linkHash)
-    if (link?.purpose !== 'invitation' || !linkIsOpen(link, ctx.world.now())) throw linkInvalid()
-    return { sessionId: null, linkHash }
+    const { person } = await openLink(ctx, { visit, token: token ?? '' })
+    // The first admin makes a passkey: there is no provider yet that somebody vouched for.
+    if (!person) throw linkInvalid()
+    return { sessionId: null, linkHash: ctx.hashKey(token ?? '') }
   }
   const { session, principal } = await signedInHere(ctx, visit)
   if (purpose === 'link')

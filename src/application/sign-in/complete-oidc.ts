@@ -55,15 +55,14 @@ interface Proof {
  */
 export async function completeOidc(ctx: Context, input: CompleteOidc): Promise<CompletedOidc> {
   const { visit } = input
-  const attempt = { visit, as: 'oidc', by: 'identity provider' }
-  demandFewFailures(ctx, { ...attempt, as: visit.address })
+  const attempt = { visit, by: 'identity provider' }
+  demandFewFailures(ctx, attempt)
   const state = new URLSearchParams(input.query).get('state') ?? ''
   const flow =
     visit.flow === null
       ? undefined
       : await ctx.store.read.signIn.flows.take(ctx.hashKey(state), visit.flow)
-  if (!flow || flow.expiresAt <= ctx.world.now())
-    throw await failed(ctx, { ...attempt, as: visit.address })
+  if (!flow || flow.expiresAt <= ctx.world.now()) throw await failed(ctx, attempt)
   const provider = await findProvider(ctx.store.read, flow.providerId)
   if (!provider.enabled) throw await failed(ctx, { ...attempt, by: provider.name })
   const proved = await redeem(ctx, flow, provider, { ...input, state })
@@ -86,10 +85,9 @@ async function redeem(
     state,
     nonce: flow.nonce,
     codeVerifier: await ctx.vault.unwrap(ctx.store.read, place, flow.verifier),
-    fresh: flow.purpose === 'step_up',
   })
   if (proved.ok) return proved.value
-  await failed(ctx, { visit, as: provider.id, by: provider.name })
+  await failed(ctx, { visit, by: provider.name })
   throw providerFailed(ctx, provider.name, proved.error)
 }
 
@@ -106,26 +104,24 @@ async function signIn(ctx: Context, proof: Proof): Promise<Done> {
   const { visit, provider, identity } = proof
   const principal = identity && (await activePerson(ctx, identity.principalId))
   if (!principal) {
-    await failed(ctx, { visit, as: provider.id, by: provider.name })
+    await failed(ctx, { visit, by: provider.name })
     throw new HubwardError(
       'auth.sign_in_refused',
       `Your account at ${provider.name} is linked to nobody here. Ask an admin for an invitation, or sign in by passkey and link it under your account.`,
     )
   }
   const started = await ctx.store.aside(async (tx) => {
-    await tx.signIn.identities.use(identity.id, ctx.world.now())
+    await useIdentity(tx, ctx, proof)
     return begin(tx, ctx, proof, principal)
   })
   return { signedIn: started, started }
 }
 
-async function stepUpBy(
-  ctx: Context,
-  { visit, flow, provider, proved, identity }: Proof,
-): Promise<Done> {
+async function stepUpBy(ctx: Context, proof: Proof): Promise<Done> {
+  const { visit, flow, provider, proved, identity } = proof
   const signedIn = await sameSession(ctx, visit, flow)
   if (identity?.principalId !== signedIn.principal.id)
-    throw await failed(ctx, { visit, as: provider.id, by: provider.name })
+    throw await failed(ctx, { visit, by: provider.name })
   // Some clocks are a little behind ours; a minute changes nothing.
   const earliest = flow.createdAt.getTime() - 60_000
   if (!proved.authenticatedAt || proved.authenticatedAt.getTime() < earliest)
@@ -134,7 +130,7 @@ async function stepUpBy(
       `${provider.name} does not say that you have just signed in there, so it cannot confirm that it is you. Use a passkey.`,
     )
   const started = await ctx.store.aside(async (tx) => {
-    await tx.signIn.identities.use(identity.id, ctx.world.now())
+    await useIdentity(tx, ctx, proof)
     return stepUp(tx, ctx, visit, signedIn, { kind: 'provider', name: provider.name })
   })
   return { signedIn: started, started }
@@ -143,7 +139,10 @@ async function stepUpBy(
 async function linkTo(ctx: Context, proof: Proof): Promise<Done> {
   const signedIn = await sameSession(ctx, proof.visit, proof.flow)
   const actor = actorOf(signedIn, ctx.world.now())
-  await ctx.store.aside((tx) => linkIdentity(tx, { ...ctx, actor }, proof, signedIn.principal.id))
+  await ctx.store.aside(async (tx) => {
+    await demandOn(tx, proof.provider)
+    await linkIdentity(tx, { ...ctx, actor }, proof, signedIn.principal.id)
+  })
   return { signedIn, started: null }
 }
 
@@ -163,12 +162,36 @@ async function accept(ctx: Context, proof: Proof): Promise<Done> {
           ? `${provider.name} does not vouch for your e-mail address, so it cannot accept an invitation. Use a passkey.`
           : `The invitation is for another address than that of your account at ${provider.name}. Sign in there with the invited one, or use a passkey.`,
       )
+    await demandOn(tx, provider)
     const begun = await begin(tx, ctx, proof, principal)
     const actor: Actor = actorOf(begun, ctx.world.now())
     await linkIdentity(tx, { ...ctx, actor }, proof, principal.id)
     return begun
   })
   return { signedIn: started, started }
+}
+
+/** Notes the use. @throws HubwardError `auth.sign_in_refused` where it was unlinked meanwhile */
+async function useIdentity(
+  tx: Repositories,
+  ctx: Context,
+  { provider, identity }: Proof,
+): Promise<void> {
+  await demandOn(tx, provider)
+  if (identity && (await tx.signIn.identities.use(identity.id, ctx.world.now()))) return
+  throw new HubwardError(
+    'auth.sign_in_refused',
+    `Your account at ${provider.name} was unlinked at this very moment.`,
+  )
+}
+
+/**
+ * Asking the provider takes its time, and somebody may have switched it off meanwhile. Until the
+ * transaction ends nobody can: so who switches it off ends this session, too.
+ */
+async function demandOn(tx: Repositories, { id, name }: IdentityProvider): Promise<void> {
+  if (await tx.signIn.providers.holdOn(id)) return
+  throw new HubwardError('auth.sign_in_refused', `${name} is switched off.`)
 }
 
 /** @throws HubwardError `auth.session_ended` where another session came back than went */

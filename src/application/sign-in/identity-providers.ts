@@ -134,6 +134,8 @@ export async function removeProvider(
   await ctx.store.transaction(async (tx) => {
     const before = await findProvider(tx, id)
     const admins = await tx.signIn.adminsWithAWayIn()
+    // First off, so that who is just signing in there is either ended with the others or refused.
+    await tx.signIn.providers.update({ ...before, enabled: false })
     await endSessionsFrom(tx, ctx, before)
     await tx.signIn.providers.remove(id)
     await keepAnAdminsWayIn(tx, admins)

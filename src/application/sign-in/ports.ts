@@ -111,6 +111,8 @@ export interface IdentityProviderRepository {
   insert(provider: IdentityProvider, secret: SealedValue | null): Promise<void>
   /** `secret` left out stays as it is. */
   update(provider: IdentityProvider, secret?: SealedValue | null): Promise<void>
+  /** @returns whether it is switched on; then it stays so until the transaction ends */
+  holdOn(id: string): Promise<boolean>
   /** Its identities go with it. */
   remove(id: string): Promise<void>
 }
@@ -121,7 +123,8 @@ export interface IdentityRepository {
   find(issuer: string, subject: string): Promise<FederatedIdentity | undefined>
   /** @throws HubwardError `resource.conflict` where (issuer, subject) is linked already */
   insert(identity: FederatedIdentity): Promise<void>
-  use(id: string, at: Date): Promise<void>
+  /** @returns whether it was there to be used */
+  use(id: string, at: Date): Promise<boolean>
   remove(id: string): Promise<void>
   removeAllOf(principalId: string): Promise<number>
 }
@@ -233,7 +236,6 @@ export interface AuthenticationCheck {
   readonly state: string
   readonly nonce: string
   readonly codeVerifier: Redacted<string>
-  readonly fresh: boolean
 }
 
 /**

@@ -50,11 +50,12 @@ export async function endSessions(
   { principal }: { principal?: string | undefined },
 ): Promise<number> {
   const person = demandPerson(ctx)
+  // Before anybody is looked up, so that nobody learns here who is a member.
+  demandOwnOrSecure(ctx, 'session.end', principal ?? person.principalId)
   const id =
     principal === undefined
       ? person.principalId
-      : await findPrincipal(ctx.store.read, principal).then((found) => found.id)
-  demandOwnOrSecure(ctx, 'session.end', id)
+      : (await findPrincipal(ctx.store.read, principal)).id
   return ctx.store.aside(async (tx) => {
     const ended = await tx.signIn.sessions.endAll(
       { principalId: id },

@@ -43,6 +43,16 @@ export function identityProviderRepository(db: Database): IdentityProviderReposi
         .where('id', '=', provider.id)
       await orConflict(statement.execute(), taken(provider))
     },
+    async holdOn(id) {
+      const on = await db
+        .selectFrom('identity_provider')
+        .select('id')
+        .where('id', '=', id)
+        .where('enabled', '=', true)
+        .forShare()
+        .executeTakeFirst()
+      return on !== undefined
+    },
     async remove(id) {
       await db.deleteFrom('identity_provider').where('id', '=', id).execute()
     },
@@ -98,7 +108,12 @@ export function identityRepository(db: Database): IdentityRepository {
       await orConflict(statement.execute(), 'This identity is linked already.')
     },
     async use(id, at) {
-      await db.updateTable('federated_identity').set({ used_at: at }).where('id', '=', id).execute()
+      const { numUpdatedRows } = await db
+        .updateTable('federated_identity')
+        .set({ used_at: at })
+        .where('id', '=', id)
+        .executeTakeFirst()
+      return numUpdatedRows === 1n
     },
     async remove(id) {
       await db.deleteFrom('federated_identity').where('id', '=', id).execute()
