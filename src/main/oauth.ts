@@ -3,7 +3,7 @@ import {
   createDocumentFetch,
   type DocumentFetch,
 } from '../adapters/authorisation/document-fetch.ts'
-import { signingJwk } from '../adapters/crypto/access-tokens.ts'
+import { currentSigningKey } from '../adapters/crypto/signing-keys.ts'
 import { createArtefacts } from '../adapters/database/authorisation/artefacts.ts'
 import { createRegisteredClients } from '../adapters/database/authorisation/registered-clients.ts'
 import { createSigningKeys } from '../adapters/database/authorisation/signing-keys.ts'
@@ -22,10 +22,14 @@ export async function oauthRoutes(
   fetch: DocumentFetch = createDocumentFetch(),
 ): Promise<Route[]> {
   const { vault, store, world } = services
+  const keys = createSigningKeys(db)
+  const signingKey = () => currentSigningKey(keys, vault, store.read, world)
+  // Where it cannot be opened, we do not start.
+  await signingKey()
   const door = createOAuthDoor(services, {
     artefacts: createArtefacts(db),
     clients: createRegisteredClients(db),
-    signingKey: await signingJwk(createSigningKeys(db), vault, store.read, world),
+    signingKey,
     addressOf: (request) =>
       peerOf(request, request.headers['x-forwarded-for']?.toString(), trustedProxies),
     fetch,

@@ -11,7 +11,7 @@ import {
   type KeyObject,
 } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { signingJwk } from '../../src/adapters/crypto/access-tokens.ts'
+import { currentSigningKey } from '../../src/adapters/crypto/signing-keys.ts'
 import { createSigningKeys } from '../../src/adapters/database/authorisation/signing-keys.ts'
 import { createDatabase } from '../../src/adapters/database/pool.ts'
 import type { HttpBrowser } from '../support/http-browser.ts'
@@ -329,9 +329,9 @@ async function ours(
 ): Promise<string> {
   const { vault, store, world: clock } = world.admin
   const keys = createSigningKeys(createDatabase(world.pool))
-  const jwk = (await signingJwk(keys, vault, store.read, clock)).reveal()
-  const key = createPrivateKey({ key: jwk, format: 'jwk' })
-  return forged({ alg: 'ES256', kid: jwk.kid, ...header }, (input) => es256(key, input), claims)
+  const { kid, jwk } = await currentSigningKey(keys, vault, store.read, clock)
+  const key = createPrivateKey({ key: jwk.reveal(), format: 'jwk' })
+  return forged({ alg: 'ES256', kid, ...header }, (input) => es256(key, input), claims)
 }
 
 const es256 = (key: KeyObject, input: string): string =>

@@ -1,13 +1,11 @@
 /**
- * Makes and reads access tokens: JWTs (RFC 9068) that we alone sign and we alone read. A signature is
- * checked once per process; after that a token is known by its SHA-256 until it expires. Whether
- * what it hangs on still lives is asked on every call, elsewhere.
+ * Reads access tokens: JWTs (RFC 9068) that we alone sign and we alone read. A signature is checked
+ * once per process; after that a token is known by its SHA-256 until it expires. Whether what it
+ * hangs on still lives is asked on every call, elsewhere.
  */
 import { hash } from 'node:crypto'
 import {
   errors,
-  exportJWK,
-  generateKeyPair,
   importJWK,
   jwtVerify,
   type CryptoKey,
@@ -21,19 +19,17 @@ import type {
   SigningKeys,
   TokenFault,
 } from '../../application/authorisation/ports.ts'
-import type { Repositories, Vault, World } from '../../application/ports.ts'
+import type { World } from '../../application/ports.ts'
 import type { Site } from '../../application/sign-in/ports.ts'
 import { audienceOf, RESOURCES, type Resource } from '../../domain/authorisation/authorisation.ts'
 import { accessOf } from '../../domain/authorisation/oauth-scope.ts'
-import { ID_RANDOM_BYTES, makeId } from '../../domain/ids.ts'
-import { redacted, type Redacted } from '../../domain/redacted.ts'
 import { err, ok, type Result } from '../../domain/result.ts'
-
-/** The one algorithm that is used, and the only one that is taken. */
-export const TOKEN_ALGORITHM = 'ES256'
+import { TOKEN_ALGORITHM } from './signing-keys.ts'
 
 /** Tokens remembered at once: with 10 minutes of life, those of as many busy clients. */
 const REMEMBERED = 10_000
+/** Keys are read again after this long, so that one that was replaced ends. */
+const KEYS_KEPT_MS = 10 * 60_000
 /** A token of an unknown key makes us look for new keys, but a stranger cannot make us look often. */
 const LOOK_AGAIN_MS = 5_000
 /** RFC 9068 §4; any longer one is none of ours. */
@@ -61,8 +57,8 @@ export function createAccessTokens({ keys, world, site }: TokenReaderOptions): A
     return new Map(await Promise.all(imported))
   }
 
-  function loaded(again: boolean): Promise<ReadonlyMap<string, CryptoKey>> {
-    if (known && !again) return known
+  function loaded(olderThanMs: number): Promise<ReadonlyMap<string, CryptoKey>> {
+    if (known && world.monotonicMs() - lookedAt <= olderThanMs) return known
     const loading = load()
     // A database that did not answer is asked again.
     loading.catch(() => (known = null))
@@ -73,9 +69,7 @@ export function createAccessTokens({ keys, world, site }: TokenReaderOptions): A
   /** By our own `kid` alone: keys and addresses of keys that a token brings along mean nothing. */
   async function keyFor({ kid }: JWTHeaderParameters): Promise<CryptoKey> {
     const named = typeof kid === 'string' ? kid : ''
-    const key =
-      (await loaded(false)).get(named) ??
-      (world.monotonicMs() - lookedAt > LOOK_AGAIN_MS ? (await loaded(true)).get(named) : undefined)
+    const key = (await loaded(KEYS_KEPT_MS)).get(named) ?? (await loaded(LOOK_AGAIN_MS)).get(named)
     if (!key) throw new errors.JWKSNoMatchingKey()
     return key
   }
@@ -155,38 +149,3 @@ function claimsOf(
   if (!resource || !access || !hangsOn) return undefined
   return { principalId: sub, resource, access, hangsOn, expiresAt: new Date(exp * 1000) }
 }
-
-/**
- * The key that signs, made on the first start and sealed by the vault. Several processes may come
- * here at once: one makes it, all use it.
- */
-export async function signingJwk(
-  keys: SigningKeys,
-  vault: Vault,
-  from: Repositories,
-  world: Pick<World, 'now' | 'randomBytes'>,
-): Promise<Redacted<JWK>> {
-  if ((await keys.list()).length === 0) await makeKey(keys, vault, from, world)
-  const [newest] = await keys.list()
-  if (!newest) throw new Error('a signing key was just made')
-  const text = await vault.unwrap(from, place(newest.id), newest.sealed)
-  return redacted({ ...(JSON.parse(text.reveal()) as JWK), kid: newest.id })
-}
-
-async function makeKey(
-  keys: SigningKeys,
-  vault: Vault,
-  from: Repositories,
-  world: Pick<World, 'now' | 'randomBytes'>,
-): Promise<void> {
-  const id = makeId('signing_key', world.randomBytes(ID_RANDOM_BYTES))
-  const pair = await generateKeyPair(TOKEN_ALGORITHM, { extractable: true })
-  const secret = redacted(JSON.stringify({ ...(await exportJWK(pair.privateKey)), ...USE }))
-  const publicJwk = { ...(await exportJWK(pair.publicKey)), ...USE, kid: id }
-  const sealed = await vault.wrap(from, place(id), secret)
-  await keys.insertFirst({ id, publicJwk, sealed, createdAt: world.now() })
-}
-
-const USE = { alg: TOKEN_ALGORITHM, use: 'sig' } as const
-
-const place = (rowId: string) => ({ rowId, field: 'privateKey' })

@@ -113,8 +113,10 @@ export interface StoredSigningKey {
 export interface SigningKeys {
   /** Newest first. */
   list(): Promise<StoredSigningKey[]>
-  /** At most one process makes the first key: who is late gets nothing written. */
-  insertFirst(key: StoredSigningKey): Promise<void>
+  /** Where none is younger than that moment: of several processes one makes the next key. */
+  insertUnlessYounger(key: StoredSigningKey, than: Date): Promise<void>
+  /** Those that had been replaced by a newer one before that moment. */
+  forgetReplaced(before: Date): Promise<void>
 }
 
 /** What a genuine, unexpired access token of ours says. */

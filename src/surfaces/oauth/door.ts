@@ -5,6 +5,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { PROTECTED_RESOURCE } from '../../domain/authorisation/challenge.ts'
 import { OAUTH_SCOPES } from '../../domain/authorisation/oauth-scope.ts'
+import type { Redacted } from '../../domain/redacted.ts'
 import type { OAuthParts, OAuthServices } from './ports.ts'
 import { createBeginning } from './beginning.ts'
 import { guard } from './guard.ts'
@@ -24,29 +25,69 @@ export type OAuthDoor = (request: IncomingMessage, response: ServerResponse) => 
 
 export function createOAuthDoor(services: OAuthServices, parts: OAuthParts): OAuthDoor {
   const beginning = createBeginning(services, parts)
-  let opened: ((request: IncomingMessage, response: ServerResponse) => unknown) | null = null
-
-  // With the first request: until we listen, our own address may not be known.
-  const open = (): NonNullable<typeof opened> => {
-    const provider = createProvider(services, parts, beginning)
+  const latest = withLatestKey(services, parts, (key) => {
+    const provider = createProvider(services, parts, beginning, key)
     guard(provider, services, beginning)
     return provider.callback()
-  }
+  })
 
   return (request, response) => {
     const { publicUrl } = services.signIn.site
     const path = (request.url ?? '').split('?', 1)[0] ?? ''
-    if (path.startsWith(PROTECTED_RESOURCE)) {
+    if (path.startsWith(PROTECTED_RESOURCE))
       return sendDocument(request, response, resourceMetadata(publicUrl, path))
-    }
     const own = new URL(publicUrl)
     // The library makes its addresses of these; no stranger's header may be among them.
     request.headers['host'] = own.host
     request.headers['x-forwarded-host'] = own.host
     request.headers['x-forwarded-proto'] = own.protocol.slice(0, -1)
     request.url = withScope(request)
-    opened ??= open()
-    void opened(request, response)
+    latest().then(
+      (listener) => void listener(request, response),
+      (err: unknown) => {
+        services.log.error({ err }, 'OAuth door: the signing key cannot be read')
+        response.writeHead(503, { 'retry-after': '5', 'cache-control': 'no-store' }).end()
+      },
+    )
+  }
+}
+
+type Listener = (request: IncomingMessage, response: ServerResponse) => unknown
+
+/** How often it is looked which key signs. */
+const LOOK_FOR_KEY_MS = 10 * 60_000
+
+/**
+ * The library takes its key when it is made, so with a new key it is made anew. The first with the
+ * first request: until we listen, our own address may not be known.
+ */
+function withLatestKey(
+  { world, log }: OAuthServices,
+  { signingKey }: OAuthParts,
+  open: (key: Redacted<object>) => Listener,
+): () => Promise<Listener> {
+  let opened: { readonly kid: string; readonly listener: Listener } | null = null
+  let looking: Promise<Listener> | null = null
+  let lookedAt = -Infinity
+
+  const look = async (): Promise<Listener> => {
+    lookedAt = world.monotonicMs()
+    try {
+      const { kid, jwk } = await signingKey()
+      if (opened?.kid !== kid) opened = { kid, listener: open(jwk) }
+      return opened.listener
+    } catch (err) {
+      // A key that signed until now is good until the database answers again.
+      if (!opened) throw err
+      log.warn({ err }, 'OAuth door: it could not be looked which key signs')
+      return opened.listener
+    } finally {
+      looking = null
+    }
+  }
+  return async () => {
+    if (opened && world.monotonicMs() - lookedAt < LOOK_FOR_KEY_MS) return opened.listener
+    return (looking ??= look())
   }
 }
 

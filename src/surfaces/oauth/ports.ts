@@ -13,8 +13,8 @@ export type OAuthServices = Pick<
 export interface OAuthParts {
   readonly artefacts: Artefacts
   readonly clients: RegisteredClients
-  /** The private key that signs, with its `kid`. */
-  readonly signingKey: Redacted<object>
+  /** What signs now: the private key, and by what name it is known. */
+  signingKey(): Promise<{ readonly kid: string; readonly jwk: Redacted<object> }>
   /** Whose address a request comes from, for limits. */
   readonly addressOf: (request: IncomingMessage) => string
   /** Fetches documents and keys of clients, behind a guard. */

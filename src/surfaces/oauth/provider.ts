@@ -13,6 +13,7 @@ import {
   RESOURCES,
 } from '../../domain/authorisation/authorisation.ts'
 import { OAUTH_SCOPES } from '../../domain/authorisation/oauth-scope.ts'
+import type { Redacted } from '../../domain/redacted.ts'
 import { newId } from '../../application/context.ts'
 import type { Beginning } from './beginning.ts'
 import { narrow } from './client-metadata.ts'
@@ -37,6 +38,7 @@ export function createProvider(
   services: OAuthServices,
   parts: OAuthParts,
   beginning: Beginning,
+  signingKey: Redacted<object>,
 ): Provider {
   const { publicUrl } = services.signIn.site
   const used: UsedKeys = new WeakMap()
@@ -44,7 +46,7 @@ export function createProvider(
 
   const provider = new Provider(publicUrl, {
     adapter: storageFor(services, parts),
-    jwks: { keys: [parts.signingKey.reveal()] },
+    jwks: { keys: [signingKey.reveal()] },
     enabledJWA: { idTokenSigningAlgValues: [ALGORITHM] },
     routes: ROUTES,
     scopes: [...OAUTH_SCOPES, 'offline_access'],

@@ -24,10 +24,14 @@ export function createSigningKeys(db: Database): SigningKeys {
         createdAt: row.created_at,
       }))
     },
-    insertFirst: (key) =>
+    insertUnlessYounger: (key, than) =>
       db.transaction().execute(async (tx) => {
         await sql`lock table signing_key in share row exclusive mode`.execute(tx)
-        const there = await tx.selectFrom('signing_key').select('id').executeTakeFirst()
+        const there = await tx
+          .selectFrom('signing_key')
+          .select('id')
+          .where('created_at', '>', than)
+          .executeTakeFirst()
         if (there) return
         await tx
           .insertInto('signing_key')
@@ -42,5 +46,12 @@ export function createSigningKeys(db: Database): SigningKeys {
           })
           .execute()
       }),
+    forgetReplaced: async (before) => {
+      await sql`
+        delete from signing_key where exists (
+          select from signing_key as newer
+          where newer.created_at > signing_key.created_at and newer.created_at < ${before})
+      `.execute(db)
+    },
   }
 }
