@@ -1,9 +1,9 @@
 import type { Group } from '../../domain/access/entities.ts'
-import { HubwardError } from '../../domain/errors.ts'
 import { inChange, recordChange } from '../change.ts'
 import { authorise, newId, type Context } from '../context.ts'
 import type { Repositories } from '../ports.ts'
 import { groupRecord } from './record.ts'
+import { taken } from '../taken.ts'
 
 export interface CreateGroup {
   /** A slug; it stays the group's name for good. */
@@ -25,7 +25,7 @@ export async function createGroupIn(
   input: Omit<Group, 'id' | 'revision'>,
 ): Promise<Group> {
   if (await tx.groups.findByName(input.name))
-    throw new HubwardError('resource.conflict', `There is already a group "${input.name}".`)
+    throw taken('name', `There is already a group "${input.name}".`)
   const group: Group = {
     id: newId(ctx.world, 'group'),
     name: input.name,

@@ -1,10 +1,10 @@
 import type { Principal, Role } from '../../domain/access/entities.ts'
-import { HubwardError } from '../../domain/errors.ts'
 import { inChange, recordChange } from '../change.ts'
 import { authorise, newId, type Context } from '../context.ts'
 import type { Repositories } from '../ports.ts'
 import { demandStepUp } from '../sign-in/demand-step-up.ts'
 import { principalRecord } from './record.ts'
+import { taken } from '../taken.ts'
 
 export interface CreateMember {
   readonly name: string
@@ -31,10 +31,7 @@ export async function createMemberIn(
   if (input.role !== 'member') demandStepUp(ctx)
   const email = input.email.toLowerCase()
   if (await tx.principals.findMemberByEmail(email))
-    throw new HubwardError(
-      'resource.conflict',
-      `There is already a member with the address ${email}.`,
-    )
+    throw taken('email', `There is already a member with the address ${email}.`)
   const member: Principal = {
     id: newId(ctx.world, 'member'),
     kind: 'member',

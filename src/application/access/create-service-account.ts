@@ -1,9 +1,9 @@
 import type { Principal } from '../../domain/access/entities.ts'
-import { HubwardError } from '../../domain/errors.ts'
 import { inChange, recordChange } from '../change.ts'
 import { authorise, newId, type Context } from '../context.ts'
 import type { Repositories } from '../ports.ts'
 import { principalRecord } from './record.ts'
+import { taken } from '../taken.ts'
 
 export interface CreateServiceAccount {
   /** Unique among active service accounts, whatever its case. */
@@ -29,10 +29,7 @@ export async function createServiceAccountIn(
   { name }: CreateServiceAccount,
 ): Promise<Principal> {
   if (await tx.principals.findServiceAccountByName(name))
-    throw new HubwardError(
-      'resource.conflict',
-      `There is already a service account named "${name}".`,
-    )
+    throw taken('name', `There is already a service account named "${name}".`)
   const account: Principal = {
     id: newId(ctx.world, 'service_account'),
     kind: 'service_account',

@@ -5,6 +5,7 @@
 import { HubwardError } from '../../domain/errors.ts'
 import type { SavedFilter } from '../activity/ports.ts'
 import { authorise, MAY, newId, type Context } from '../context.ts'
+import { taken } from '../taken.ts'
 
 /** A person's own list stays one that can be read. */
 const MOST = 100
@@ -84,7 +85,7 @@ async function changeable(ctx: Context, id: string): Promise<SavedFilter> {
 
 function demandFreeName(own: readonly SavedFilter[], name: string): void {
   if (own.some((one) => one.name === name))
-    throw new HubwardError('resource.conflict', `You have a saved filter "${name}" already.`)
+    throw taken('name', `You have a saved filter "${name}" already.`)
 }
 
 const visible = (ctx: Context, filter: SavedFilter): VisibleFilter => ({

@@ -2,6 +2,7 @@
 import { HubwardError, type FieldError } from '../../domain/errors.ts'
 import { isSlug, slugOf } from '../../domain/ids.ts'
 import type { Repositories } from '../ports.ts'
+import { taken } from '../taken.ts'
 
 export interface Naming {
   readonly title: string
@@ -35,8 +36,8 @@ export function readNaming(input: { title: string; name?: string | undefined }):
 /** @throws HubwardError `resource.conflict` */
 export async function demandFreeName(from: Repositories, name: string): Promise<void> {
   if (await from.connections.findByName(name))
-    throw new HubwardError(
-      'resource.conflict',
+    throw taken(
+      'name',
       `There is already a connection "${name}". Choose another name, or replace the credential of that one.`,
     )
 }

@@ -92,17 +92,41 @@ describeInBrowser('a form', () => {
     await form.open?.(page)
     await walk(page, form)
   })
+
+  it.each(Object.entries(TAKEN))(
+    'for %s says beside the name that it is taken',
+    async (name, typed) => {
+      const { page, faults } = admin
+      const form = formsOf({ secret: '', issuer: '' }).find((one) => one.name === name)
+      if (!form) throw new Error(`there is no form for ${name}`)
+      await page.goto(`${app.url}${form.path}`)
+      await form.open?.(page)
+      await type(page, typed)
+      await expectRefused(page, { ...form, typed })
+      expect(faults.filter((fault) => !PROVOKED.test(fault))).toEqual([])
+    },
+  )
 })
+
+/** What Chromium prints for the line that was cut, and for the provider that is none. */
+const PROVOKED = /ERR_INTERNET_DISCONNECTED|status of 502|HTTP 502 .*\/identity-providers$/
+
+/** As the forms before left them. */
+const TAKEN: Readonly<Record<string, FormRow['typed']>> = {
+  'a new group': { Title: 'More pilots', 'Short name': 'pilots' },
+  'an invitation': { Name: 'Somebody else', 'E-mail address': 'marketer@harbour-tea.example' },
+  'a service account': { Name: 'night-sync' },
+}
 
 const FIRST_ADMIN: FormRow = {
   name: 'the first admin',
   path: '/welcome',
   typed: {
     Organisation: 'Harbour Tea',
-    'Your name': 'Alex Winter',
-    'Your e-mail address': 'alex at harbour-tea',
+    'Your name': 'IT admin',
+    'Your e-mail address': 'it-admin at harbour-tea',
   },
-  mended: { 'Your e-mail address': 'alex@harbour-tea.example' },
+  mended: { 'Your e-mail address': 'it-admin@harbour-tea.example' },
   send: (page) => page.getByRole('button', { name: 'Make my passkey' }).click(),
   saved: (page) => page.getByRole('heading', { level: 1, name: 'Home' }).waitFor(),
 }

@@ -22,7 +22,7 @@ import { openLoopback, type Loopback } from '../../support/loopback.ts'
 import { SignIn } from '../../support/mcp-sign-in.ts'
 import { callTool } from '../../support/oauth-world.ts'
 
-const SELLER = 'sam@harbour-tea.example'
+const SELLER = 'sales-rep@harbour-tea.example'
 const INFO = { name: 'consent', version: '1.0.0' }
 
 describeInBrowser('the question of an AI client', () => {
@@ -53,7 +53,7 @@ describeInBrowser('the question of an AI client', () => {
       scopes: ['contacts:read', 'contacts:write'],
       expiresAt: null,
     })
-    await createMember(operator, { name: 'Sam Achterberg', email: SELLER, role: 'member' })
+    await createMember(operator, { name: 'Sales rep', email: SELLER, role: 'member' })
     await addToGroup(operator, { group: 'sales', principal: SELLER })
     await setOAuthSettings(operator, { dynamicRegistration: true })
     const { token: invitation } = await inviteMember(operator, { member: SELLER })
@@ -112,7 +112,7 @@ describeInBrowser('the question of an AI client', () => {
 
   it('comes after signing in where nobody is signed in, and is not lost on the way', async () => {
     const { page, faults } = member
-    await page.getByRole('button', { name: /Sam Achterberg/ }).click()
+    await page.getByRole('button', { name: /Sales rep/ }).click()
     await page.getByRole('menuitem', { name: 'Sign out' }).click()
     await page.getByRole('heading', { name: 'Sign in' }).waitFor()
     await page.goto(await begin())

@@ -68,8 +68,8 @@ describeInBrowser('from the first admin to the first call', () => {
     const { page } = admin
     await page.goto(hubward.link)
     await page.getByLabel('Organisation').fill('Harbour Tea')
-    await page.getByLabel('Your name').fill('Alex Winter')
-    await page.getByLabel('Your e-mail address').fill('alex@harbour-tea.example')
+    await page.getByLabel('Your name').fill('IT admin')
+    await page.getByLabel('Your e-mail address').fill('it-admin@harbour-tea.example')
     await page.getByRole('button', { name: 'Make my passkey' }).click()
     await heading(page, 'Home')
     await page.getByText('0 of 5 done').waitFor()
@@ -98,24 +98,24 @@ describeInBrowser('from the first admin to the first call', () => {
     const { page } = admin
     await page.getByRole('link', { name: 'People' }).click()
     await page.getByRole('button', { name: 'Invite somebody' }).click()
-    await page.getByLabel('Name', { exact: true }).fill('Wen Zhao')
-    await page.getByLabel('E-mail address').fill('wen@harbour-tea.example')
+    await page.getByLabel('Name', { exact: true }).fill('Marketer')
+    await page.getByLabel('E-mail address').fill('marketer@harbour-tea.example')
     await page.getByRole('button', { name: 'Invite', exact: true }).click()
-    const shown = page.getByRole('dialog', { name: 'The link for Wen Zhao' })
+    const shown = page.getByRole('dialog', { name: 'The link for Marketer' })
     const link = await shown.locator('pre').innerText()
     await shown.getByRole('button', { name: 'Done' }).click()
 
     await page.getByRole('link', { name: 'Groups' }).click()
     await page.getByRole('link', { name: 'sales' }).click()
     await page.getByRole('tab', { name: 'Members' }).click()
-    await page.getByRole('combobox', { name: 'Add somebody' }).fill('wen')
-    await page.getByRole('option', { name: /Wen Zhao/ }).click()
-    await page.getByRole('row', { name: /Wen Zhao/ }).waitFor()
+    await page.getByRole('combobox', { name: 'Add somebody' }).fill('market')
+    await page.getByRole('option', { name: /Marketer/ }).click()
+    await page.getByRole('row', { name: /Marketer/ }).waitFor()
     await page.getByRole('link', { name: 'Home' }).click()
     await page.getByText('4 of 5 done').waitFor()
 
     await member.page.goto(link)
-    await heading(member.page, 'Welcome, Wen Zhao')
+    await heading(member.page, 'Welcome, Marketer')
     await member.page.getByRole('button', { name: 'Make a passkey' }).click()
     await heading(member.page, 'Home')
   })
@@ -140,7 +140,7 @@ describeInBrowser('from the first admin to the first call', () => {
     for (const said of [
       'nobody vouches for this name',
       new URL(loopback.address).host,
-      'Wen Zhao (wen@harbour-tea.example)',
+      'Marketer (marketer@harbour-tea.example)',
       'Look twice',
     ])
       await asked.getByText(said, { exact: true }).waitFor()
@@ -180,14 +180,14 @@ describeInBrowser('from the first admin to the first call', () => {
     await page.getByRole('link', { name: 'Home' }).click()
     await page.getByRole('link', { name: 'Activity' }).first().click()
     await heading(page, 'Activity')
-    const row = page.getByRole('row', { name: /Wen Zhao.*search_records/ }).first()
+    const row = page.getByRole('row', { name: /Marketer.*search_records/ }).first()
     await row.getByRole('link').click()
     const drawer = page.getByRole('dialog')
     const chain = drawer.getByRole('listitem').filter({ hasText: /^(Held|Broke|Not reached):/ })
     await drawer.getByText('Whether it is granted').waitFor()
     const links = (await chain.allInnerTexts()).map((text) => text.split(/\n+/))
     expect(links).toEqual([
-      ['Held:', 'Who asked', 'Wen Zhao'],
+      ['Held:', 'Who asked', 'Marketer'],
       ['Held:', 'What they came with', expect.stringMatching(/^authorisation aut_\w+$/)],
       ['Held:', 'What they asked for', expect.stringContaining('tool search_records')],
       ['Held:', 'Which portal', expect.stringContaining('main')],
@@ -202,14 +202,14 @@ describeInBrowser('from the first admin to the first call', () => {
   it('ends for the running client and the open browser when the colleague is offboarded', async () => {
     const { page } = admin
     await page.getByRole('link', { name: 'People' }).click()
-    await page.getByRole('link', { name: 'Wen Zhao' }).click()
+    await page.getByRole('link', { name: 'Marketer' }).click()
     await page.getByRole('button', { name: 'Offboard…' }).click()
     const dialog = page.getByRole('dialog')
     await dialog.getByText('1 AI client is cut off').waitFor()
     await dialog.getByText('1 browser session ends').waitFor()
     expect(await search(), 'until then').not.toMatchObject({ isError: true })
     await dialog.getByRole('button', { name: 'End all access' }).click()
-    await page.getByText('All access of Wen Zhao has ended', { exact: true }).waitFor()
+    await page.getByText('All access of Marketer has ended', { exact: true }).waitFor()
     await expect
       .poll(() => search().then(() => 'answered', refusedAs), { interval: 50, timeout: 1_000 })
       .toBe('UnauthorizedError')

@@ -78,16 +78,16 @@ export const formsOf = (given: {
     name: 'an invitation',
     path: '/people',
     open: press('Invite somebody'),
-    typed: { Name: 'Wen Zhao', 'E-mail address': 'wen at harbour-tea' },
-    mended: { 'E-mail address': 'wen@harbour-tea.example' },
+    typed: { Name: 'Marketer', 'E-mail address': 'marketer at harbour-tea' },
+    mended: { 'E-mail address': 'marketer@harbour-tea.example' },
     send: act('Invite'),
-    saved: heading('The link for Wen Zhao'),
+    saved: heading('The link for Marketer'),
   },
   {
     name: 'a client key',
     path: '/people',
     async open(page) {
-      await page.getByRole('link', { name: 'Wen Zhao' }).click()
+      await page.getByRole('link', { name: 'Marketer' }).click()
       await page.getByRole('tab', { name: 'Keys' }).click()
       await press('New key')(page)
     },

@@ -1,6 +1,5 @@
 /** Gives the new connection its names and connects it, or leaves for HubSpot's authorise page. */
 import { useAct } from '../../api/queries.ts'
-import { Refusal } from '../../api/refusal.ts'
 import { Button } from '../../parts/button.tsx'
 import { Card } from '../../parts/card.tsx'
 import { Field } from '../../parts/field.tsx'
@@ -35,15 +34,11 @@ export function NameForm(props: Props) {
     initial: { title: draft.title || suggestion, name: draft.name ?? '' },
     submit: async ({ title, name }) => {
       const naming = { title, ...(name !== '' && { name }) }
-      try {
-        if (away) return await authorise(naming)
-        const { connection } = await connect.mutateAsync({
-          body: { ...credentialOf(kind.kind, secrets, draft), ...naming },
-        })
-        onConnected(connection.name)
-      } catch (thrown) {
-        throw nameTaken(thrown)
-      }
+      if (away) return authorise(naming)
+      const { connection } = await connect.mutateAsync({
+        body: { ...credentialOf(kind.kind, secrets, draft), ...naming },
+      })
+      onConnected(connection.name)
     },
   })
   const slug = form.values.name || slugOf(form.values.title)
@@ -91,16 +86,4 @@ export function NameForm(props: Props) {
       </Form>
     </Card>
   )
-}
-
-/** The API says that a name is taken as a conflict of the whole; here it belongs to one field. */
-function nameTaken(thrown: unknown): unknown {
-  if (!(thrown instanceof Refusal) || thrown.code !== 'resource.conflict') return thrown
-  if (thrown.fields.length > 0) return thrown
-  return new Refusal({
-    code: thrown.code,
-    status: thrown.status,
-    message: thrown.message,
-    fields: [{ path: 'name', message: thrown.message }],
-  })
 }

@@ -1,0 +1,98 @@
+/** A session that ends under an open form, and a cookie that somebody kept from before a rotation. */
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { createKey } from '../../../src/application/access/create-key.ts'
+import { createGroup } from '../../../src/application/access/create-group.ts'
+import { becomeFirstAdmin, openApp, type App } from '../../support/app.ts'
+import { askAdmin } from '../../support/command.ts'
+import { openBrowser, openTab, seriousIssues, type Tab } from '../../support/chromium.ts'
+import { describeInBrowser } from '../../support/describe-in-browser.ts'
+import { wantStepUp } from '../../support/want-step-up.ts'
+
+const ADMIN = 'it-admin@harbour-tea.example'
+const COOKIE = '__Host-hubward'
+
+describeInBrowser('a session', () => {
+  let app: App
+  let browser: Browser
+  let admin: Tab
+
+  beforeAll(async () => {
+    ;[app, browser] = await Promise.all([openApp(), openBrowser()])
+    admin = await openTab(browser)
+    await becomeFirstAdmin(admin, app)
+    const texts = { description: '', context: '' }
+    await createGroup(app.operator, { name: 'sales', title: 'Sales', ...texts })
+  }, 90_000)
+  afterAll(async () => {
+    await browser?.close()
+    await app?.close()
+  })
+
+  const cookies = async (tab: Tab) =>
+    (await tab.page.context().cookies()).filter(({ name }) => name === COOKIE)
+
+  it('that is ended elsewhere while one types asks over the page, and the text is saved after', async () => {
+    const { page, faults } = admin
+    await page.goto(`${app.url}/groups/sales?tab=texts`)
+    const text = page.getByLabel(/^What their AI is told/)
+    await text.fill('We sell to tea houses. ')
+    await text.press('End')
+    await text.pressSequentially('Amounts are')
+
+    // As the same person does from a terminal; the page hears of it by itself.
+    const { text: key } = await createKey(app.operator, {
+      principal: ADMIN,
+      name: 'terminal',
+      expiresAt: null,
+    })
+    await askAdmin(app.url, key.reveal(), 'DELETE', '/sessions')
+
+    const question = page.getByRole('dialog', { name: 'You were signed out' })
+    await question.waitFor()
+    expect(await text.inputValue()).toBe('We sell to tea houses. Amounts are')
+    expect(await seriousIssues(page)).toEqual([])
+    await question.getByRole('button', { name: 'Use your passkey' }).click()
+    await question.waitFor({ state: 'detached' })
+    expect(await text.inputValue(), 'after signing in').toBe('We sell to tea houses. Amounts are')
+    await text.pressSequentially(' net.')
+    await page.getByRole('button', { name: 'Save changes' }).click()
+    await page.getByText('Saved', { exact: true }).waitFor()
+    const group = await app.operator.store.read.groups.findByName('sales')
+    expect(group?.context).toBe('We sell to tea houses. Amounts are net.')
+    expect(faults).toEqual([])
+  })
+
+  it('whose cookie was kept from before a rotation opens nothing, and the admin reads of it', async () => {
+    const { page, faults } = admin
+    const kept = await cookies(admin)
+    await page.goto(`${app.url}/groups`)
+    await page.getByRole('button', { name: 'New group' }).click()
+    await page.getByLabel('Title').fill('Support')
+    await wantStepUp(page, 'POST', /\/api\/v1\/groups$/)
+    await page.getByRole('button', { name: 'Make group' }).click()
+    await page.getByRole('button', { name: 'Use your passkey' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Support' }).waitFor()
+    const now = await cookies(admin)
+    expect(now[0]?.value, 'rotated by the step-up').not.toBe(kept[0]?.value)
+
+    const thief = await openTab(browser)
+    await thief.page.context().addCookies(kept)
+    await thief.page.goto(`${app.url}/groups`)
+    await thief.page.getByRole('heading', { level: 1, name: 'Sign in' }).waitFor()
+    expect(await thief.page.getByText('Support').count()).toBe(0)
+    const answer = await thief.page.evaluate<{ status: number; code: string }>(
+      `fetch('/api/v1/groups').then(async (it) => ({ status: it.status, code: (await it.json()).error?.code }))`,
+    )
+    expect(answer).toMatchObject({ status: 401 })
+    await thief.close()
+
+    await page.getByRole('link', { name: 'Activity' }).click()
+    const row = page.getByRole('row', {
+      name: /Refused a replaced cookie of.*it-admin@harbour-tea/,
+    })
+    await row.getByRole('link').click()
+    await page.getByRole('dialog').getByText('session.replayed').first().waitFor()
+    expect(faults, 'the one who was robbed goes on').toEqual([])
+  })
+})
