@@ -1,78 +1,20 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { JWTPayload } from 'jose'
-import { createMember } from '../../src/application/access/create-member.ts'
-import type { Context } from '../../src/application/context.ts'
 import { beginOidc } from '../../src/application/sign-in/begin-oidc.ts'
-import { completeOidc, type CompletedOidc } from '../../src/application/sign-in/complete-oidc.ts'
-import {
-  createProvider,
-  removeProvider,
-  testProvider,
-  updateProvider,
-} from '../../src/application/sign-in/identity-providers.ts'
+import { completeOidc } from '../../src/application/sign-in/complete-oidc.ts'
 import { listIdentities, removeIdentity } from '../../src/application/sign-in/identities.ts'
 import { inviteMember } from '../../src/application/sign-in/links.ts'
-import { listPasskeys, removePasskey } from '../../src/application/sign-in/passkeys.ts'
-import type { FlowPurpose } from '../../src/application/sign-in/ports.ts'
 import type { StartedSession } from '../../src/application/sign-in/start-session.ts'
-import { redacted } from '../../src/domain/redacted.ts'
-import { startIdentityProvider, type IdentityProvider } from '../support/identity-provider.ts'
-import { PUBLIC_URL } from '../support/organisation.ts'
-import { signInRig, type Person, type SignInRig } from '../support/sign-in-rig.ts'
+import { providerRig, type ProviderRig } from '../support/provider-rig.ts'
 
-let rig: SignInRig
-let idp: IdentityProvider
-let provider: string
-let admin: Person
-
+let at: ProviderRig
+let { rig, idp, provider, admin, go, invite } = {} as ProviderRig
 beforeAll(async () => {
-  rig = await signInRig()
-  idp = await startIdentityProvider(`${PUBLIC_URL}/sign-in/callback`)
-  admin = await rig.firstAdmin()
-  const made = await createProvider(rig.operator, {
-    name: 'Example ID',
-    issuer: idp.issuer,
-    clientId: idp.clientId,
-    clientSecret: redacted(idp.clientSecret),
-    enabled: true,
-  })
-  provider = made.id
+  at = await providerRig()
+  ;({ rig, idp, provider, admin, go, invite } = at)
 })
-afterAll(async () => {
-  await idp.close()
-  await rig.close()
-})
-beforeEach(() => {
-  // The provider's clock is the machine's.
-  rig.org.clock.now = new Date()
-  idp.alter = undefined
-  idp.foreignKey = false
-  for (const kind of ['failed_from_address', 'failed_for_account'] as const)
-    for (const key of ['192.0.2.7', provider]) rig.anonymous.signIn.attempts.forget(kind, key)
-})
-
-interface Going {
-  readonly purpose?: FlowPurpose
-  readonly token?: string
-  readonly as?: StartedSession
-}
-
-/** There and back in one browser. */
-async function go(
-  { purpose = 'sign_in', token, as }: Going = {},
-  ctx: Context = rig.anonymous,
-): Promise<CompletedOidc> {
-  const visit = rig.visit(as)
-  const begun = await beginOidc(rig.anonymous, { visit, provider, purpose, token })
-  const flow = rig.anonymous.hashKey(begun.browserSecret.reveal())
-  const query = await idp.visit(begun.url)
-  return completeOidc(ctx, { visit: { ...visit, flow }, query })
-}
-
-async function invite(email: string): Promise<string> {
-  await createMember(rig.operator, { name: 'Invited', email, role: 'member' })
-  return (await inviteMember(rig.operator, { member: email })).token.reveal()
-}
+afterAll(() => at.close())
+beforeEach(() => at.anew())
 
 const without = (claims: JWTPayload, name: string): JWTPayload =>
   Object.fromEntries(Object.entries(claims).filter(([key]) => key !== name))
@@ -309,118 +251,5 @@ describe('linking and stepping up', () => {
     const [linked] = await listIdentities(ctx, {})
     await removeIdentity(ctx, { identity: linked?.id ?? '' })
     await expect(go()).rejects.toMatchObject(refused)
-  })
-})
-
-describe('providers', () => {
-  it('are tested before they are kept', async () => {
-    expect(await testProvider(rig.operator, { issuer: idp.issuer })).toMatchObject({
-      ok: true,
-      value: { issuer: idp.issuer, findings: expect.any(Array) },
-    })
-    expect(await testProvider(rig.operator, { issuer: 'http://localhost:1' })).toMatchObject({
-      ok: false,
-    })
-    expect(await testProvider(rig.operator, { issuer: `${idp.issuer}/tenant` })).toMatchObject({
-      ok: false,
-    })
-    const one = { name: 'Wrong', clientId: 'x', clientSecret: null, enabled: true }
-    await expect(
-      createProvider(rig.operator, { ...one, issuer: 'http://login.example.com' }),
-    ).rejects.toMatchObject({ code: 'request.invalid' })
-    await expect(
-      createProvider(rig.operator, { ...one, issuer: 'http://localhost:1' }),
-    ).rejects.toMatchObject({ code: 'auth.provider_failed' })
-    await expect(
-      createProvider(rig.operator, { ...one, issuer: idp.issuer }),
-    ).rejects.toMatchObject({
-      code: 'resource.conflict',
-    })
-  })
-
-  it('keep their secret sealed: neither row nor record has it', async () => {
-    const { rows } = await rig.org.database.pool.query(
-      'select row_to_json(p)::text as text from identity_provider p',
-    )
-    expect(JSON.stringify(rows)).not.toContain(idp.clientSecret)
-    expect(JSON.stringify(await rig.org.events())).not.toContain(idp.clientSecret)
-  })
-
-  it('with the wrong secret sign nobody in; mended, they do', async () => {
-    idp.person = { sub: 'ada', email: 'ada@example.com', email_verified: true }
-    await updateProvider(rig.operator, { provider, clientSecret: redacted('wrong') })
-    await expect(go()).rejects.toMatchObject(UNPROVED)
-    await updateProvider(rig.operator, { provider, clientSecret: redacted(idp.clientSecret) })
-    expect((await go()).signedIn.principal.email).toBe('ada@example.com')
-  })
-
-  it('by which alone any admin can sign in stay, and so does that identity', async () => {
-    const fresh = await signInRig()
-    fresh.org.clock.now = new Date()
-    const one = { name: 'Only', clientId: idp.clientId, enabled: true }
-    const clientSecret = redacted(idp.clientSecret)
-    const only = await createProvider(fresh.operator, { ...one, issuer: idp.issuer, clientSecret })
-    const first = await fresh.firstAdmin()
-    const now = fresh.org.clock.now
-    const who = { principalId: first.started.principal.id, issuer: idp.issuer, subject: 'only' }
-    await fresh.operator.store.read.signIn.identities.insert({
-      ...who,
-      id: 'fed_only',
-      providerId: only.id,
-      email: null,
-      createdAt: now,
-      usedAt: null,
-    })
-    const own = await fresh.as(first.started)
-    const [passkey] = await listPasskeys(own, {})
-    await removePasskey(own, { passkey: passkey?.id ?? '' })
-    const last = { code: 'auth.last_way_in' }
-    await expect(removeProvider(own, { provider: only.id })).rejects.toMatchObject(last)
-    await expect(updateProvider(own, { provider: only.id, enabled: false })).rejects.toMatchObject(
-      last,
-    )
-    await expect(removeIdentity(own, { identity: 'fed_only' })).rejects.toMatchObject(last)
-    await fresh.close()
-  })
-
-  it('switched off or removed while the browser is under way sign nobody in', async () => {
-    idp.person = { sub: 'ada', email: 'ada@example.com', email_verified: true }
-    const { signIn } = rig.anonymous
-    const meanwhile = (act: () => Promise<unknown>): Context => ({
-      ...rig.anonymous,
-      signIn: {
-        ...signIn,
-        oidc: {
-          ...signIn.oidc,
-          async redeem(...asked) {
-            const proved = await signIn.oidc.redeem(...asked)
-            await act()
-            return proved
-          },
-        },
-      },
-    })
-    const off = () => updateProvider(rig.operator, { provider, enabled: false })
-    await expect(go({}, meanwhile(off))).rejects.toMatchObject(refused)
-    await updateProvider(rig.operator, { provider, enabled: true })
-    const [ada] = await rig.operator.store.read.signIn.identities.list()
-    const unlinked = await rig.operator.store.read.signIn.identities.find(idp.issuer, 'ada')
-    expect(ada).toBeDefined()
-    const unlink = () => rig.operator.store.read.signIn.identities.remove(unlinked?.id ?? '')
-    await expect(go({}, meanwhile(unlink))).rejects.toMatchObject(refused)
-    if (unlinked) await rig.operator.store.read.signIn.identities.insert(unlinked)
-  })
-
-  it('switched off or removed end the sessions that began there', async () => {
-    idp.person = { sub: 'ada', email: 'ada@example.com', email_verified: true }
-    const one = await go()
-    await updateProvider(rig.operator, { provider, enabled: false })
-    await expect(rig.as(one.started as StartedSession)).rejects.toThrow('revoked')
-    await expect(go()).rejects.toMatchObject({ code: 'resource.not_found' })
-    await updateProvider(rig.operator, { provider, enabled: true })
-    const two = await go()
-    await removeProvider(rig.operator, { provider })
-    await expect(rig.as(two.started as StartedSession)).rejects.toThrow('revoked')
-    expect(await rig.operator.store.read.signIn.identities.list()).toEqual([])
   })
 })

@@ -184,7 +184,15 @@ function failureOf(thrown: unknown): OidcFailure {
     }
   if (thrown instanceof openid.ClientError && !UNREACHABLE.has(thrown.code ?? ''))
     return { reason: 'unproved', detail: `${thrown.code ?? 'failed'}: ${thrown.message}` }
-  return { reason: 'unreachable', detail: thrown instanceof Error ? thrown.message : 'no answer' }
+  return { reason: 'unreachable', detail: whyUnreachable(thrown) }
+}
+
+/** Where `fetch` failed, its cause has the system's or TLS's word for it: `ECONNREFUSED`. */
+function whyUnreachable(thrown: unknown): string {
+  if (!(thrown instanceof Error)) return 'It does not answer.'
+  const { cause } = thrown
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : undefined
+  return code === undefined ? thrown.message : `It does not answer (${code.slice(0, 100)}).`
 }
 
 const UNREACHABLE = new Set(['OAUTH_TIMEOUT', 'OAUTH_ABORT', 'OAUTH_RESPONSE_IS_NOT_CONFORM'])

@@ -13,18 +13,26 @@ interface Need {
 const lists = (list: readonly string[] | undefined, wanted: string): boolean =>
   !list || list.includes(wanted)
 
+/** Plain HTTP only to who speaks it anyway: a provider on this machine. */
+const isAddress = (text: string | undefined, { issuer }: Readonly<ServerMetadata>): boolean => {
+  if (text === undefined || !URL.canParse(text)) return false
+  const { protocol } = new URL(text)
+  return protocol === 'https:' || (protocol === 'http:' && issuer.startsWith('http:'))
+}
+
 const NEEDS: readonly Need[] = [
   {
-    holds: ({ authorization_endpoint: endpoint }) => Boolean(endpoint),
-    otherwise: 'It names no authorization endpoint: nobody could sign in.',
+    holds: (server) => isAddress(server.authorization_endpoint, server),
+    otherwise: 'It names no authorization endpoint with https: nobody could sign in.',
   },
   {
-    holds: ({ token_endpoint: endpoint }) => Boolean(endpoint),
-    otherwise: 'It names no token endpoint: nobody could sign in.',
+    holds: (server) => isAddress(server.token_endpoint, server),
+    otherwise: 'It names no token endpoint with https: nobody could sign in.',
   },
   {
-    holds: ({ jwks_uri: keys }) => Boolean(keys),
-    otherwise: 'It publishes no keys: its signatures cannot be checked, so nobody could sign in.',
+    holds: (server) => isAddress(server.jwks_uri, server),
+    otherwise:
+      'It publishes no keys with https: its signatures cannot be checked, so nobody could sign in.',
   },
   {
     holds: (server) => lists(server.response_types_supported, 'code'),
