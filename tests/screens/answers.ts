@@ -30,7 +30,7 @@ export const INVITATION: OpenedLink = {
   kind: 'invitation',
   organisation,
   providers: providers.slice(0, 1),
-  person: { name: 'Wen Zhao', email: 'wen@harbour-tea.example' },
+  person: { name: 'Marketer', email: 'marketer@harbour-tea.example' },
   expiresAt: inMinutes(3 * 24 * 60),
 }
 
@@ -48,8 +48,8 @@ export const CONSENT: ConsentView = {
   person: {
     id: 'mem_1',
     kind: 'member',
-    name: 'Priya Raman',
-    email: 'priya@harbour-tea.example',
+    name: 'Sales rep',
+    email: 'sales-rep@harbour-tea.example',
   },
   groups: [{ name: 'sales', title: 'Sales' }],
   connections: [

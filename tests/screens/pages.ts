@@ -38,7 +38,7 @@ export const SCREEN_PAGES: readonly ScreenPage[] = [
   {
     name: 'invitation',
     path: '/welcome#hwl_example',
-    heading: 'Welcome, Wen Zhao',
+    heading: 'Welcome, Marketer',
     signedOut: true,
     answers: { '/api/v1/welcome/open': { json: INVITATION } },
   },
@@ -73,8 +73,8 @@ export const SCREEN_PAGES: readonly ScreenPage[] = [
     path: '/people',
     heading: 'People',
     prepare: async (page) => {
-      await page.getByRole('link', { name: 'Priya Raman' }).click()
-      await page.getByRole('heading', { name: 'Priya Raman' }).waitFor()
+      await page.getByRole('link', { name: 'Sales rep' }).click()
+      await page.getByRole('heading', { name: 'Sales rep' }).waitFor()
     },
   },
   {
@@ -82,7 +82,7 @@ export const SCREEN_PAGES: readonly ScreenPage[] = [
     path: '/people',
     heading: 'People',
     prepare: async (page) => {
-      await page.getByRole('link', { name: 'Priya Raman' }).click()
+      await page.getByRole('link', { name: 'Sales rep' }).click()
       await page.getByRole('button', { name: 'Offboard…' }).click()
       await page.getByText('1 client key ends').waitFor()
     },
@@ -90,7 +90,7 @@ export const SCREEN_PAGES: readonly ScreenPage[] = [
   { name: 'activity', path: '/activity', heading: 'Activity' },
   {
     name: 'explain',
-    path: '/explain?person=priya@harbour-tea.example&connection=main&scope=tickets:write',
+    path: '/explain?person=sales-rep@harbour-tea.example&connection=main&scope=tickets:write',
     heading: 'Explain',
   },
   { name: 'explain-empty', path: '/explain', heading: 'Explain' },

@@ -16,13 +16,13 @@ import type { App } from '../support/app.ts'
 import { modernClient } from '../support/mcp-clients.ts'
 
 const PEOPLE: readonly (readonly [name: string, email: string, role: Role])[] = [
-  ['Mira Castellanos', 'mira@harbour-tea.example', 'security_admin'],
-  ['Tomas Okafor', 'tomas@harbour-tea.example', 'operator'],
-  ['Ingrid Sole', 'ingrid@harbour-tea.example', 'auditor'],
-  ['Sam Achterberg', 'sam@harbour-tea.example', 'approver'],
-  ['Priya Raman', 'priya@harbour-tea.example', 'member'],
-  ['Jonas Lindqvist', 'jonas@harbour-tea.example', 'member'],
-  ['Wen Zhao', 'wen@harbour-tea.example', 'member'],
+  ['Security lead', 'security@harbour-tea.example', 'security_admin'],
+  ['Integrations', 'integrations@harbour-tea.example', 'operator'],
+  ['Internal audit', 'audit@harbour-tea.example', 'auditor'],
+  ['RevOps lead', 'revops@harbour-tea.example', 'approver'],
+  ['Sales rep', 'sales-rep@harbour-tea.example', 'member'],
+  ['Sales intern', 'sales-intern@harbour-tea.example', 'member'],
+  ['Marketer', 'marketer@harbour-tea.example', 'member'],
 ]
 
 const GROUPS = [
@@ -32,7 +32,7 @@ const GROUPS = [
     description: 'Field and inside sales, EMEA and US',
     context:
       'You help the sales team of Harbour Tea. A deal counts as open until it is in “Contract sent”. Quote amounts in the deal’s own currency.',
-    members: ['priya@harbour-tea.example', 'jonas@harbour-tea.example'],
+    members: ['sales-rep@harbour-tea.example', 'sales-intern@harbour-tea.example'],
     scopes: ['contacts:read', 'contacts:write', 'companies:read', 'deals:read', 'deals:write'],
     days: null,
   },
@@ -41,7 +41,7 @@ const GROUPS = [
     title: 'Marketing',
     description: 'Campaigns, content and events',
     context: 'Never write to contacts who opted out.',
-    members: ['wen@harbour-tea.example', 'Nightly newsletter'],
+    members: ['marketer@harbour-tea.example', 'Nightly newsletter'],
     scopes: ['contacts:read', 'content:read', 'analytics:read'],
     days: null,
   },
@@ -50,7 +50,7 @@ const GROUPS = [
     title: 'Season interns',
     description: 'Until the end of the season',
     context: '',
-    members: ['jonas@harbour-tea.example'],
+    members: ['sales-intern@harbour-tea.example'],
     scopes: ['companies:read'],
     days: 5,
   },
@@ -68,13 +68,13 @@ const GROUPS = [
 const DAY_MS = 86_400_000
 const inDays = (days: number): Date => new Date(Date.now() + days * DAY_MS)
 
-/** Expects the first admin, `alex@harbour-tea.example`, to be there. */
+/** Expects the first admin, `it-admin@harbour-tea.example`, to be there. */
 export async function seed(app: App): Promise<void> {
   const { operator, portal } = app
   for (const [name, email, role] of PEOPLE) await createMember(operator, { name, email, role })
   for (const name of ['Nightly newsletter', 'Data warehouse'])
     await createServiceAccount(operator, { name })
-  await inviteMember(operator, { member: 'wen@harbour-tea.example' })
+  await inviteMember(operator, { member: 'marketer@harbour-tea.example' })
   await connectPortal(operator, {
     title: 'Harbour Tea',
     name: 'main',
@@ -88,13 +88,18 @@ export async function seed(app: App): Promise<void> {
     const expiresAt = days === null ? null : inDays(days)
     await setGrant(operator, { group: name, connection: 'main', scopes: [...scopes], expiresAt })
   }
-  await addToGroup(operator, { group: 'sales', principal: 'alex@harbour-tea.example' })
+  await addToGroup(operator, { group: 'sales', principal: 'it-admin@harbour-tea.example' })
   await makeCalls(app)
 }
 
 const KEYS = [
-  { principal: 'priya@harbour-tea.example', name: 'Claude on my laptop', days: null, calls: 14 },
-  { principal: 'wen@harbour-tea.example', name: 'Cursor', days: 4, calls: 6 },
+  {
+    principal: 'sales-rep@harbour-tea.example',
+    name: 'Claude on my laptop',
+    days: null,
+    calls: 14,
+  },
+  { principal: 'marketer@harbour-tea.example', name: 'Cursor', days: 4, calls: 6 },
   { principal: 'Nightly newsletter', name: 'production', days: 80, calls: 9 },
   { principal: 'Data warehouse', name: 'nightly export', days: 6, calls: 2 },
 ] as const

@@ -59,8 +59,8 @@ export async function openApp(portalOptions: EmulatorOptions = {}): Promise<App>
 export async function becomeFirstAdmin({ page }: Tab, app: App): Promise<void> {
   await page.goto(await app.adminLink())
   await page.getByLabel('Organisation').fill('Harbour Tea')
-  await page.getByLabel('Your name').fill('Alex Winter')
-  await page.getByLabel('Your e-mail address').fill('alex@harbour-tea.example')
+  await page.getByLabel('Your name').fill('IT admin')
+  await page.getByLabel('Your e-mail address').fill('it-admin@harbour-tea.example')
   await page.getByRole('button', { name: 'Make my passkey' }).click()
   await page.waitForURL(`${app.url}/`)
   await page.getByRole('heading', { level: 1, name: 'Home' }).waitFor()

@@ -15,7 +15,7 @@ import { openBrowser, openTab, seriousIssues, type Tab } from '../../support/chr
 import { describeInBrowser } from '../../support/describe-in-browser.ts'
 import { legacyClient } from '../../support/mcp-clients.ts'
 
-const SELLER = 'sam@harbour-tea.example'
+const SELLER = 'seller@harbour-tea.example'
 
 describeInBrowser('connect your AI', () => {
   let app: App
@@ -34,7 +34,7 @@ describeInBrowser('connect your AI', () => {
       kind: 'private_app',
       secrets: { token: redacted(portal.tokens[0]?.secret ?? '') },
     })
-    await createMember(operator, { name: 'Sam Achterberg', email: SELLER, role: 'member' })
+    await createMember(operator, { name: 'Seller', email: SELLER, role: 'member' })
     const { token } = await inviteMember(operator, { member: SELLER })
     member = await openTab(browser)
     await member.page.goto(linkAddress(app.url, token.reveal()))

@@ -12,7 +12,7 @@ import { becomeFirstAdmin, openApp, type App } from '../../support/app.ts'
 import { openBrowser, openTab, seriousIssues, type Tab } from '../../support/chromium.ts'
 import { describeInBrowser } from '../../support/describe-in-browser.ts'
 
-const SELLER = 'sam@harbour-tea.example'
+const SELLER = 'seller@harbour-tea.example'
 
 describeInBrowser('explain', () => {
   let app: App
@@ -33,12 +33,12 @@ describeInBrowser('explain', () => {
     })
     const person = (name: string, email: string) =>
       createMember(operator, { name, email, role: 'member' })
-    await person('Sam Achterberg', SELLER)
-    await person('Jonas Lindqvist', 'jonas@harbour-tea.example')
+    await person('Seller', SELLER)
+    await person('Sales intern', 'sales-intern@harbour-tea.example')
     const group = { name: 'sales', title: 'Sales', description: '', context: '' }
     await createGroup(operator, group)
     await addToGroup(operator, { group: 'sales', principal: SELLER })
-    await addToGroup(operator, { group: 'sales', principal: 'jonas@harbour-tea.example' })
+    await addToGroup(operator, { group: 'sales', principal: 'sales-intern@harbour-tea.example' })
     await setGrant(operator, {
       group: 'sales',
       connection: 'main',
@@ -62,7 +62,7 @@ describeInBrowser('explain', () => {
     expect(await call(), 'before').toBe(403)
     const { page, faults } = admin
     await page.goto(`${app.url}/explain`)
-    await page.getByRole('combobox', { name: 'Who' }).fill('sam')
+    await page.getByRole('combobox', { name: 'Who' }).fill('sell')
     await page.keyboard.press('Enter')
     await page.getByRole('combobox', { name: 'On which connection' }).fill('main')
     await page.keyboard.press('Enter')
@@ -122,7 +122,7 @@ describeInBrowser('explain', () => {
     expect(await page.getByRole('textbox', { name: 'Path at HubSpot' }).inputValue()).toBe(
       '/crm/v3/objects/deals/1',
     )
-    expect(await page.getByRole('combobox', { name: 'Who' }).inputValue()).toBe('Sam Achterberg')
+    expect(await page.getByRole('combobox', { name: 'Who' }).inputValue()).toBe('Seller')
     await page.getByText('missing: deals:write').waitFor()
     expect(faults).toEqual([])
   })

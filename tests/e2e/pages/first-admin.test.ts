@@ -32,7 +32,7 @@ describeInBrowser('the first admin', () => {
     expect(await page.title()).toBe('Home · Hubward')
     expect(await seriousIssues(page), 'home').toEqual([])
 
-    await page.getByRole('button', { name: /Alex Winter/ }).click()
+    await page.getByRole('button', { name: /IT admin/ }).click()
     await page.getByRole('menuitem', { name: 'Sign out' }).click()
     await page.getByRole('heading', { name: 'Sign in' }).waitFor()
     expect(await seriousIssues(page), 'sign-in').toEqual([])

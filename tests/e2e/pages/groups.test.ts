@@ -15,7 +15,7 @@ import { describeInBrowser } from '../../support/describe-in-browser.ts'
 import { modernClient } from '../../support/mcp-clients.ts'
 import { wantStepUp } from '../../support/want-step-up.ts'
 
-const SELLER = 'sam@harbour-tea.example'
+const SELLER = 'seller@harbour-tea.example'
 
 describeInBrowser('the grants of a group', () => {
   let app: App
@@ -34,7 +34,7 @@ describeInBrowser('the grants of a group', () => {
       kind: 'private_app',
       secrets: { token },
     })
-    await createMember(operator, { name: 'Sam Achterberg', email: SELLER, role: 'member' })
+    await createMember(operator, { name: 'Seller', email: SELLER, role: 'member' })
     const sales = { name: 'sales', title: 'Sales', description: '', context: '' }
     await createGroup(operator, sales)
     await addToGroup(operator, { group: 'sales', principal: SELLER })
@@ -81,7 +81,7 @@ describeInBrowser('the grants of a group', () => {
     const dialog = page.getByRole('dialog')
     await dialog.getByText('deals:read').first().waitFor()
     const affected = dialog.getByRole('list', { name: 'Who is affected' })
-    expect(await affected.innerText()).toMatch(/Sam Achterberg\s+gains deals:read on main/)
+    expect(await affected.innerText()).toMatch(/Seller\s+gains deals:read on main/)
     expect(await seriousIssues(page), 'the review').toEqual([])
     await save(page)
     await expect

@@ -14,7 +14,7 @@ import { becomeFirstAdmin, openApp, type App } from '../../support/app.ts'
 import { openBrowser, openTab, seriousIssues, type Tab } from '../../support/chromium.ts'
 import { describeInBrowser } from '../../support/describe-in-browser.ts'
 
-const ADA = 'ada@harbour-tea.example'
+const ANALYST = 'ada@harbour-tea.example'
 
 describeInBrowser('home', () => {
   let app: App
@@ -60,12 +60,12 @@ describeInBrowser('home', () => {
     const grant = { group: 'sales', connection: 'main', scopes: ['contacts:read'] }
     await setGrant(operator, { ...grant, expiresAt: null })
     await page.getByText('3 of 5 done').waitFor()
-    await createMember(operator, { name: 'Ada Marsh', email: ADA, role: 'member' })
-    await addToGroup(operator, { group: 'sales', principal: ADA })
+    await createMember(operator, { name: 'Analyst', email: ANALYST, role: 'member' })
+    await addToGroup(operator, { group: 'sales', principal: ANALYST })
     await page.getByText('4 of 5 done').waitFor()
     await page.getByText('Waiting for the first call…').waitFor()
 
-    const made = await createKey(operator, { principal: ADA, name: 'laptop', expiresAt: null })
+    const made = await createKey(operator, { principal: ANALYST, name: 'laptop', expiresAt: null })
     key = made.text.reveal()
     expect((await call()).status).toBe(200)
     await page.getByText('All set: the first call has arrived').waitFor()
@@ -98,7 +98,7 @@ describeInBrowser('home', () => {
   })
 
   it('shows a member what they may do and nothing of the house', async () => {
-    const { token } = await inviteMember(app.operator, { member: ADA })
+    const { token } = await inviteMember(app.operator, { member: ANALYST })
     const tab = await openTab(browser)
     await tab.page.goto(`${app.url}/welcome#${token.reveal()}`)
     await tab.page.getByRole('button', { name: /passkey/i }).click()

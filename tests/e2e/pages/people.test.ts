@@ -13,7 +13,7 @@ import { openBrowser, openTab, seriousIssues, type Tab } from '../../support/chr
 import { describeInBrowser } from '../../support/describe-in-browser.ts'
 import { modernClient } from '../../support/mcp-clients.ts'
 
-const SELLER = 'sam@harbour-tea.example'
+const SELLER = 'seller@harbour-tea.example'
 
 describeInBrowser('people', () => {
   let app: App
@@ -36,7 +36,7 @@ describeInBrowser('people', () => {
       const scopes = name === 'sales' ? ['contacts:read', 'deals:read'] : ['contacts:read']
       await setGrant(operator, { group: name, connection: 'main', scopes, expiresAt: null })
     }
-    await createMember(operator, { name: 'Sam Achterberg', email: SELLER, role: 'member' })
+    await createMember(operator, { name: 'Seller', email: SELLER, role: 'member' })
     await addToGroup(operator, { group: 'sales', principal: SELLER })
     await addToGroup(operator, { group: 'support', principal: SELLER })
   }, 60_000)
@@ -50,19 +50,19 @@ describeInBrowser('people', () => {
     await page.goto(`${app.url}/people`)
     await page.getByRole('button', { name: 'Invite somebody' }).click()
     const dialog = page.getByRole('dialog')
-    await dialog.getByLabel('Name').fill('Wen Zhao')
+    await dialog.getByLabel('Name').fill('Marketer')
     await dialog.getByLabel('E-mail address').fill('not an address')
     await dialog.getByRole('radio', { name: /Auditor/ }).click()
     await dialog.getByRole('button', { name: 'Invite', exact: true }).click()
     await dialog.getByText('This is not an e-mail address.').waitFor()
-    expect(await dialog.getByLabel('Name').inputValue(), 'nothing typed is lost').toBe('Wen Zhao')
-    await dialog.getByLabel('E-mail address').fill('wen@harbour-tea.example')
+    expect(await dialog.getByLabel('Name').inputValue(), 'nothing typed is lost').toBe('Marketer')
+    await dialog.getByLabel('E-mail address').fill('marketer@harbour-tea.example')
     await dialog.getByRole('button', { name: 'Invite', exact: true }).click()
-    const shown = page.getByRole('dialog', { name: 'The link for Wen Zhao' })
+    const shown = page.getByRole('dialog', { name: 'The link for Marketer' })
     const link = await shown.locator('pre').innerText()
     expect(await seriousIssues(page), 'the link').toEqual([])
     await shown.getByRole('button', { name: 'Done' }).click()
-    await page.getByRole('row', { name: /Wen Zhao.*Auditor.*invited/ }).waitFor()
+    await page.getByRole('row', { name: /Marketer.*Auditor.*invited/ }).waitFor()
 
     const invited = await openTab(browser)
     await invited.page.goto(link)
@@ -76,7 +76,7 @@ describeInBrowser('people', () => {
   it('may do the union of their groups, and it says where each scope comes from', async () => {
     const { page } = admin
     await page.goto(`${app.url}/people`)
-    await page.getByRole('link', { name: 'Sam Achterberg' }).click()
+    await page.getByRole('link', { name: 'Seller' }).click()
     const scopes = page.getByRole('list', { name: 'Scopes on Main' })
     const row = (scope: string) => scopes.getByRole('listitem').filter({ hasText: scope })
     expect(await row('contacts:read').innerText()).toMatch(/through\s+sales, support/)
@@ -133,16 +133,16 @@ describeInBrowser('people', () => {
     await dialog.getByText('1 client key ends: assistant').waitFor()
     expect(await seriousIssues(page), 'what ends').toEqual([])
     await dialog.getByRole('button', { name: 'End all access' }).click()
-    await page.getByText('All access of Sam Achterberg has ended', { exact: true }).waitFor()
+    await page.getByText('All access of Seller has ended', { exact: true }).waitFor()
     await expect(search()).rejects.toThrow(/401|auth/i)
     await page.getByRole('heading', { level: 1, name: 'People' }).waitFor()
-    await page.getByRole('row', { name: /Sam Achterberg/ }).waitFor({ state: 'detached' })
+    await page.getByRole('row', { name: /Seller/ }).waitFor({ state: 'detached' })
     expect(faults).toEqual([])
   })
 
   it('cannot lose the last admin, and are told so before anything ends', async () => {
     const { page } = admin
-    await page.getByRole('link', { name: 'Alex Winter' }).click()
+    await page.getByRole('link', { name: 'IT admin' }).click()
     await page.getByRole('button', { name: 'Offboard…' }).click()
     await page.getByText(/is the last admin/).waitFor()
     expect(await page.getByRole('button', { name: 'End all access' }).count()).toBe(0)
