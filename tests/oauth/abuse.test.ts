@@ -1,8 +1,20 @@
 /** What anybody on the network can do without being somebody: begin, and make us fetch and answer. */
+import { randomUUID } from 'node:crypto'
+import type { ServerResponse } from 'node:http'
+import { generateKeyPair, SignJWT } from 'jose'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ATTEMPT_LIMITS } from '../../src/domain/sign-in/attempts.ts'
 import { HttpBrowser } from '../support/http-browser.ts'
-import { authorizeUrl, letIn, pkce, type AuthorizeOptions } from '../support/oauth-client.ts'
+import {
+  answerConsent,
+  askToken,
+  authorizeUrl,
+  letIn,
+  pkce,
+  REDIRECT,
+  toConsent,
+  type AuthorizeOptions,
+} from '../support/oauth-client.ts'
 import { oauthWorld, type OAuthWorld } from '../support/oauth-world.ts'
 
 let world: OAuthWorld
@@ -77,6 +89,61 @@ test('a document that fails is fetched once per request, not again for the error
   const before = world.documents.requests()
   await begin({ clientId: `${world.documents.origin}/absent` })
   expect(world.documents.requests() - before).toBe(1)
+})
+
+describe('a document that names further addresses', () => {
+  const served = (): string[] => {
+    const asked: string[] = []
+    for (const path of ['/keys', '/sector'])
+      world.documents.serve(path, (response: ServerResponse) => {
+        asked.push(path)
+        response.end('{}')
+      })
+    return asked
+  }
+  const publish = (path: string): string =>
+    world.documents.serve(path, {
+      redirect_uris: [REDIRECT],
+      token_endpoint_auth_method: 'private_key_jwt',
+      token_endpoint_auth_signing_alg: 'ES256',
+      jwks_uri: `${world.documents.origin}/keys`,
+      sector_identifier_uri: `${world.documents.origin}/sector`,
+    })
+  async function askWithKey(clientId: string): Promise<Response> {
+    const { privateKey } = await generateKeyPair('ES256')
+    const assertion = await new SignJWT()
+      .setProtectedHeader({ alg: 'ES256' })
+      .setIssuer(clientId)
+      .setSubject(clientId)
+      .setAudience(world.issuer)
+      .setJti(randomUUID())
+      .setExpirationTime('1m')
+      .sign(privateKey)
+    return askToken(world.issuer, {
+      grant_type: 'refresh_token',
+      refresh_token: 'x',
+      client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+      client_assertion: assertion,
+    })
+  }
+
+  test('makes us ask none of them while nobody let the client in', async () => {
+    const asked = served()
+    const clientId = publish('/reflector')
+    await begin({ clientId })
+    for (let i = 0; i < 5; i++) expect((await askWithKey(clientId)).ok).toBe(false)
+    expect(asked).toEqual([])
+  })
+
+  test('has its keys looked up once somebody did, since it proves itself with them', async () => {
+    const asked = served()
+    const clientId = publish('/signs')
+    const ben = await world.person('ben', ['contacts:read'])
+    const uid = await toConsent(ben, authorizeUrl(world.issuer, { clientId }, pkce()))
+    await answerConsent(ben, uid, { decision: 'allow', access: 'read' })
+    expect((await askWithKey(clientId)).ok).toBe(false)
+    expect(asked).toEqual(['/keys'])
+  })
 })
 
 test('what is kept for a question has a size', async () => {

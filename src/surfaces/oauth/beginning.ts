@@ -15,12 +15,16 @@ export const LONGEST_ADDRESS = 8 * 1024
 /** Documents per process: of clients that somebody here let in before, and of others. */
 const KNOWN_PER_MINUTE = 60
 const STRANGERS_PER_MINUTE = 60
+/** Key sets per process: a client that signs has its keys looked up with every token it fetches. */
+const KEYS_PER_MINUTE = 120
 
 export interface Beginning {
   /** Counts one more; false where it is one too many. */
   mayAsk(request: IncomingMessage): boolean
   /** The same of a client's document, once per request whatever comes of it. */
   mayFetch(request: IncomingMessage, clientId: string): Promise<boolean>
+  /** The same of a client's keys, which may be at any address: never of one that nobody let in. */
+  mayFetchKeys(clientId: string): Promise<boolean>
 }
 
 export function createBeginning(
@@ -31,6 +35,7 @@ export function createBeginning(
   const begun = quota(BEGUN_PER_MINUTE)
   const known = quota(KNOWN_PER_MINUTE)
   const strangers = quota(STRANGERS_PER_MINUTE)
+  const keys = quota(KEYS_PER_MINUTE)
   const fetched = new WeakSet<IncomingMessage>()
 
   const takes = (kind: AttemptKind, request: IncomingMessage): boolean => {
@@ -50,5 +55,7 @@ export function createBeginning(
       if (await store.read.authorisations.isKnownClient(clientId)) return known.take()
       return takes('documents_from_address', request) && strangers.take()
     },
+    mayFetchKeys: async (clientId) =>
+      (await store.read.authorisations.isKnownClient(clientId)) && keys.take(),
   }
 }

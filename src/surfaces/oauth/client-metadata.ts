@@ -24,6 +24,8 @@ export function narrow(metadata: object): void {
     application_type: 'native',
     response_modes: ['query'],
     scope: undefined,
+    // For subjects that differ by site, of which there are none; the library would fetch it.
+    sector_identifier_uri: undefined,
   })
   for (const [name, offered] of Object.entries(OFFERED)) {
     const wanted = given[name]

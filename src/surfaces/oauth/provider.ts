@@ -123,7 +123,14 @@ export function createProvider(
         },
       },
     },
-    fetch: (url, init) => parts.fetch(url instanceof Request ? url.url : url, init),
+    fetch: async (asked, init) => {
+      const url = asked instanceof Request ? asked.url : String(asked)
+      // Documents were asked for above; the only other thing that is fetched is a key set.
+      const client = Provider.ctx?.oidc.client
+      if (client && !(await beginning.mayFetchKeys(client.clientId)))
+        throw new Error('keys are fetched of clients only that somebody let in')
+      return parts.fetch(url, init)
+    },
     fetchResponseBodyLimits: {
       'client_id metadata document': DOCUMENT_BYTES,
       jwks_uri: DOCUMENT_BYTES,
