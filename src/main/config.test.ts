@@ -54,12 +54,19 @@ describe('the configuration', () => {
       readConfig({
         HUBWARD_HUBSPOT_BASE_URL: 'HTTP://127.0.0.1:4010/',
         HUBWARD_ALLOWED_ORIGINS: 'https://claude.ai, http://localhost:5173',
+        HUBWARD_PUBLIC_URL: 'HTTPS://Hubward.Example.com:443/',
       }),
     ).toMatchObject({
+      publicUrl: 'https://hubward.example.com',
       hubspotBaseUrl: 'http://127.0.0.1:4010',
       allowedOrigins: ['https://claude.ai', 'http://localhost:5173'],
     })
   })
+
+  it.each(['https://example.com/hubward', 'https://example.com/?x=1', 'https://ada@example.com'])(
+    'takes no public address below a path, since links, cookies and redirects are of the root: %s',
+    (address) => expect(mistakes({ HUBWARD_PUBLIC_URL: address })).toEqual(['HUBWARD_PUBLIC_URL']),
+  )
 
   it('refuses a variable that it does not know, and says which was meant', () => {
     expect(() => readConfig({ HUBWARD_PROT: '4110' })).toThrow(/did you mean HUBWARD_PORT/)

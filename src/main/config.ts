@@ -55,14 +55,22 @@ const masterKey = z
     'must be 32 bytes as 43 characters of base64url, 44 of base64 or 64 of hex',
   )
 
-const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' })
+/** An origin, in its one form: it is compared with what browsers send, to the letter. */
+const publicUrl = z
+  .url({ protocol: /^https?$/, error: 'must be an http(s) URL' })
+  .refine((text) => {
+    if (!URL.canParse(text)) return true
+    const { pathname, search, hash, username, password } = new URL(text)
+    return /^\/*$/.test(pathname) && !search && !hash && !username && !password
+  }, 'must be scheme, host and port only, such as https://hubward.example.com')
+  .transform((text) => new URL(text).origin)
 
 /** Every variable that Hubward reads, with its rule. `docs/configuration.md` explains each. */
 export const VARIABLES = {
   HUBWARD_HOST: z.string().min(1).default('127.0.0.1'),
   HUBWARD_PORT: port.default(4110),
   HUBWARD_DATA: z.string().min(1).default('./data'),
-  HUBWARD_PUBLIC_URL: httpUrl.optional(),
+  HUBWARD_PUBLIC_URL: publicUrl.optional(),
   HUBWARD_HUBSPOT_BASE_URL: hubspotOrigin.optional(),
   HUBWARD_MASTER_KEY: masterKey.optional(),
   HUBWARD_MASTER_KEY_FILE: z.string().optional(),
@@ -128,9 +136,8 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     host: value.HUBWARD_HOST,
     port: value.HUBWARD_PORT,
     dataDir: resolve(value.HUBWARD_DATA),
-    publicUrl: (
-      value.HUBWARD_PUBLIC_URL ?? `http://${nameOf(value.HUBWARD_HOST)}:${value.HUBWARD_PORT}`
-    ).replace(/\/+$/, ''),
+    publicUrl:
+      value.HUBWARD_PUBLIC_URL ?? `http://${nameOf(value.HUBWARD_HOST)}:${value.HUBWARD_PORT}`,
     hubspotBaseUrl: value.HUBWARD_HUBSPOT_BASE_URL,
     allowedOrigins: value.HUBWARD_ALLOWED_ORIGINS,
     trustedProxies: value.HUBWARD_TRUSTED_PROXIES,

@@ -118,12 +118,14 @@ async function runAdminLink(options: Options, io: Lines): Promise<void> {
 }
 
 async function runStart(options: Options, io: Lines): Promise<void> {
-  const [{ readConfig }, { createLog }, { openHubward }, { firstAdminLink }] = await Promise.all([
-    import('./config.ts'),
-    import('../adapters/telemetry/log.ts'),
-    import('./hubward.ts'),
-    import('./admin-link.ts'),
-  ])
+  const [{ readConfig }, { createLog }, { openHubward }, { firstAdminLink }, { unfitForBrowsers }] =
+    await Promise.all([
+      import('./config.ts'),
+      import('../adapters/telemetry/log.ts'),
+      import('./hubward.ts'),
+      import('./admin-link.ts'),
+      import('./public-name.ts'),
+    ])
   const config = readConfig(io.env)
   const log = createLog(config.logLevel)
   let initialised: InitReport | null = null
@@ -147,6 +149,8 @@ async function runStart(options: Options, io: Lines): Promise<void> {
   const link = await firstAdminLink(services)
   const started = { url: services.signIn.site.publicUrl, port, connections, link }
   io.out(options.json ? startJson(initialised, config, started) : startText(started))
+  const unfit = unfitForBrowsers(started.url)
+  if (unfit !== undefined) io.note(unfit)
   await stopSignal()
   io.note('Stopping: calls under way may end …')
   await hubward.close()

@@ -39,6 +39,7 @@ export function adminApp(
   app.get('/api/v1/openapi.json', (c) =>
     c.body((openApi ??= JSON.stringify(openApiDocument())), 200, {
       'content-type': 'application/json',
+      'x-content-type-options': 'nosniff',
     }),
   )
   app.notFound((c) => refuse(services, c.req.raw, nothingThere(c.req.method, c.req.path)))

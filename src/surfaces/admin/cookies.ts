@@ -8,6 +8,7 @@ import { FLOW_MS } from '../../application/sign-in/begin-oidc.ts'
 import type { Visit } from '../../application/sign-in/visit.ts'
 import type { Redacted } from '../../domain/redacted.ts'
 import { ABSOLUTE_MS } from '../../domain/sign-in/session.ts'
+import { cookieOf } from './cookie.ts'
 
 export const SESSION_COOKIE = '__Host-hubward'
 export const FLOW_COOKIE = '__Host-hubward-flow'
@@ -17,9 +18,8 @@ const SECRET = /^[\w-]{43}$/
 
 /** Who stands at the door: a client key makes the session cookie count for nothing. */
 export function visitOf(services: Services, request: Request, address: string): Visit {
-  const cookies = cookiesOf(request.headers.get('cookie') ?? '')
   const hashOf = (name: string): string | null => {
-    const value = cookies.get(name)
+    const value = cookieOf(request, name)
     return value !== undefined && SECRET.test(value) ? services.hashKey(value) : null
   }
   return {
@@ -28,17 +28,6 @@ export function visitOf(services: Services, request: Request, address: string): 
     session: request.headers.has('authorization') ? null : hashOf(SESSION_COOKIE),
     flow: hashOf(FLOW_COOKIE),
   }
-}
-
-/** RFC 6265bis §5.8.3: `name=value` pairs. Of two with one name the first counts. */
-function cookiesOf(header: string): ReadonlyMap<string, string> {
-  const cookies = new Map<string, string>()
-  for (const pair of header.split(';')) {
-    const at = pair.indexOf('=')
-    const name = pair.slice(0, at).trim()
-    if (at > 0 && !cookies.has(name)) cookies.set(name, pair.slice(at + 1).trim())
-  }
-  return cookies
 }
 
 /** Collects what an answer does to the cookies. */

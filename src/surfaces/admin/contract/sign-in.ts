@@ -14,7 +14,7 @@ const tag = 'Sign-in'
 /** A page of ours: a path from the root, not `//host`. */
 const ownPath = line.max(2_000).regex(/^\/(?![/\\])/, 'This must be a path of this site.')
 
-/** `hws_…` or `hwi_…` of the link's fragment. */
+/** `hwl_…` of the link’s fragment. */
 export const linkToken = line.min(1).max(200)
 
 const options = z.object({ options: requestOptions })
