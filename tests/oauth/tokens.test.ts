@@ -199,6 +199,18 @@ describe('a code', () => {
   })
 })
 
+test('who asks to sign in to third parties gets no identity: there is no such token here', async () => {
+  const proof = pkce()
+  const options = {
+    clientId,
+    more: { scope: 'openid hubspot:read', nonce: 'n', prompt: 'consent' },
+  }
+  const uid = await toConsent(ada, authorizeUrl(world.issuer, options, proof))
+  const back = await answerConsent(ada, uid, { decision: 'allow', access: 'read' })
+  const answer = await redeem(world.issuer, options, back.searchParams.get('code') ?? '', proof)
+  expect(await answer.json()).not.toHaveProperty('id_token')
+})
+
 describe('what ends an authorisation ends its tokens at once', () => {
   test('its owner cuts it off', async () => {
     const tokens = await comeIn()
@@ -209,6 +221,25 @@ describe('what ends an authorisation ends its tokens at once', () => {
     expect((await refresh(world.issuer, clientId, tokens.refresh_token)).status).toBe(400)
     const again = await ada.api('DELETE', `/api/v1/authorisations/${newest?.id}`)
     expect(again.status, 'twice is once').toBe(200)
+  })
+
+  test('nobody uses it for a month: it is shown as over, since its refresh token is', async () => {
+    await comeIn()
+    const [newest] = await world.admin.store.read.authorisations.list()
+    for (const [days, state] of [
+      [29, 'live'],
+      [30, 'expired'],
+    ] as const) {
+      await world.pool.query(
+        `update authorisation set created_at = now() - interval '40 days',
+           last_used_at = now() - make_interval(days => $2) where id = $1`,
+        [newest?.id, days],
+      )
+      const { items } = (await (await ada.api('GET', '/api/v1/authorisations')).json()) as {
+        items: { id: string; state: string }[]
+      }
+      expect(items.find(({ id }) => id === newest?.id)?.state).toBe(state)
+    }
   })
 
   test('another member can neither see nor end it', async () => {

@@ -78,3 +78,17 @@ export const authorisationState = (
   { revokedAt, expiresAt }: Pick<Authorisation, 'revokedAt' | 'expiresAt'>,
   now: Date,
 ): AuthorisationState => (revokedAt ? 'revoked' : expiresAt <= now ? 'expired' : 'live')
+
+/**
+ * As people are shown it: one whose refresh token has died unused is over, though nothing ended it.
+ * Not for decisions: the picture they rest on does not know the last use of this moment.
+ */
+export function shownState(
+  one: Pick<Authorisation, 'revokedAt' | 'expiresAt' | 'createdAt' | 'lastUsedAt'>,
+  now: Date,
+): AuthorisationState {
+  const idleSince = one.lastUsedAt ?? one.createdAt
+  const dies = new Date(idleSince.getTime() + REFRESH_IDLE_DAYS * 24 * 60 * 60_000)
+  const state = authorisationState(one, now)
+  return state === 'live' && dies <= now ? 'expired' : state
+}

@@ -3,8 +3,8 @@ import type { Consent } from '../../application/authorisation/consents.ts'
 import type { AccessPicture } from '../../domain/access/picture.ts'
 import {
   AUTHORISATION_DAYS,
-  authorisationState,
   END_REASONS,
+  shownState,
   type Authorisation,
 } from '../../domain/authorisation/authorisation.ts'
 import { isWrite } from '../../domain/authorisation/oauth-scope.ts'
@@ -27,7 +27,7 @@ export function authorisationView(
     access: one.access,
     resource: one.resource,
     redirectHost: redirectHost(one.redirectUri),
-    state: authorisationState(one, now),
+    state: shownState(one, now),
     createdAt: one.createdAt.toISOString(),
     expiresAt: one.expiresAt.toISOString(),
     lastUsedAt: one.lastUsedAt?.toISOString() ?? null,
