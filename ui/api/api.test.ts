@@ -86,6 +86,22 @@ describe('a call to the admin API', () => {
     done()
   })
 
+  it('asks nobody where another page of the browser has just replaced the cookie', async () => {
+    const asked: string[] = []
+    const done = answerIdentityChecks(async (reason) => {
+      asked.push(reason)
+      return false
+    })
+    answers = [() => problem('auth.session_replayed', 401), () => Response.json({ items: [] })]
+    await expect(api('GET /api/v1/groups')).resolves.toEqual({ items: [] })
+    expect(asked).toEqual([])
+    // Where it is still the old one, this browser has no newer: it is signed out.
+    answers = [0, 1].map(() => () => problem('auth.session_replayed', 401))
+    await expect(api('GET /api/v1/groups')).rejects.toMatchObject({ status: 401 })
+    expect(asked).toEqual(['signed_out'])
+    done()
+  })
+
   it('waits for the dialog, which is fetched after the page', async () => {
     answers = [() => problem('auth.step_up_required', 403), () => Response.json({ items: [] })]
     const asked = api('GET /api/v1/groups')

@@ -6,20 +6,29 @@
  */
 import type { Answer, Name, Sent, SentArgs } from './endpoints.ts'
 import { identityWanted } from './identity-check.ts'
-import { OFFLINE, readRefusal } from './refusal.ts'
+import { OFFLINE, readRefusal, type Refusal } from './refusal.ts'
 
 /** HubSpot itself may be asked within one request, so this is generous. */
 const PATIENCE_MS = 60_000
 
 /** @throws Refusal */
 export async function api<N extends Name>(name: N, ...[sent]: SentArgs<N>): Promise<Answer<N>> {
+  let tried = await attempt(name, sent)
+  // Another page of this browser has just stepped up: by now the browser has the newer cookie.
+  if (tried.refusal?.code === 'auth.session_replayed') tried = await attempt(name, sent)
+  if (tried.refusal && (await identityWanted(tried.refusal, name)))
+    tried = await attempt(name, sent)
+  if (tried.refusal) throw tried.refusal
+  return answerOf(tried.response)
+}
+
+/** Sends it once; `refusal` is what stands against it. */
+async function attempt(
+  name: string,
+  sent: Loose | undefined,
+): Promise<{ readonly response: Response; readonly refusal?: Refusal }> {
   const response = await send(name, sent)
-  if (response.ok) return answerOf(response)
-  const refusal = await readRefusal(response)
-  if (!(await identityWanted(refusal, name))) throw refusal
-  const again = await send(name, sent)
-  if (again.ok) return answerOf(again)
-  throw await readRefusal(again)
+  return response.ok ? { response } : { response, refusal: await readRefusal(response) }
 }
 
 /**

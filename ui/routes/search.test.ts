@@ -25,6 +25,8 @@ it.each([
   ['/groups/sales?tab=grants', '/groups/sales?tab=grants'],
   ['//elsewhere.example', '/'],
   ['/\\elsewhere.example', '/'],
+  // Browsers leave tabs and line ends out of addresses.
+  ['/\t/elsewhere.example', '/'],
   ['https://elsewhere.example', '/'],
   ['javascript:alert(1)', '/'],
   [undefined, '/'],

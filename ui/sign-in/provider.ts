@@ -14,4 +14,4 @@ export async function goToProvider(begin: Begin): Promise<void> {
 
 /** A page of ours to come back to; for whatever else an address may hold, home. */
 export const ownPath = (path: string | null | undefined): string =>
-  path !== null && path !== undefined && /^\/(?![/\\])/.test(path) ? path : '/'
+  path !== null && path !== undefined && /^\/(?![/\\])\P{Cc}*$/u.test(path) ? path : '/'

@@ -21,5 +21,12 @@ export function peerOf(
   return nearest.slice(0, 64)
 }
 
-/** An IPv4 address that arrived on an IPv6 socket is written as what it is. */
-const plain = (address: string): string => address.replace(/^::ffff:/i, '')
+/**
+ * An IPv4 address that arrived on an IPv6 socket is written as what it is. Some proxies write the
+ * port, too (RFC 7239 §6): each connection would be somebody else.
+ */
+const plain = (address: string): string =>
+  address
+    .replace(/^\[([^\]]*)\](:\d+)?$/, '$1')
+    .replace(/^([\d.]+):\d+$/, '$1')
+    .replace(/^::ffff:(?=[\d.]+$)/i, '')
