@@ -80,7 +80,10 @@ describeInBrowser('one’s own account', () => {
     const { page } = tab
     await page.getByRole('radio', { name: 'Dark' }).click()
     await page.reload({ waitUntil: 'commit' })
-    await page.waitForFunction('document.documentElement.dataset.theme === "dark"')
+    // Not by waitForFunction: it tries again by `eval`, which our policy refuses.
+    await expect
+      .poll(() => page.evaluate<string>('document.documentElement.dataset.theme'))
+      .toBe('dark')
     const ground = await page.evaluate<string>(
       'getComputedStyle(document.documentElement).backgroundColor',
     )
