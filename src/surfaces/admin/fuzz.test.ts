@@ -128,6 +128,7 @@ test.each(routes)('%s answers in our words, whatever comes', async (_, endpoint)
       expect(response.status, `${path} ${text}`).toBeLessThan(500)
       if (response.status >= 400) problem.parse(JSON.parse(text))
     }),
-    { numRuns: 40 },
+    // PostgreSQL takes no NUL in a text: left to chance, it is not tried in each run.
+    { numRuns: 40, examples: [['\0', {}, undefined]] },
   )
 })

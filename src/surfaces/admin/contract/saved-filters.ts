@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { auditFilterText } from './audit.ts'
 import { endpoint } from './endpoint.ts'
-import { displayName } from './fields.ts'
+import { displayName, reference } from './fields.ts'
 import { instant, listOf, none, nothing, principalRef } from './forms.ts'
 
 const tag = 'Audit'
@@ -22,7 +22,7 @@ const savedFilter = z.object({
 })
 export type SavedFilterView = z.output<typeof savedFilter>
 
-const one = z.strictObject({ filter: z.string().max(64) })
+const one = z.strictObject({ filter: reference })
 
 export const savedFilterEndpoints = {
   list: endpoint({
