@@ -5,6 +5,12 @@ export default defineConfig({
   test: {
     include: ['{src,emulator,tests,lint,ui}/**/*.test.ts'],
     globalSetup: 'tests/support/global-setup.ts',
+    // The first two are the defaults; the third says what could not run here, and why.
+    reporters: [
+      'default',
+      ...(process.env['GITHUB_ACTIONS'] === 'true' ? ['github-actions'] : []),
+      './tests/support/say-skipped.ts',
+    ],
     // A process per file: tests start servers, take locks and end processes.
     pool: 'forks',
     maxWorkers: 2,

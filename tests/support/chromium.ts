@@ -21,15 +21,16 @@ const ELSEWHERE = [
   'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
 ]
 
-/** `CHROMIUM_PATH`, or the first that lies where such programs lie. */
-export const CHROMIUM: string | undefined = [
-  process.env['CHROMIUM_PATH'] ?? '',
-  ...PLACES.flatMap((folder) => NAMES.map((name) => join(folder, name))),
-  ...ELSEWHERE,
-].find(isProgram)
+const NAMED = process.env['CHROMIUM_PATH'] ?? ''
+
+/** `CHROMIUM_PATH` and no other where it is set; else the first that lies where such programs lie. */
+export const CHROMIUM: string | undefined = (
+  NAMED === ''
+    ? [...PLACES.flatMap((folder) => NAMES.map((name) => join(folder, name))), ...ELSEWHERE]
+    : [NAMED]
+).find(isProgram)
 
 function isProgram(path: string): boolean {
-  if (path === '') return false
   try {
     accessSync(path, constants.X_OK)
     return true
@@ -39,7 +40,9 @@ function isProgram(path: string): boolean {
 }
 
 export const NO_CHROMIUM =
-  'no Chromium was found (looked at CHROMIUM_PATH, PATH and the usual places)'
+  NAMED === ''
+    ? 'no Chromium was found on PATH or in the usual places (install it, or name one by CHROMIUM_PATH)'
+    : `CHROMIUM_PATH names no program: ${NAMED}`
 
 /** `scrollBars`: those that take room, as on most desktops; without a window Chromium hides them. */
 export function openBrowser({ scrollBars = false } = {}): Promise<Browser> {
