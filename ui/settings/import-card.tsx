@@ -31,7 +31,7 @@ export function ImportCard() {
   const [plan, setPlan] = useState<Plan>()
   const [refusal, setRefusal] = useState<Refusal>()
   const chooser = useRef<HTMLInputElement>(null)
-  const text = useRef<HTMLTextAreaElement>(null)
+  const place = useRef<HTMLTextAreaElement>(null)
   const preview = useAct('POST /api/v1/organisation/plan', { quiet: true })
   const apply = useAct('POST /api/v1/organisation/apply', {
     quiet: true,
@@ -53,7 +53,7 @@ export function ImportCard() {
     } catch (thrown) {
       setPlan(undefined)
       setRefusal(refusalOf(thrown))
-      text.current?.focus()
+      place.current?.focus()
     }
   }
   const plans = (): Promise<void> =>
@@ -73,7 +73,7 @@ export function ImportCard() {
       <div className="flex flex-col gap-4">
         <Field label="org.yaml" error={refusal && told(refusal)}>
           <Textarea
-            ref={text}
+            ref={place}
             mono
             rows={8}
             value={file}
