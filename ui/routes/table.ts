@@ -11,11 +11,22 @@ import {
 } from '@tanstack/react-router'
 import type { ComponentType } from 'react'
 import { queryClient } from '../api/queries.ts'
-import { sessionQuery } from '../api/session.ts'
+import { sessionQuery, type Act } from '../api/session.ts'
 import { NoSuchPage } from '../shell/fault.tsx'
 import { Shell } from '../shell/shell.tsx'
+import { pageFile } from './page-file.ts'
 import { Root } from './root.tsx'
 import { choice, texts } from './search.ts'
+
+declare module '@tanstack/react-router' {
+  interface StaticDataRouteOption {
+    /** The page shows nothing to a role that may not do this: the shell says so instead. */
+    readonly act?: Act
+  }
+}
+
+/** Of the pages about the whole organisation. */
+const READERS = { staticData: { act: 'read' } } as const
 
 const root = createRootRoute({ component: Root, notFoundComponent: NoSuchPage })
 
@@ -43,6 +54,7 @@ const home = createRoute({
 const connections = createRoute({
   getParentRoute: inApp,
   path: '/connections',
+  ...READERS,
   validateSearch: choice('show', ['all']),
 })
 const connectionNew = createRoute({
@@ -59,27 +71,32 @@ const connectionCallback = createRoute({
 const connection = createRoute({
   getParentRoute: inApp,
   path: '/connections/$name',
+  ...READERS,
   validateSearch: texts('tab'),
 })
 
 const groups = createRoute({
   getParentRoute: inApp,
   path: '/groups',
+  ...READERS,
 })
 const group = createRoute({
   getParentRoute: inApp,
   path: '/groups/$name',
+  ...READERS,
   validateSearch: texts('tab'),
 })
 
 const people = createRoute({
   getParentRoute: inApp,
   path: '/people',
+  ...READERS,
   validateSearch: choice('tab', ['members', 'service-accounts', 'invitations']),
 })
 const person = createRoute({
   getParentRoute: inApp,
   path: '/people/$id',
+  ...READERS,
   validateSearch: texts('tab'),
 })
 /** Service accounts are a tab of people; their address says so. */
@@ -94,6 +111,7 @@ const serviceAccounts = createRoute({
 const activity = createRoute({
   getParentRoute: inApp,
   path: '/activity',
+  ...READERS,
   validateSearch: texts(
     'q',
     'from',
@@ -114,11 +132,13 @@ const activity = createRoute({
 const event = createRoute({
   getParentRoute: inApp,
   path: '/activity/$sequence',
+  ...READERS,
 })
 
 const explain = createRoute({
   getParentRoute: inApp,
   path: '/explain',
+  ...READERS,
   validateSearch: texts('person', 'connection', 'scope', 'method', 'path'),
 })
 const connectYourAi = createRoute({
@@ -226,4 +246,4 @@ interface Shown {
   update(options: { readonly component: RouteComponent }): unknown
 }
 
-for (const [route, load] of FILES) route.update({ component: lazyRouteComponent(load) })
+for (const [route, load] of FILES) route.update({ component: lazyRouteComponent(pageFile(load)) })

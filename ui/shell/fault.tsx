@@ -1,11 +1,13 @@
 /** What is shown instead of a page: it failed, it does not exist, or one may not see it. */
 import { useQueryClient } from '@tanstack/react-query'
 import { useRouter } from '@tanstack/react-router'
-import { useEffect } from 'react'
+import { useContext, useEffect } from 'react'
 import { refusalOf } from '../api/refusal.ts'
+import { SessionContext } from '../api/session.ts'
 import { Button, ButtonLink } from '../parts/button.tsx'
 import { EmptyState } from '../parts/empty-state.tsx'
 import { useDocumentTitle } from '../parts/page.tsx'
+import { ROLES } from '../people/roles.ts'
 
 /** A new release replaced the files that this window still names. */
 const OUTDATED = /dynamically imported module|module script|Importing a module/i
@@ -30,6 +32,7 @@ export function PageFault({ error, reset }: { error: unknown; reset?: () => void
     )
     reset?.()
   }
+  if (refusal.code === 'auth.forbidden') return <NotForRole />
   return (
     <EmptyState
       whole
@@ -50,6 +53,28 @@ export function PageFault({ error, reset }: { error: unknown; reset?: () => void
           In the log under <code>{refusal.correlationId}</code>
         </span>
       )}
+    </EmptyState>
+  )
+}
+
+/** A page about what the role may not see, reached by a link or an address that somebody passed on. */
+export function NotForRole() {
+  useDocumentTitle('Not for your role')
+  const session = useContext(SessionContext)
+  return (
+    <EmptyState
+      whole
+      drawing="gate"
+      title="This page is not for your role"
+      actions={
+        <ButtonLink to="/" look="primary">
+          Home
+        </ButtonLink>
+      }
+    >
+      It shows the whole organisation
+      {session && `, and your role is ${ROLES[session.role].title.toLowerCase()}`}. Home says what
+      you and your AI may do. If you need more, ask an admin for another role.
     </EmptyState>
   )
 }

@@ -2,11 +2,12 @@
  * What stands around every page of somebody signed in: sidebar (a drawer when narrow), skip link,
  * command palette. A new page takes the focus and is named, so that a screen reader hears of it.
  */
-import { Outlet, useRouterState } from '@tanstack/react-router'
+import { Outlet, useMatches, useRouterState } from '@tanstack/react-router'
 import { Dialog } from 'radix-ui'
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
-import { SessionContext, useLastSession } from '../api/session.ts'
+import { SessionContext, useLastSession, useMay } from '../api/session.ts'
 import { IconButton } from '../parts/button.tsx'
+import { NotForRole } from './fault.tsx'
 import { Mark } from './mark.tsx'
 import { Sidebar } from './sidebar.tsx'
 
@@ -65,7 +66,7 @@ export function Shell() {
           </Dialog.Portal>
         </Dialog.Root>
         <main ref={main} id="main" tabIndex={-1} className="min-w-0 outline-none">
-          <Outlet />
+          <PageForRole />
         </main>
         {palette && (
           <Suspense>
@@ -75,6 +76,14 @@ export function Shell() {
       </div>
     </SessionContext>
   )
+}
+
+/** The page, or that it is not for this role: what would be refused is not even asked. */
+function PageForRole() {
+  const act = useMatches({ select: (matches) => matches.at(-1)?.staticData.act })
+  // Whoever is signed in may see what asks for nothing.
+  const may = useMay(act ?? 'read') || act === undefined
+  return may ? <Outlet /> : <NotForRole />
 }
 
 /** After a change of page, not after the first load: there the browser has its own order. */

@@ -3,6 +3,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createGroup } from '../../../src/application/access/create-group.ts'
 import { createMember } from '../../../src/application/access/create-member.ts'
+import { inviteMember } from '../../../src/application/sign-in/links.ts'
 import { becomeFirstAdmin, openApp, type App } from '../../support/app.ts'
 import { openBrowser, openTab, type Tab } from '../../support/chromium.ts'
 import { describeInBrowser } from '../../support/describe-in-browser.ts'
@@ -96,6 +97,42 @@ describeInBrowser('the shell', () => {
     await other.page.getByRole('button', { name: 'Try again' }).click()
     await other.page.getByRole('heading', { name: 'Groups', level: 1 }).waitFor()
     await other.close()
+  })
+
+  it('stays where a page’s file cannot be fetched, and fetches it again', async () => {
+    const other = await openTab(browser, { like: tab })
+    const { page } = other
+    await page.goto(`${app.url}/account`)
+    await page.getByRole('heading', { name: 'My account' }).waitFor()
+    await page.route(/assets\/explain|healthz/, (route) => route.abort())
+    await page.getByRole('link', { name: 'Explain' }).click()
+    await page.getByText('Hubward cannot be reached').waitFor()
+    await page.unroute(/assets\/explain|healthz/)
+    await page.getByRole('button', { name: 'Try again' }).click()
+    await page.getByRole('heading', { name: 'Explain', level: 1 }).waitFor()
+    await other.close()
+  })
+
+  it('says that a page is not for one’s role, and does not ask for what would be refused', async () => {
+    const { operator } = app
+    const { token } = await inviteMember(operator, { member: 'sales-rep@example.com' })
+    const member = await openTab(browser)
+    const { page, faults } = member
+    await page.goto(`${app.url}/welcome#${token.reveal()}`)
+    await page.getByRole('button', { name: 'Make a passkey' }).click()
+    await page.getByRole('heading', { name: 'Home', level: 1 }).waitFor()
+    const refused: string[] = []
+    page.on('response', (response) => {
+      if (response.status() === 403) refused.push(response.url())
+    })
+    for (const path of ['/connections', '/groups/harbour', '/people', '/activity/1', '/explain']) {
+      await page.goto(app.url + path)
+      await page.getByRole('heading', { name: 'This page is not for your role' }).waitFor()
+      await page.getByText('your role is member').waitFor()
+    }
+    expect(refused).toEqual([])
+    expect(faults).toEqual([])
+    await member.close()
   })
 
   it('tells within itself that there is no such page', async () => {
