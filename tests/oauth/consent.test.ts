@@ -65,6 +65,21 @@ describe('an attacker who begins and sends the victim the address of the questio
 })
 
 describe('who may answer', () => {
+  test('lets a client write only with a fresh proof: a found session may not make what outlives it', async () => {
+    const late = await world.person('late', ['contacts:read', 'contacts:write'])
+    await world.pool.query(
+      `update browser_session set created_at = created_at - interval '6 minutes',
+         stepped_up_at = stepped_up_at - interval '6 minutes'
+       where principal_id = (select id from principal where email = 'late@example.com')`,
+    )
+    const uid = await toConsent(late, ask())
+    const refused = await late.api('POST', `/api/v1/consents/${uid}`, ALLOW)
+    expect(refused.status).toBe(403)
+    expect(await refused.json()).toMatchObject({ error: { code: 'auth.step_up_required' } })
+    const reading = { decision: 'allow', access: 'read' }
+    expect((await late.api('POST', `/api/v1/consents/${uid}`, reading)).status).toBe(200)
+  })
+
   test('nobody who is not signed in', async () => {
     const stranger = new HttpBrowser(world.issuer)
     const uid = await toConsent(stranger, ask())

@@ -17,6 +17,7 @@ import { HubwardError } from '../../domain/errors.ts'
 import { inChange, recordChange } from '../change.ts'
 import { newId, type Context } from '../context.ts'
 import type { Repositories } from '../ports.ts'
+import { demandFresh } from '../sign-in/demand-fresh.ts'
 import { demandBrowser } from '../sign-in/demand-person.ts'
 import type { ConsentQuestion, ConsentRequest } from './ports.ts'
 import { authorisationRecord } from './record.ts'
@@ -59,13 +60,16 @@ export interface Answer extends Asked {
 }
 
 /**
- * Answers for good. A yes makes the authorisation; never one for more than was asked for.
+ * Answers for good. A yes makes the authorisation; never one for more than was asked for. Letting a
+ * client write outlives the session, so it wants a fresh proof as a key does.
  *
- * @throws HubwardError as {@link showConsent}; `request.invalid` for more than was asked for
+ * @throws HubwardError as {@link showConsent}; `request.invalid` for more than was asked for;
+ *   `auth.step_up_required`
  */
 export async function answerConsent(ctx: Context, input: Answer): Promise<void> {
   const { principalId } = demandBrowser(ctx)
   const uidHash = ctx.hashKey(input.uid)
+  if (input.access === 'write') await demandFresh(ctx)
   await inChange(ctx, async (tx) => {
     const { question } = open(ctx, await tx.consents.getForUpdate(uidHash), input)
     const principal = demandActive(await tx.principals.get(principalId))

@@ -3,7 +3,6 @@
  * added within five minutes of the sign-in, for people whose provider cannot step them up.
  */
 import type { Passkey } from '../../domain/sign-in/ways-in.ts'
-import { STEP_UP_MS } from '../../domain/sign-in/session.ts'
 import { HubwardError } from '../../domain/errors.ts'
 import { recordChange } from '../change.ts'
 import { newId, type Context } from '../context.ts'
@@ -11,8 +10,8 @@ import type { Repositories } from '../ports.ts'
 import { personOf } from './authenticate.ts'
 import { creationOptions, type CreationOptions } from './ceremony-options.ts'
 import { giveChallenge, takeChallenge } from './challenge.ts'
+import { demandFresh } from './demand-fresh.ts'
 import { demandBrowser } from './demand-person.ts'
-import { demandStepUp } from './demand-step-up.ts'
 import type { NewCredential, RegistrationAnswer } from './ports.ts'
 import { passkeyRecord } from './record.ts'
 
@@ -20,7 +19,7 @@ import { passkeyRecord } from './record.ts'
 export async function beginAddPasskey(ctx: Context): Promise<CreationOptions> {
   const person = demandBrowser(ctx)
   const existing = await ctx.store.read.signIn.passkeys.list(person.principalId)
-  await demandFresh(ctx, person.means.id, existing.length)
+  await demandFresh(ctx)
   const challenge = await giveChallenge(ctx, 'add_passkey', person.means.id)
   const { principalId, principalName: name } = person
   const email = (await personOf(ctx, principalId))?.email ?? name
@@ -73,9 +72,3 @@ export const notKept = (): HubwardError =>
     'auth.sign_in_refused',
     'The passkey could not be verified, so it was not kept. Begin again.',
   )
-
-async function demandFresh(ctx: Context, sessionId: string, passkeys: number): Promise<void> {
-  const session = passkeys === 0 ? await ctx.store.read.signIn.sessions.get(sessionId) : undefined
-  const age = session ? ctx.world.now().getTime() - session.createdAt.getTime() : Infinity
-  if (age >= STEP_UP_MS) demandStepUp(ctx)
-}
