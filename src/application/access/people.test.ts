@@ -51,6 +51,18 @@ describe('people', () => {
     })
   })
 
+  test('a role that may do more ends the keys that were made for the old one; one that may less leaves them', async () => {
+    await createMember(org.operator, member('rising@example.com'))
+    const key = () =>
+      createKey(org.operator, { principal: 'rising@example.com', name: 'k', expiresAt: null })
+    const planted = await key()
+    await updateMember(org.operator, { member: 'rising@example.com', role: 'operator' })
+    expect(await identified(planted.text.reveal())).toMatchObject({ error: 'key_revoked' })
+    const own = await key()
+    await updateMember(org.operator, { member: 'rising@example.com', role: 'auditor' })
+    expect(await identified(own.text.reveal())).toMatchObject({ ok: true })
+  })
+
   test('removal ends keys and memberships at once, in this very process', async () => {
     await createMember(org.operator, member('bob@example.com'))
     await createGroup(org.operator, group('removal'))

@@ -1,12 +1,13 @@
 import type { Principal, Role } from '../../domain/access/entities.ts'
 import { inChange, recordChange } from '../change.ts'
-import { authorise, type Context } from '../context.ts'
+import { authorise, MAY, type Context } from '../context.ts'
 import type { Repositories } from '../ports.ts'
 import { demandStepUp } from '../sign-in/demand-step-up.ts'
 import { endSessionsForRole } from '../sign-in/end-sign-in.ts'
 import { findMember } from './find.ts'
 import { keepAnAdmin } from './keep-an-admin.ts'
 import { principalRecord } from './record.ts'
+import { revokeKeyIn } from './revoke-key.ts'
 
 export interface UpdateMember {
   /** Id or e-mail address. */
@@ -17,7 +18,8 @@ export interface UpdateMember {
 
 /**
  * Changes a person's name or role; their address is who they are, and stays. Another role ends their
- * browser sessions: what they may do now, they prove anew. Idempotent.
+ * browser sessions: what they may do now, they prove anew. A role that may do more ends their keys as
+ * well: whoever might make a key for the old role was not to have the new one. Idempotent.
  *
  * @throws HubwardError `resource.not_found`; `resource.conflict` where it would demote the last admin,
  *   `auth.last_way_in` the last who can act; `auth.step_up_required` for another role
@@ -39,6 +41,8 @@ export async function updateMemberIn(
   if (after.role !== 'admin') await keepAnAdmin(tx, before, 'demoted', ctx.world.now())
   await tx.principals.update(after)
   if (after.role !== before.role) await endSessionsForRole(tx, ctx, after.id)
+  if (MAY[after.role].some((act) => !MAY[before.role].includes(act)))
+    await endKeys(tx, ctx, after.id)
   await recordChange(tx, ctx, {
     action: 'member.update',
     targetKind: 'member',
@@ -48,4 +52,9 @@ export async function updateMemberIn(
     after: principalRecord(after),
   })
   return after
+}
+
+async function endKeys(tx: Repositories, ctx: Context, principalId: string): Promise<void> {
+  const keys = await tx.keys.list({ principalId })
+  for (const key of keys) if (!key.revokedAt) await revokeKeyIn(tx, ctx, key)
 }
