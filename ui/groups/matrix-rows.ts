@@ -1,5 +1,6 @@
 /** The rows of the matrix: one per resource, reading and writing beside each other, the rest below. */
 import type { Item } from '../api/endpoints.ts'
+import { holds, wordsOf } from '../parts/use-find.ts'
 
 export type ScopeView = Item<'GET /api/v1/scopes'>
 
@@ -55,11 +56,7 @@ export function fits(scopes: readonly ScopeView[], typed: string): boolean {
   const text = scopes
     .map(({ scope, resourceTitle, description }) => `${scope} ${resourceTitle} ${description}`)
     .join(' ')
-    .toLowerCase()
-  return typed
-    .toLowerCase()
-    .split(/\s+/)
-    .every((word) => text.includes(word))
+  return holds(text, wordsOf(typed))
 }
 
 /** A grant may outlive the custom object that it names, or hold a scope that was written by hand. */

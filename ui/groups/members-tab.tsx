@@ -33,6 +33,7 @@ export function MembersTab({ group }: { group: GroupView }) {
           rows={group.members}
           rowId={({ id }) => id}
           sortedBy={{ id: 'name' }}
+          find={FIND}
           empty={
             <EmptyState drawing="group" title="Nobody is in this group yet">
               Whoever is added can use its grants within a second, in every AI client and program
@@ -46,6 +47,11 @@ export function MembersTab({ group }: { group: GroupView }) {
       )}
     </div>
   )
+}
+
+const FIND = {
+  label: 'Find among the members',
+  text: ({ name, email }: Member) => `${name} ${email ?? 'service account'}`,
 }
 
 const COLUMNS: readonly Column<Member>[] = [

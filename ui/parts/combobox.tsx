@@ -7,6 +7,7 @@ import { cx } from './cx.ts'
 import { useFieldProps } from './field.tsx'
 import { Icon } from './icon.tsx'
 import { CONTROL } from './input.tsx'
+import { holds, wordsOf } from './use-find.ts'
 
 export interface Option {
   readonly value: string
@@ -169,11 +170,9 @@ export function Combobox({
 export function narrow(options: readonly Option[], typed: string): readonly Option[] {
   const text = typed.trim().toLowerCase()
   if (text === '') return options
-  const words = text.split(/\s+/)
-  const of = ({ label, value, words: more = '' }: Option): string =>
-    `${label} ${value} ${more}`.toLowerCase()
+  const words = wordsOf(typed)
   return options
-    .filter((option) => words.every((word) => of(option).includes(word)))
+    .filter(({ label, value, words: more = '' }) => holds(`${label} ${value} ${more}`, words))
     .toSorted((a, b) => starts(b, text) - starts(a, text))
 }
 

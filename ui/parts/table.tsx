@@ -1,7 +1,7 @@
 /**
  * A table of things of one kind (TanStack Table): sortable by its heads, walked by arrow keys,
- * with a head that stays in view; cards on a phone. For some hundreds of rows; more of them go
- * to a list that renders only what is in view.
+ * with a head that stays in view; cards on a phone. For some hundreds of rows, among which one
+ * finds by typing; more of them go to a list that renders only what is in view.
  */
 import {
   createColumnHelper,
@@ -9,12 +9,16 @@ import {
   rowSortingFeature,
   tableFeatures,
   useTable,
+  type Header,
   type SortingState,
 } from '@tanstack/react-table'
 import { useMemo, useState, type KeyboardEvent, type ReactNode } from 'react'
 import { cx } from './cx.ts'
+import { Field } from './field.tsx'
 import { Icon } from './icon.tsx'
+import { Input } from './input.tsx'
 import { SkeletonRows } from './skeleton.tsx'
+import { useFind, type Finding } from './use-find.ts'
 import { useNarrow } from './use-narrow.ts'
 
 export interface Column<Row> {
@@ -43,13 +47,17 @@ interface TableProps<Row> {
   /** Instead of rows, where there are none. */
   readonly empty?: ReactNode
   readonly sortedBy?: { readonly id: string; readonly desc?: boolean }
+  /** Where there may be many: what a row is found by, and how the field for it is called. */
+  readonly find?: { readonly label: string; readonly text: (row: Row) => string }
 }
 
 const features = tableFeatures({ rowSortingFeature, sortedRowModel: createSortedRowModel() })
 const NONE: readonly never[] = []
+/** Fewer are found by looking. */
+const MANY = 15
 
 export function Table<Row extends object>(props: TableProps<Row>) {
-  const { columns, rows, rowId, sortedBy } = props
+  const { columns, rows, rowId, sortedBy, find } = props
   const narrow = useNarrow()
   const [sorting, setSorting] = useState<SortingState>(
     sortedBy ? [{ id: sortedBy.id, desc: sortedBy.desc ?? false }] : [],
@@ -65,10 +73,11 @@ export function Table<Row extends object>(props: TableProps<Row>) {
       }),
     )
   }, [columns])
+  const finding = useFind(rows ?? NONE, find?.text)
   const table = useTable({
     features,
     columns: defined,
-    data: rows ?? NONE,
+    data: finding.found,
     getRowId: rowId,
     state: { sorting },
     onSortingChange: setSorting,
@@ -77,8 +86,56 @@ export function Table<Row extends object>(props: TableProps<Row>) {
   if (rows === undefined) return <SkeletonRows />
   if (rows.length === 0 && props.empty !== undefined) return props.empty
   const shown = table.getRowModel().rows.map((row) => ({ id: row.id, row: row.original }))
-  if (narrow) return <Cards {...props} shown={shown} />
-  const heads = table.getHeaderGroups().flatMap((group) => group.headers)
+  return (
+    <>
+      {find && (rows.length > MANY || finding.typed !== '') && (
+        <Finder label={find.label} finding={finding} total={rows.length} />
+      )}
+      {find && shown.length === 0 ? (
+        <p className="px-5 py-10 text-center text-soft">Nothing fits what you typed.</p>
+      ) : narrow ? (
+        <Cards {...props} shown={shown} />
+      ) : (
+        <Grid
+          {...props}
+          shown={shown}
+          heads={table.getHeaderGroups().flatMap((group) => group.headers)}
+        />
+      )}
+    </>
+  )
+}
+
+function Finder<Row>({
+  label,
+  finding: { typed, setTyped, found },
+  total,
+}: {
+  label: string
+  finding: Finding<Row>
+  total: number
+}) {
+  return (
+    <div className="flex flex-wrap items-center gap-x-4 gap-y-2 border-b border-line px-4 py-3 sm:px-5">
+      <Field label={label} hideLabel className="w-full sm:w-72">
+        <Input type="search" icon="search" placeholder={label} value={typed} onChange={setTyped} />
+      </Field>
+      <span role="status" className="text-[0.8125rem] text-faint tabular-nums">
+        {found.length === total ? `${total} in all` : `${found.length} of ${total}`}
+      </span>
+    </div>
+  )
+}
+
+interface ShownRows<Row> {
+  readonly shown: readonly { readonly id: string; readonly row: Row }[]
+}
+
+function Grid<Row extends object>(
+  props: TableProps<Row> &
+    ShownRows<Row> & { readonly heads: readonly Header<typeof features, Row, unknown>[] },
+) {
+  const { columns, shown, heads } = props
   return (
     <div className="max-lg:overflow-x-auto">
       <table className="w-full border-collapse" aria-label={props.label}>
@@ -153,12 +210,7 @@ export function Table<Row extends object>(props: TableProps<Row>) {
   )
 }
 
-function Cards<Row>({
-  label,
-  columns,
-  shown,
-  onOpen,
-}: TableProps<Row> & { shown: readonly { id: string; row: Row }[] }) {
+function Cards<Row>({ label, columns, shown, onOpen }: TableProps<Row> & ShownRows<Row>) {
   const title = columns.find(({ card }) => card === 'title') ?? columns[0]
   const rest = columns.filter((column) => column !== title && column.card !== 'hidden')
   return (

@@ -24,6 +24,7 @@ export function AccountsTab({ create }: { create: ReactNode }) {
         rows={data?.items}
         rowId={({ id }) => id}
         sortedBy={{ id: 'name' }}
+        find={FIND}
         onOpen={({ id }) =>
           void navigate({ to: '/people/$id', params: { id } }).catch(() => undefined)
         }
@@ -36,6 +37,11 @@ export function AccountsTab({ create }: { create: ReactNode }) {
       />
     </Card>
   )
+}
+
+const FIND = {
+  label: 'Find a service account',
+  text: ({ name, groups }: Account) => [name, ...groups.map((group) => group.name)].join(' '),
 }
 
 const COLUMNS: readonly Column<Account>[] = [

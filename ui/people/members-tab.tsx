@@ -31,6 +31,7 @@ export function MembersTab() {
         rows={data?.items}
         rowId={({ id }) => id}
         sortedBy={{ id: 'name' }}
+        find={FIND}
         onOpen={({ id }) =>
           void navigate({ to: '/people/$id', params: { id } }).catch(() => undefined)
         }
@@ -42,6 +43,13 @@ export function MembersTab() {
       />
     </Card>
   )
+}
+
+/** By a group's name, too: who is in it. */
+const FIND = {
+  label: 'Find a member',
+  text: ({ name, email, role, groups }: Member) =>
+    [name, email, ROLES[role].title, ...groups.map((group) => group.name)].join(' '),
 }
 
 const columnsWith = (

@@ -66,7 +66,7 @@ const COLUMNS: readonly Column<Row>[] = [
     cell: ({ connection: { portalName, portalId, hublet } }) => (
       <>
         {portalName ?? `Portal ${portalId}`}
-        <span className="block text-xs text-faint tabular-nums">
+        <span className="block text-xs whitespace-nowrap text-faint tabular-nums">
           {portalId} · {hublet}
         </span>
       </>
@@ -85,7 +85,11 @@ const COLUMNS: readonly Column<Row>[] = [
     head: 'Budget',
     cell: ({ health }) => {
       const gauge = health && tightest(health.budgets)
-      return gauge ? <BudgetBar gauge={gauge} /> : <span className="text-faint">No calls yet</span>
+      return gauge ? (
+        <BudgetBar gauge={gauge} />
+      ) : (
+        <span className="whitespace-nowrap text-faint">No calls yet</span>
+      )
     },
   },
   {
@@ -95,6 +99,12 @@ const COLUMNS: readonly Column<Row>[] = [
     cell: ({ connection: { checkedAt } }) => <RelativeTime at={checkedAt} />,
   },
 ]
+
+const FIND = {
+  label: 'Find a connection',
+  text: ({ connection: { title, name, portalName, portalId } }: Row) =>
+    `${title} ${name} ${portalName ?? ''} ${portalId}`,
+}
 
 const FROM = { from: '/app/connections' } as const
 
@@ -130,6 +140,7 @@ export default function ConnectionsPage() {
           rows={rows}
           rowId={({ connection }) => connection.id}
           sortedBy={{ id: 'name' }}
+          find={FIND}
           onOpen={({ connection: { name, state } }) => {
             // What has ended has no page any more; Activity tells what was done through it.
             if (state === 'disconnected') return

@@ -38,6 +38,7 @@ export default function GroupsPage() {
           rows={data?.items}
           rowId={({ id }) => id}
           sortedBy={{ id: 'title' }}
+          find={FIND}
           onOpen={({ name }) =>
             void navigate({ to: '/groups/$name', params: { name } }).catch(() => undefined)
           }
@@ -56,6 +57,11 @@ export default function GroupsPage() {
       {making && <CreateGroup onClose={() => setMaking(false)} />}
     </Page>
   )
+}
+
+const FIND = {
+  label: 'Find a group',
+  text: ({ name, title, description }: GroupView) => `${title} ${name} ${description}`,
 }
 
 const COLUMNS: readonly Column<GroupView>[] = [

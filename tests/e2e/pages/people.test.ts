@@ -178,4 +178,24 @@ describeInBrowser('people', () => {
     expect(await seriousIssues(page)).toEqual([])
     expect(faults).toEqual([])
   })
+
+  it('are found among hundreds by a word of their name, address, role or group', async () => {
+    const { page } = admin
+    for (let at = 1; at <= 20; at += 1)
+      await createMember(app.operator, {
+        name: `Dock worker ${at}`,
+        email: `dock-${at}@harbour-tea.example`,
+        role: at === 7 ? 'auditor' : 'member',
+      })
+    await page.goto(`${app.url}/people`)
+    const find = page.getByRole('searchbox', { name: 'Find a member' })
+    await find.fill('dock auditor')
+    const rows = page.getByRole('table', { name: 'Members' }).getByRole('row')
+    // The head and the one that fits.
+    await expect.poll(() => rows.count()).toBe(2)
+    await rows.getByRole('link', { name: 'Dock worker 7' }).waitFor()
+    await find.fill('dock auditor nobody')
+    await page.getByText('Nothing fits what you typed.').waitFor()
+    expect(await find.evaluate((field) => field === field.ownerDocument.activeElement)).toBe(true)
+  })
 })
