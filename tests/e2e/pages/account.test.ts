@@ -43,7 +43,7 @@ describeInBrowser('one’s own account', () => {
     const name = page.getByRole('dialog').getByLabel('Name')
     await name.fill('x'.repeat(101))
     await page.getByRole('button', { name: 'Save' }).click()
-    await page.getByText('This must not be longer than 100.').waitFor()
+    await page.getByText('This must have at most 100 characters.').waitFor()
     expect(await name.inputValue()).toHaveLength(101)
     expect(await name.getAttribute('aria-invalid')).toBe('true')
     expect(await name.evaluate((input) => input.matches(':focus'))).toBe(true)

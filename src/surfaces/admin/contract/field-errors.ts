@@ -46,18 +46,27 @@ function sentence(issue: z.core.$ZodIssue): string {
         ? 'This field is missing.'
         : `This must be ${values.length > 1 ? `one of ${values.join(', ')}` : values[0]}.${near}`
     }
-    case 'too_small':
-      return issue.origin === 'string' || issue.origin === 'array'
-        ? `This must not be shorter than ${issue.minimum}.`
+    case 'too_small': {
+      const unit = UNITS[issue.origin]
+      // What a form sends for a field that nobody filled in.
+      if (unit && Number(issue.minimum) === 1) return 'This is empty.'
+      return unit
+        ? `This must have at least ${issue.minimum} ${unit}.`
         : `This must be at least ${issue.minimum}.`
-    case 'too_big':
-      return issue.origin === 'string' || issue.origin === 'array'
-        ? `This must not be longer than ${issue.maximum}.`
+    }
+    case 'too_big': {
+      const unit = UNITS[issue.origin]
+      return unit
+        ? `This must have at most ${issue.maximum} ${unit}.`
         : `This must be at most ${issue.maximum}.`
+    }
     default:
       return issue.message
   }
 }
+
+/** What is counted, where it is not the number itself. */
+const UNITS: Readonly<Record<string, string>> = { string: 'characters', array: 'entries' }
 
 const NAMES: Readonly<Record<string, string>> = {
   string: 'text',
