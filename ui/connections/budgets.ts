@@ -34,11 +34,11 @@ export const BUDGET_NAMES = Object.keys(BUDGETS) as readonly BudgetName[]
 const NUMBER = new Intl.NumberFormat('en')
 export const count = (value: number): string => NUMBER.format(value)
 
-/** `per 10 s`; the day is a day, whatever the window says in milliseconds. */
+/** `per 10 seconds`; the day is a day, whatever the window says in milliseconds. */
 export function windowOf({ name, windowMs }: Pick<Gauge, 'name' | 'windowMs'>): string {
   if (name === 'daily') return 'per day'
   const seconds = windowMs / 1_000
-  return seconds === 1 ? 'per second' : `per ${count(Math.round(seconds * 10) / 10)} s`
+  return seconds === 1 ? 'per second' : `per ${count(Math.round(seconds * 10) / 10)} seconds`
 }
 
 /** Never below nothing: limits may shrink while calls are in flight. */

@@ -11,9 +11,12 @@ export function LastHour({ health }: { health: Health | undefined }) {
     <>
       {count(calls)} {calls === 1 ? 'call' : 'calls'} in the last hour
       {failed > 0 && (
-        <span className={failed * 10 > calls ? 'text-bad' : 'text-warn'}>
-          , {count(failed)} failed
-        </span>
+        <>
+          {', '}
+          <span className={failed * 10 > calls ? 'text-bad' : 'text-warn'}>
+            {count(failed)} failed
+          </span>
+        </>
       )}
       {refused > 0 && <>, {many(refused, 'refusal')}</>}
     </>

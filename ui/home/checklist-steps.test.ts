@@ -52,6 +52,7 @@ describe('the way to the first call', () => {
     const empty = { name: 'empty', title: 'Empty', members: [], grants: [] }
     const sales = { name: 'sales', title: 'Sales', members: [], grants: [grant('live')] }
     const steps = checklist({ connections: [], groups: [empty, sales] })
-    expect(steps.find(({ name }) => name === 'people')?.page).toBe('/groups/sales')
+    const people = steps.find(({ name }) => name === 'people')
+    expect(people).toMatchObject({ page: '/groups/sales', tab: 'members' })
   })
 })

@@ -11,8 +11,9 @@ export interface ChecklistStep {
   readonly done: boolean
   /** What was made, where it was. */
   readonly made: string | undefined
-  /** The page where it is done. */
+  /** The page where it is done, and its tab. */
   readonly page: string
+  readonly tab?: 'members'
 }
 
 export interface Known {
@@ -31,7 +32,10 @@ export function checklist({ connections, groups }: Known): readonly ChecklistSte
     step('connection', connections.length > 0, connections[0]?.title, '/connections/new'),
     step('group', groups.length > 0, groups[0]?.title, '/groups'),
     step('grant', granted.length > 0, granted[0] && grantWords(granted[0]), page),
-    step('people', peopled.length > 0, peopled[0] && memberWords(peopled[0]), page),
+    {
+      ...step('people', peopled.length > 0, peopled[0] && memberWords(peopled[0]), page),
+      ...(group && { tab: 'members' }),
+    },
     step('call', called, undefined, '/connect-your-ai'),
   ]
 }

@@ -30,20 +30,20 @@ const WORDS: Record<StepName, Words> = {
     act: 'change',
   },
   grant: {
-    title: 'Grant it something',
-    text: 'Switch on what the group may read and write on the portal. Nothing is allowed before.',
+    title: 'Grant the group something',
+    text: 'Tick what it may read and write on the portal. Until then it may do nothing.',
     action: 'Choose what it may do',
     act: 'change',
   },
   people: {
-    title: 'Take people in',
-    text: 'Yourself to begin with; colleagues get a link to make their own passkey.',
-    action: 'Take people in',
+    title: 'Add people to the group',
+    text: 'Start with yourself. Colleagues get a link with which they make their own passkey.',
+    action: 'Add people',
     act: 'change',
   },
   call: {
     title: 'Connect your AI and ask it something',
-    text: 'Add one address to Claude, Cursor, ChatGPT or your own code. This ticks itself when the first call arrives.',
+    text: 'Add one address to Claude, Cursor, ChatGPT or your own code. The step is ticked off when the first call arrives.',
     action: 'Connect your AI',
   },
 }
@@ -60,11 +60,11 @@ export function Checklist({
   const next = steps.find((step) => !step.done)?.name
   return (
     <Card
-      title={all ? 'All set: the first call has arrived' : 'From here to the first call'}
+      title={all ? 'All set: the first call has arrived' : 'Five steps to the first call'}
       text={
         all
           ? 'From now on this page shows how your connections do.'
-          : 'Five steps. Each ticks itself when it is done, here or anywhere else.'
+          : 'Each step is ticked off as soon as it is done, here or anywhere else.'
       }
       actions={
         all ? (
@@ -132,6 +132,7 @@ function Step({ step, number, next }: { step: ChecklistStep; number: number; nex
       {!step.done && may && (
         <ButtonLink
           to={step.page as LinkComponentProps['to']}
+          {...(step.tab && { search: { tab: step.tab } })}
           size="small"
           look={next ? 'primary' : 'plain'}
         >

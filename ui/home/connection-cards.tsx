@@ -1,28 +1,47 @@
-/** Each connection with its state, its last hour, and its budgets as gauges that move by themselves. */
+/**
+ * Each connection with its state, its last hour, and its budgets as gauges that move by themselves.
+ * Of many, those that do not work come first and the rest can be unfolded.
+ */
+import { useState } from 'react'
 import { Link } from '@tanstack/react-router'
 import { BUDGETS, windowOf, usedOf } from '../connections/budgets.ts'
 import { LastHour } from '../connections/last-hour.tsx'
 import { ConnectionState } from '../connections/state.tsx'
+import { Button } from '../parts/button.tsx'
 import { cx } from '../parts/cx.ts'
 import { Gauge } from '../parts/progress.tsx'
 import { RelativeTime } from '../parts/time.tsx'
 import type { ConnectionHealth } from './types.ts'
 
+/** More would push the calls of today out of sight. */
+const SHOWN = 6
+
 export function ConnectionCards({ connections }: { connections: readonly ConnectionHealth[] }) {
+  const [all, setAll] = useState(false)
   if (connections.length === 0) return null
+  const shown = all ? connections : connections.toSorted(byNeed).slice(0, SHOWN)
   return (
     <section aria-labelledby="connections-head">
       <h2 id="connections-head" className="mb-3 text-[0.9375rem] font-semibold">
         Connections
       </h2>
       <ul className={cx('grid gap-4', connections.length > 1 && 'xl:grid-cols-2')}>
-        {connections.map((one) => (
+        {shown.map((one) => (
           <ConnectionCard key={one.id} connection={one} />
         ))}
       </ul>
+      {connections.length > SHOWN && (
+        <Button className="mt-4" aria-expanded={all} onClick={() => setAll(!all)}>
+          {all ? 'Show fewer' : `Show all ${connections.length}`}
+        </Button>
+      )}
     </section>
   )
 }
+
+/** What does not work before what does, the busiest of the last hour next; otherwise as they came. */
+const byNeed = (a: ConnectionHealth, b: ConnectionHealth): number =>
+  Number(a.state === 'active') - Number(b.state === 'active') || b.lastHour.calls - a.lastHour.calls
 
 function ConnectionCard({ connection }: { connection: ConnectionHealth }) {
   const { name, title, portalName, portalId, state, stateReason, budgets, lastCallAt } = connection
@@ -49,8 +68,14 @@ function ConnectionCard({ connection }: { connection: ConnectionHealth }) {
       <p className="mt-2 text-soft">
         <LastHour health={connection} />
         <span className="text-faint">
-          {' · last call '}
-          <RelativeTime at={lastCallAt} />
+          {lastCallAt === null ? (
+            ' · no call yet'
+          ) : (
+            <>
+              {' · last call '}
+              <RelativeTime at={lastCallAt} />
+            </>
+          )}
         </span>
       </p>
       {budgets.length > 0 ? (
@@ -67,7 +92,7 @@ function ConnectionCard({ connection }: { connection: ConnectionHealth }) {
         </div>
       ) : (
         <p className="mt-3 text-[0.8125rem] text-faint">
-          Its budgets show here after the first call of this start.
+          Its budgets show here after the next call.
         </p>
       )}
     </li>

@@ -32,11 +32,11 @@ export function Needs({ needs }: { needs: readonly Need[] }) {
     return (
       <p className="flex items-center gap-2.5 rounded-lg border border-line bg-surface px-4 py-3 shadow-card sm:px-5">
         <Icon name="check" className="text-good" />
-        Nothing needs you.
+        Nothing needs your attention.
       </p>
     )
   return (
-    <Card title="What needs you" flush>
+    <Card title="What needs your attention" flush>
       <ul className="divide-y divide-line">
         {needs.map((need) => {
           const { tone, word, look, icon } = SEVERITIES[need.severity]

@@ -35,7 +35,12 @@ export function OwnAccess() {
                 Your last call was <RelativeTime at={last.call.at} />:{' '}
                 <code>{last.call.tool ?? last.call.operation ?? 'a request'}</code>
                 {last.call.connectionName !== null && <> on {last.call.connectionName}</>},{' '}
-                {last.call.decision === 'refused' ? 'refused' : `answered ${last.call.status}`}.
+                {last.call.decision === 'refused'
+                  ? 'refused'
+                  : last.call.status < 400
+                    ? 'answered'
+                    : `answered with the error ${last.call.status}`}
+                .
               </>
             )}
           </p>
@@ -45,7 +50,7 @@ export function OwnAccess() {
         ) : nothing ? (
           <EmptyState drawing="gate" title="Nothing is granted to you yet">
             {data.groups.length === 0
-              ? 'You are in no group. Ask an admin to take you into one.'
+              ? 'You are in no group. Ask an admin to add you to one.'
               : `Your groups (${data.groups.map(({ title }) => title).join(', ')}) may do nothing yet. Ask an admin.`}
           </EmptyState>
         ) : (

@@ -21,7 +21,7 @@ export function WholeHouse() {
   const list = useChecklist(!called && steps !== undefined)
   const { connections } = data ?? { connections: [] }
   return (
-    <Page title="Home" text="How your connections do, and what needs you.">
+    <Page title="Home" text="How your connections are doing, and what needs your attention.">
       {data === undefined ? (
         <Loading>
           <Skeleton className="h-12 rounded-lg" />

@@ -87,9 +87,9 @@ describeInBrowser('home', () => {
   })
 
   it('says at once what needs somebody, with the way there', async () => {
-    await page.getByText('Nothing needs you.').waitFor()
+    await page.getByText('Nothing needs your attention.').waitFor()
     await suspendConnection(app.operator, { connection: 'main', reason: 'Migration' })
-    const need = card('What needs you').getByRole('listitem')
+    const need = card('What needs your attention').getByRole('listitem')
     await need.first().waitFor()
     expect(await need.textContent()).toContain('Migration')
     await need.getByRole('link', { name: 'Open connection' }).click()
@@ -106,7 +106,7 @@ describeInBrowser('home', () => {
     const main = tab.page.getByRole('main')
     await main.getByText('Your last call was').waitFor()
     await main.getByText('through sales').waitFor()
-    expect(await main.textContent()).not.toContain('What needs you')
+    expect(await main.textContent()).not.toContain('What needs your attention')
     expect(await tab.page.getByRole('link', { name: 'Activity' }).count()).toBe(0)
     expect(await seriousIssues(tab.page)).toEqual([])
     expect(tab.faults).toEqual([])
