@@ -14,8 +14,8 @@ export function CellNotes({
   if (!state)
     return (
       <p className="text-[0.8125rem] text-faint max-sm:hidden">
-        Point at a toggle to read what it lets people do. Arrow keys walk
-        {editable ? ', Space turns.' : '. Only an admin may turn them.'}
+        Point at a box to read what it lets people do. With the keyboard: arrow keys move from box
+        to box{editable ? ', Space ticks and unticks.' : '. Only an admin may change them.'}
       </p>
     )
   const { cell, scope, portal, on, unsaved } = state

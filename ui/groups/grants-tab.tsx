@@ -128,7 +128,7 @@ export function GrantsTab({ group, draft }: { group: GroupView; draft: Draft }) 
         </div>
       )}
       <Card flush>
-        <MatrixTools view={view} />
+        <MatrixTools view={view} mayChange={mayChange} />
         {view.columns.length > 0 && view.rows.length > 0 ? (
           <MatrixTable
             label={`Grants of ${group.title}`}
@@ -145,10 +145,14 @@ export function GrantsTab({ group, draft }: { group: GroupView; draft: Draft }) 
           />
         ) : (
           <p className="px-5 py-10 text-center text-soft">
-            {view.columns.length === 0 ? 'Choose a connection above.' : 'No scope fits.'}
+            {view.columns.length > 0
+              ? 'No scope fits what you typed or ticked above.'
+              : mayChange
+                ? 'This group may do nothing yet. Choose above on which connection it may do something.'
+                : 'This group may do nothing yet.'}
           </p>
         )}
-        <MatrixLegend />
+        {view.columns.length > 0 && <MatrixLegend />}
         <div hidden>
           {view.scopes.map(({ scope, description }) => (
             <span key={scope} id={wordsId(scope)}>

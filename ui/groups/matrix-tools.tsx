@@ -9,7 +9,7 @@ import { untilWords } from './ends.ts'
 import { columnKey } from './matrix.ts'
 import type { MatrixView } from './use-matrix-view.ts'
 
-export function MatrixTools({ view }: { view: MatrixView }) {
+export function MatrixTools({ view, mayChange }: { view: MatrixView; mayChange: boolean }) {
   const hidden = view.portals.filter(
     ({ id }) => !view.choices.some(({ column }) => column.connection === id),
   )
@@ -37,7 +37,7 @@ export function MatrixTools({ view }: { view: MatrixView }) {
           />
         </Field>
       )}
-      {hidden.length > 0 && (
+      {hidden.length > 0 && mayChange && (
         <Field label="Add a connection" hideLabel className="w-full sm:w-56">
           <Combobox
             value={undefined}
