@@ -24,7 +24,19 @@ const QUEUE = 50_000
 const COMMIT_TIMEOUT_MS = 5_000
 
 /** In the order in which {@link addRow} writes them. */
-const COLUMNS = ['at', 'type', 'principal_id', 'connection_id', 'decision', 'operation', 'body']
+const COLUMNS = [
+  'at',
+  'type',
+  'principal_id',
+  'connection_id',
+  'decision',
+  'operation',
+  'body',
+  'group_id',
+  'door',
+  'authenticated_by',
+  'status',
+]
 
 interface Waiting {
   readonly event: CallEvent
@@ -141,6 +153,10 @@ function addRow(rows: CopyRows, event: CallEvent): void {
   rows.text(event.decision)
   rows.text(event.operation)
   rows.text(eventText(event))
+  rows.text(event.groupId)
+  rows.text(event.door)
+  rows.text(event.authenticatedBy)
+  rows.smallint(event.status)
 }
 
 /** Calls that begin in the same millisecond share its text: on a busy gateway, most do. */

@@ -11,7 +11,7 @@ beforeAll(async () => {
   client = new pg.Client(database.config)
   await client.connect()
   await client.query(
-    'create table copied (at timestamptz, word text check (word <> $$no$$), raw bytea)',
+    'create table copied (at timestamptz, word text check (word <> $$no$$), raw bytea, small smallint)',
   )
 })
 afterAll(async () => {
@@ -19,12 +19,20 @@ afterAll(async () => {
   await database.drop()
 })
 
-const rows = new CopyRows('copied', ['at', 'word', 'raw'])
-const write = (at: Date, word: string | null, raw: string): void => {
+interface Row {
+  readonly ms: string
+  readonly word: string | null
+  readonly raw: Buffer
+  readonly small: number
+}
+
+const rows = new CopyRows('copied', ['at', 'word', 'raw', 'small'])
+const write = (at: Date, word: string | null, raw: string, small = 0): void => {
   rows.begin()
   rows.time(at.getTime())
   rows.text(word)
   rows.text(raw)
+  rows.smallint(small)
 }
 
 it('brings back what went in: any text, any length, any time that JavaScript and PostgreSQL share', async () => {
@@ -37,19 +45,24 @@ it('brings back what went in: any text, any length, any time that JavaScript and
   const word = fc
     .string({ unit: 'binary', maxLength: 200 })
     .map((text) => text.replaceAll('\0', ''))
-  const row = fc.tuple(time, fc.option(word), fc.string({ unit: 'binary', maxLength: 3_000 }))
+  const row = fc.tuple(
+    time,
+    fc.option(word),
+    fc.string({ unit: 'binary', maxLength: 3_000 }),
+    fc.integer({ min: -32_768, max: 32_767 }),
+  )
   await fc.assert(
     fc.asyncProperty(fc.array(row, { minLength: 1, maxLength: 40 }), async (batch) => {
       await client.query('truncate copied')
       rows.clear()
-      for (const [at, text, raw] of batch) write(at, text, raw)
+      for (const [at, text, raw, small] of batch) write(at, text, raw, small)
       await copyIn(client, rows)
-      const back = await client.query<{ ms: string; word: string | null; raw: Buffer }>(
-        'select (extract(epoch from at) * 1000)::bigint::text as ms, word, raw from copied',
+      const back = await client.query<Row>(
+        'select (extract(epoch from at) * 1000)::bigint::text as ms, word, raw, small from copied',
       )
-      expect(back.rows.map((one) => [Number(one.ms), one.word, one.raw.toString()])).toEqual(
-        batch.map(([at, text, raw]) => [at.getTime(), text, raw]),
-      )
+      expect(
+        back.rows.map((one) => [Number(one.ms), one.word, one.raw.toString(), one.small]),
+      ).toEqual(batch.map(([at, text, raw, small]) => [at.getTime(), text, raw, small]))
     }),
     { numRuns: 40 },
   )

@@ -1,7 +1,7 @@
 /**
  * Rows into a table by binary COPY (PostgreSQL "COPY", "Binary Format"), the cheapest way in: one
- * statement, one round trip, and rows that share a page share a WAL record. It knows texts, bytes
- * and times; what a row means is its caller's matter. Each COPY is its own transaction.
+ * statement, one round trip, and rows that share a page share a WAL record. It knows texts, bytes,
+ * times and small numbers; what a row means is its caller's matter. Each COPY is its own transaction.
  */
 import type pg from 'pg'
 
@@ -87,6 +87,13 @@ export class CopyRows {
     this.#int32(8)
     this.#int32(Math.floor(us / 0x1_0000_0000))
     this.#int32(us % 0x1_0000_0000)
+  }
+
+  /** `smallint`. */
+  smallint(value: number): void {
+    this.#room(6)
+    this.#int32(2)
+    this.#end = this.#bytes.writeInt16BE(value, this.#end)
   }
 
   /** `text`, or `bytea` of its UTF-8. */

@@ -142,5 +142,10 @@ export interface Schema extends AuthorisationSchema, SignInSchema {
     operation: string | null
     /** The event's canonical JSON, byte for byte. */
     body: Buffer
+    /** These four of calls only, for the counting; older rows have none. */
+    group_id: string | null
+    door: string | null
+    authenticated_by: string | null
+    status: number | null
   }
 }

@@ -110,6 +110,26 @@ test('counted once, with writers and several counters at the same time', async (
   await callLog.close()
 })
 
+test('calls that an older release wrote count by their text, as the others by their columns', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(anyCall, { minLength: 1, maxLength: 20 }), async (calls) => {
+      for (const call of calls) await recordAsBefore(database.pool, aCall(call))
+      await countCalls(database.pool)
+      await compare()
+    }),
+    { numRuns: 15 },
+  )
+})
+
+/** Without the columns that came in 0009_counted_members.sql. */
+async function recordAsBefore(on: pg.Pool | pg.Client, call: CallEvent): Promise<void> {
+  await on.query(
+    `insert into audit_event (at, type, principal_id, connection_id, decision, body)
+     values ($1, 'call', $2, $3, $4, convert_to($5, 'UTF8'))`,
+    [call.at, call.principalId, call.connectionId, call.decision, eventText(call)],
+  )
+}
+
 test('a change is no call, but is counted as an event', async () => {
   await auditRepository(database.db).append({
     type: 'change',
@@ -138,12 +158,7 @@ describe('an event that is committed after younger ones', () => {
     const client = new pg.Client(database.config)
     await client.connect()
     await client.query('begin')
-    const call = aCall({})
-    await client.query(
-      `insert into audit_event (at, type, principal_id, connection_id, decision, body)
-       values ($1, 'call', $2, $3, $4, convert_to($5, 'UTF8'))`,
-      [call.at, call.principalId, call.connectionId, call.decision, eventText(call)],
-    )
+    await recordAsBefore(client, aCall({}))
     return {
       commit: async () => {
         await client.query('commit')

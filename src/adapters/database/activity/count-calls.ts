@@ -65,62 +65,70 @@ const WRITERS = {
 }
 
 /**
- * $1 settled, $2 batch, $3 lock. Members are cut out of the canonical text: to parse it as JSON
+ * A text member cut out of the canonical text, for rows without the column: to parse it as JSON
  * costs five times as much, and PostgreSQL refuses escapes that are valid JSON (NUL, half a
  * surrogate pair), on which the counting would stand still for ever. A quote inside a value always
  * has a backslash before it, so no value can pass for a member.
+ */
+const cut = (start: string, end: string): string =>
+  `split_part(split_part(convert_from(body, 'UTF8'), '${start}', 2), '${end}', 1)`
+
+/**
+ * $1 settled, $2 batch, $3 lock. Events that count alike are summed up once, and the counts are
+ * made of the sums: a second's events are mostly alike.
  */
 const COUNT = `
 with turn as materialized (
   select counted_through as after, least(counted_through + $2::bigint, $1::bigint) as through
   from audit_cursor where pg_try_advisory_xact_lock($3::bigint) for update
-), batch as materialized (
-  select sequence, at, type, principal_id, connection_id, decision,
-    convert_from(body, 'UTF8') as text
-  from audit_event, turn where sequence > turn.after and sequence <= turn.through
-), call as materialized (
-  select sequence, at, coalesce(principal_id, '') as principal_id,
-    coalesce(connection_id, '') as connection_id,
-    split_part(split_part(text, '"groupId":"', 2), '"', 1) as group_id,
-    split_part(split_part(text, '"door":"', 2), '"', 1) as door,
-    split_part(split_part(text, '"authenticatedBy":"', 2), '"', 1) as means,
+), alike as materialized (
+  select date_bin('1 minute', at, 'epoch') as minute, type,
+    coalesce(principal_id, '') as principal_id, coalesce(connection_id, '') as connection_id,
+    coalesce(group_id, ${cut('"groupId":"', '"')}) as group_id,
+    coalesce(door, ${cut('"door":"', '"')}) as door,
+    coalesce(authenticated_by, ${cut('"authenticatedBy":"', '"')}) as means,
     decision = 'refused' as refused,
-    decision <> 'refused' and split_part(split_part(text, '"status":', 2), ',', 1)::int >= 400
-      as failed
-  from batch where type = 'call'
+    type = 'call' and decision <> 'refused'
+      and coalesce(status, ${cut('"status":', ',')}::int) >= 400 as failed,
+    count(*) as events, min(sequence) as first, max(sequence) as last, max(at) as at
+  from audit_event, turn where sequence > turn.after and sequence <= turn.through
+  group by 1, 2, 3, 4, 5, 6, 7, 8, 9
+), call as (
+  select *, case when not refused and not failed then events else 0 end as permitted_events,
+    case when refused then events else 0 end as refused_events,
+    case when failed then events else 0 end as failed_events
+  from alike where type = 'call'
 ), by_minute as (
   insert into call_minute as had
-  select date_bin('1 minute', at, 'epoch'), connection_id, group_id, principal_id, door,
-    count(*) filter (where not refused and not failed), count(*) filter (where refused),
-    count(*) filter (where failed)
+  select minute, connection_id, group_id, principal_id, door,
+    sum(permitted_events), sum(refused_events), sum(failed_events)
   from call group by 1, 2, 3, 4, 5 order by 1, 2, 3, 4, 5
   on conflict (bucket, connection_id, group_id, principal_id, door) do update set
     permitted = had.permitted + excluded.permitted, refused = had.refused + excluded.refused,
     failed = had.failed + excluded.failed
 ), by_hour as (
   insert into call_hour as had
-  select date_bin('1 hour', at, 'epoch'), connection_id, group_id, principal_id, door,
-    count(*) filter (where not refused and not failed), count(*) filter (where refused),
-    count(*) filter (where failed)
+  select date_bin('1 hour', minute, 'epoch'), connection_id, group_id, principal_id, door,
+    sum(permitted_events), sum(refused_events), sum(failed_events)
   from call group by 1, 2, 3, 4, 5
   on conflict (bucket, connection_id, group_id, principal_id, door) do update set
     permitted = had.permitted + excluded.permitted, refused = had.refused + excluded.refused,
     failed = had.failed + excluded.failed
 ), hours as (
   insert into audit_hour as had
-  select date_bin('1 hour', at, 'epoch'), min(sequence), max(sequence), count(*)
-  from batch group by 1
+  select date_bin('1 hour', minute, 'epoch'), min(first), max(last), sum(events)
+  from alike group by 1
   on conflict (bucket) do update set
     first_sequence = least(had.first_sequence, excluded.first_sequence),
     last_sequence = greatest(had.last_sequence, excluded.last_sequence),
     events = had.events + excluded.events
 ), used as (
   insert into last_use as had
-  select id, max(at), max(sequence) from (
-    select principal_id, at, sequence from call where principal_id <> ''
-    union all select means, at, sequence from call where means <> ''
-    union all select connection_id, at, sequence from call where connection_id <> '' and not refused
-  ) each_use (id, at, sequence) group by id
+  select id, max(at), max(last) from (
+    select principal_id, at, last from call where principal_id <> ''
+    union all select means, at, last from call where means <> ''
+    union all select connection_id, at, last from call where connection_id <> '' and not refused
+  ) each_use (id, at, last) group by id
   on conflict (id) do update set
     at = greatest(had.at, excluded.at), sequence = greatest(had.sequence, excluded.sequence)
 ), moved as (
