@@ -61,6 +61,28 @@ describe('the metrics', () => {
     )
   })
 
+  it('tell times in buckets that add up, with their sum and number', async () => {
+    const metrics = createMetrics()
+    const log = metrics.metered({ record: async () => undefined })
+    for (const durationMs of [1, 2, 4_000, 90_000])
+      await log.record({ ...event, durationMs, waitedMs: 500 } as CallEvent)
+    const lines = (await metrics.text()).split('\n')
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        '# TYPE hubward_call_duration_seconds histogram',
+        'hubward_call_duration_seconds_bucket{le="0.001",door="rest"} 1',
+        'hubward_call_duration_seconds_bucket{le="0.005",door="rest"} 2',
+        'hubward_call_duration_seconds_bucket{le="60",door="rest"} 3',
+        'hubward_call_duration_seconds_bucket{le="+Inf",door="rest"} 4',
+        'hubward_call_duration_seconds_sum{door="rest"} 94.003',
+        'hubward_call_duration_seconds_count{door="rest"} 4',
+        'hubward_budget_wait_seconds_bucket{le="0.1"} 0',
+        'hubward_budget_wait_seconds_bucket{le="0.5"} 4',
+        'hubward_budget_wait_seconds_count 4',
+      ]),
+    )
+  })
+
   it('count a call that could not be recorded apart, and hand the failure on', async () => {
     const metrics = createMetrics()
     const log = metrics.metered({ record: () => Promise.reject(new Error('away')) })
