@@ -59,6 +59,16 @@ describe('the scrubber', () => {
     )
   })
 
+  it('finds every form at every place of a chunk, among characters that it has itself', () => {
+    const { bytes } = needlesOf(SECRET)
+    for (const form of bytes)
+      for (let before = 0; before < 2 * form.length; before++)
+        for (const filler of ['a', '"']) {
+          const chunk = Buffer.from(`${filler.repeat(before)}${form.toString()}${filler}`)
+          expect(scrubbed([chunk]).includes('*'.repeat(form.length))).toBe(true)
+        }
+  })
+
   it('cleans header values, and leaves the others as they are', () => {
     const scrubber = createScrubber(needlesOf(SECRET))
     expect(scrubber.header(`token ${SECRET}`)).toBe(`token ${'*'.repeat(SECRET.length)}`)

@@ -26,6 +26,8 @@ export interface Needles {
   readonly texts: readonly string[]
   /** 1 at every byte with which a needle begins: most ends of chunks hold none of them. */
   readonly begins: Uint8Array
+  /** 1 at every byte that a needle holds anywhere. */
+  readonly holds: Uint8Array
   /** Of the longest and of the shortest; 0 and infinity where there are none. */
   readonly longest: number
   readonly shortest: number
@@ -35,11 +37,14 @@ export function needlesOf(secret: string): Needles {
   const bytes = formsOf(secret)
   const begins = new Uint8Array(256)
   for (const needle of bytes) begins[needle[0] as number] = 1
+  const holds = new Uint8Array(256)
+  for (const needle of bytes) for (const byte of needle) holds[byte] = 1
   const lengths = bytes.map((needle) => needle.length)
   return {
     bytes,
     texts: bytes.map((needle) => needle.toString('latin1')),
     begins,
+    holds,
     longest: Math.max(0, ...lengths),
     shortest: Math.min(Infinity, ...lengths),
   }
@@ -69,7 +74,7 @@ export function createScrubber(needles: Needles): Scrubber {
     write(chunk) {
       if (needles.longest === 0) return chunk
       const joined = held.length === 0 ? chunk : Buffer.concat([held, chunk])
-      overwrite(joined, needles.bytes)
+      if (mayHold(joined, needles)) overwrite(joined, needles.bytes)
       const keep = startsOf(joined, needles)
       held = keep === 0 ? EMPTY : Buffer.from(joined.subarray(joined.length - keep))
       return keep === 0 ? joined : joined.subarray(0, joined.length - keep)
@@ -87,6 +92,21 @@ export function createScrubber(needles: Needles): Scrubber {
       return bytes.toString('latin1')
     },
   }
+}
+
+/**
+ * Whether there is room for a needle: an unbroken run of bytes that needles hold, as long as the
+ * shortest. Such a run covers one of the places that are looked at; in JSON, runs that long are rare.
+ */
+function mayHold(chunk: Buffer, { holds, shortest }: Needles): boolean {
+  for (let at = shortest - 1; at < chunk.length; at += shortest) {
+    if (holds[chunk[at] as number] === 0) continue
+    let from = at
+    while (from > 0 && holds[chunk[from - 1] as number] === 1) from--
+    while (at < chunk.length && holds[chunk[at] as number] === 1) at++
+    if (at - from >= shortest) return true
+  }
+  return false
 }
 
 function overwrite(bytes: Buffer, needles: readonly Buffer[]): void {

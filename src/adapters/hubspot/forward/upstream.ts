@@ -52,13 +52,12 @@ export function createUpstream(
     send(request, answer) {
       const token = request.bearer.reveal()
       const attempt = new Attempt(answer, createScrubber(needles.of(token)))
-      const headers = [
-        ...request.headers,
+      const headers = request.headers.concat(
         'authorization',
         `Bearer ${token}`,
         'accept-encoding',
         'identity',
-      ]
+      )
       try {
         poolOf(request.origin).dispatch(
           { path: request.path, method: request.method, headers, body: bodyOf(request) },
@@ -183,15 +182,18 @@ class Attempt implements UpstreamAttempt, Dispatcher.DispatchHandler {
   }
 
   #clean(headers: AnswerHeaders, decoded: boolean): AnswerHeaders {
-    const clean: Record<string, string | string[] | undefined> = {}
-    for (const [name, value] of Object.entries(headers)) {
-      if (decoded && (name === 'content-length' || name === 'content-encoding')) continue
-      if (value === undefined) continue
-      clean[name] = Array.isArray(value)
-        ? value.map((item) => this.#scrubber.header(item))
-        : this.#scrubber.header(value)
+    const scrubber = this.#scrubber
+    const clean: Record<string, string | string[] | undefined> = headers
+    for (const name in clean) {
+      const value = clean[name]
+      if (typeof value === 'string') {
+        const scrubbed = scrubber.header(value)
+        if (scrubbed !== value) clean[name] = scrubbed
+      } else if (value !== undefined) clean[name] = value.map((item) => scrubber.header(item))
     }
-    return clean
+    if (!decoded) return clean
+    const { 'content-length': _, 'content-encoding': __, ...others } = clean
+    return others
   }
 }
 
