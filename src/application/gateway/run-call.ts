@@ -5,9 +5,17 @@
  * one chunk behind, and its last chunk waits until the event is committed.
  */
 import type { Permit } from '../../domain/access/decide.ts'
+import type { AccessPicture } from '../../domain/access/picture.ts'
+import type { Result } from '../../domain/result.ts'
 import type { Redacted } from '../../domain/redacted.ts'
 import type { Services } from '../context.ts'
-import type { Allowance, UpstreamAttempt, UpstreamFailure } from '../ports.ts'
+import type {
+  Allowance,
+  AnswerHeaders,
+  BudgetSpent,
+  UpstreamAttempt,
+  UpstreamFailure,
+} from '../ports.ts'
 import { admit, nameCall, reach, type NamedCall } from './admit.ts'
 import { keptBytes, NO_BODY, readBody, type ReadBody } from './body.ts'
 import type { CallRequest, CallSink, RunningCall } from './call.ts'
@@ -26,6 +34,8 @@ import {
 } from './refusal.ts'
 import { mayRetryStatus, waitAfterAnswer, waitAfterFailure, type Wait } from './retry.ts'
 import { AnswerRelay } from './answer-relay.ts'
+import { AttemptAnswer, firstOf, type AnswerTaker } from './attempt-answer.ts'
+import { CallBudgetRequest, type Admitted } from './call-budget-request.ts'
 
 export type GatewayServices = Pick<
   Services,
@@ -45,19 +55,13 @@ export function runCall(
 /** A UUID has 36 characters; what is longer is no id, and events wait in memory. */
 const CORRELATION_ID_LIMIT = 100
 
-/** What stays the same over all attempts of a call. */
-interface Admitted {
-  readonly named: NamedCall
-  readonly body: ReadBody
-  permit: Permit
-}
-
-class CallRun implements RunningCall {
+class CallRun implements RunningCall, AnswerTaker {
   readonly #services: GatewayServices
   readonly #request: CallRequest
   readonly #sink: CallSink
   readonly #record: CallRecord
-  readonly #ended = new AbortController()
+  /** Only where somebody waits: making one costs as much as a decision. */
+  #ended: AbortController | null = null
   /** None where there was no room for the call. */
   readonly #held: HeldCall | undefined
   #allowance: Allowance | null = null
@@ -76,14 +80,20 @@ class CallRun implements RunningCall {
 
   start(): void {
     if (!this.#held) return this.#refuse(tooManyRefusal('calls'))
-    this.#step(
-      () => nameCall(this.#request),
-      (named) => {
-        if (!named.ok) return this.#refuse(named.error)
-        this.#record.named = named.value
-        this.#reach(named.value)
-      },
-    )
+    try {
+      const named = nameCall(this.#request)
+      if (!named.ok) return this.#refuse(named.error)
+      this.#record.named = named.value
+      this.#reach(named.value)
+    } catch (thrown) {
+      this.#stumble(thrown)
+    }
+  }
+
+  /** Aborted when the call is over before its time. */
+  get signal(): AbortSignal {
+    this.#ended ??= new AbortController()
+    return this.#ended.signal
   }
 
   drained(): void {
@@ -100,58 +110,70 @@ class CallRun implements RunningCall {
   #reach(named: NamedCall): void {
     if (this.#request.body.length === 0 && named.operation.body === null)
       return this.#admit(named, NO_BODY)
-    this.#step(
-      () => this.#services.pictures.current(),
-      (picture) => {
-        this.#record.connection = picture.connectionByName(this.#request.connectionName) ?? null
-        const reached = reach(picture, this.#request, named, this.#services.world.now())
-        if (!reached.ok) return this.#refuse(reached.error)
-        if (!this.#held?.keep(keptBytes(this.#request.body, named.operation)))
-          return this.#refuse(tooManyRefusal('bodyBytes'))
-        this.#step(
-          () => readBody(this.#request, named.operation),
-          (body) => {
-            this.#record.bytesIn = body.bytes?.length ?? 0
-            this.#admit(named, body)
-          },
-        )
-      },
-    )
+    const picture = this.#services.pictures.current()
+    if (picture instanceof Promise) this.#when(picture, (one) => this.#reachIn(one, named))
+    else this.#reachIn(picture, named)
+  }
+
+  #reachIn(picture: AccessPicture, named: NamedCall): void {
+    this.#record.connection = picture.connectionByName(this.#request.connectionName) ?? null
+    const reached = reach(picture, this.#request, named, this.#services.world.now())
+    if (!reached.ok) return this.#refuse(reached.error)
+    if (!this.#held?.keep(keptBytes(this.#request.body, named.operation)))
+      return this.#refuse(tooManyRefusal('bodyBytes'))
+    const go = (body: ReadBody): void => {
+      this.#record.bytesIn = body.bytes?.length ?? 0
+      this.#admit(named, body)
+    }
+    const body = readBody(this.#request, named.operation)
+    if (body instanceof Promise) this.#when(body, go)
+    else go(body)
   }
 
   /** Asked again before every attempt: who waited may have lost the grant meanwhile. */
   #admit(named: NamedCall, body: ReadBody): void {
-    this.#step(
-      () => this.#services.pictures.current(),
-      (picture) => {
-        const { world } = this.#services
-        this.#record.connection = picture.connectionByName(this.#request.connectionName) ?? null
-        const permit = admit(picture, this.#request, named, body.parsed, world.now())
-        if (!permit.ok) return this.#refuse(permit.error)
-        this.#record.permit = permit.value
-        this.#take({ named, body, permit: permit.value })
-      },
-    )
+    const picture = this.#services.pictures.current()
+    if (picture instanceof Promise) this.#when(picture, this.#admitIn.bind(this, named, body))
+    else this.#admitIn(named, body, picture)
+  }
+
+  #admitIn(named: NamedCall, body: ReadBody, picture: AccessPicture): void {
+    this.#record.connection = picture.connectionByName(this.#request.connectionName) ?? null
+    const permit = this.#permit(named, body, picture)
+    if (!permit) return
+    this.#record.permit = permit
+    this.#take({ named, body, permit })
+  }
+
+  #permit(named: NamedCall, body: ReadBody, picture: AccessPicture): Permit | null {
+    const permit = admit(picture, this.#request, named, body.parsed, this.#services.world.now())
+    if (permit.ok) return permit.value
+    this.#refuse(permit.error)
+    return null
   }
 
   #take(call: Admitted): void {
     const begun = this.#services.world.monotonicMs()
-    const taken = this.#services.budget.take({
-      connection: call.permit.connection,
-      buckets: [call.named.operation.bucket, 'daily'],
-      lane: this.#request.lane,
-      groupId: call.permit.group.id,
-      patienceMs: this.#patience(),
-      signal: this.#ended.signal,
-    })
-    this.#step(
-      () => taken,
+    const taken = this.#services.budget.take(
+      new CallBudgetRequest(this, this.#request, call, this.#patience()),
+    )
+    if (taken instanceof Promise) this.#waitTurn(call, begun, taken)
+    else if (!taken.ok) this.#refuse(budgetRefusal(taken.error))
+    else {
+      this.#allowance = taken.value
+      this.#record.waitedMs += this.#services.world.monotonicMs() - begun
+      this.#authenticate(call)
+    }
+  }
+
+  #waitTurn(call: Admitted, begun: number, taken: Promise<Result<Allowance, BudgetSpent>>): void {
+    this.#when(
+      taken,
       (allowed) => {
         if (!allowed.ok) return this.#refuse(budgetRefusal(allowed.error))
         this.#allowance = allowed.value
         this.#record.waitedMs += this.#services.world.monotonicMs() - begun
-        if (taken instanceof Promise) this.#confirm(call)
-        else this.#authenticate(call)
+        this.#confirm(call)
       },
       // The caller left just as its turn came: the tokens go to the next one.
       (allowed) => allowed.ok && allowed.value.cancel(),
@@ -160,27 +182,23 @@ class CallRun implements RunningCall {
 
   /** After a wait, the grant is asked once more: a revoked key is dead within a second. */
   #confirm(call: Admitted): void {
-    this.#step(
-      () => this.#services.pictures.current(),
-      (picture) => {
-        const now = this.#services.world.now()
-        const permit = admit(picture, this.#request, call.named, call.body.parsed, now)
-        if (!permit.ok) return this.#refuse(permit.error)
-        this.#authenticate({ ...call, permit: permit.value })
-      },
-    )
+    const picture = this.#services.pictures.current()
+    const go = (one: AccessPicture): void => {
+      const permit = this.#permit(call.named, call.body, one)
+      if (permit) this.#authenticate({ ...call, permit })
+    }
+    if (picture instanceof Promise) this.#when(picture, go)
+    else go(picture)
   }
 
   #authenticate(call: Admitted): void {
-    this.#step(
-      () => this.#services.credentials.bearer(call.permit.connection),
-      (bearer) => this.#send(call, bearer),
-    )
+    const bearer = this.#services.credentials.bearer(call.permit.connection)
+    if (bearer instanceof Promise) this.#when(bearer, this.#send.bind(this, call))
+    else this.#send(call, bearer)
   }
 
   #send(call: Admitted, bearer: Redacted<string>): void {
     this.#record.attempts += 1
-    let collected: CollectedAnswer | null = null
     this.#attempt = this.#services.upstream.send(
       {
         origin: call.permit.connection.baseUrl,
@@ -190,46 +208,33 @@ class CallRun implements RunningCall {
         headers: requestHeaders(this.#request, call.body),
         body: call.body.streams ? this.#counted() : call.body.bytes,
       },
-      {
-        head: (status, headers) => {
-          this.#record.upstreamStatus = status
-          const header = (name: string) => {
-            const value = headers[name]
-            return Array.isArray(value) ? value[0] : value
-          }
-          this.#record.correlationId =
-            header('x-hubspot-correlation-id')?.slice(0, CORRELATION_ID_LIMIT) ?? null
-          this.#allowance?.settle({ status, header })
-          this.#allowance = null
-          if (status === 401 || mayRetryStatus(status))
-            collected = new CollectedAnswer(status, headers)
-          else this.#relayAnswer(call, status, headers)
-        },
-        data: (chunk) => {
-          if (!collected) return this.#pass(chunk)
-          if (collected.add(chunk)) return
-          const { status, headers, chunks } = collected
-          collected = null
-          this.#relayAnswer(call, status, headers)
-          for (const kept of chunks) this.#pass(kept)
-        },
-        end: () => (collected ? this.#consider(call, collected) : this.#finish()),
-        fail: (failure) => this.#failed(call, failure),
-      },
+      new AttemptAnswer(this, call),
     )
   }
 
+  head(call: Admitted, status: number, headers: AnswerHeaders): CollectedAnswer | null {
+    const record = this.#record
+    record.upstreamStatus = status
+    record.correlationId =
+      firstOf(headers, 'x-hubspot-correlation-id')?.slice(0, CORRELATION_ID_LIMIT) ?? null
+    this.#allowance?.settle({ status, header: (name) => firstOf(headers, name) })
+    this.#allowance = null
+    if (status === 401 || mayRetryStatus(status)) return new CollectedAnswer(status, headers)
+    this.relayAnswer(call, status, headers)
+    return null
+  }
+
   /** An answer that may lead to another attempt has arrived whole. */
-  #consider(call: Admitted, answer: CollectedAnswer): void {
+  consider(call: Admitted, answer: CollectedAnswer): void {
     if (answer.status === 401) return this.#unauthorised(call, answer)
     const meant = answer.classified()
     if (meant.kind === 'rate_limited' && meant.policy !== 'unknown')
       this.#services.budget.refused(call.permit.connection, meant.policy, meant.retry.afterMs)
     const wait = waitAfterAnswer(meant, this.#soFar(call))
     if (wait) return this.#again(call, wait)
-    this.#relayAnswer(call, answer.status, answer.headers)
-    for (const chunk of answer.chunks) this.#pass(chunk)
-    this.#finish()
+    this.relayAnswer(call, answer.status, answer.headers)
+    for (const chunk of answer.chunks) this.pass(chunk)
+    this.finish()
   }
 
   /** HubSpot refused our credential, not the caller's key: an OAuth token is renewed once. */
@@ -244,7 +249,7 @@ class CallRun implements RunningCall {
     this.#admit(call.named, call.body)
   }
 
-  #failed(call: Admitted, failure: UpstreamFailure): void {
+  failed(call: Admitted, failure: UpstreamFailure): void {
     if (failure.sent) this.#allowance?.lost()
     else this.#allowance?.cancel()
     this.#allowance = null
@@ -262,32 +267,32 @@ class CallRun implements RunningCall {
     this.#attempt = null
     this.#relay = null
     this.#record.bytesOut = 0
-    this.#step(
-      () => this.#services.world.sleep(wait.afterMs, this.#ended.signal),
-      () => this.#admit(call.named, call.body),
+    this.#when(this.#services.world.sleep(wait.afterMs, this.signal), () =>
+      this.#admit(call.named, call.body),
     )
   }
 
-  #relayAnswer(call: Admitted, status: number, headers: CollectedAnswer['headers']): void {
+  relayAnswer(call: Admitted, status: number, headers: CollectedAnswer['headers']): void {
     const reading = this.#services.budget.reading(call.permit.connection)
     this.#relay = new AnswerRelay(this.#sink, status, answerHeaders(status, headers, reading))
   }
 
-  #pass(chunk: Uint8Array): void {
+  pass(chunk: Uint8Array): void {
     this.#record.bytesOut += chunk.length
     if (this.#relay && !this.#relay.data(chunk)) this.#attempt?.pause()
   }
 
-  #finish(): void {
+  finish(): void {
     const relay = this.#relay
     if (!relay || this.#over) return
     this.#end()
-    this.#log(relay.status, null)
-      .then(() => relay.end())
-      .catch((thrown: unknown) => {
+    this.#log(relay.status, null).then(
+      () => relay.end(),
+      (thrown: unknown) => {
         if (relay.begun) this.#sink.broke()
         else this.#sink.refuse(this.#withheld(relay.status, thrown))
-      })
+      },
+    )
   }
 
   /** The call was made, but its answer may not be given. */
@@ -321,7 +326,7 @@ class CallRun implements RunningCall {
   /** Ends whatever is under way; after it nothing of an attempt is heard. */
   #finishAttempt(): void {
     this.#end()
-    this.#ended.abort()
+    this.#ended?.abort()
     this.#attempt?.abort()
     // An attempt that was begun may have reached HubSpot; without one the tokens are untouched.
     if (this.#attempt) this.#allowance?.lost()
@@ -356,29 +361,21 @@ class CallRun implements RunningCall {
   }
 
   /**
-   * Goes on at once when the value is at hand; whatever is thrown on the way becomes a refusal.
-   * A value that comes too late is given to `discard`.
+   * Goes on when the value is there; whatever is thrown on the way becomes a refusal. A value that
+   * comes too late is given to `discard`. What is at hand needs none of this: it is used at once.
    */
-  #step<T>(
-    get: () => T | Promise<T>,
-    next: (value: T) => void,
-    discard?: (value: T) => void,
-  ): void {
-    const go = (value: T): void => {
-      if (this.#over) return discard?.(value)
-      try {
-        next(value)
-      } catch (thrown) {
-        this.#stumble(thrown)
-      }
-    }
-    try {
-      const value = get()
-      if (value instanceof Promise) value.then(go, (thrown: unknown) => this.#stumble(thrown))
-      else go(value)
-    } catch (thrown) {
-      this.#stumble(thrown)
-    }
+  #when<T>(value: Promise<T>, next: (value: T) => void, discard?: (value: T) => void): void {
+    value.then(
+      (got) => {
+        if (this.#over) return discard?.(got)
+        try {
+          next(got)
+        } catch (thrown) {
+          this.#stumble(thrown)
+        }
+      },
+      (thrown: unknown) => this.#stumble(thrown),
+    )
   }
 
   #stumble(thrown: unknown): void {
