@@ -7,7 +7,7 @@ import { authorisationState, type Access } from '../authorisation/authorisation.
 import { isWrite } from '../authorisation/oauth-scope.ts'
 import type { Connection } from '../connection/connection.ts'
 import { err, ok, type Result } from '../result.ts'
-import type { Group, Principal } from './entities.ts'
+import type { Grant, Group, Principal } from './entities.ts'
 import type { Means } from './means.ts'
 import type { AccessPicture } from './picture.ts'
 import { compareScopes, type Scope } from './scope.ts'
@@ -113,12 +113,10 @@ export function decide(
 ): Result<Permit, Refusal> {
   const connection = picture.connectionByName(connectionName)
   if (!connection) return err({ reason: 'connection_unknown' })
-  const grants = picture
-    .grantsOn(caller.principal.id, connection.id)
-    .filter((grant) => !grant.expiresAt || grant.expiresAt > now)
+  const grants = liveOf(picture.grantsOn(caller.principal.id, connection.id), now)
   const [first] = grants
   if (!first) return err({ reason: 'connection_unknown' })
-  const carrying = grants.find((grant) => needed.every((scope) => grant.scopes.includes(scope)))
+  const carrying = needed.length === 0 ? first : carrierOf(grants, needed)
   if (!carrying) {
     const held = new Set(grants.flatMap((grant) => grant.scopes))
     const missing = needed.filter((scope) => !held.has(scope))
@@ -137,6 +135,15 @@ export function decide(
   return ok({ connection, group, scopes: needed })
 }
 
+/** The same list where none has expired, which is the rule. */
+const liveOf = (grants: readonly Grant[], now: Date): readonly Grant[] =>
+  grants.some((grant) => grant.expiresAt && grant.expiresAt <= now)
+    ? grants.filter((grant) => !grant.expiresAt || grant.expiresAt > now)
+    : grants
+
+const carrierOf = (grants: readonly Grant[], needed: readonly Scope[]): Grant | undefined =>
+  grants.find((grant) => needed.every((scope) => grant.scopes.includes(scope)))
+
 /** The scopes that a principal holds on a connection now, over all groups, as `compareScopes` orders. */
 export function effectiveScopes(
   picture: AccessPicture,
@@ -144,8 +151,6 @@ export function effectiveScopes(
   connectionId: string,
   now: Date,
 ): readonly Scope[] {
-  const live = picture
-    .grantsOn(principalId, connectionId)
-    .filter((grant) => !grant.expiresAt || grant.expiresAt > now)
+  const live = liveOf(picture.grantsOn(principalId, connectionId), now)
   return [...new Set(live.flatMap((grant) => grant.scopes))].sort(compareScopes)
 }

@@ -66,16 +66,17 @@ export function scopesBeforeBody(
     if (named.length === 0) return err(missing(parameter))
     types.push(...named.map(asRead))
   }
-  const scopes = [...operation.scopes]
+  let scopes = operation.scopes
   if (query.length > 0) {
-    types.push(...listed(query, 'associations').map(asRead))
+    const associated = listed(query, 'associations')
+    if (associated.length > 0) types.push(...associated.map(asRead))
     if (operation.access !== 'read' && query.some(([name]) => READS_PROPERTIES.has(name)))
       types.push(...operation.typesInPath.map((name) => asRead(params[name] ?? '')))
     const { scopesInQuery } = operation
     if (scopesInQuery)
       for (const [name, value] of query)
         if (value !== 'false' && Object.hasOwn(scopesInQuery, name))
-          scopes.push(...(scopesInQuery[name] ?? []))
+          scopes = scopes.concat(scopesInQuery[name] ?? [])
   }
   return collect(scopes, types, customTypes)
 }
@@ -85,27 +86,46 @@ const READS_PROPERTIES: ReadonlySet<string> = new Set(['properties', 'properties
 const asRead = (text: string): NamedType => ({ text, access: 'read' })
 
 /** `a=x&a=y` and `a=x,y` alike: HubSpot takes both. */
-const listed = (query: Call['query'], parameter: string): readonly string[] =>
-  query
+function listed(query: Call['query'], parameter: string): readonly string[] {
+  if (!query.some(([name]) => name === parameter)) return NONE
+  return query
     .filter(([name]) => name === parameter)
     .flatMap(([, value]) => value.split(','))
     .map((text) => text.trim())
     .filter((text) => text !== '')
+}
+
+const NONE: readonly string[] = []
 
 function collect(
   fixed: readonly Scope[],
   types: readonly NamedType[],
   customTypes: readonly CustomType[],
 ): Result<readonly Scope[], NeedsRefusal> {
+  // Most calls need one scope, and know it without a set.
+  const [only] = types
+  if (only && types.length === 1 && fixed.length === 0) {
+    const scope = scopeOfType(only, customTypes)
+    return scope.ok ? ok([scope.value]) : scope
+  }
+  if (types.length === 0 && fixed.length < 2) return ok(fixed)
   const scopes = new Set(fixed)
-  for (const { text, access } of types) {
-    const type = resolveObjectType(text, customTypes)
-    if (!type.ok) return err(unresolved(type.error))
-    const scope = scopeOf(type.value.resource, access)
-    if (!scope) return err(noSuchVerb(type.value.resource, access))
-    scopes.add(scope)
+  for (const type of types) {
+    const scope = scopeOfType(type, customTypes)
+    if (!scope.ok) return scope
+    scopes.add(scope.value)
   }
   return ok(scopes.size < 2 ? [...scopes] : [...scopes].sort(compareScopes))
+}
+
+function scopeOfType(
+  { text, access }: NamedType,
+  customTypes: readonly CustomType[],
+): Result<Scope, NeedsRefusal> {
+  const type = resolveObjectType(text, customTypes)
+  if (!type.ok) return err(unresolved(type.error))
+  const scope = scopeOf(type.value.resource, access)
+  return scope ? ok(scope) : err(noSuchVerb(type.value.resource, access))
 }
 
 const missing = (parameter: string): NeedsRefusal => ({
