@@ -12,7 +12,7 @@ import {
 } from '../../domain/access/decide.ts'
 import type { AccessPicture } from '../../domain/access/picture.ts'
 import type { Resource } from '../../domain/authorisation/authorisation.ts'
-import { err, ok, type Result } from '../../domain/result.ts'
+import { err, type Result } from '../../domain/result.ts'
 import type { AccessTokenClaims, TokenFault } from '../authorisation/ports.ts'
 import type { Services } from '../context.ts'
 import { refusal, type CallRefusal, type KeyHolder } from './refusal.ts'
@@ -45,7 +45,7 @@ export function identify(
   const hash = services.hashKey(bearer)
   const within = (picture: AccessPicture): Result<Caller, CallRefusal> => {
     const caller = identifyCaller(picture, hash, services.world.now())
-    if (caller.ok) return ok(caller.value)
+    if (caller.ok) return caller
     const why = refusal('auth.invalid', wordsFor(caller.error, bearer))
     const holder = holderOf(picture, hash)
     return err(holder ? { ...why, holder } : why)
@@ -56,9 +56,14 @@ export function identify(
 
 /** RFC 6750 §2.1; the scheme's name is case-insensitive (RFC 9110 §11.1). */
 function bearerOf(authorization: string | undefined): string | undefined {
-  const match = authorization && /^bearer +([^\s]+) *$/i.exec(authorization)
-  return match ? match[1] : undefined
+  if (!authorization) return undefined
+  if (authorization.startsWith('Bearer ') && PLAIN_BEARER.test(authorization))
+    return authorization.slice('Bearer '.length)
+  return /^bearer +([^\s]+) *$/i.exec(authorization)?.[1]
 }
+
+/** As most send it: nothing to be found in it, so nothing is made for what was found. */
+const PLAIN_BEARER = /^Bearer \S+$/
 
 /** Three parts of base64url: a signed token (RFC 7515 §3.1). A client key has no dot. */
 const TOKEN = /^[\w-]*\.[\w-]*\.[\w-]*$/

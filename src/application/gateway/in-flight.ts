@@ -33,7 +33,12 @@ export class InFlight {
     if (!sums) this.#sums.set(principalId, (sums = { calls: 0, bodyBytes: 0 }))
     if (sums.calls >= IN_FLIGHT_LIMITS.calls.atMost) return undefined
     sums.calls += 1
-    return new HeldCall(sums, () => this.#sums.delete(principalId))
+    return new HeldCall(this, principalId, sums)
+  }
+
+  /** It has nothing under way any more. */
+  forget(principalId: string): void {
+    this.#sums.delete(principalId)
   }
 
   /** Principals with calls under way. */
@@ -46,13 +51,15 @@ type Sums = Record<InFlightLimit, number>
 
 /** One call under way, and the body that is kept for it. */
 export class HeldCall {
+  readonly #all: InFlight
+  readonly #principalId: string
   readonly #sums: Sums
-  readonly #forget: () => void
   #bodyBytes = 0
 
-  constructor(sums: Sums, forget: () => void) {
+  constructor(all: InFlight, principalId: string, sums: Sums) {
+    this.#all = all
+    this.#principalId = principalId
     this.#sums = sums
-    this.#forget = forget
   }
 
   /** False where the bodies would be too large together; then this one is not to be read. */
@@ -67,7 +74,7 @@ export class HeldCall {
   leave(): void {
     this.#sums.calls -= 1
     this.#sums.bodyBytes -= this.#bodyBytes
-    if (this.#sums.calls === 0) this.#forget()
+    if (this.#sums.calls === 0) this.#all.forget(this.#principalId)
   }
 }
 

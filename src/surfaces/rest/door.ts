@@ -4,6 +4,7 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { challengeFor, demandCleanAddress } from '../../application/gateway/challenge.ts'
+import type { CallRequest } from '../../application/gateway/call.ts'
 import { identify, type IdentifyServices } from '../../application/gateway/identify.ts'
 import { refusal, thrownRefusal, type CallRefusal } from '../../application/gateway/refusal.ts'
 import { runCall, type GatewayServices } from '../../application/gateway/run-call.ts'
@@ -66,23 +67,8 @@ export function createRestDoor(
         refusal('request.unknown_path', 'Paths here are /hubspot/<connection>/<path at HubSpot>.'),
       )
     const sink = new ResponseSink(request, response, challenge)
-    const running = runCall(
-      services,
-      {
-        door: 'rest',
-        caller: identified.value,
-        connectionName: route.connectionName,
-        method: request.method ?? '',
-        target: route.target,
-        header: (name) => headerOf(request, name),
-        body: new IncomingBody(request),
-        tool: null,
-        lane: headerOf(request, LANE_HEADER) === 'bulk' ? 'bulk' : 'interactive',
-        patienceMs: patienceOf(request, options.patienceMs),
-      },
-      sink,
-    )
-    sink.attach(running)
+    const call = new IncomingCall(request, identified.value, route, options.patienceMs)
+    sink.attach(runCall(services, call, sink))
   }
   return (request, response) => {
     const stumble = (thrown: unknown): void => {
@@ -104,8 +90,42 @@ export function createRestDoor(
   }
 }
 
+/** An HTTP request as the pipeline asks for it. */
+class IncomingCall implements CallRequest {
+  readonly door = 'rest'
+  readonly tool = null
+  readonly caller: Caller
+  readonly connectionName: string
+  readonly method: string
+  readonly target: string
+  readonly body: IncomingBody
+  readonly lane: CallRequest['lane']
+  readonly patienceMs: number
+  readonly #request: IncomingMessage
+
+  constructor(request: IncomingMessage, caller: Caller, route: Route, patienceMs: number) {
+    this.#request = request
+    this.caller = caller
+    this.connectionName = route.connectionName
+    this.method = request.method ?? ''
+    this.target = route.target
+    this.body = new IncomingBody(request)
+    this.lane = headerOf(request, LANE_HEADER) === 'bulk' ? 'bulk' : 'interactive'
+    this.patienceMs = patienceOf(request, patienceMs)
+  }
+
+  header(name: string): string | undefined {
+    return headerOf(this.#request, name)
+  }
+}
+
+interface Route {
+  readonly connectionName: string
+  readonly target: string
+}
+
 /** `/hubspot/<connection>/<rest>` cut in two, the rest untouched. */
-function routeOf(url: string): { connectionName: string; target: string } | undefined {
+function routeOf(url: string): Route | undefined {
   const end = url.indexOf('/', REST_PREFIX.length)
   if (!url.startsWith(REST_PREFIX) || end === -1) return undefined
   const connectionName = url.slice(REST_PREFIX.length, end)

@@ -30,11 +30,7 @@ export class ResponseSink implements CallSink {
     const response = this.#response
     if (response.destroyed) return running.cancel()
     this.#running = running
-    response.on('close', () => {
-      if (this.#done) return
-      this.#done = true
-      running.cancel()
-    })
+    response.on('close', () => this.#left())
   }
 
   answer(status: number, headers: readonly string[]): void {
@@ -71,6 +67,12 @@ export class ResponseSink implements CallSink {
   broke(): void {
     this.#done = true
     this.#response.destroy()
+  }
+
+  #left(): void {
+    if (this.#done) return
+    this.#done = true
+    this.#running?.cancel()
   }
 
   #drained(): void {
