@@ -25,14 +25,18 @@ function isPlain(value: string): boolean {
   return true
 }
 
+/** Most calls need one scope. */
+const list = (texts: readonly string[]): string =>
+  texts.length === 1 ? text(texts[0] as string) : texts.map(text).join(',')
+
 const callText = (e: CallEvent): string =>
-  `{"at":${own(e.at)},"attempts":${e.attempts},"authenticatedBy":${own(e.authenticatedBy)},"bytesIn":${e.bytesIn},"bytesOut":${e.bytesOut},` +
+  `{"at":"${e.at}","attempts":${e.attempts},"authenticatedBy":${own(e.authenticatedBy)},"bytesIn":${e.bytesIn},"bytesOut":${e.bytesOut},` +
   `"connectionId":${own(e.connectionId)},"connectionName":${text(e.connectionName)},` +
   `"correlationId":${text(e.correlationId)},"decision":"${e.decision}","door":"${e.door}",` +
   `"durationMs":${e.durationMs},"groupId":${own(e.groupId)},"groupName":${text(e.groupName)},` +
-  `"id":${own(e.id)},"method":${text(e.method)},` +
+  `"id":"${e.id}","method":${text(e.method)},` +
   `"operation":${own(e.operation)},"path":${text(e.path)},"portalId":${e.portalId},` +
   `"principalId":${own(e.principalId)},"principalName":${text(e.principalName)},` +
-  `"reason":${own(e.reason)},"scopes":[${e.scopes.map(text).join(',')}],"status":${e.status},` +
+  `"reason":${own(e.reason)},"scopes":[${list(e.scopes)}],"status":${e.status},` +
   `"tool":${text(e.tool)},"type":"call","upstreamStatus":${e.upstreamStatus},"version":1,` +
   `"waitedMs":${e.waitedMs}}`
