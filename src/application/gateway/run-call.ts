@@ -246,7 +246,7 @@ class CallRun implements RunningCall, AnswerTaker {
     this.#services.credentials.reject(connection.id)
     if (call.body.streams) return this.#refuse(renewedRefusal(connection.name))
     this.#attempt = null
-    this.#admit(call.named, call.body)
+    this.#goOn(call.body, (body) => this.#admit(call.named, body))
   }
 
   failed(call: Admitted, failure: UpstreamFailure): void {
@@ -287,17 +287,24 @@ class CallRun implements RunningCall, AnswerTaker {
     if (!relay || this.#over) return
     this.#end()
     this.#log(relay.status, null).then(
-      () => relay.end(),
-      (thrown: unknown) => {
-        if (relay.begun) this.#sink.broke()
-        else this.#sink.refuse(this.#withheld(relay.status, thrown))
-      },
+      () => this.#deliver(relay),
+      (thrown: unknown) => this.#keepBack(relay, thrown),
     )
   }
 
-  /** The call was made, but its answer may not be given. */
-  #withheld(status: number, thrown: unknown): CallRefusal {
-    return this.#record.named?.operation.retrySafe ? thrownRefusal(thrown) : withheldRefusal(status)
+  #deliver(relay: AnswerRelay): void {
+    try {
+      relay.end()
+    } catch (thrown) {
+      this.#keepBack(relay, thrown)
+    }
+  }
+
+  /** The call was made, but its answer may not be given, or not all of it. */
+  #keepBack(relay: AnswerRelay, thrown: unknown): void {
+    const safe = this.#record.named?.operation.retrySafe
+    if (relay.begun) this.#sink.broke()
+    else this.#sink.refuse(safe ? thrownRefusal(thrown) : withheldRefusal(relay.status))
   }
 
   #refuse(why: CallRefusal): void {
@@ -366,16 +373,18 @@ class CallRun implements RunningCall, AnswerTaker {
    */
   #when<T>(value: Promise<T>, next: (value: T) => void, discard?: (value: T) => void): void {
     value.then(
-      (got) => {
-        if (this.#over) return discard?.(got)
-        try {
-          next(got)
-        } catch (thrown) {
-          this.#stumble(thrown)
-        }
-      },
+      (got) => this.#goOn(got, next, discard),
       (thrown: unknown) => this.#stumble(thrown),
     )
+  }
+
+  #goOn<T>(value: T, next: (value: T) => void, discard?: (value: T) => void): void {
+    if (this.#over) return discard?.(value)
+    try {
+      next(value)
+    } catch (thrown) {
+      this.#stumble(thrown)
+    }
   }
 
   #stumble(thrown: unknown): void {
