@@ -102,6 +102,14 @@ describe('an address that leads elsewhere than it seems', () => {
         expect(redirectHost(uri)).toBe(reached === null ? '' : reached.host)
         if (isPlainRedirect(uri)) expect(uri.toLowerCase()).toContain(`//${reached?.hostname}`)
       }),
+      {
+        examples: [
+          ['@', ''],
+          ['%65', ''],
+          ['/', ''],
+          [':@', ':1/cb'],
+        ],
+      },
     )
   })
 })

@@ -29,7 +29,11 @@ export const isLoopback = (uri: string): boolean => LOOPBACK.test(uri)
 export function isPlainRedirect(uri: string): boolean {
   if (!/^[!-~]+$/.test(uri) || uri.includes('\\')) return false
   const read = URL.parse(uri)
-  return read !== null && read.username === '' && read.password === ''
+  if (read === null || read.username !== '' || read.password !== '') return false
+  if (!WEB.has(read.protocol)) return true
+  // The host stands there as it is reached: no `%65`, no third slash, no empty name before an `@`.
+  const [, written = ''] = /^https?:\/\/([^/?#]*)/i.exec(uri) ?? []
+  return written.replace(/:\d*$/, '').toLowerCase() === read.hostname
 }
 
 /** What a person is shown of it: the host as a browser reads it, or the scheme of an app. */
