@@ -94,7 +94,7 @@ function renderWrong(ctx: Exchange, { status, error, description }: Wrong): void
  * (RFC 9700 §4.11.2), so they are told here. On the person's own device there is nobody to fear.
  */
 async function keepFromSending(ctx: Exchange, { store }: OAuthServices): Promise<void> {
-  const target = String(ctx.response.headers['location'] ?? '/')
+  const target = ctx.response.headers['location'] ?? '/'
   if (target.startsWith('/') || isLoopback(target.split(/[?#]/, 1)[0] ?? '')) return
   if (await store.read.authorisations.isKnownClient(String(ctx.query['client_id']))) return
   const said = new URL(target)
