@@ -104,7 +104,7 @@ function AddMember({ group }: { group: GroupView }) {
         onChange={(principal) => {
           if (principal) add.mutate({ params: { group: group.id, principal } })
         }}
-        disabled={add.isPending || principals === undefined}
+        disabled={principals === undefined}
         placeholder="Name, address or service account"
         options={(principals ?? []).filter(({ value }) => !inside.has(value))}
         none="Nobody fits who is not a member yet."

@@ -3,6 +3,7 @@ import { Dialog as Radix } from 'radix-ui'
 import type { ReactNode } from 'react'
 import { IconButton } from './button.tsx'
 import { cx } from './cx.ts'
+import { useFocusReturn } from './use-focus-return.ts'
 
 interface WindowProps {
   readonly open: boolean
@@ -26,6 +27,18 @@ function focusFirst(event: Event): void {
   target.focus()
 }
 
+/** The focus goes in when it opens and back when it closes. */
+function useFocusMoves() {
+  const { remember, giveBack } = useFocusReturn()
+  return {
+    onOpenAutoFocus: (event: Event) => {
+      remember()
+      focusFirst(event)
+    },
+    onCloseAutoFocus: giveBack,
+  }
+}
+
 const SHADE = 'fade-in fixed inset-0 z-40 bg-shade'
 
 export function Dialog({
@@ -37,13 +50,14 @@ export function Dialog({
   actions,
   wide,
 }: WindowProps & { wide?: boolean }) {
+  const focusMoves = useFocusMoves()
   return (
     <Radix.Root open={open} onOpenChange={(now) => now || onClose()}>
       <Radix.Portal>
         <Radix.Overlay className={SHADE} />
         <Radix.Content
           {...(text === undefined && { 'aria-describedby': undefined })}
-          onOpenAutoFocus={focusFirst}
+          {...focusMoves}
           className={cx(
             'pop-in outline-none fixed inset-x-3 top-[8vh] z-50 mx-auto flex max-h-[84vh] flex-col rounded-lg border border-line bg-raised shadow-pop',
             wide ? 'max-w-3xl' : 'max-w-lg',
@@ -64,13 +78,14 @@ export function Dialog({
 
 /** Details of something in a list, which stays in view beside it. */
 export function Drawer({ open, onClose, title, text, children, actions }: WindowProps) {
+  const focusMoves = useFocusMoves()
   return (
     <Radix.Root open={open} onOpenChange={(now) => now || onClose()}>
       <Radix.Portal>
         <Radix.Overlay className={SHADE} />
         <Radix.Content
           {...(text === undefined && { 'aria-describedby': undefined })}
-          onOpenAutoFocus={focusFirst}
+          {...focusMoves}
           className="slide-in-right outline-none fixed inset-y-0 right-0 z-50 flex w-full max-w-xl flex-col border-l border-line bg-raised shadow-pop"
         >
           <Head title={title} text={text} />

@@ -149,7 +149,7 @@ const columnsWith = (
   ...COLUMNS,
   {
     id: 'acts',
-    head: 'Acts',
+    head: 'Actions',
     align: 'right',
     card: 'bare',
     cell: (one) =>
@@ -182,7 +182,7 @@ function Registration() {
         <>
           <Switch
             checked={data.dynamicRegistration}
-            disabled={!maySecure || set.isPending}
+            disabled={!maySecure}
             onChange={(dynamicRegistration) => set.mutate({ body: { dynamicRegistration } })}
             label="Clients without a published identity may register themselves"
             hint="Older clients need it (RFC 7591). Nobody vouches for a name that registers itself, so people are warned when they are asked. Switched off, only clients that publish who they are on their own host may ask. Those that were let in stay, either way."

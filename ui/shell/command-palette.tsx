@@ -8,6 +8,7 @@ import { useSession } from '../api/session.ts'
 import { narrow, type Option } from '../parts/combobox.tsx'
 import { cx } from '../parts/cx.ts'
 import { Icon, type IconName } from '../parts/icon.tsx'
+import { useFocusReturn } from '../parts/use-focus-return.ts'
 import { MORE_PLACES, PLACES, visible } from './navigation.ts'
 
 interface Goal extends Option {
@@ -20,6 +21,7 @@ const MOST = 12
 export default function CommandPalette({ onClose }: { onClose: () => void }) {
   const router = useRouter()
   const id = useId()
+  const { remember, giveBack } = useFocusReturn()
   const list = useRef<HTMLDivElement>(null)
   const [typed, setTyped] = useState('')
   const [at, setAt] = useState(0)
@@ -54,6 +56,8 @@ export default function CommandPalette({ onClose }: { onClose: () => void }) {
         <Dialog.Overlay className="fade-in fixed inset-0 z-40 bg-shade" />
         <Dialog.Content
           aria-describedby={undefined}
+          onOpenAutoFocus={remember}
+          onCloseAutoFocus={giveBack}
           className="pop-in fixed inset-x-3 top-[12vh] z-50 mx-auto max-w-xl overflow-hidden rounded-lg border border-line bg-raised shadow-pop"
         >
           <Dialog.Title className="sr-only">Go to</Dialog.Title>

@@ -7,6 +7,7 @@ import { Dialog } from 'radix-ui'
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { SessionContext, useLastSession, useMay } from '../api/session.ts'
 import { IconButton } from '../parts/button.tsx'
+import { useFocusReturn } from '../parts/use-focus-return.ts'
 import { NotForRole } from './fault.tsx'
 import { Mark } from './mark.tsx'
 import { Sidebar } from './sidebar.tsx'
@@ -16,6 +17,7 @@ const CommandPalette = lazy(() => import('./command-palette.tsx'))
 export function Shell() {
   const [drawer, setDrawer] = useState(false)
   const [palette, setPalette] = useState(false)
+  const { remember, giveBack } = useFocusReturn()
   const main = useFocusOnNewPage()
   const session = useLastSession()
 
@@ -58,6 +60,8 @@ export function Shell() {
             <Dialog.Overlay className="fade-in fixed inset-0 z-40 bg-shade lg:hidden" />
             <Dialog.Content
               aria-describedby={undefined}
+              onOpenAutoFocus={remember}
+              onCloseAutoFocus={giveBack}
               className="slide-in-left fixed inset-y-0 left-0 z-50 w-72 max-w-[85vw] border-r border-line bg-surface shadow-pop lg:hidden"
             >
               <Dialog.Title className="sr-only">Menu</Dialog.Title>

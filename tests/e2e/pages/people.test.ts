@@ -111,6 +111,8 @@ describeInBrowser('people', () => {
     await page.getByRole('radio', { name: /Operator.*pauses, resumes/ }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Change role' }).click()
     await page.getByText('Role changed', { exact: true }).waitFor()
+    // It says the same while it is there.
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
     await page.getByText('Reads everything; pauses, resumes and rechecks connections.').waitFor()
   })
 

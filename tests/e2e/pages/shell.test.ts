@@ -75,6 +75,44 @@ describeInBrowser('the shell', () => {
     }
   })
 
+  it('gives the focus back when a window closes, to the page where its opener is gone', async () => {
+    const { page } = tab
+    await page.goto(`${app.url}/groups`)
+    await page.getByRole('button', { name: 'New group' }).press('Enter')
+    await page.getByRole('dialog').waitFor()
+    await page.keyboard.press('Escape')
+    await expect.poll(() => focused(page)).toBe('New group')
+    await page.keyboard.press('Control+k')
+    await page.getByRole('combobox').waitFor()
+    await page.keyboard.press('Escape')
+    await expect.poll(() => focused(page)).toBe('New group')
+
+    await page.goto(`${app.url}/groups/harbour?tab=members`)
+    const more = page.getByRole('button', { name: 'More for this group' })
+    await more.press('Enter')
+    await page.getByRole('menuitem', { name: 'Remove group…' }).press('Enter')
+    await page.getByRole('dialog').waitFor()
+    await page.keyboard.press('Escape')
+    await expect
+      .poll(() => more.evaluate((button) => button === button.ownerDocument.activeElement))
+      .toBe(true)
+
+    const add = page.getByRole('combobox', { name: 'Add somebody' })
+    await add.fill('sales rep')
+    await page.getByRole('option', { name: /Sales rep/ }).waitFor()
+    await add.press('Enter')
+    const remove = page.getByRole('button', { name: 'Remove Sales rep' })
+    await remove.waitFor()
+    expect(
+      await add.evaluate((field) => field === field.ownerDocument.activeElement),
+      'the next one can be typed at once',
+    ).toBe(true)
+    await remove.press('Enter')
+    await page.getByRole('dialog').getByRole('button', { name: 'Remove Sales rep' }).press('Enter')
+    await page.getByText('Nobody is in this group yet').waitFor()
+    await expect.poll(() => focused(page)).toBe('main')
+  })
+
   it('has its menu in a drawer on a phone', async () => {
     const phone = await openTab(browser, { width: 360, height: 740, like: tab })
     await phone.page.goto(`${app.url}/groups`)
