@@ -21,7 +21,7 @@ export function Sessions() {
     <Card
       flush
       title="Signed in"
-      text="Ending a session acts on its next request."
+      text="A session that you end is refused at its next request."
       actions={
         data !== undefined &&
         data.items.length > 1 && (

@@ -51,9 +51,9 @@ export function MatrixHead({
       ]
     : []
   return (
-    <div className="flex items-start gap-1">
+    <div className="flex w-38 items-start gap-1">
       <div className="min-w-0 grow text-left">
-        <span className="block truncate font-semibold text-ink" title={portal.title}>
+        <span className="line-clamp-2 font-semibold text-ink" title={portal.title}>
           {portal.title}
         </span>
         <span className="flex flex-wrap items-center gap-x-1.5 font-normal text-faint">

@@ -29,7 +29,7 @@ export function RemoveFromGroup({
       open
       onClose={onClose}
       title={`Take ${member.name} out of ${group.title}?`}
-      text="It holds from the next call on, in every AI client and program they use."
+      text="It takes effect at the next call, in every AI client and program they use."
       consequences={
         data ? consequencesOf(data, group.name, member.name) : ['Working out what they lose…']
       }

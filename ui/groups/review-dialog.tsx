@@ -44,7 +44,7 @@ export function ReviewDialog({ group, mine, pending, refused, onSave, onClose }:
       wide
       onClose={onClose}
       title={`Save the grants of ${group.title}?`}
-      text="They hold within a second, for people’s AI assistants and for programs that are running."
+      text="They take effect within a second, also for AI clients and programs that are running."
       actions={
         <>
           <Button onClick={onClose}>Back</Button>

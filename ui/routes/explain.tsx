@@ -41,8 +41,8 @@ export default function ExplainPage() {
         />
         {!question && (
           <EmptyState drawing="gate" title="Why can they, or why can they not?">
-            Nothing is sent to HubSpot: Hubward walks the same decisions as a real call and shows
-            where the chain breaks.
+            Hubward makes the same checks as for a real call and shows which one fails. Nothing is
+            sent to HubSpot.
           </EmptyState>
         )}
         {question && error && (
@@ -87,7 +87,7 @@ function Verdict({ explanation: { allowed, needed, chain } }: { explanation: Exp
         {allowed
           ? 'Every link holds.'
           : broken === 1
-            ? 'One link is broken. Mend it and the chain holds, as far as can be told now.'
+            ? 'One link is broken. As far as can be told now, the call goes through once it is mended.'
             : `${broken} links are broken.`}
         {needed.length > 0 && (
           <>

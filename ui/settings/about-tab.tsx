@@ -79,7 +79,7 @@ export function AboutTab() {
         />
       </Card>
       <Card
-        title="Written down"
+        title="Documentation"
         text="These files come with the program. What the API takes and gives is shown here as well."
       >
         <ul className="flex flex-col gap-2">

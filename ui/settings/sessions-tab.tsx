@@ -52,7 +52,7 @@ const columnsWith = (end: (id: string) => void): readonly Column<Session>[] => [
   ...COLUMNS,
   {
     id: 'acts',
-    head: 'Acts',
+    head: 'Actions',
     align: 'right',
     card: 'bare',
     cell: ({ id, current, principal, name }) =>
@@ -83,7 +83,7 @@ export function SessionsTab() {
     <Card
       flush
       title="Who is signed in"
-      text="A session ends after 30 minutes without a request and after 12 hours in any case. Ending one acts on its next request."
+      text="A session ends after 30 minutes without a request and after 12 hours in any case. A session that is ended here is refused at its next request."
     >
       <Table
         label="Sessions"
