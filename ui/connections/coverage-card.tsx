@@ -3,28 +3,16 @@
  * is granted but not held comes first, since somebody is refused because of it.
  */
 import { useMemo, useState } from 'react'
-import { Badge, StatusDot } from '../parts/badge.tsx'
-import { Callout, type Tone } from '../parts/callout.tsx'
+import { Badge } from '../parts/badge.tsx'
+import { Callout } from '../parts/callout.tsx'
 import { Card } from '../parts/card.tsx'
 import { CopyButton } from '../parts/copy.tsx'
 import { Input, Select } from '../parts/input.tsx'
 import { Field } from '../parts/field.tsx'
 import { Table, type Column } from '../parts/table.tsx'
+import { COVERAGE_COLUMNS } from './coverage-columns.tsx'
 import type { CoverageRow, Grant } from './types.ts'
 import { many } from './words.ts'
-
-type State = CoverageRow['state']
-
-const STATES: Record<State, { readonly tone: Tone; readonly word: string; readonly rank: number }> =
-  {
-    missing: { tone: 'bad', word: 'Missing', rank: 0 },
-    partly: { tone: 'warn', word: 'Partly', rank: 1 },
-    held: { tone: 'good', word: 'Held', rank: 2 },
-  }
-
-export const CoverageState = ({ state }: { state: State }) => (
-  <StatusDot tone={STATES[state].tone}>{STATES[state].word}</StatusDot>
-)
 
 interface Row extends CoverageRow {
   /** Names of the groups that are granted it. */
@@ -32,37 +20,7 @@ interface Row extends CoverageRow {
 }
 
 const COLUMNS: readonly Column<Row>[] = [
-  {
-    id: 'scope',
-    head: 'Scope',
-    card: 'title',
-    cell: ({ scope, description }) => (
-      <>
-        <code className="text-[0.8125rem]">{scope}</code>
-        <span className="block text-[0.8125rem] font-normal text-soft">{description}</span>
-      </>
-    ),
-  },
-  {
-    id: 'state',
-    head: 'At HubSpot',
-    sort: ({ state }) => STATES[state].rank,
-    width: 'w-32',
-    cell: ({ state }) => <CoverageState state={state} />,
-  },
-  {
-    id: 'remedy',
-    head: 'Missing, and how to mend it',
-    card: 'bare',
-    cell: ({ missing, needed, state, remedy }) => (
-      <div className="max-w-md text-[0.8125rem]">
-        <code className={state === 'held' ? 'text-faint' : ''}>
-          {(state === 'held' ? needed : missing).join(', ')}
-        </code>
-        {remedy !== null && <span className="block text-faint">{sentence(remedy)}</span>}
-      </div>
-    ),
-  },
+  ...COVERAGE_COLUMNS,
   {
     id: 'groups',
     head: 'Granted to',
@@ -180,6 +138,3 @@ function withGroups(coverage: readonly CoverageRow[], grants: readonly Grant[]):
     groups.length > 0 && state === 'missing' ? 0 : 1
   return rows.toSorted((a, b) => urgent(a) - urgent(b))
 }
-
-/** The API's remedies begin in lower case, since the CLI sets them behind a colon. */
-export const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)

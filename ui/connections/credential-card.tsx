@@ -4,7 +4,7 @@ import { useMay } from '../api/session.ts'
 import { Button, ButtonLink } from '../parts/button.tsx'
 import { Card, Facts } from '../parts/card.tsx'
 import { RelativeTime } from '../parts/time.tsx'
-import { sentence } from './coverage-card.tsx'
+import { sentence } from './words.ts'
 import type { ConnectionView } from './types.ts'
 
 export function CredentialCard({ connection }: { connection: ConnectionView }) {

@@ -133,7 +133,7 @@ interface ShownRows<Row> {
 
 function Grid<Row extends object>(
   props: TableProps<Row> &
-    ShownRows<Row> & { readonly heads: readonly Header<typeof features, Row, unknown>[] },
+    ShownRows<Row> & { readonly heads: readonly Header<typeof features, Row>[] },
 ) {
   const { columns, shown, heads } = props
   return (

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { Button } from '../../parts/button.tsx'
 import { RadioCards } from '../../parts/choice.tsx'
 import { FieldError } from '../../parts/field.tsx'
-import { sentence } from '../coverage-card.tsx'
+import { sentence } from '../words.ts'
 import type { Kind } from '../types.ts'
 import { StepFrame } from './step-frame.tsx'
 

@@ -4,52 +4,14 @@ import { Button } from '../../parts/button.tsx'
 import { Callout } from '../../parts/callout.tsx'
 import { Card, Facts } from '../../parts/card.tsx'
 import { CopyButton } from '../../parts/copy.tsx'
-import { Table, type Column } from '../../parts/table.tsx'
-import { CoverageState, sentence } from '../coverage-card.tsx'
+import { Table } from '../../parts/table.tsx'
+import { byCoverage, COVERAGE_COLUMNS } from '../coverage-columns.tsx'
 import { accountType } from '../portal-card.tsx'
 import type { CoverageRow, Report } from '../types.ts'
-import { many } from '../words.ts'
-
-const COLUMNS: readonly Column<CoverageRow>[] = [
-  {
-    id: 'scope',
-    head: 'You chose',
-    card: 'title',
-    cell: ({ scope, description }) => (
-      <>
-        <code className="text-[0.8125rem]">{scope}</code>
-        <span className="block text-[0.8125rem] font-normal text-soft">{description}</span>
-      </>
-    ),
-  },
-  {
-    id: 'state',
-    head: 'At HubSpot',
-    width: 'w-32',
-    cell: ({ state }) => <CoverageState state={state} />,
-  },
-  {
-    id: 'remedy',
-    head: 'Missing, and how to mend it',
-    card: 'bare',
-    cell: ({ missing, remedy }) =>
-      remedy === null ? (
-        <span className="text-faint">nothing</span>
-      ) : (
-        <div className="max-w-md text-[0.8125rem]">
-          <code>{missing.join(', ')}</code>
-          <span className="block text-faint">{sentence(remedy)}</span>
-        </div>
-      ),
-  },
-]
-
-const RANK: Record<CoverageRow['state'], number> = { missing: 0, partly: 1, held: 2 }
+import { many, sentence } from '../words.ts'
 
 const chosenOf = (report: Report, wanted: readonly string[]): readonly CoverageRow[] =>
-  report.coverage
-    .filter(({ scope }) => wanted.includes(scope))
-    .toSorted((a, b) => RANK[a.state] - RANK[b.state])
+  report.coverage.filter(({ scope }) => wanted.includes(scope)).toSorted(byCoverage)
 
 export function PortalFacts({ report }: { report: Report }) {
   return (
@@ -141,7 +103,7 @@ export function ServedScopes({ report, wanted }: { report: Report; wanted: reado
     >
       <Table
         label="Chosen scopes and what the credential holds for them"
-        columns={COLUMNS}
+        columns={COVERAGE_COLUMNS}
         rows={rows}
         rowId={({ scope }) => scope}
       />
