@@ -118,7 +118,8 @@ function Loaded({ connection }: { connection: ConnectionView }) {
 function useReach({ id, name }: ConnectionView) {
   const grants = useQuery({
     ...ask('GET /api/v1/grants', { query: { connection: name } }),
-    throwOnError: true,
+    // Another admin, or this page, may just have disconnected it.
+    throwOnError: ({ status }) => status !== 404,
   })
   const groups = useQuery({ ...ask('GET /api/v1/groups'), throwOnError: true })
   const keys = useQuery({ ...ask('GET /api/v1/keys'), throwOnError: true })
