@@ -91,7 +91,7 @@ export const MatrixTable = memo(function MatrixTable(props: MatrixProps) {
         aria-label={props.label}
         aria-readonly={!editable}
         onKeyDown={walk}
-        className={cx('border-separate border-spacing-0', roomy && 'w-full')}
+        className="w-full border-separate border-spacing-0"
       >
         <thead className="sticky top-0 z-20">
           <tr>
@@ -153,7 +153,7 @@ export const MatrixTable = memo(function MatrixTable(props: MatrixProps) {
   )
 })
 
-const HEAD = 'border-r border-line bg-surface text-left font-normal'
+const HEAD = 'border-r border-line bg-surface text-left align-top font-normal'
 const CORNER =
   'sticky left-0 z-10 min-w-36 border-r border-b border-line bg-surface px-4 pb-1.5 text-left align-bottom text-xs font-normal text-faint sm:min-w-56 sm:px-5'
 const WORDS_HEAD =

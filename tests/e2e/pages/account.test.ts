@@ -33,8 +33,9 @@ describeInBrowser('one’s own account', () => {
     await page.keyboard.press('Control+a')
     await page.keyboard.type('Desk')
     await page.keyboard.press('Enter')
-    await page.getByText('Desk').waitFor()
     await page.getByRole('dialog').waitFor({ state: 'detached' })
+    const renamed = page.getByRole('button', { name: 'Rename Desk' })
+    await expect.poll(() => renamed.evaluate((button) => button.matches(':focus'))).toBe(true)
   })
 
   it('shows the server’s own word beside the field and keeps what was typed', async () => {
