@@ -74,9 +74,12 @@ export function TimelineChart({ buckets, seconds, onZoom }: ChartProps) {
     return () => removeEventListener('keydown', cancel)
   }, [drag])
 
-  const [first, last] = drag
-    ? [Math.min(drag.from, drag.to), Math.max(drag.from, drag.to)]
-    : [over, over]
+  // A zoom brings fewer steps than the one that the pointer was over.
+  const within = [drag?.from ?? over, drag?.to ?? over].filter(
+    (step): step is number => step !== undefined && step < count,
+  )
+  const [first, last] =
+    within.length === 2 ? [Math.min(...within), Math.max(...within)] : [undefined, undefined]
   return (
     <div
       ref={box}
