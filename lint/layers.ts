@@ -33,7 +33,8 @@ export const MAY_REACH: Record<string, readonly string[]> = {
     'node',
   ],
   'src/main': ['src', 'npm', 'node'],
-  ui: ['ui', 'src/surfaces/admin/contract', 'npm', 'npm:dev'],
+  /** `links`: what a pasted link means is told while it is typed, before anything is sent. */
+  ui: ['ui', 'src/surfaces/admin/contract', 'src/domain/hubspot/links', 'npm', 'npm:dev'],
   /** Runs on Node, before there is a page. */
   'ui/build': ['ui/build', 'npm', 'npm:dev', 'node'],
   emulator: ['emulator', 'npm', 'node'],
