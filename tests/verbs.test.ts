@@ -15,6 +15,7 @@ const FOLDERS = [
   'audit',
   'authorisation',
   'connection',
+  'notice',
   'settings',
   'sign-in',
 ]

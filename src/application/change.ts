@@ -36,7 +36,7 @@ export async function recordChange(tx: Repositories, ctx: Context, change: Chang
     at: ctx.world.now().toISOString(),
     door: ctx.door,
     principalId: who?.principalId ?? null,
-    principalName: who?.principalName ?? null,
+    principalName: actor.kind === 'job' ? `job ${actor.name}` : (who?.principalName ?? null),
     authenticatedBy: who?.means.id ?? null,
     action: change.action,
     targetKind: change.targetKind,

@@ -25,6 +25,8 @@ export type Actor =
   | { readonly kind: 'operator' }
   /** Somebody who is about to sign in: may do nothing to the organisation. */
   | { readonly kind: 'anonymous' }
+  /** Nobody: work of our own, named by its queue. */
+  | { readonly kind: 'job'; readonly name: string }
   | {
       readonly kind: 'principal'
       readonly principalId: string
@@ -60,7 +62,8 @@ export interface Services {
 
 export interface Context extends Services {
   readonly actor: Actor
-  readonly door: 'admin' | 'cli'
+  /** `system`: nobody asked. */
+  readonly door: 'admin' | 'cli' | 'system'
 }
 
 export const newId = (world: World, kind: IdKind): string =>
@@ -83,6 +86,9 @@ export const MAY: Record<Role, readonly OrganisationAct[]> = {
   member: [],
 }
 
+/** A job does what it was sent for. It never decides who may do what, and lets nothing through. */
+const JOBS_MAY: readonly OrganisationAct[] = ['read', 'secure', 'operate']
+
 /**
  * Deny by default: the operator may do all, others what their role allows.
  *
@@ -91,6 +97,10 @@ export const MAY: Record<Role, readonly OrganisationAct[]> = {
 export function authorise(ctx: Context, act: OrganisationAct, what: string): void {
   if (ctx.actor.kind === 'operator') return
   if (ctx.actor.kind === 'anonymous') throw new HubwardError('auth.missing')
+  if (ctx.actor.kind === 'job') {
+    if (JOBS_MAY.includes(act)) return
+    throw new HubwardError('auth.forbidden', `"${what}" is not for a job to do: it wants a person.`)
+  }
   if (MAY[ctx.actor.role].includes(act)) return
   throw new HubwardError(
     'auth.forbidden',

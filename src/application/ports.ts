@@ -17,6 +17,8 @@ import type {
   OAuthSettingsRepository,
 } from './authorisation/ports.ts'
 import type { OAuthRepository, SealedValue } from './connection/ports.ts'
+import type { JobRepository } from './jobs/ports.ts'
+import type { NoticeRepository } from './notice/ports.ts'
 import type { SignInRepositories } from './sign-in/ports.ts'
 
 /** Time and chance, handed in so that tests can turn them. */
@@ -54,6 +56,8 @@ export interface Repositories {
   readonly oauthSettings: OAuthSettingsRepository
   readonly signIn: SignInRepositories
   readonly audit: AuditRepository
+  readonly jobs: JobRepository
+  readonly notices: NoticeRepository
 }
 
 export interface OrganisationRepository {

@@ -23,6 +23,9 @@ export const ID_PREFIXES = {
   call: 'call',
   process: 'prc',
   change: 'chg',
+  notice: 'ntc',
+  notice_channel: 'chn',
+  notice_delivery: 'dlv',
 } as const
 
 export type IdKind = keyof typeof ID_PREFIXES

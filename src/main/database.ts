@@ -4,6 +4,7 @@ import { runningServer } from '../adapters/database/embedded/beside.ts'
 import { migrate } from '../adapters/database/migrate.ts'
 import { createDatabase, createPool, type Database } from '../adapters/database/pool.ts'
 import { startEmbeddedPostgres, type Progress } from '../adapters/database/embedded/start.ts'
+import { installJobs } from '../adapters/jobs/install-jobs.ts'
 import type { Log } from '../application/ports.ts'
 import type { Config } from './config.ts'
 
@@ -32,6 +33,7 @@ export async function openDatabase(
   const db = createDatabase(pool)
   try {
     const applied = await migrate(db)
+    await installJobs(pool)
     if (applied.length > 0) log.info({ applied }, 'database: migrated')
   } catch (error) {
     await db.destroy()

@@ -15,6 +15,7 @@ import type { Config } from './config.ts'
 import type { DocumentFetch } from '../adapters/authorisation/document-fetch.ts'
 import { openDatabase } from './database.ts'
 import { healthRoutes } from './health.ts'
+import { startJobs } from './jobs.ts'
 import { serveHttp, type Door, type Route } from './http-server.ts'
 import { oauthRoutes } from './oauth.ts'
 import { initialise, INIT_DEFAULTS, isInitialised, type InitReport } from './init.ts'
@@ -103,6 +104,9 @@ export async function openHubward(options: HubwardOptions): Promise<Hubward> {
     if (options.buildWebApp) void web.files().catch(() => undefined)
     site.listensOn(server.port)
     undo.push(() => server.close(GRACE_MS))
+    // Beside the doors, which need not wait for it.
+    const jobs = startJobs(services, database)
+    undo.push(() => jobs.stop(GRACE_MS))
     // Subscriptions would last for ever: they end first.
     undo.push(() => mcp.close())
     undo.push(async () => services.live.close())

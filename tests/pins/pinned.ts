@@ -70,6 +70,9 @@ export const PINNED = {
       call: 'call',
       process: 'prc',
       change: 'chg',
+      notice: 'ntc',
+      notice_channel: 'chn',
+      notice_delivery: 'dlv',
     },
   },
   clientKey: {

@@ -5,6 +5,7 @@ import pg, { type PoolConfig } from 'pg'
 import { startEmbeddedPostgres } from '../../src/adapters/database/embedded/start.ts'
 import { migrate } from '../../src/adapters/database/migrate.ts'
 import { createDatabase, createPool } from '../../src/adapters/database/pool.ts'
+import { installJobs } from '../../src/adapters/jobs/install-jobs.ts'
 import { HubwardError } from '../../src/domain/errors.ts'
 
 export interface TestServer {
@@ -26,9 +27,11 @@ export async function prepareTestServer(): Promise<TestServer> {
     await dropLeftovers(server)
     const template = testDatabaseName(`template_${process.pid}`)
     await administer(server.connection, `create database ${template}`)
-    const db = createDatabase(createPool(forDatabase(server.connection, template)))
+    const pool = createPool(forDatabase(server.connection, template))
+    const db = createDatabase(pool)
     try {
       await migrate(db)
+      await installJobs(pool)
     } finally {
       await db.destroy()
     }

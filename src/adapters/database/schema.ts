@@ -9,9 +9,10 @@ import type {
 } from '../../domain/connection/connection.ts'
 import type { CredentialKind } from '../../domain/credential/kind.ts'
 import type { AuthorisationSchema } from './authorisation/schema.ts'
+import type { NoticeSchema } from './notice/schema.ts'
 import type { SignInSchema } from './sign-in/schema.ts'
 
-export interface Schema extends AuthorisationSchema, SignInSchema {
+export interface Schema extends AuthorisationSchema, NoticeSchema, SignInSchema {
   /** Which file made what: written by the migrator, see migrate.ts. */
   migration_checksum: { name: string; sha256: string }
   organisation: {

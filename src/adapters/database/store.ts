@@ -4,6 +4,7 @@
  */
 import { sql } from 'kysely'
 import type { Repositories, Store } from '../../application/ports.ts'
+import { jobRepository } from '../jobs/send-jobs.ts'
 import { auditRepository } from './audit.ts'
 import { authorisationRepository } from './authorisation/authorisations.ts'
 import { consentRepository } from './authorisation/consents.ts'
@@ -14,6 +15,7 @@ import { groupRepository } from './groups.ts'
 import { keyRepository } from './keys.ts'
 import { organisationRepository } from './organisation.ts'
 import { oauthRepository } from './oauth.ts'
+import { noticeRepository } from './notice/notices.ts'
 import type { Database } from './pool.ts'
 import { principalRepository } from './principals.ts'
 import { secretRepository } from './secrets.ts'
@@ -48,4 +50,6 @@ const repositories = (db: Database): Repositories => ({
   oauthSettings: oauthSettingsRepository(db),
   signIn: signInRepositories(db),
   audit: auditRepository(db),
+  jobs: jobRepository(db),
+  notices: noticeRepository(db),
 })

@@ -5,6 +5,7 @@
 import type { Connection } from '../../domain/connection/connection.ts'
 import { HubwardError } from '../../domain/errors.ts'
 import { newId, type Services } from '../context.ts'
+import { raiseNotice } from '../notice/raise-notice.ts'
 import { connectionRecord } from './record.ts'
 
 export async function markNeedsReauth(
@@ -34,6 +35,11 @@ export async function markNeedsReauth(
       connectionId: after.id,
       before: connectionRecord(before),
       after: connectionRecord(after),
+    })
+    await raiseNotice(tx, services, {
+      kind: 'connection.needs_reauth',
+      facts: { connectionId: after.id },
+      links: [`/connections/${after.id}`],
     })
   })
   // It is written; a picture that cannot be read now is read within the second.

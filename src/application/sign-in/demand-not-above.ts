@@ -12,6 +12,7 @@ export function demandNotAbove(ctx: Context, principal: Principal): void {
   const { actor } = ctx
   if (actor.kind === 'operator') return
   if (actor.kind === 'anonymous') throw new HubwardError('auth.missing')
+  if (actor.kind === 'job') throw new HubwardError('auth.forbidden')
   const more = MAY[principal.role].filter((act) => !MAY[actor.role].includes(act))
   if (more.length === 0) return
   throw new HubwardError(

@@ -1,0 +1,51 @@
+/**
+ * What Hubward tells people by itself: one row per kind. A kind that was released keeps its name and
+ * its facts, because webhooks of others read them.
+ */
+import type { Role } from '../access/entities.ts'
+import type { FactForms, WrittenFacts } from './facts.ts'
+import type { Severity } from './pace.ts'
+
+export interface NoticeKindSpec<F extends FactForms = FactForms> {
+  /** The subject of the e-mail, the headline of a card. */
+  readonly title: string
+  readonly severity: Severity
+  /** Who gets it unless they or an admin choose otherwise, by role; nobody else does of itself. */
+  readonly audience: readonly Role[]
+  /** What each fact is. Facts that are none of these forms cannot be raised. */
+  readonly facts: F
+  /** One to three sentences: what happened, and what to do. */
+  text(facts: WrittenFacts<F>): string
+}
+
+const kind = <const F extends FactForms>(spec: NoticeKindSpec<F>): NoticeKindSpec<F> => spec
+
+/** Whoever keeps connections going. */
+const KEEPERS = ['admin', 'security_admin', 'operator'] as const satisfies readonly Role[]
+
+export const NOTICE_KINDS = {
+  'connection.needs_reauth': kind({
+    title: 'A connection must be reconnected',
+    severity: 'urgent',
+    audience: KEEPERS,
+    facts: { connectionId: 'id' },
+    text: ({ connectionId }) =>
+      `HubSpot no longer accepts the credential of ${connectionId}, so its calls are refused. Open the connection and give it a new one; grants and keys stay as they are.`,
+  }),
+  'notice.test': kind({
+    title: 'A test from Hubward',
+    severity: 'info',
+    audience: [],
+    facts: { channelId: 'id' },
+    text: ({ channelId }) =>
+      `Somebody pressed "Send a test" for ${channelId}. Notices arrive here; nothing needs to be done.`,
+  }),
+} as const
+
+export type NoticeKind = keyof typeof NOTICE_KINDS
+export type FactsOf<K extends NoticeKind> = (typeof NOTICE_KINDS)[K]['facts']
+
+export const isNoticeKind = (text: string): text is NoticeKind => Object.hasOwn(NOTICE_KINDS, text)
+
+/** By its name, whatever facts it has. */
+export const noticeKind = (name: NoticeKind): NoticeKindSpec => NOTICE_KINDS[name]

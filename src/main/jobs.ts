@@ -1,0 +1,30 @@
+/** Who does the jobs of each queue, and which come round by themselves: two tables, and their start. */
+import { workJobs, type JobWorkers } from '../adapters/jobs/work-jobs.ts'
+import type { Services } from '../application/context.ts'
+import type { JobHandler, JobHandlers, JobSchedules } from '../application/jobs/ports.ts'
+import { QUEUES } from '../application/jobs/queues.ts'
+import { sweepNotices } from '../application/notice/sweep-notices.ts'
+import type { OpenDatabase } from './database.ts'
+
+const HANDLERS: JobHandlers = {
+  'notice.sweep': async (ctx) => void (await sweepNotices(ctx)),
+}
+
+const SCHEDULES: JobSchedules = {
+  'notice.sweep': { everyS: 24 * 60 * 60 },
+}
+
+export const startJobs = (services: Services, database: OpenDatabase): JobWorkers =>
+  workJobs({
+    config: database.config,
+    log: services.log,
+    queues: QUEUES,
+    schedules: Object.fromEntries(
+      Object.entries(SCHEDULES).map(([queue, { everyS }]) => [queue, everyS]),
+    ),
+    run: async (queue, payload, signal) => {
+      const handler = (HANDLERS as Record<string, JobHandler<unknown>>)[queue]
+      const actor = { kind: 'job', name: queue } as const
+      await handler?.({ ...services, actor, door: 'system' }, payload, signal)
+    },
+  })
