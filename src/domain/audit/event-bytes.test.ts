@@ -41,7 +41,7 @@ const call: fc.Arbitrary<CallEvent> = fc.record({
 })
 
 describe('the bytes of an audit event', () => {
-  it('are canonical JSON for every call, though a template writes them: a signed log hashes them', () => {
+  it('are canonical JSON for every call, though its members are named by hand: a signed log hashes them', () => {
     fc.assert(
       fc.property(call, (event) => {
         expect(eventText(event)).toBe(canonicalJson(event))

@@ -22,3 +22,8 @@ export const LEAST_PATIENCE_MS = 100
 export const WAITERS_PER_GROUP = 256
 /** Spare tokens kept at most, per bucket and lane: so many, or this share of a larger bucket. */
 export const SPARE = { atLeast: 16, share: 1 / 16 }
+/**
+ * A bucket of many thousands is told in so many steps of its window: its tokens sleep up to that
+ * part longer, and the row's log has some 200 entries instead of a thousand.
+ */
+export const COARSE = 200

@@ -9,7 +9,7 @@ import { predictWait, type BucketView } from '../../../domain/budget/prediction.
 import { SharedSize } from '../../../domain/budget/sizing.ts'
 import { Stock } from '../../../domain/budget/stock.ts'
 import type { WindowAnswer, WindowRequest } from './conversation.ts'
-import { HORIZON_MS, LEASE_MS, SPARE, WAITERS_PER_GROUP } from './constants.ts'
+import { COARSE, HORIZON_MS, LEASE_MS, SPARE, WAITERS_PER_GROUP } from './constants.ts'
 import { LanePace } from './lane-pace.ts'
 import type { Waiter } from './waiter.ts'
 
@@ -222,7 +222,7 @@ export class WindowMeter<Who = Waiter> {
       leaseMs: LEASE_MS,
       horizonMs: HORIZON_MS,
       keep: this.keeps,
-      settled: countByAge(settledAt, now, this.limit > 1_000 ? this.windowMs / 1_000 : 1),
+      settled: countByAge(settledAt, now, this.limit > 1_000 ? this.windowMs / COARSE : 1),
       people,
       needInteractive: this.unmet('interactive'),
       spareInteractive: spare.interactive,
