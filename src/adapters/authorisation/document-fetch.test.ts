@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest'
 import { localhostCertificate } from '../../../tests/support/certificate.ts'
 import { createDocumentFetch } from './document-fetch.ts'
-import { isPublicAddress } from './public-address.ts'
+import { isPublicAddress } from '../egress/public-address.ts'
 
 describe('an address is public', () => {
   test.each([
