@@ -4,7 +4,12 @@ import { beginOidc } from '../../src/application/sign-in/begin-oidc.ts'
 import { completeOidc } from '../../src/application/sign-in/complete-oidc.ts'
 import { listIdentities, removeIdentity } from '../../src/application/sign-in/identities.ts'
 import { inviteMember } from '../../src/application/sign-in/links.ts'
+import { createProvider } from '../../src/application/sign-in/identity-providers.ts'
+import { callbackOf } from '../../src/application/sign-in/own-provider.ts'
 import type { StartedSession } from '../../src/application/sign-in/start-session.ts'
+import { redacted } from '../../src/domain/redacted.ts'
+import { startIdentityProvider } from '../support/identity-provider.ts'
+import { PUBLIC_URL } from '../support/organisation.ts'
 import { providerRig, type ProviderRig } from '../support/provider-rig.ts'
 
 let at: ProviderRig
@@ -15,6 +20,9 @@ beforeAll(async () => {
 })
 afterAll(() => at.close())
 beforeEach(() => at.anew())
+
+/** Where the provider sends its people back to. */
+const callback = (): string => callbackOf(rig.anonymous, idp.issuer)
 
 const without = (claims: JWTPayload, name: string): JWTPayload =>
   Object.fromEntries(Object.entries(claims).filter(([key]) => key !== name))
@@ -124,7 +132,7 @@ describe('an answer belongs to the browser that asked, once', () => {
     const query = await idp.visit(begun.url)
     for (const flow of [null, rig.anonymous.hashKey('another browser')])
       await expect(
-        completeOidc(rig.anonymous, { visit: { ...visit, flow }, query }),
+        completeOidc(rig.anonymous, { visit: { ...visit, flow }, callback: callback(), query }),
       ).rejects.toMatchObject(refused)
   })
 
@@ -137,27 +145,69 @@ describe('an answer belongs to the browser that asked, once', () => {
     const forged = new URLSearchParams(query)
     forged.set('state', 'forged')
     await expect(
-      completeOidc(rig.anonymous, { visit: back, query: `?${forged.toString()}` }),
+      completeOidc(rig.anonymous, {
+        visit: back,
+        callback: callback(),
+        query: `?${forged.toString()}`,
+      }),
     ).rejects.toMatchObject(refused)
-    await completeOidc(rig.anonymous, { visit: back, query })
-    await expect(completeOidc(rig.anonymous, { visit: back, query })).rejects.toMatchObject(refused)
+    await completeOidc(rig.anonymous, { visit: back, callback: callback(), query })
+    await expect(
+      completeOidc(rig.anonymous, { visit: back, callback: callback(), query }),
+    ).rejects.toMatchObject(refused)
   })
 
   it('that nobody asked for counts against its address alone, like every other failure', async () => {
     const visit = rig.visit(undefined, '198.51.100.9')
     const codes: string[] = []
     for (let attempt = 0; attempt < 21; attempt++)
-      await completeOidc(rig.anonymous, { visit, query: '?state=x&code=y' }).catch(
-        (thrown: unknown) => codes.push((thrown as { code: string }).code),
-      )
+      await completeOidc(rig.anonymous, {
+        visit,
+        callback: callback(),
+        query: '?state=x&code=y',
+      }).catch((thrown: unknown) => codes.push((thrown as { code: string }).code))
     expect(codes.slice(0, 20)).toEqual(Array.from({ length: 20 }, () => refused.code))
     expect(codes[20]).toBe('auth.too_many_attempts')
     await expect(
       completeOidc(rig.anonymous, {
         visit: rig.visit(undefined, '198.51.100.10'),
+        callback: callback(),
         query: '?state=x',
       }),
     ).rejects.toMatchObject(refused)
+  })
+
+  it('is refused where another provider gave it, before its code goes anywhere', async () => {
+    const honest = await startIdentityProvider(PUBLIC_URL)
+    try {
+      await createProvider(rig.operator, {
+        name: 'Honest ID',
+        issuer: honest.issuer,
+        clientId: honest.clientId,
+        clientSecret: redacted(honest.clientSecret),
+        enabled: true,
+      })
+      const visit = rig.visit()
+      const begun = await beginOidc(rig.anonymous, { visit, provider, purpose: 'sign_in' })
+      const flow = rig.anonymous.hashKey(begun.browserSecret.reveal())
+      // What a provider that lies makes of it: the browser goes on to another, with our state.
+      const onward = new URL(begun.url.replace(idp.issuer, honest.issuer))
+      onward.searchParams.set('redirect_uri', honest.redirectUri)
+      const query = await honest.visit(onward.href)
+      expect(new URLSearchParams(query).get('code')).toBeTruthy()
+      let asked = false
+      idp.alter = (claims) => {
+        asked = true
+        return claims
+      }
+      const there = honest.redirectUri.split('/').at(-1) ?? ''
+      await expect(
+        completeOidc(rig.anonymous, { visit: { ...visit, flow }, callback: there, query }),
+      ).rejects.toMatchObject(refused)
+      expect(asked, 'the liar never saw the code').toBe(false)
+    } finally {
+      await honest.close()
+    }
   })
 
   it('is refused after ten minutes', async () => {
@@ -167,7 +217,7 @@ describe('an answer belongs to the browser that asked, once', () => {
     rig.org.clock.now = new Date(Date.now() + 10 * 60_000)
     const flow = rig.anonymous.hashKey(begun.browserSecret.reveal())
     await expect(
-      completeOidc(rig.anonymous, { visit: { ...visit, flow }, query }),
+      completeOidc(rig.anonymous, { visit: { ...visit, flow }, callback: callback(), query }),
     ).rejects.toMatchObject(refused)
   })
 
@@ -178,7 +228,7 @@ describe('an answer belongs to the browser that asked, once', () => {
     const state = new URL(begun.url).searchParams.get('state') ?? ''
     const query = new URLSearchParams({ error: 'access_denied', state, iss: idp.issuer }).toString()
     await expect(
-      completeOidc(rig.anonymous, { visit: { ...visit, flow }, query }),
+      completeOidc(rig.anonymous, { visit: { ...visit, flow }, callback: callback(), query }),
     ).rejects.toMatchObject({
       ...refused,
       message: expect.stringContaining('did not let you through'),

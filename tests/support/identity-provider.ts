@@ -3,6 +3,7 @@
  * can be told to err on the way to us: ID tokens are altered and signed again with its own key, as a
  * broken or hostile provider would.
  */
+import { hash } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { decodeJwt, exportJWK, generateKeyPair, SignJWT, type JWTPayload } from 'jose'
@@ -19,6 +20,8 @@ export interface IdentityProvider {
   readonly issuer: string
   readonly clientId: string
   readonly clientSecret: string
+  /** As registered: what the settings of Hubward show for its issuer. */
+  readonly redirectUri: string
   person: Subject
   /** What to change in the next ID tokens; `undefined` removes a claim. */
   alter: ((claims: JWTPayload) => JWTPayload) | undefined
@@ -34,12 +37,14 @@ const UNTOUCHED = 'x-untouched'
 
 const CLIENT = { id: 'hubward', secret: 'a-client-secret-of-the-tests' }
 
-export async function startIdentityProvider(redirectUri: string): Promise<IdentityProvider> {
+/** @param publicUrl of the Hubward whose people it knows, which is its one client */
+export async function startIdentityProvider(publicUrl: string): Promise<IdentityProvider> {
   const { privateKey } = await generateKeyPair('RS256', { extractable: true })
   const foreign = await generateKeyPair('RS256')
   const server = createServer()
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const issuer = `http://localhost:${(server.address() as AddressInfo).port}`
+  const redirectUri = `${publicUrl}/sign-in/callback/${hash('sha256', issuer, 'hex').slice(0, 32)}`
   const jwk = { ...(await exportJWK(privateKey)), kid: 'signing', alg: 'RS256', use: 'sig' }
   const provider = new Provider(issuer, {
     clients: [{ client_id: CLIENT.id, client_secret: CLIENT.secret, redirect_uris: [redirectUri] }],
@@ -100,6 +105,7 @@ export async function startIdentityProvider(redirectUri: string): Promise<Identi
     issuer,
     clientId: CLIENT.id,
     clientSecret: CLIENT.secret,
+    redirectUri,
     person: { sub: 'subject-1', email: 'somebody@example.com', email_verified: true },
     alter: undefined,
     foreignKey: false,

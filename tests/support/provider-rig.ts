@@ -5,6 +5,7 @@ import { beginOidc } from '../../src/application/sign-in/begin-oidc.ts'
 import { completeOidc, type CompletedOidc } from '../../src/application/sign-in/complete-oidc.ts'
 import { createProvider } from '../../src/application/sign-in/identity-providers.ts'
 import { inviteMember } from '../../src/application/sign-in/links.ts'
+import { callbackOf } from '../../src/application/sign-in/own-provider.ts'
 import type { FlowPurpose } from '../../src/application/sign-in/ports.ts'
 import type { StartedSession } from '../../src/application/sign-in/start-session.ts'
 import { redacted } from '../../src/domain/redacted.ts'
@@ -35,7 +36,7 @@ export interface ProviderRig {
 
 export async function providerRig(): Promise<ProviderRig> {
   const rig = await signInRig()
-  const idp = await startIdentityProvider(`${PUBLIC_URL}/sign-in/callback`)
+  const idp = await startIdentityProvider(PUBLIC_URL)
   const admin = await rig.firstAdmin()
   const { id: provider } = await createProvider(rig.operator, {
     name: 'Example ID',
@@ -54,7 +55,11 @@ export async function providerRig(): Promise<ProviderRig> {
       const begun = await beginOidc(rig.anonymous, { visit, provider, purpose, token })
       const flow = rig.anonymous.hashKey(begun.browserSecret.reveal())
       const query = await idp.visit(begun.url)
-      return completeOidc(ctx, { visit: { ...visit, flow }, query })
+      return completeOidc(ctx, {
+        visit: { ...visit, flow },
+        callback: callbackOf(ctx, idp.issuer),
+        query,
+      })
     },
     async invite(email) {
       await createMember(rig.operator, { name: 'Invited', email, role: 'member' })

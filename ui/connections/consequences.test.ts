@@ -20,7 +20,7 @@ const group = (id: string, members: ReturnType<typeof person>[]): Group => ({
 })
 const grant = (of: string, connection: string, state: 'live' | 'ended' = 'live'): Grant => ({
   id: `${of}-${connection}`,
-  group: { id: of, name: of },
+  group: { id: of, name: of, title: of },
   connection: { id: connection, name: connection },
   scopes: ['contacts:read'],
   expiresAt: null,

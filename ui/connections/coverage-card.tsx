@@ -130,7 +130,7 @@ function withGroups(coverage: readonly CoverageRow[], grants: readonly Grant[]):
     ...row,
     groups: [
       ...new Set(
-        live.filter(({ scopes }) => scopes.includes(row.scope)).map(({ group }) => group.name),
+        live.filter(({ scopes }) => scopes.includes(row.scope)).map(({ group }) => group.title),
       ),
     ].toSorted(),
   }))

@@ -1,6 +1,7 @@
 /** Before somebody is taken out of a group: what they lose by it, and what they keep through others. */
 import { useQuery } from '@tanstack/react-query'
 import type { Answer } from '../api/endpoints.ts'
+import { titlesOf } from '../api/group-titles.ts'
 import { ask, useAct } from '../api/queries.ts'
 import { ConfirmDialog } from '../parts/confirm-dialog.tsx'
 import type { GroupView } from './matrix.ts'
@@ -51,7 +52,7 @@ export function consequencesOf(access: Access, group: string, person: string): r
     return [
       ...(lost.length > 0 ? [`Loses on ${title}: ${names(lost)}`] : []),
       ...(kept.length > 0
-        ? [`Keeps on ${title} through ${others.join(', ')}: ${names(kept)}`]
+        ? [`Keeps on ${title} through ${titlesOf(access.groups, others)}: ${names(kept)}`]
         : []),
     ]
   })

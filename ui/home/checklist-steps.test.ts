@@ -6,7 +6,7 @@ const done = (known: Known): boolean[] => checklist(known).map((step) => step.do
 const portal = (lastCallAt: string | null) => ({ title: 'Main', lastCallAt })
 const grant = (state: 'live' | 'ended') => ({
   id: 'grt_1',
-  group: { id: 'grp_1', name: 'sales' },
+  group: { id: 'grp_1', name: 'sales', title: 'Sales' },
   connection: { id: 'con_1', name: 'main' },
   scopes: ['contacts:read'],
   expiresAt: null,

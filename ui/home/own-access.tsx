@@ -1,5 +1,6 @@
 /** Home for those who run nothing: what they may do, through which groups, and how to use it. */
 import { useQuery } from '@tanstack/react-query'
+import { titlesOf } from '../api/group-titles.ts'
 import { ask } from '../api/queries.ts'
 import { useSession } from '../api/session.ts'
 import { Badge, StatusDot } from '../parts/badge.tsx'
@@ -74,7 +75,7 @@ export function OwnAccess() {
                     <span className="min-w-0 grow basis-64">{description}</span>
                     <span className="flex flex-wrap items-center gap-2 text-[0.8125rem] text-faint">
                       {!covered && <Badge tone="warn">not available at HubSpot</Badge>}
-                      <span>through {through.join(', ')}</span>
+                      <span>through {titlesOf(data.groups, through)}</span>
                       {expiresAt !== null && (
                         <span>
                           until <Day at={expiresAt} />

@@ -24,7 +24,7 @@ export function Today({ today, lastDay }: Pick<Overview, 'today' | 'lastDay'>) {
       }
     >
       <div className="grid gap-x-10 gap-y-6 lg:grid-cols-2">
-        <div>
+        <div className="min-w-0">
           <p className="flex flex-wrap items-baseline gap-x-4 gap-y-1">
             <span className="text-3xl font-semibold tracking-[-0.02em] tabular-nums">
               {NUMBER.format(sum(total))}
@@ -54,7 +54,7 @@ export function Today({ today, lastDay }: Pick<Overview, 'today' | 'lastDay'>) {
             </p>
           </div>
         </div>
-        <div>
+        <div className="min-w-0">
           <h3 className="mb-2 text-[0.8125rem] font-medium text-faint">By group</h3>
           {rows.length === 0 ? (
             <p className="text-faint">No calls yet today.</p>
@@ -107,7 +107,7 @@ function GroupLine({ row, most, from }: { row: Row; most: number; from: string }
             <span className="text-soft">Without a group, or of one that is gone</span>
           ) : (
             <Link to="/activity" search={{ from, group: group.name }} className="hover:text-accent">
-              {group.name}
+              {group.title}
             </Link>
           )}
         </span>

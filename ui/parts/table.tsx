@@ -1,7 +1,7 @@
 /**
  * A table of things of one kind (TanStack Table): sortable by its heads, walked by arrow keys,
- * with a head that stays in view; cards on a phone. For some hundreds of rows, among which one
- * finds by typing; more of them go to a list that renders only what is in view.
+ * with a head that stays in view; cards on a phone. Of a long one only what is in view is drawn;
+ * one finds by typing. For what the server keeps whole pages of there is `activity/`.
  */
 import {
   createColumnHelper,
@@ -20,6 +20,7 @@ import { Input } from './input.tsx'
 import { SkeletonRows } from './skeleton.tsx'
 import { useFind, type Finding } from './use-find.ts'
 import { useNarrow } from './use-narrow.ts'
+import { useRowWindow } from './use-row-window.ts'
 
 export interface Column<Row> {
   readonly id: string
@@ -55,6 +56,9 @@ const features = tableFeatures({ rowSortingFeature, sortedRowModel: createSorted
 const NONE: readonly never[] = []
 /** Fewer are found by looking. */
 const MANY = 15
+/** How high they usually are; measured once they are drawn. */
+const ROW_PX = 60
+const CARD_PX = 190
 
 export function Table<Row extends object>(props: TableProps<Row>) {
   const { columns, rows, rowId, sortedBy, find } = props
@@ -136,11 +140,16 @@ function Grid<Row extends object>(
     ShownRows<Row> & { readonly heads: readonly Header<typeof features, Row>[] },
 ) {
   const { columns, shown, heads } = props
+  const drawn = useRowWindow<HTMLTableSectionElement>(shown.length, ROW_PX)
   return (
     <div className="max-lg:overflow-x-auto">
-      <table className="w-full border-collapse" aria-label={props.label}>
+      <table
+        className="w-full border-collapse"
+        aria-label={props.label}
+        aria-rowcount={shown.length + 1}
+      >
         <thead className="sticky top-0 z-10">
-          <tr>
+          <tr aria-rowindex={1}>
             {columns.map((column, at) => {
               const header = heads[at]?.column
               const sorted = header?.getIsSorted() ?? false
@@ -180,10 +189,14 @@ function Grid<Row extends object>(
             })}
           </tr>
         </thead>
-        <tbody>
-          {shown.map(({ id, row }) => (
+        <tbody ref={drawn.list}>
+          <Room px={drawn.above} columns={columns.length} />
+          {shown.slice(drawn.first, drawn.end).map(({ id, row }, at) => (
             <tr
               key={id}
+              ref={drawn.measure}
+              data-index={drawn.first + at}
+              aria-rowindex={drawn.first + at + 2}
               className={cx(
                 'group/row border-b border-line last:border-0 focus-within:bg-hover',
                 props.onOpen && 'cursor-pointer hover:bg-hover',
@@ -204,19 +217,41 @@ function Grid<Row extends object>(
               ))}
             </tr>
           ))}
+          <Room px={drawn.below} columns={columns.length} />
         </tbody>
       </table>
     </div>
   )
 }
 
+/** Of rows that are not drawn. */
+const Room = ({ px, columns }: { px: number; columns: number }) =>
+  px > 0 && (
+    <tr aria-hidden="true">
+      <td colSpan={columns} style={{ height: px }} className="p-0" />
+    </tr>
+  )
+
 function Cards<Row>({ label, columns, shown, onOpen }: TableProps<Row> & ShownRows<Row>) {
   const title = columns.find(({ card }) => card === 'title') ?? columns[0]
   const rest = columns.filter((column) => column !== title && column.card !== 'hidden')
+  const drawn = useRowWindow<HTMLUListElement>(shown.length, CARD_PX)
   return (
-    <ul aria-label={label} className="divide-y divide-line">
-      {shown.map(({ id, row }) => (
-        <li key={id} className="flex flex-col gap-2 px-4 py-3.5">
+    <ul
+      ref={drawn.list}
+      aria-label={label}
+      className="divide-y divide-line"
+      style={{ paddingTop: drawn.above, paddingBottom: drawn.below }}
+    >
+      {shown.slice(drawn.first, drawn.end).map(({ id, row }, at) => (
+        <li
+          key={id}
+          ref={drawn.measure}
+          data-index={drawn.first + at}
+          aria-posinset={drawn.first + at + 1}
+          aria-setsize={shown.length}
+          className="flex flex-col gap-2 px-4 py-3.5"
+        >
           <div
             className="font-medium"
             {...(onOpen && { onClick: (event) => opens(event.target) && onOpen(row) })}

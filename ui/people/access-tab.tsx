@@ -5,6 +5,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { Answer } from '../api/endpoints.ts'
+import { titleOf } from '../api/group-titles.ts'
 import { ask } from '../api/queries.ts'
 import { untilWords } from '../groups/ends.ts'
 import { Badge } from '../parts/badge.tsx'
@@ -50,7 +51,7 @@ export function AccessTab({ id, name }: { id: string; name: string }) {
         >
           <ul aria-label={`Scopes on ${reach.title}`} className="divide-y divide-line">
             {reach.scopes.map((scope) => (
-              <ScopeRow key={scope.scope} scope={scope} />
+              <ScopeRow key={scope.scope} scope={scope} groups={data.groups} />
             ))}
           </ul>
         </Card>
@@ -65,7 +66,7 @@ const STATES = {
   needs_reauth: 'needs reconnecting',
 } as const
 
-function ScopeRow({ scope }: { scope: Reach['scopes'][number] }) {
+function ScopeRow({ scope, groups }: { scope: Reach['scopes'][number]; groups: Access['groups'] }) {
   return (
     <li className="grid gap-x-6 gap-y-1 px-4 py-2.5 sm:grid-cols-[minmax(0,3fr)_minmax(0,2fr)] sm:px-5">
       <div className="min-w-0">
@@ -78,11 +79,11 @@ function ScopeRow({ scope }: { scope: Reach['scopes'][number] }) {
       <p className="flex flex-wrap items-baseline gap-x-2 text-[0.8125rem] text-soft sm:justify-end sm:text-right">
         <span>
           through{' '}
-          {scope.through.map((group, at) => (
-            <span key={group}>
+          {scope.through.map((name, at) => (
+            <span key={name}>
               {at > 0 && ', '}
-              <Link to="/groups/$name" params={{ name: group }} className={LINK}>
-                {group}
+              <Link to="/groups/$name" params={{ name }} className={LINK}>
+                {titleOf(groups, name)}
               </Link>
             </span>
           ))}

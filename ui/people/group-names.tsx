@@ -7,14 +7,14 @@ const SHOWN = 3
 export function GroupNames({
   groups,
 }: {
-  groups: readonly { readonly id: string; readonly name: string }[]
+  groups: readonly { readonly id: string; readonly name: string; readonly title: string }[]
 }) {
   if (groups.length === 0) return <span className="text-faint">none</span>
   return (
     <span className="inline-flex flex-wrap gap-x-2 gap-y-0.5">
-      {groups.slice(0, SHOWN).map(({ id, name }) => (
+      {groups.slice(0, SHOWN).map(({ id, name, title }) => (
         <Link key={id} to="/groups/$name" params={{ name }} className={LINK}>
-          {name}
+          {title}
         </Link>
       ))}
       {groups.length > SHOWN && (
@@ -22,7 +22,7 @@ export function GroupNames({
           className="text-faint"
           title={groups
             .slice(SHOWN)
-            .map(({ name }) => name)
+            .map(({ title }) => title)
             .join(', ')}
         >
           +{groups.length - SHOWN}

@@ -92,7 +92,7 @@ export function consequencesOf(preview: Preview): readonly ReactNode[] {
       </>
     )),
     ...(groups.length > 0
-      ? [`Leaves ${count(groups.length, 'group')}: ${groups.map(({ name }) => name).join(', ')}`]
+      ? [`Leaves ${count(groups.length, 'group')}: ${groups.map(({ title }) => title).join(', ')}`]
       : []),
     ...(keys.length > 0
       ? [

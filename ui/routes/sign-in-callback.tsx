@@ -1,5 +1,5 @@
 /** Where an identity provider sends the browser back: hands its answer on, then the page is left. */
-import { useRouter } from '@tanstack/react-router'
+import { getRouteApi, useRouter } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { api } from '../api/api.ts'
 import type { Answer } from '../api/endpoints.ts'
@@ -11,30 +11,32 @@ import { Progress } from '../parts/progress.tsx'
 import { Door } from '../sign-in/door.tsx'
 import { ownPath } from '../sign-in/provider.ts'
 
+const at = getRouteApi('/sign-in/callback/$callback')
 type Completed = Answer<'POST /api/v1/sign-in/oidc/complete'>
 
 /** An answer is good once; React asks twice in development. */
 const completed = new Map<string, Promise<Completed>>()
 
-function complete(query: string): Promise<Completed> {
+function complete(callback: string, query: string): Promise<Completed> {
   const known = completed.get(query)
-  const asked = known ?? api('POST /api/v1/sign-in/oidc/complete', { body: { query } })
+  const asked = known ?? api('POST /api/v1/sign-in/oidc/complete', { body: { callback, query } })
   completed.set(query, asked)
   return asked
 }
 
 export default function SignInCallbackPage() {
   const router = useRouter()
+  const { callback } = at.useParams()
   const [refused, setRefused] = useState<string>()
   useEffect(() => {
-    complete(location.search).then(
+    complete(callback, location.search).then(
       ({ session, returnTo, purpose }) => {
         beginSession(session)
         router.history.replace(ownPath(returnTo ?? (purpose === 'link' ? '/account' : '/')))
       },
       (thrown: unknown) => setRefused(refusalOf(thrown).message),
     )
-  }, [router])
+  }, [router, callback])
   if (refused === undefined)
     return (
       <Door title="Signing in" text="Your identity provider has answered; one moment.">

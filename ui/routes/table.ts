@@ -182,7 +182,7 @@ const signIn = createRoute({
 })
 const signInCallback = createRoute({
   getParentRoute: () => root,
-  path: '/sign-in/callback',
+  path: '/sign-in/callback/$callback',
 })
 /** The link's token is in the fragment, where no log sees it. */
 const welcome = createRoute({

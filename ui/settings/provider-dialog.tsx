@@ -1,18 +1,13 @@
 /** Adds or changes an identity provider; its discovery document is read while one types. */
-import { useEffect, useState } from 'react'
-import { api } from '../api/api.ts'
-import type { Answer } from '../api/endpoints.ts'
+import { useState } from 'react'
 import { useAct } from '../api/queries.ts'
-import { refusalOf } from '../api/refusal.ts'
 import { Button } from '../parts/button.tsx'
-import { Callout } from '../parts/callout.tsx'
-import { CopyBlock } from '../parts/copy.tsx'
 import { Dialog } from '../parts/dialog.tsx'
 import { Field } from '../parts/field.tsx'
 import { Form } from '../parts/form.tsx'
 import { useForm } from '../parts/form-state.ts'
-import { Spinner } from '../parts/icon.tsx'
 import { Input, Select } from '../parts/input.tsx'
+import { Discovery, RegisterThere, useDiscovery } from './discovery.tsx'
 import type { Provider } from './sign-in-tab.tsx'
 
 /** Where the issuer is known, or known but for one name. */
@@ -49,11 +44,10 @@ const KNOWN = [
 
 interface DialogProps {
   readonly provider: Provider | undefined
-  readonly redirectUri: string
   readonly onClose: () => void
 }
 
-export function ProviderDialog({ provider, redirectUri, onClose }: DialogProps) {
+export function ProviderDialog({ provider, onClose }: DialogProps) {
   const create = useAct('POST /api/v1/identity-providers', {
     quiet: true,
     changes: ['session'],
@@ -86,7 +80,7 @@ export function ProviderDialog({ provider, redirectUri, onClose }: DialogProps) 
       onClose()
     },
   })
-  const { issuer } = form.values
+  const discovery = useDiscovery(form.values.issuer)
   const choose = (value: string): void => {
     const next = KNOWN.find((one) => one.value === value)
     if (!next) return
@@ -107,21 +101,13 @@ export function ProviderDialog({ provider, redirectUri, onClose }: DialogProps) 
         aside={<Button onClick={onClose}>Cancel</Button>}
       >
         {!provider && (
-          <>
-            <Field label="Provider">
-              <Select
-                value={kind}
-                onChange={choose}
-                options={KNOWN.map(({ value, label }) => ({ value, label }))}
-              />
-            </Field>
-            <div>
-              <p className="mb-2">
-                Register Hubward there as a web application with this redirect URI:
-              </p>
-              <CopyBlock text={redirectUri} label="Redirect URI" wrap />
-            </div>
-          </>
+          <Field label="Provider">
+            <Select
+              value={kind}
+              onChange={choose}
+              options={KNOWN.map(({ value, label }) => ({ value, label }))}
+            />
+          </Field>
         )}
         <Field
           label="Name"
@@ -143,7 +129,8 @@ export function ProviderDialog({ provider, redirectUri, onClose }: DialogProps) 
             disabled={provider !== undefined}
           />
         </Field>
-        <Discovery issuer={issuer} />
+        <Discovery found={discovery} />
+        <RegisterThere redirectUri={provider?.redirectUri ?? discovery.answer?.redirectUri} />
         <Field label="Client id" {...form.field('clientId')}>
           <Input {...form.input('clientId')} mono spellCheck={false} />
         </Field>
@@ -163,61 +150,3 @@ export function ProviderDialog({ provider, redirectUri, onClose }: DialogProps) 
     </Dialog>
   )
 }
-
-type Tested = Answer<'POST /api/v1/identity-providers/test'>
-const PAUSE_MS = 600
-const LOOKS_WHOLE = /^https?:\/\/[^\s/]+\S*$/
-/** The examples above, which are nobody's address. */
-const EXAMPLE = /TENANT-ID|YOUR-COMPANY/
-
-/** Says at once whether the provider can be read, and what would not work. */
-function Discovery({ issuer }: { issuer: string }) {
-  const [tested, setTested] = useState<{ readonly of: string; readonly answer: Tested }>()
-  const whole = LOOKS_WHOLE.test(issuer) && !EXAMPLE.test(issuer)
-  useEffect(() => {
-    if (!whole) return undefined
-    let gone = false
-    const timer = setTimeout(() => {
-      const asked = api('POST /api/v1/identity-providers/test', { body: { issuer } }).catch(
-        (thrown: unknown): Tested => ({ ok: false, message: refusalOf(thrown).message }),
-      )
-      void asked.then((answer) => gone || setTested({ of: issuer, answer }))
-    }, PAUSE_MS)
-    return () => {
-      gone = true
-      clearTimeout(timer)
-    }
-  }, [issuer, whole])
-  if (!whole) return null
-  const answer = tested?.of === issuer ? tested.answer : undefined
-  return (
-    <div role="status">
-      {answer === undefined ? (
-        <p className="flex items-center gap-2 text-[0.8125rem] text-faint">
-          <Spinner size={14} /> Reading its discovery document…
-        </p>
-      ) : answer.ok ? (
-        <Callout
-          tone={answer.findings.length > 0 ? 'warn' : 'good'}
-          title={answer.findings.length > 0 ? 'It answers, but' : 'It answers as it should'}
-        >
-          {answer.findings.length > 0 ? (
-            answer.findings.join(' ')
-          ) : (
-            <>
-              People will sign in at{' '}
-              <span className="break-all">{hostOf(answer.authorizationEndpoint)}</span>.
-            </>
-          )}
-        </Callout>
-      ) : (
-        <Callout tone="bad" title="It cannot be used as it stands">
-          {answer.message}
-        </Callout>
-      )}
-    </div>
-  )
-}
-
-const hostOf = (address: string): string =>
-  URL.canParse(address) ? new URL(address).host : address

@@ -7,7 +7,6 @@ import type { Item } from '../api/endpoints.ts'
 import { Badge } from '../parts/badge.tsx'
 import { Button, IconButton } from '../parts/button.tsx'
 import { Card } from '../parts/card.tsx'
-import { CopyBlock } from '../parts/copy.tsx'
 import { List, ListRow } from '../parts/list.tsx'
 import { Menu } from '../parts/menu.tsx'
 import { SkeletonRows } from '../parts/skeleton.tsx'
@@ -103,19 +102,10 @@ export function SignInTab() {
             ))}
           </List>
         )}
-        {data !== undefined && (
-          <div className="border-t border-line p-4 sm:px-5">
-            <CopyBlock
-              text={data.redirectUri}
-              label="Redirect URI, to be entered at the provider"
-            />
-          </div>
-        )}
       </Card>
       {data !== undefined && (open?.what === 'add' || open?.what === 'edit') && (
         <ProviderDialog
           provider={open.what === 'edit' ? open.provider : undefined}
-          redirectUri={data.redirectUri}
           onClose={close}
         />
       )}

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../api/api.ts'
 import type { Answer } from '../api/endpoints.ts'
+import { titlesOf } from '../api/group-titles.ts'
 import { refusalOf } from '../api/refusal.ts'
 import { sessionQuery } from '../api/session.ts'
 import { Badge } from '../parts/badge.tsx'
@@ -126,7 +127,7 @@ function Warnings({ question: { client, redirect } }: { question: Question }) {
 }
 
 function WhatItGets({
-  question: { connections },
+  question: { connections, groups },
   writes,
 }: {
   question: Question
@@ -158,7 +159,9 @@ function WhatItGets({
                     </Badge>
                     <span className="min-w-0">
                       {scope.description}{' '}
-                      <span className="text-xs text-faint">through {scope.through.join(', ')}</span>
+                      <span className="text-xs text-faint">
+                        through {titlesOf(groups, scope.through)}
+                      </span>
                     </span>
                   </li>
                 ))}

@@ -1,4 +1,4 @@
-/** By an identity provider: the browser goes there and comes back to `/sign-in/callback`. */
+/** By an identity provider: the browser goes there and comes back to `/sign-in/callback/…`, another page for each. */
 import { api } from '../api/api.ts'
 import type { Body } from '../api/endpoints.ts'
 

@@ -50,7 +50,7 @@ export async function beginOidc(ctx: Context, input: BeginOidc): Promise<BegunOi
   const [state, nonce, codeVerifier] = [random(ctx), random(ctx), random(ctx)]
   const fresh = purpose === 'step_up'
   const url = await ctx.signIn.oidc.authorizeUrl(await clientOf(ctx, provider), {
-    redirectUri: redirectUriOf(ctx),
+    redirectUri: redirectUriOf(ctx, provider.issuer),
     state,
     nonce,
     codeVerifier,

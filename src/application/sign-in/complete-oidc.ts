@@ -17,7 +17,7 @@ import { demandFewFailures, failed } from './attempts.ts'
 import { actorOf, type SignedIn } from './authenticate.ts'
 import { providerFailed, signedInHere } from './begin-oidc.ts'
 import { linkInvalid } from './link-invalid.ts'
-import { clientOf, findProvider, redirectUriOf } from './own-provider.ts'
+import { callbackOf, clientOf, findProvider, redirectUriOf } from './own-provider.ts'
 import { activePerson } from './passkey-sign-in.ts'
 import type { FlowPurpose, OidcFlow } from './ports.ts'
 import { identityRecord } from './record.ts'
@@ -27,7 +27,9 @@ import type { Visit } from './visit.ts'
 
 export interface CompleteOidc {
   readonly visit: Visit
-  /** What the browser was sent back with. */
+  /** Where the browser was sent back to: the last segment of the callback's path. */
+  readonly callback: string
+  /** What it was sent back with. */
   readonly query: string
 }
 
@@ -64,7 +66,8 @@ export async function completeOidc(ctx: Context, input: CompleteOidc): Promise<C
       : await ctx.store.read.signIn.flows.take(ctx.hashKey(state), visit.flow)
   if (!flow || flow.expiresAt <= ctx.world.now()) throw await failed(ctx, attempt)
   const provider = await findProvider(ctx.store.read, flow.providerId)
-  if (!provider.enabled) throw await failed(ctx, { ...attempt, by: provider.name })
+  const answeredByIt = input.callback === callbackOf(ctx, provider.issuer)
+  if (!provider.enabled || !answeredByIt) throw await failed(ctx, { ...attempt, by: provider.name })
   const proved = await redeem(ctx, flow, provider, { ...input, state })
   const identity = await ctx.store.read.signIn.identities.find(proved.issuer, proved.subject)
   const proof = { visit, flow, provider, proved, identity }
@@ -80,7 +83,7 @@ async function redeem(
 ): Promise<ProvedIdentity> {
   const place = { rowId: flow.id, field: 'codeVerifier' }
   const proved = await ctx.signIn.oidc.redeem(await clientOf(ctx, provider), {
-    redirectUri: redirectUriOf(ctx),
+    redirectUri: redirectUriOf(ctx, provider.issuer),
     query,
     state,
     nonce: flow.nonce,

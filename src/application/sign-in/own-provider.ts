@@ -25,6 +25,14 @@ export async function clientOf(
   return { issuer, clientId, clientSecret }
 }
 
+/**
+ * One address per provider, so that an answer tells by where it arrives who gave it: a provider that
+ * sends a browser on to another one gets an answer that is refused (mix-up, RFC 9700 §4.4.2.2). Made
+ * of the issuer, since it must be known before the provider is: it is entered there first. 128 bits
+ * of SHA-256, so that nobody finds an issuer with the address of another.
+ */
+export const callbackOf = (ctx: Context, issuer: string): string => ctx.hashKey(issuer).slice(0, 32)
+
 /** The path is the web app's: it sends what came with it to the API. */
-export const redirectUriOf = (ctx: Context): string =>
-  `${ctx.signIn.site.publicUrl}/sign-in/callback`
+export const redirectUriOf = (ctx: Context, issuer: string): string =>
+  `${ctx.signIn.site.publicUrl}/sign-in/callback/${callbackOf(ctx, issuer)}`

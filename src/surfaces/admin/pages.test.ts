@@ -70,7 +70,7 @@ describe('home', () => {
     expect(today.from).toBe('2026-11-20T00:00:00.000Z')
     expect(today.total).toEqual({ permitted: 2, refused: 1, failed: 1 })
     expect(today.byGroup).toEqual([
-      { group: { id, name: group }, permitted: 2, refused: 0, failed: 1 },
+      { group: { id, name: group, title: group }, permitted: 2, refused: 0, failed: 1 },
       { group: null, permitted: 0, refused: 1, failed: 0 },
     ])
     expect((await ask('America/New_York')).today).toMatchObject({

@@ -16,6 +16,12 @@ export const principalRef = ({ id, kind, name, email }: Principal) => ({ id, kin
 
 export const named = ({ id, name }: { id: string; name: string }) => ({ id, name })
 
+export const groupRef = ({ id, name, title }: Pick<Group, 'id' | 'name' | 'title'>) => ({
+  id,
+  name,
+  title,
+})
+
 /** Someone of whom only the id is left; the picture keeps all, so this is a matter of types. */
 const someone = (id: string) => ({ id, kind: 'member' as const, name: id, email: null })
 
@@ -31,7 +37,7 @@ export const serviceAccountView = (
 ): ServiceAccountView => ({
   id: principal.id,
   name: principal.name,
-  groups: picture.groupsOf(principal.id).map(named),
+  groups: picture.groupsOf(principal.id).map(groupRef),
   createdAt: principal.createdAt.toISOString(),
   lastUsedAt: lastUse(uses, principal.id),
 })
@@ -46,9 +52,13 @@ export const memberView = (
   role: principal.role,
 })
 
+/** Of a group that has just gone only the id is left. */
+const groupOf = (picture: AccessPicture, id: string) =>
+  groupRef(picture.group(id) ?? { id, name: id, title: id })
+
 export const grantView = (picture: AccessPicture, grant: Grant, now: Date): GrantView => ({
   id: grant.id,
-  group: { id: grant.groupId, name: picture.group(grant.groupId)?.name ?? grant.groupId },
+  group: groupOf(picture, grant.groupId),
   connection: {
     id: grant.connectionId,
     name: picture.connection(grant.connectionId)?.name ?? grant.connectionId,
@@ -101,7 +111,7 @@ export function keyView(
 export const removalView = (preview: RemovalPreview): RemovalPreviewView => ({
   principal: principalRef(preview.principal),
   refused: preview.refused,
-  groups: preview.groups.map(named),
+  groups: preview.groups.map(groupRef),
   connections: preview.connections.map(({ connection, scopes }) => ({
     ...named(connection),
     scopes: [...scopes],
@@ -117,7 +127,7 @@ export const removalView = (preview: RemovalPreview): RemovalPreviewView => ({
 
 export const accessView = ({ principal, groups, connections }: AccessOf): AccessView => ({
   principal: { ...principalRef(principal), role: principal.role },
-  groups: groups.map(({ id, name, title }) => ({ id, name, title })),
+  groups: groups.map(groupRef),
   connections: connections.flatMap(({ connection: { id, name, title, state }, scopes }) =>
     state === 'disconnected'
       ? []

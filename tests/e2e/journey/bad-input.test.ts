@@ -19,7 +19,7 @@ describeInBrowser('a form', () => {
 
   beforeAll(async () => {
     ;[app, browser] = await Promise.all([openApp(), openBrowser()])
-    provider = await startIdentityProvider(`${app.url}/sign-in/callback`)
+    provider = await startIdentityProvider(app.url)
     admin = await openTab(browser)
   }, 90_000)
   afterAll(async () => {

@@ -18,7 +18,7 @@ describeInBrowser('settings', () => {
 
   beforeAll(async () => {
     ;[app, browser] = await Promise.all([openApp(), openBrowser()])
-    provider = await startIdentityProvider(`${app.url}/sign-in/callback`)
+    provider = await startIdentityProvider(app.url)
     admin = await openTab(browser)
     page = admin.page
     await becomeFirstAdmin(admin, app)
@@ -42,7 +42,7 @@ describeInBrowser('settings', () => {
     await dialog.getByText('It cannot be used as it stands').waitFor()
     await dialog.getByLabel('Issuer').fill(provider.issuer)
     await dialog.getByText('It answers as it should').waitFor()
-    expect(await dialog.textContent()).toContain(`${app.url}/sign-in/callback`)
+    expect(await dialog.textContent()).toContain(provider.redirectUri)
     expect(await seriousIssues(page)).toEqual([])
 
     await dialog.getByRole('button', { name: 'Add provider' }).click()

@@ -22,7 +22,7 @@ export function lossesOf(
     .map(({ scope, description }) => ({
       scope,
       description,
-      groups: live.filter(({ scopes }) => scopes.includes(scope)).map(({ group }) => group.name),
+      groups: live.filter(({ scopes }) => scopes.includes(scope)).map(({ group }) => group.title),
     }))
     .toSorted((a, b) => b.groups.length - a.groups.length)
 }

@@ -13,6 +13,9 @@ export const listOf = <S extends z.ZodType>(item: S) => z.object({ items: z.arra
 /** A thing by the name people use and by the id programs use. */
 export const named = z.object({ id: z.string(), name: z.string() })
 
+/** A group: its short name for addresses and commands, its title for people. */
+export const groupRef = named.extend({ title: z.string() })
+
 export const principalRef = z.object({
   id: z.string(),
   kind: z.enum(['member', 'service_account']),

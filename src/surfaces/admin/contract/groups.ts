@@ -10,11 +10,11 @@ import {
   scopeText,
   slug,
 } from './fields.ts'
-import { instant, listOf, named, none, nothing, principalRef } from './forms.ts'
+import { groupRef, instant, listOf, named, none, nothing, principalRef } from './forms.ts'
 
 const grantView = z.object({
   id: z.string(),
-  group: named,
+  group: groupRef,
   connection: named,
   scopes: z.array(z.string()),
   expiresAt: instant.nullable(),

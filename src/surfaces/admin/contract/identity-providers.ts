@@ -20,7 +20,7 @@ const providerView = z.object({
   hasSecret: z.boolean(),
   /** Switched off, nobody signs in by it; the links of people stay. */
   enabled: z.boolean(),
-  /** To be entered at the provider. */
+  /** To be entered at the provider; another one for each. */
   redirectUri: z.string(),
   /** How many people are linked. */
   people: z.number(),
@@ -28,16 +28,20 @@ const providerView = z.object({
 })
 export type IdentityProviderView = z.output<typeof providerView>
 
+/** To be entered at the provider before it gives a client id: it follows from the issuer alone. */
+const redirectUri = z.string()
+
 /** What the provider's own document says (OpenID Connect Discovery 1.0 §3). */
 const tested = z.discriminatedUnion('ok', [
   z.object({
     ok: z.literal(true),
+    redirectUri,
     issuer: z.string(),
     authorizationEndpoint: z.string(),
     /** What will not work, in sentences; empty where all is well. */
     findings: z.array(z.string()),
   }),
-  z.object({ ok: z.literal(false), message: z.string() }),
+  z.object({ ok: z.literal(false), redirectUri, message: z.string() }),
 ])
 export type TestedProvider = z.output<typeof tested>
 
@@ -49,11 +53,11 @@ export const identityProviderEndpoints = {
     path: '/api/v1/identity-providers',
     act: 'read',
     tag,
-    summary: 'All identity providers, and the redirect URI to enter at a new one',
+    summary: 'All identity providers',
     params: none,
     query: none,
     body: nothing,
-    answer: listOf(providerView).extend({ redirectUri: z.string() }),
+    answer: listOf(providerView),
     status: 200,
   }),
   create: endpoint({
@@ -112,7 +116,8 @@ export const identityProviderEndpoints = {
     path: '/api/v1/identity-providers/test',
     act: 'secure',
     tag,
-    summary: 'Read a provider’s discovery document and say whether it would do; keeps nothing',
+    summary:
+      'Read a provider’s discovery document and say whether it would do, and the redirect URI to enter there; keeps nothing',
     params: none,
     query: none,
     body: z.strictObject({ issuer }),

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { endpoint } from './endpoint.ts'
 import { line } from './fields.ts'
-import { instant, named, none, nothing, principalRef } from './forms.ts'
+import { groupRef, instant, named, none, nothing, principalRef } from './forms.ts'
 
 const tag = 'Overview'
 
@@ -103,7 +103,7 @@ export const overviewEndpoints = {
         from: instant,
         total: z.object(counts),
         /** Most calls first. `group` is `null` for calls that no group's grant carried. */
-        byGroup: z.array(z.object({ group: named.nullable(), ...counts })),
+        byGroup: z.array(z.object({ group: groupRef.nullable(), ...counts })),
       }),
       /** 24 whole hours and the one that runs, oldest first. */
       lastDay: z.array(z.object({ from: instant, ...counts })),

@@ -2,14 +2,14 @@
 import { z } from 'zod'
 import { endpoint } from './endpoint.ts'
 import { displayName, email, reference, role, serviceAccountName } from './fields.ts'
-import { instant, listOf, named, none, nothing, principalRef } from './forms.ts'
+import { groupRef, instant, listOf, named, none, nothing, principalRef } from './forms.ts'
 
 const memberView = z.object({
   id: z.string(),
   name: z.string(),
   email: z.string(),
   role,
-  groups: z.array(named),
+  groups: z.array(groupRef),
   createdAt: instant,
   /** Of the last call through a door, whatever came of it; `null` where there was none. */
   lastUsedAt: instant.nullable(),
@@ -21,7 +21,7 @@ export type ServiceAccountView = z.output<typeof serviceAccountView>
 
 const accessView = z.object({
   principal: principalRef.extend({ role }),
-  groups: z.array(named.extend({ title: z.string() })),
+  groups: z.array(groupRef),
   connections: z.array(
     z.object({
       id: z.string(),
@@ -48,7 +48,7 @@ const removalPreview = z.object({
   principal: principalRef,
   /** Why it would be refused now (the last admin, or the last who can act); `null` where it would not. */
   refused: z.string().nullable(),
-  groups: z.array(named),
+  groups: z.array(groupRef),
   /** What is lost on each connection. */
   connections: z.array(named.extend({ scopes: z.array(z.string()) })),
   /** Live ones; each ends. */

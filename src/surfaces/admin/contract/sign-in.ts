@@ -72,10 +72,12 @@ export const signInEndpoints = {
     path: '/api/v1/sign-in/oidc/complete',
     act: 'anyone',
     tag,
-    summary: 'Finish what the identity provider answered at /sign-in/callback',
+    summary: 'Finish what the identity provider answered at /sign-in/callback/{callback}',
     params: none,
     query: none,
     body: z.strictObject({
+      /** The last segment of the callback page’s path: it tells which provider answered. */
+      callback: line.max(100),
       /** `location.search` of the callback page, with or without `?`. */
       query: line.max(8_000),
     }),

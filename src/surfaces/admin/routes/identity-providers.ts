@@ -16,9 +16,8 @@ import { providerView } from '../sign-in-views.ts'
 
 export const identityProviderRoutes = [
   route(endpoints.list, async ({ ctx }) => {
-    const redirectUri = redirectUriOf(ctx)
     const found = await listProviders(ctx)
-    return { items: found.map((one) => providerView(one, redirectUri)), redirectUri }
+    return { items: found.map((one) => providerView(one, redirectUriOf(ctx, one.issuer))) }
   }),
   route(endpoints.create, async ({ ctx, body: { clientSecret, ...body } }) =>
     view(ctx, await createProvider(ctx, { ...body, clientSecret: wrapped(clientSecret) })),
@@ -33,9 +32,10 @@ export const identityProviderRoutes = [
   }),
   route(endpoints.test, async ({ ctx, body }) => {
     const tested = await testProvider(ctx, body)
+    const redirectUri = redirectUriOf(ctx, body.issuer)
     return tested.ok
-      ? { ok: true as const, ...tested.value, findings: [...tested.value.findings] }
-      : { ok: false as const, message: tested.error.detail }
+      ? { ok: true as const, redirectUri, ...tested.value, findings: [...tested.value.findings] }
+      : { ok: false as const, redirectUri, message: tested.error.detail }
   }),
 ]
 
@@ -44,5 +44,5 @@ const wrapped = (secret: string | null) => (secret === null ? null : redacted(se
 async function view(ctx: Context, { id }: IdentityProvider) {
   const found = (await listProviders(ctx)).find((one) => one.id === id)
   if (!found) throw new Error(`the provider ${id} has just been written and is not there`)
-  return providerView(found, redirectUriOf(ctx))
+  return providerView(found, redirectUriOf(ctx, found.issuer))
 }

@@ -9,7 +9,7 @@ import {
   type NeedView,
 } from '../contract/overview.ts'
 import { route, streamingRoute } from '../route.ts'
-import { named, principalRef } from '../views.ts'
+import { groupRef, named, principalRef } from '../views.ts'
 
 export const overviewRoutes = [
   route(endpoints.overview, async ({ ctx, query }) => {
@@ -23,7 +23,7 @@ export const overviewRoutes = [
         total: today.total,
         byGroup: today.byGroup.map(({ group, ...counts }) => ({
           ...counts,
-          group: group && named(group),
+          group: group && groupRef(group),
         })),
       },
       lastDay: lastDay.map((hour) => ({ ...hour, from: hour.from.toISOString() })),
