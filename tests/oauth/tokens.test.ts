@@ -88,6 +88,24 @@ describe('a refresh token', () => {
     })
   })
 
+  test('that a process could not replace is not used up, so a later try is no theft', async () => {
+    const first = await comeIn()
+    await world.pool.query(`
+      create function cut_off() returns trigger language plpgsql as 'begin raise exception ''gone''; end';
+      create trigger cut_off before insert on issued_artefact
+        for each row when (new.kind = 'RefreshToken') execute function cut_off()`)
+    try {
+      expect((await refresh(world.issuer, clientId, first.refresh_token)).status).toBe(500)
+    } finally {
+      await world.pool.query('drop function cut_off cascade')
+    }
+    await world.pool.query(
+      `update issued_artefact set consumed_at = consumed_at - interval '1 hour' where id_hash = $1`,
+      [hashOf(first.refresh_token)],
+    )
+    expect(await statusOf(await next(first.refresh_token))).toBe(200)
+  })
+
   test('used twenty times at once gives tokens twenty times, and ends nothing', async () => {
     const first = await comeIn()
     const all = await Promise.all(Array.from({ length: 20 }, () => next(first.refresh_token)))

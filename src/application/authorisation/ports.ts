@@ -83,8 +83,12 @@ export interface FoundArtefact extends Artefact {
 }
 
 export interface Artefacts {
-  /** Also forgets, now and then, what expired. */
-  put(kind: string, idHash: string, artefact: Artefact): Promise<void>
+  /**
+   * Also forgets, now and then, what expired.
+   *
+   * @param replaces the hash of the one of its kind that is used up by this: both happen or neither
+   */
+  put(kind: string, idHash: string, artefact: Artefact, replaces?: string): Promise<void>
   /** Expired ones too, while they are there. `graceSeconds`: how long a use may be repeated. */
   find(kind: string, idHash: string, graceSeconds: number): Promise<FoundArtefact | undefined>
   /** @returns whether this was the first use; `undefined` where there is none. */

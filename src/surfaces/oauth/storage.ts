@@ -57,16 +57,23 @@ function artefactStorage(
 ): Adapter {
   const { hashKey, world } = services
   // Only a refresh may be repeated for a moment; a code is good once.
-  const grace = kind === 'RefreshToken' ? REFRESH_REUSE_SECONDS : 0
+  const refreshes = kind === 'RefreshToken'
+  const grace = refreshes ? REFRESH_REUSE_SECONDS : 0
   return {
     ...FORGETFUL,
     async upsert(id, given, expiresIn) {
       const { jti: _, ...payload } = given
-      await artefacts.put(kind, hashKey(id), {
+      const artefact = {
         payload,
         grantId: payload.grantId ?? null,
         expiresAt: new Date(world.now().getTime() + (expiresIn ?? FOR_A_WHILE) * 1000),
-      })
+      }
+      await artefacts.put(
+        kind,
+        hashKey(id),
+        artefact,
+        refreshes ? presentedHash(hashKey) : undefined,
+      )
     },
     async find(id) {
       const found = await artefacts.find(kind, hashKey(id), grace)
@@ -75,6 +82,9 @@ function artefactStorage(
       return found.spent ? { ...payload, consumed: true } : payload
     },
     async consume(id) {
+      // Used up by the one that takes its place, in one statement. In two, a process that ended
+      // between them would leave the client with a token that looks stolen when it is tried again.
+      if (refreshes) return
       const first = await artefacts.consume(kind, hashKey(id))
       if (first || kind !== 'AuthorizationCode') return
       // Two requests with one code arrived at the same moment: neither may keep anything.
@@ -89,6 +99,12 @@ function artefactStorage(
       await artefacts.removeOfGrant(grantId)
     },
   }
+}
+
+/** Of the refresh token that this request is about, which the next one replaces. */
+const presentedHash = (hashKey: (text: string) => string): string | undefined => {
+  const presented = Provider.ctx?.oidc?.entities.RotatedRefreshToken?.jti
+  return presented === undefined ? undefined : hashKey(presented)
 }
 
 /** A page under way, with the answer that the person gave through the web app. */

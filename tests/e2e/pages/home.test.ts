@@ -81,7 +81,7 @@ describeInBrowser('home', () => {
     await expect.poll(used, { timeout: 8_000 }).toBeGreaterThanOrEqual(20)
     const today = card('Calls today')
     await expect.poll(() => today.textContent(), { timeout: 8_000 }).toMatch(/Calls today.*26/)
-    expect(await today.getByRole('list').textContent()).toContain('sales')
+    expect(await today.getByRole('list').textContent()).toContain('Sales')
     expect(await seriousIssues(page)).toEqual([])
     await expect.poll(used, { timeout: 40_000 }).toBe(0)
   })

@@ -12,12 +12,15 @@ const CLEARED = 20
 
 export function createArtefacts(db: Database): Artefacts {
   return {
-    async put(kind, idHash, { payload, grantId, expiresAt }) {
+    async put(kind, idHash, { payload, grantId, expiresAt }, replaces) {
       await sql`
         with cleared as (
           delete from issued_artefact where ctid = any (array(
             select ctid from issued_artefact where expires_at < now()
             limit ${sql.lit(CLEARED)} for update skip locked))
+        ), consumed as (
+          update issued_artefact set consumed_at = now()
+            where kind = ${kind} and id_hash = ${replaces ?? null} and consumed_at is null
         )
         insert into issued_artefact (kind, id_hash, grant_id, payload, expires_at)
         values (${kind}, ${idHash}, ${grantId}, ${JSON.stringify(payload)}, ${expiresAt})
