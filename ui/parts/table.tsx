@@ -140,7 +140,7 @@ function Grid<Row extends object>(
     ShownRows<Row> & { readonly heads: readonly Header<typeof features, Row>[] },
 ) {
   const { columns, shown, heads } = props
-  const drawn = useRowWindow<HTMLTableSectionElement>(shown.length, ROW_PX)
+  const { list, measure, first, end, above, below } = useRowWindow(shown.length, ROW_PX)
   return (
     <div className="max-lg:overflow-x-auto">
       <table
@@ -189,14 +189,14 @@ function Grid<Row extends object>(
             })}
           </tr>
         </thead>
-        <tbody ref={drawn.list}>
-          <Room px={drawn.above} columns={columns.length} />
-          {shown.slice(drawn.first, drawn.end).map(({ id, row }, at) => (
+        <tbody ref={list}>
+          <Room px={above} />
+          {shown.slice(first, end).map(({ id, row }, at) => (
             <tr
               key={id}
-              ref={drawn.measure}
-              data-index={drawn.first + at}
-              aria-rowindex={drawn.first + at + 2}
+              ref={measure}
+              data-index={first + at}
+              aria-rowindex={first + at + 2}
               className={cx(
                 'group/row border-b border-line last:border-0 focus-within:bg-hover',
                 props.onOpen && 'cursor-pointer hover:bg-hover',
@@ -217,7 +217,7 @@ function Grid<Row extends object>(
               ))}
             </tr>
           ))}
-          <Room px={drawn.below} columns={columns.length} />
+          <Room px={below} />
         </tbody>
       </table>
     </div>
@@ -225,30 +225,25 @@ function Grid<Row extends object>(
 }
 
 /** Of rows that are not drawn. */
-const Room = ({ px, columns }: { px: number; columns: number }) =>
-  px > 0 && (
-    <tr aria-hidden="true">
-      <td colSpan={columns} style={{ height: px }} className="p-0" />
-    </tr>
-  )
+const Room = ({ px }: { px: number }) => px > 0 && <tr aria-hidden="true" style={{ height: px }} />
 
 function Cards<Row>({ label, columns, shown, onOpen }: TableProps<Row> & ShownRows<Row>) {
   const title = columns.find(({ card }) => card === 'title') ?? columns[0]
   const rest = columns.filter((column) => column !== title && column.card !== 'hidden')
-  const drawn = useRowWindow<HTMLUListElement>(shown.length, CARD_PX)
+  const { list, measure, first, end, above, below } = useRowWindow(shown.length, CARD_PX)
   return (
     <ul
-      ref={drawn.list}
+      ref={list}
       aria-label={label}
       className="divide-y divide-line"
-      style={{ paddingTop: drawn.above, paddingBottom: drawn.below }}
+      style={{ paddingTop: above, paddingBottom: below }}
     >
-      {shown.slice(drawn.first, drawn.end).map(({ id, row }, at) => (
+      {shown.slice(first, end).map(({ id, row }, at) => (
         <li
           key={id}
-          ref={drawn.measure}
-          data-index={drawn.first + at}
-          aria-posinset={drawn.first + at + 1}
+          ref={measure}
+          data-index={first + at}
+          aria-posinset={first + at + 1}
           aria-setsize={shown.length}
           className="flex flex-col gap-2 px-4 py-3.5"
         >

@@ -3,14 +3,14 @@
  * those in view and some around them, with room kept for the rest. A short list is drawn whole.
  */
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
-import { useLayoutEffect, useRef, useState, type RefObject } from 'react'
+import { useLayoutEffect, useState } from 'react'
 
 /** Fewer are drawn at once in a few milliseconds, and a browser's own search finds all of them. */
 const WHOLE = 100
 
-export interface RowWindow<E extends HTMLElement> {
-  /** Of the element whose children the rows are. */
-  readonly list: RefObject<E | null>
+export interface RowWindow {
+  /** The `ref` of the element whose children the rows are. */
+  readonly list: (element: HTMLElement | null) => void
   /** Measures a row; give it `data-index` as well. */
   readonly measure: (row: HTMLElement | null) => void
   readonly first: number
@@ -22,18 +22,18 @@ export interface RowWindow<E extends HTMLElement> {
 }
 
 /** `estimate`: how high a row probably is. */
-export function useRowWindow<E extends HTMLElement>(count: number, estimate: number): RowWindow<E> {
-  const list = useRef<E>(null)
+export function useRowWindow(count: number, estimate: number): RowWindow {
+  const [list, setList] = useState<HTMLElement | null>(null)
   const [top, setTop] = useState(0)
   const whole = count <= WHOLE
   useLayoutEffect(() => {
-    if (whole) return undefined
-    const locate = (): void => setTop((list.current?.getBoundingClientRect().top ?? 0) + scrollY)
+    if (whole || !list) return undefined
+    const locate = (): void => setTop(list.getBoundingClientRect().top + scrollY)
     locate()
     const observer = new ResizeObserver(locate)
     observer.observe(document.body)
     return () => observer.disconnect()
-  }, [whole])
+  }, [whole, list])
   const virtual = useWindowVirtualizer({
     count: whole ? 0 : count,
     estimateSize: () => estimate,
@@ -43,9 +43,16 @@ export function useRowWindow<E extends HTMLElement>(count: number, estimate: num
   const items = virtual.getVirtualItems()
   const [head, tail] = [items[0], items.at(-1)]
   if (whole || !head || !tail)
-    return { list, measure: () => undefined, first: 0, end: whole ? count : 0, above: 0, below: 0 }
+    return {
+      list: setList,
+      measure: () => undefined,
+      first: 0,
+      end: whole ? count : 0,
+      above: 0,
+      below: 0,
+    }
   return {
-    list,
+    list: setList,
     measure: virtual.measureElement,
     first: head.index,
     end: tail.index + 1,

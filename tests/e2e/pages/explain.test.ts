@@ -1,57 +1,35 @@
 /** Explain in a real browser: the broken link of a refused call is mended by its button. */
-import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { addToGroup } from '../../../src/application/access/add-to-group.ts'
 import { createGroup } from '../../../src/application/access/create-group.ts'
 import { createKey } from '../../../src/application/access/create-key.ts'
-import { createMember } from '../../../src/application/access/create-member.ts'
 import { setGrant } from '../../../src/application/access/set-grant.ts'
-import { connectPortal } from '../../../src/application/connection/connect-portal.ts'
-import { redacted } from '../../../src/domain/redacted.ts'
-import { becomeFirstAdmin, openApp, type App } from '../../support/app.ts'
-import { openBrowser, openTab, seriousIssues, type Tab } from '../../support/chromium.ts'
+import type { App } from '../../support/app.ts'
+import { seriousIssues, type Tab } from '../../support/chromium.ts'
 import { describeInBrowser } from '../../support/describe-in-browser.ts'
+import { shareMain } from '../../support/main-shared.ts'
+import { openWithAdmin } from '../../support/opened.ts'
 
 const SELLER = 'seller@harbour-tea.example'
+const INTERN = 'sales-intern@harbour-tea.example'
 
 describeInBrowser('explain', () => {
   let app: App
-  let browser: Browser
   let admin: Tab
   let key: string
+  let close: (() => Promise<void>) | undefined
 
   beforeAll(async () => {
-    ;[app, browser] = await Promise.all([openApp({ portalName: 'Harbour Tea' }), openBrowser()])
-    admin = await openTab(browser)
-    await becomeFirstAdmin(admin, app)
-    const { operator, portal } = app
-    await connectPortal(operator, {
-      title: 'Main',
-      name: 'main',
-      kind: 'private_app',
-      secrets: { token: redacted(portal.tokens[0]?.secret ?? '') },
+    ;({ app, admin, close } = await openWithAdmin({ portalName: 'Harbour Tea' }))
+    await shareMain(app, {
+      people: { [SELLER]: 'Seller', [INTERN]: 'Sales intern' },
+      groups: [
+        { name: 'sales', title: 'Sales', scopes: ['contacts:read'], members: [SELLER, INTERN] },
+      ],
     })
-    const person = (name: string, email: string) =>
-      createMember(operator, { name, email, role: 'member' })
-    await person('Seller', SELLER)
-    await person('Sales intern', 'sales-intern@harbour-tea.example')
-    const group = { name: 'sales', title: 'Sales', description: '', context: '' }
-    await createGroup(operator, group)
-    await addToGroup(operator, { group: 'sales', principal: SELLER })
-    await addToGroup(operator, { group: 'sales', principal: 'sales-intern@harbour-tea.example' })
-    await setGrant(operator, {
-      group: 'sales',
-      connection: 'main',
-      scopes: ['contacts:read'],
-      expiresAt: null,
-    })
-    const made = await createKey(operator, { principal: SELLER, name: 'laptop', expiresAt: null })
-    key = made.text.reveal()
-  }, 60_000)
-  afterAll(async () => {
-    await browser?.close()
-    await app?.close()
-  })
+    const laptop = { principal: SELLER, name: 'laptop', expiresAt: null }
+    key = (await createKey(app.operator, laptop)).text.reveal()
+  }, 90_000)
+  afterAll(() => close?.())
 
   const call = () =>
     fetch(`${app.url}/hubspot/main/crm/v3/objects/deals?limit=1`, {
