@@ -16,6 +16,7 @@ const FOLDERS = [
   'authorisation',
   'connection',
   'notice',
+  'resolve',
   'settings',
   'sign-in',
 ]
@@ -56,6 +57,9 @@ const EXEMPT: Readonly<Record<string, string>> = {
   planFor: 'part of two verbs that have asked',
   showOwnLastCall: 'says to the caller what the caller did',
   showOwnAccess: 'says to the caller what the caller may do',
+  askDefinition: 'part of the verbs that have asked',
+  lookUp: 'part of the verb that has asked',
+  rightsOn: 'part of the verb that has asked',
   storeConnection: 'part of two verbs that have asked',
   storeReplacement: 'part of two verbs that have asked',
   readCredential: 'reads what was typed; touches nothing',

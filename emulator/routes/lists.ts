@@ -22,6 +22,7 @@ export const listRoutes: readonly Route[] = mount(dated('/crm/lists', '', '/crm/
   { ...READ, method: 'GET', path: '', handle: byIds },
   { ...WRITE, method: 'POST', path: '', handle: create },
   { ...READ, method: 'POST', path: '/search', handle: searchLists },
+  { ...READ, method: 'GET', path: '/idmapping', handle: byOlderId },
   { ...READ, method: 'GET', path: '/object-type-id/:type/name/:name', handle: byName },
   { ...READ, method: 'GET', path: '/records/:type/:record/memberships', handle: listsOfRecord },
   {
@@ -84,6 +85,17 @@ function byName(call: Call): Answer {
   if (!found) throw listMissing(call.params['name']!)
   return ok({ list: view(found, call) })
 }
+
+/** The id of the list that the older list pages knew by another number. */
+function byOlderId(call: Call): Answer {
+  const older = call.query.get('legacyListId') ?? ''
+  const found = living(call).find((list) => olderIdOf(list) === older)
+  if (!found) throw listMissing(older)
+  return ok({ listId: found.listId, legacyListId: older })
+}
+
+/** Made up for the emulator: HubSpot's two numbers have nothing to do with each other. */
+const olderIdOf = ({ listId }: RecordList): string => String(Number(listId) + 700)
 
 function create(call: Call): Answer {
   const body = objectBody(call.body)

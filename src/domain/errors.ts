@@ -153,6 +153,11 @@ export const ERRORS = {
     title: 'You have too many calls under way at once',
     retry: 'later',
   },
+  'link.unreadable': {
+    status: 422,
+    title: 'This is no link to a thing in a HubSpot portal',
+    retry: 'after_change',
+  },
   'connection.not_found': { status: 404, title: 'There is no such connection', retry: 'no' },
   'connection.suspended': { status: 409, title: 'The connection is paused', retry: 'after_change' },
   'connection.needs_reauth': {

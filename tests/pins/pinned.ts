@@ -131,6 +131,7 @@ export const PINNED = {
       'access.picture_stale': '503 later',
       'budget.spent': '429 later',
       'access.too_many_calls': '429 later',
+      'link.unreadable': '422 after_change',
       'connection.not_found': '404 no',
       'connection.suspended': '409 after_change',
       'connection.needs_reauth': '409 after_change',

@@ -15,6 +15,7 @@ import type * as organisation from '../../src/surfaces/admin/contract/organisati
 import type * as overview from '../../src/surfaces/admin/contract/overview.ts'
 import type * as passkeys from '../../src/surfaces/admin/contract/passkeys.ts'
 import type * as principals from '../../src/surfaces/admin/contract/principals.ts'
+import type * as resolve from '../../src/surfaces/admin/contract/resolve.ts'
 import type * as savedFilters from '../../src/surfaces/admin/contract/saved-filters.ts'
 import type * as session from '../../src/surfaces/admin/contract/session.ts'
 import type * as settings from '../../src/surfaces/admin/contract/settings.ts'
@@ -36,6 +37,7 @@ type Contract = [
   typeof overview,
   typeof passkeys,
   typeof principals,
+  typeof resolve,
   typeof savedFilters,
   typeof session,
   typeof settings,

@@ -18,6 +18,8 @@ export interface OnceRequest {
   /** Sent as JSON. */
   readonly body?: unknown
   readonly tool: string
+  /** `mcp` unless it is said. */
+  readonly door?: 'system'
   readonly lane?: Lane
   readonly patienceMs: number
   readonly signal?: AbortSignal
@@ -47,7 +49,7 @@ export function callOnce(
     const running = runCall(
       services,
       {
-        door: 'mcp',
+        door: request.door ?? 'mcp',
         caller: request.caller,
         connectionName: request.connectionName,
         method: request.method,

@@ -4,7 +4,7 @@ import type { Lane } from '../ports.ts'
 import type { CallRefusal } from './refusal.ts'
 
 export interface CallRequest {
-  readonly door: 'rest' | 'mcp'
+  readonly door: 'rest' | 'mcp' | 'system'
   readonly caller: Caller
   /** The slug in the path. */
   readonly connectionName: string

@@ -9,7 +9,8 @@ export interface CallEvent {
   readonly id: string
   /** ISO 8601 in UTC with milliseconds. */
   readonly at: string
-  readonly door: 'rest' | 'mcp'
+  /** `system`: Hubward's own, for somebody who asked: to look up what a link means, in a check. */
+  readonly door: 'rest' | 'mcp' | 'system'
   /** `null` where the caller could not be told. */
   readonly principalId: string | null
   readonly principalName: string | null

@@ -9,6 +9,7 @@ import { grantCommands } from './commands/grants.ts'
 import { groupCommands } from './commands/groups.ts'
 import { keyCommands } from './commands/keys.ts'
 import { peopleCommands } from './commands/people.ts'
+import { resolveCommands } from './commands/resolve.ts'
 import type { Io } from './io.ts'
 
 export interface ProgramOptions extends Io {
@@ -30,6 +31,7 @@ export function buildProgram(options: ProgramOptions): Command {
     ...(options.extraCommands ?? []),
     ...connectCommands(options),
     ...connectionCommands(options),
+    ...resolveCommands(options),
     ...peopleCommands(options),
     ...groupCommands(options),
     ...grantCommands(options),

@@ -130,7 +130,7 @@ export const auditEndpoints = {
       principal: reference.optional(),
       connection: reference.optional(),
       group: reference.optional(),
-      door: z.enum(['rest', 'mcp']).optional(),
+      door: z.enum(['rest', 'mcp', 'system']).optional(),
     }),
     body: nothing,
     answer: z.object({

@@ -140,7 +140,7 @@ export const overviewEndpoints = {
         .object({
           sequence: z.number(),
           at: instant,
-          door: z.enum(['rest', 'mcp']),
+          door: z.enum(['rest', 'mcp', 'system']),
           connectionName: z.string().nullable(),
           operation: z.string().nullable(),
           tool: z.string().nullable(),

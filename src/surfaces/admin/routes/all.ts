@@ -11,6 +11,7 @@ import { keyRoutes } from './keys.ts'
 import { organisationRoutes } from './organisation.ts'
 import { overviewRoutes } from './overview.ts'
 import { principalRoutes } from './principals.ts'
+import { resolveRoutes } from './resolve.ts'
 import { savedFilterRoutes } from './saved-filters.ts'
 import { settingsRoutes } from './settings.ts'
 import { sessionRoutes } from './sessions.ts'
@@ -30,6 +31,7 @@ export const ROUTES: readonly AdminRoute[] = [
   ...auditRoutes,
   ...authorisationRoutes,
   ...explainRoutes,
+  ...resolveRoutes,
   ...savedFilterRoutes,
   ...overviewRoutes,
   ...credentialRoutes,
