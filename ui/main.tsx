@@ -3,6 +3,7 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import { watchPresence } from './api/presence.ts'
 import { queryClient } from './api/queries.ts'
 import { Refusal } from './api/refusal.ts'
 import { say } from './parts/toast.tsx'
@@ -14,6 +15,7 @@ addEventListener('unhandledrejection', ({ reason }) => {
   if (reason instanceof Refusal) say(reason.message, { tone: 'bad' })
 })
 
+watchPresence()
 const place = document.getElementById('app')
 if (!place) throw new Error('index.html has no place for the app')
 createRoot(place).render(

@@ -2,12 +2,14 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Pool } from 'pg'
 import { startEmulator, type Emulator, type EmulatorOptions } from '../../emulator/index.ts'
 import { newMasterKeyText } from '../../src/adapters/crypto/master-key.ts'
 import { createLog } from '../../src/adapters/telemetry/log.ts'
 import type { Context } from '../../src/application/context.ts'
 import { firstAdminLink } from '../../src/main/admin-link.ts'
 import { readConfig } from '../../src/main/config.ts'
+import { openDatabaseBeside } from '../../src/main/database.ts'
 import { openHubward, type Hubward } from '../../src/main/hubward.ts'
 import type { Tab } from './chromium.ts'
 
@@ -16,6 +18,8 @@ export interface App {
   readonly url: string
   readonly hubward: Hubward
   readonly portal: Emulator
+  /** Connections to its database, beside its own. */
+  readonly pool: Pool
   /** May do everything, as whoever runs the process. */
   readonly operator: Context
   /** The one-time link that `hubward start` prints while there is no admin. */
@@ -34,6 +38,8 @@ export async function openApp(portalOptions: EmulatorOptions = {}): Promise<App>
   })
   const hubward = await openHubward({ config, log: createLog('silent'), buildWebApp: true })
   const { services } = hubward
+  const beside = openDatabaseBeside(config)
+  if (!beside) throw new Error('the app’s own database is not running')
   const url = `http://localhost:${hubward.port}`
   // Waits for the web app's build, which no test is about.
   await fetch(url, { headers: { accept: 'text/html' } })
@@ -41,6 +47,7 @@ export async function openApp(portalOptions: EmulatorOptions = {}): Promise<App>
     url,
     hubward,
     portal,
+    pool: beside.pool,
     operator: { ...services, actor: { kind: 'operator' }, door: 'cli' },
     async adminLink() {
       const link = await firstAdminLink(services)
@@ -48,6 +55,7 @@ export async function openApp(portalOptions: EmulatorOptions = {}): Promise<App>
       return link.address.reveal()
     },
     async close() {
+      await beside.close()
       await hubward.close()
       await portal.close()
       rmSync(dataDir, { recursive: true, force: true })

@@ -78,7 +78,7 @@ export async function signInto(browser: HttpBrowser, ctx: Context, email: string
   if (!principal) throw new Error(`there is no member ${email}`)
   const started = await ctx.store.transaction((tx) =>
     startSession(tx, ctx, {
-      visit: { address: '127.0.0.1', agent: 'Test', session: null, flow: null },
+      visit: { address: '127.0.0.1', agent: 'Test', session: null, flow: null, unattended: false },
       principal,
       way: { kind: 'passkey', name: 'test' },
       steppedUpAt: ctx.world.now(),

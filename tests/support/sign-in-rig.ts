@@ -56,6 +56,7 @@ export async function signInRig(): Promise<SignInRig> {
     agent: 'Mozilla/5.0 (X11; Linux x86_64) Chrome/142.0 Safari/537.36',
     session: started ? services.hashKey(started.secret.reveal()) : null,
     flow: null,
+    unattended: false,
   })
   const welcome = async (
     token: string,

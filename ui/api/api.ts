@@ -6,6 +6,7 @@
  */
 import type { Answer, Name, Sent, SentArgs } from './endpoints.ts'
 import { identityWanted } from './identity-check.ts'
+import { presence } from './presence.ts'
 import { OFFLINE, readRefusal, type Refusal } from './refusal.ts'
 
 /** HubSpot itself may be asked within one request, so this is generous. */
@@ -62,6 +63,7 @@ async function send(name: string, sent: Loose | undefined): Promise<Response> {
       signal: AbortSignal.timeout(PATIENCE_MS),
       headers: {
         accept: 'application/json',
+        ...presence(),
         ...(body !== undefined && { 'content-type': 'application/json' }),
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),

@@ -41,7 +41,7 @@ export async function authenticate(
   if (standing !== 'live') return err(standing)
   const principal = await personOf(services, session.principalId)
   if (principal?.state !== 'active') return err('revoked')
-  if (!touchIsDue(session, now)) return ok({ session, principal })
+  if (visit.unattended || !touchIsDue(session, now)) return ok({ session, principal })
   await store.read.signIn.sessions.touch(session.id, now)
   return ok({ session: { ...session, seenAt: now }, principal })
 }

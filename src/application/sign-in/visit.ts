@@ -13,4 +13,6 @@ export interface Visit {
   readonly session: Hash | null
   /** Of the cookie that binds a visit to an identity provider to this browser. */
   readonly flow: Hash | null
+  /** Asked by a page of itself, with nobody before it: it keeps no session alive. */
+  readonly unattended: boolean
 }

@@ -3,7 +3,7 @@
  * known nowhere in the domain.
  */
 
-/** Without a request. @see OWASP ASVS 5.0 §7.3.1 */
+/** Without a request that a person made. @see OWASP ASVS 5.0 §7.3.1 */
 export const IDLE_MS = 30 * 60_000
 /** Since the sign-in, whatever happens. @see OWASP ASVS 5.0 §7.3.2 */
 export const ABSOLUTE_MS = 12 * 60 * 60_000
@@ -47,7 +47,7 @@ export function standingOf(session: Session, now: Date): SessionStanding {
   return 'live'
 }
 
-/** A request before then keeps it alive. */
+/** A person's request before then keeps it alive; what an open page asks by itself does not. */
 export const idleUntil = (session: Session): Date =>
   new Date(Math.min(session.seenAt.getTime() + IDLE_MS, session.expiresAt.getTime()))
 

@@ -12,6 +12,8 @@ import { cookieOf } from './cookie.ts'
 
 export const SESSION_COOKIE = '__Host-hubward'
 export const FLOW_COOKIE = '__Host-hubward-flow'
+/** What a page of ours says when it asks by itself. It can only make a session end sooner. */
+const UNATTENDED_HEADER = 'hubward-unattended'
 
 /** 32 bytes in base64url: what is of another form is not ours. */
 const SECRET = /^[\w-]{43}$/
@@ -27,8 +29,13 @@ export function visitOf(services: Services, request: Request, address: string): 
     agent: (request.headers.get('user-agent') ?? '').slice(0, 500),
     session: request.headers.has('authorization') ? null : hashOf(SESSION_COOKIE),
     flow: hashOf(FLOW_COOKIE),
+    // An open stream is nobody's act, and a browser lets no page put a header to it.
+    unattended: request.headers.has(UNATTENDED_HEADER) || isStream(request),
   }
 }
+
+const isStream = (request: Request): boolean =>
+  request.headers.get('accept') === 'text/event-stream'
 
 /** Collects what an answer does to the cookies. */
 export interface CookieJar {

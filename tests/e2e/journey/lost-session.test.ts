@@ -63,6 +63,38 @@ describeInBrowser('a session', () => {
     expect(faults).toEqual([])
   })
 
+  it('is kept alive by what its person does, not by what an open page asks', async () => {
+    const { page, faults } = admin
+    const { operator, pool } = app
+    const [cookie] = await cookies(admin)
+    const hash = Buffer.from(operator.hashKey(cookie?.value ?? ''), 'hex')
+    const long = 10 * 60_000
+    const idle = async (): Promise<number> => {
+      const { rows } = await pool.query<{ ms: string }>(
+        'select extract(epoch from now() - seen_at) * 1000 as ms from browser_session where secret_hash = $1',
+        [hash],
+      )
+      return Number(rows[0]?.ms)
+    }
+    await page.goto(`${app.url}/groups`)
+    await page.getByRole('heading', { level: 1, name: 'Groups' }).waitFor()
+    await pool.query(
+      `update browser_session set seen_at = now() - interval '10 minutes' where secret_hash = $1`,
+      [hash],
+    )
+    await page.evaluate('{ const { now } = Date; Date.now = () => now() + 120_000 }')
+    const asked = page.waitForResponse((answer) => answer.url() === `${app.url}/api/v1/groups`)
+    await createGroup(operator, { name: 'night', title: 'Night', description: '', context: '' })
+    expect((await asked).status(), 'it goes on to show what changes').toBe(200)
+    await page.getByRole('link', { name: 'Night' }).waitFor()
+    expect(await idle()).toBeGreaterThanOrEqual(long)
+
+    await page.getByRole('link', { name: 'Night' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Night' }).waitFor()
+    await expect.poll(idle).toBeLessThan(long)
+    expect(faults).toEqual([])
+  })
+
   it('whose cookie was kept from before a rotation opens nothing, and the admin reads of it', async () => {
     const { page, faults } = admin
     const kept = await cookies(admin)
