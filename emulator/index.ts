@@ -2,6 +2,7 @@
 // `cli.ts` and the tests go through it. It imports nothing from `src`.
 import type { AddressInfo } from 'node:net'
 import { ALL_SCOPES } from './auth/scopes.ts'
+import { liveThrough, type LifeChange } from './auth/life-cycle.ts'
 import { Tokens, type Token } from './auth/tokens.ts'
 import { createClock, type Clock } from './clock.ts'
 import { FaultBoard } from './faults/board.ts'
@@ -10,6 +11,7 @@ import { control } from './control/control.ts'
 import { countsOf, type EmulatorOptions, type TokenOptions } from './options.ts'
 import { OAuthStore } from './oauth/store.ts'
 import { Portal } from './portal/portal.ts'
+import { SecurityLog } from './portal/security-log.ts'
 import { ROUTES } from './routes/index.ts'
 import { SEED_START } from './seed/calendar.ts'
 import { createHttpServer } from './server/http.ts'
@@ -21,6 +23,8 @@ import type { World } from './world.ts'
 export type { Clock } from './clock.ts'
 export type { Token } from './auth/tokens.ts'
 export type { ActiveFault, FaultBoard, FaultEffect, FaultRule } from './faults/board.ts'
+export type { LifeChange, LifeEvent } from './auth/life-cycle.ts'
+export type { SecurityLog } from './portal/security-log.ts'
 export type { Portal } from './portal/portal.ts'
 export type { LoggedRequest, RequestLog } from './server/request-log.ts'
 export type * from './options.ts'
@@ -39,6 +43,10 @@ export type Emulator = {
   addToken(options: TokenOptions): Token
   /** Disables a token, as deleting its app or key does. */
   revokeToken(token: Token): void
+  /** Something happens to a token in HubSpot, with its trace in the security activity. */
+  happens(token: Token, change: LifeChange): void
+  /** The portal's security activity. */
+  security: SecurityLog
   clock: Clock
   faults: FaultBoard
   /** Uncertain or account-dependent behaviour; assign to change it. */
@@ -80,6 +88,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     revokeToken(token) {
       token.disabled = true
     },
+    happens: (token, change) => liveThrough(world, token, change),
+    security: world.security,
     clock: world.clock,
     faults: world.faults,
     switches: world.switches,
@@ -124,6 +134,7 @@ function createWorld(options: EmulatorOptions): World {
     faults: new FaultBoard(seed),
     switches,
     requests: new RequestLog(),
+    security: new SecurityLog(),
     url: '',
   }
 }

@@ -28,6 +28,14 @@ export type Switches = {
   conditionalRequired: readonly ConditionalRule[]
   /** True: association writes fail, as when the private app's creator has left. */
   creatorRemoved: boolean
+  /** True: a token ends when its creator leaves, instead of losing some rights only. */
+  creatorEndsTokens: boolean
+  /** True: the 401 of a key that was switched off says so, instead of looking like any other. */
+  deactivatedSaysSo: boolean
+  /** Which end of the security activity comes first. */
+  securityActivityOrder: 'newest' | 'oldest'
+  /** False: security activity about keys does not tell which key. */
+  securityActivityObjects: boolean
   /** True: NEQ, NOT_IN and NOT_CONTAINS_TOKEN also find records without a value. */
   negationMatchesEmpty: boolean
   /** True: v4 association ids come as numbers, as older documentation shows them. */
@@ -56,6 +64,10 @@ export const DEFAULT_SWITCHES: Switches = {
   requiredProperties: {},
   conditionalRequired: [],
   creatorRemoved: false,
+  creatorEndsTokens: false,
+  deactivatedSaysSo: false,
+  securityActivityOrder: 'newest',
+  securityActivityObjects: true,
   negationMatchesEmpty: false,
   numericAssociationIds: false,
   enterpriseGates: true,

@@ -5,6 +5,7 @@ import type { FaultBoard } from './faults/board.ts'
 import type { Limits } from './limits/limits.ts'
 import type { OAuthStore } from './oauth/store.ts'
 import type { Portal } from './portal/portal.ts'
+import type { SecurityLog } from './portal/security-log.ts'
 import type { RequestLog } from './server/request-log.ts'
 import type { Switches } from './switches.ts'
 
@@ -17,6 +18,7 @@ export type World = {
   faults: FaultBoard
   switches: Switches
   requests: RequestLog
+  security: SecurityLog
   /** The base URL, once the server listens. */
   url: string
 }

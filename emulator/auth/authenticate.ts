@@ -3,6 +3,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Requirement } from '../server/route.ts'
 import {
+  deactivated,
   developerKeyOnly,
   expired,
   hapikeyExpired,
@@ -32,6 +33,7 @@ export function authenticate(
   }
   const bearer = /^Bearer +(\S+)$/i.exec(authorization)
   const token = bearer ? world.tokens.find(bearer[1]!) : undefined
+  if (token?.disabled && world.switches.deactivatedSaysSo) throw deactivated()
   if (!token || token.disabled || token.kind === 'developer_key') throw unauthenticated()
   if (token.expiresAt !== null && token.expiresAt <= now) throw expired(token.expiresAt, now)
   return token

@@ -57,6 +57,7 @@ export const ALL_SCOPES: readonly string[] = [
     'crm.lists.read',
     'crm.lists.write',
     'settings.users.read',
+    'account-info.security.read',
     'settings.users.teams.read',
     'content',
     'forms',

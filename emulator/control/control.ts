@@ -2,6 +2,7 @@
 // line. It is not HubSpot's, asks for no credential, and never shows a token that it did not just
 // make. Keep it on localhost.
 import type { z } from 'zod'
+import { liveThrough, traceKey, type LifeChange } from '../auth/life-cycle.ts'
 import type { Token } from '../auth/tokens.ts'
 import { isoInstant } from '../clock.ts'
 import type { Raw, Result } from '../server/pipeline.ts'
@@ -10,6 +11,7 @@ import type { World } from '../world.ts'
 import {
   clockSchema,
   faultSchema,
+  lifeSchema,
   limitsSchema,
   switchesSchema,
   tokenChangeSchema,
@@ -51,11 +53,22 @@ const LEVERS: readonly Lever[] = [
   lever('GET', '/tokens', 'names, kinds, scopes', (world) => world.tokens.list().map(viewToken)),
   lever('POST', '/tokens', 'make a token; shown this once', (world, raw) => {
     const token = world.tokens.create(parse(tokenSchema, raw))
+    traceKey(world, token, 'create')
     return { ...viewToken(token), token: token.secret }
   }),
   lever('PATCH', '/tokens/:id', 'disable, expire, change scopes, rotate', changeToken),
   lever('DELETE', '/tokens/:id', 'delete: calls with it answer 401', (world, _raw, id) =>
     world.tokens.delete(needToken(world, id)),
+  ),
+  lever(
+    'POST',
+    '/tokens/:id/life',
+    'something happens to it: expired, deactivated, …',
+    (world, raw, id) => {
+      const token = needToken(world, id)
+      liveThrough(world, token, parse(lifeSchema, raw) as LifeChange)
+      return viewToken(token)
+    },
   ),
   lever('GET', '/switches', 'the readings in force', (world) => world.switches),
   lever('PATCH', '/switches', 'change some', (world, raw) =>
@@ -172,6 +185,7 @@ function changeToken(world: World, raw: Raw, id: string) {
   if (change.disabled !== undefined) token.disabled = change.disabled
   if (change.expiresAt !== undefined) token.expiresAt = change.expiresAt
   if (change.scopes !== undefined) token.scopes = new Set(change.scopes)
+  if (change.rotate) traceKey(world, token, 'rotate')
   return change.rotate
     ? { ...viewToken(token), token: world.tokens.rotate(token) }
     : viewToken(token)

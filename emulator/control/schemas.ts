@@ -1,5 +1,6 @@
 // What the control surface accepts, parsed at its door.
 import { z } from 'zod'
+import { LIFE_EVENTS } from '../auth/life-cycle.ts'
 
 const positive = z.number().min(0)
 
@@ -73,6 +74,12 @@ export const tokenChangeSchema = z.strictObject({
   rotate: z.literal(true).optional(),
 })
 
+export const lifeSchema = z.strictObject({
+  event: z.enum(LIFE_EVENTS),
+  scopes: z.array(z.string()).optional(),
+  by: z.strictObject({ userId: z.int(), email: z.string() }).optional(),
+})
+
 export const limitsSchema = z.strictObject({
   enforced: z.boolean().optional(),
   reset: z.literal(true).optional(),
@@ -101,6 +108,10 @@ export const switchesSchema = z
       }),
     ),
     creatorRemoved: z.boolean(),
+    creatorEndsTokens: z.boolean(),
+    deactivatedSaysSo: z.boolean(),
+    securityActivityOrder: z.enum(['newest', 'oldest']),
+    securityActivityObjects: z.boolean(),
     negationMatchesEmpty: z.boolean(),
     numericAssociationIds: z.boolean(),
     enterpriseGates: z.boolean(),

@@ -16,10 +16,12 @@ import { propertyRoutes } from './properties.ts'
 import { reportRoutes } from './reports.ts'
 import { schemaRoutes } from './schemas.ts'
 import { searchRoutes } from './search.ts'
+import { securityActivityRoutes } from './security-activity.ts'
 import { userRoutes } from './users.ts'
 
 export const ROUTES: readonly Route[] = [
   ...accountRoutes,
+  ...securityActivityRoutes,
   ...authorizeRoutes,
   ...tokenRoutes,
   ...objectRoutes,

@@ -44,6 +44,10 @@ export const AUTHENTICATION_MISSING =
 export const unauthenticated = () =>
   error(401, AUTHENTICATION_MISSING, { category: 'INVALID_AUTHENTICATION' })
 
+/** One reading of what a key that was switched off gets; its words are ours. */
+export const deactivated = () =>
+  error(401, 'The access token has been deactivated.', { category: 'INVALID_AUTHENTICATION' })
+
 /** The unit is the largest that fits: seconds, minutes, hours or days. */
 export function expired(expiredAt: number, now: number): HubSpotError {
   const seconds = Math.max(0, Math.floor((now - expiredAt) / 1000))
