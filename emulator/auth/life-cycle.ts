@@ -40,7 +40,7 @@ export function liveThrough(world: World, token: Token, change: LifeChange): voi
   const scopes = change.scopes ?? []
   switch (change.event) {
     case 'revealed':
-      return trace(words.reveal, app)
+      return trace(words.shown, app)
     case 'expired':
       token.expiresAt = world.clock.now()
       return
@@ -81,14 +81,14 @@ export function traceKey(world: World, token: Token, what: 'create' | 'rotate'):
 const WORDS = {
   service_key: {
     create: 'SERVICE_KEY_CREATE',
-    reveal: 'SERVICE_KEY_REVEAL',
+    shown: 'SERVICE_KEY_REVEAL',
     rotate: 'SERVICE_KEY_ROTATE',
     end: 'SERVICE_KEY_DEACTIVATE',
     scopes: 'SERVICE_KEY_PERMISSIONS_UPDATE',
   },
   private_app: {
     create: 'PRIVATE_APP_ACCESS_TOKEN_CREATE',
-    reveal: 'PRIVATE_APP_ACCESS_TOKEN_VIEW',
+    shown: 'PRIVATE_APP_ACCESS_TOKEN_VIEW',
     rotate: 'PRIVATE_APP_ACCESS_TOKEN_ROTATE',
     end: 'PRIVATE_APP_ACCESS_TOKEN_DEACTIVATE',
     scopes: 'PRIVATE_APP_SCOPE_GROUPS_UPDATE',

@@ -2,7 +2,7 @@
 // line. It is not HubSpot's, asks for no credential, and never shows a token that it did not just
 // make. Keep it on localhost.
 import type { z } from 'zod'
-import { liveThrough, traceKey, type LifeChange } from '../auth/life-cycle.ts'
+import { liveThrough, traceKey } from '../auth/life-cycle.ts'
 import type { Token } from '../auth/tokens.ts'
 import { isoInstant } from '../clock.ts'
 import type { Raw, Result } from '../server/pipeline.ts'
@@ -66,7 +66,7 @@ const LEVERS: readonly Lever[] = [
     'something happens to it: expired, deactivated, …',
     (world, raw, id) => {
       const token = needToken(world, id)
-      liveThrough(world, token, parse(lifeSchema, raw) as LifeChange)
+      liveThrough(world, token, parse(lifeSchema, raw))
       return viewToken(token)
     },
   ),

@@ -7,6 +7,7 @@ import type { LiveFeed } from './activity/live-feed.ts'
 import type { Activity, Installation, SavedFilters } from './activity/ports.ts'
 import type { AccessTokens } from './authorisation/ports.ts'
 import type { HubSpotAccounts, OAuthEndpoint } from './connection/ports.ts'
+import type { HealthProbe } from './health/ports.ts'
 import type { SignInParts } from './sign-in/ports.ts'
 import type {
   AccessPictures,
@@ -46,6 +47,7 @@ export interface Services {
   readonly credentials: Credentials
   readonly accounts: HubSpotAccounts
   readonly oauth: OAuthEndpoint
+  readonly health: HealthProbe
   readonly budget: Budget
   readonly upstream: Upstream
   readonly callLog: CallLog

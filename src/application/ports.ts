@@ -17,6 +17,7 @@ import type {
   OAuthSettingsRepository,
 } from './authorisation/ports.ts'
 import type { OAuthRepository, SealedValue } from './connection/ports.ts'
+import type { HealthRepository } from './health/ports.ts'
 import type { JobRepository } from './jobs/ports.ts'
 import type { NoticeRepository } from './notice/ports.ts'
 import type { SignInRepositories } from './sign-in/ports.ts'
@@ -55,6 +56,7 @@ export interface Repositories {
   readonly consents: ConsentRepository
   readonly oauthSettings: OAuthSettingsRepository
   readonly signIn: SignInRepositories
+  readonly health: HealthRepository
   readonly audit: AuditRepository
   readonly jobs: JobRepository
   readonly notices: NoticeRepository

@@ -271,6 +271,11 @@ export const ERRORS = {
     title: 'The access token had ended; the next call goes with a new one',
     retry: 'later',
   },
+  'connection.maker_refused': {
+    status: 400,
+    title: 'HubSpot refuses this because the key’s maker lacks the right',
+    retry: 'after_change',
+  },
   'upstream.unreachable': { status: 502, title: 'HubSpot could not be reached', retry: 'later' },
   'upstream.timeout': { status: 504, title: 'HubSpot did not answer in time', retry: 'later' },
   'upstream.broken': { status: 502, title: "HubSpot's answer broke off", retry: 'later' },

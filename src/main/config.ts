@@ -65,6 +65,14 @@ const publicUrl = z
   }, 'must be scheme, host and port only, such as https://hubward.example.com')
   .transform((text) => new URL(text).origin)
 
+/** `none`, or an address whose host is only ever connected to. */
+const referenceUrl = z
+  .string()
+  .refine(
+    (text) => text === 'none' || (/^https?:\/\/[^/]/.test(text) && URL.canParse(text)),
+    'must be an http(s) URL, or none',
+  )
+
 /** Every variable that Hubward reads, with its rule. `docs/configuration.md` explains each. */
 export const VARIABLES = {
   HUBWARD_HOST: z.string().min(1).default('127.0.0.1'),
@@ -72,6 +80,7 @@ export const VARIABLES = {
   HUBWARD_DATA: z.string().min(1).default('./data'),
   HUBWARD_PUBLIC_URL: publicUrl.optional(),
   HUBWARD_HUBSPOT_BASE_URL: hubspotOrigin.optional(),
+  HUBWARD_REFERENCE_URL: referenceUrl.optional(),
   HUBWARD_MASTER_KEY: masterKey.optional(),
   HUBWARD_MASTER_KEY_FILE: z.string().optional(),
   HUBWARD_ALLOWED_ORIGINS: origins.default([]),
@@ -97,6 +106,8 @@ export interface Config {
   readonly publicUrl: string
   /** Set by the operator to use something else than HubSpot: the emulated portal. */
   readonly hubspotBaseUrl: string | undefined
+  /** Another host, to tell a trouble of HubSpot's from one of the network here; `null`: none. */
+  readonly referenceUrl: string | null
   readonly allowedOrigins: readonly string[]
   /** Addresses of proxies whose `X-Forwarded-For` is believed. */
   readonly trustedProxies: readonly string[]
@@ -139,6 +150,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     publicUrl:
       value.HUBWARD_PUBLIC_URL ?? `http://${nameOf(value.HUBWARD_HOST)}:${value.HUBWARD_PORT}`,
     hubspotBaseUrl: value.HUBWARD_HUBSPOT_BASE_URL,
+    referenceUrl: referenceOf(value.HUBWARD_REFERENCE_URL, value.HUBWARD_HUBSPOT_BASE_URL),
     allowedOrigins: value.HUBWARD_ALLOWED_ORIGINS,
     trustedProxies: value.HUBWARD_TRUSTED_PROXIES,
     patienceMs: value.HUBWARD_PATIENCE_MS,
@@ -146,6 +158,15 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     databaseUrl: value.DATABASE_URL,
     env,
   }
+}
+
+/**
+ * HubSpot's page of its own state, which others host. Whoever has something else in HubSpot's place
+ * may be cut off from the internet on purpose, so there nothing is tried unless it is named.
+ */
+function referenceOf(given: string | undefined, baseUrl: string | undefined): string | null {
+  if (given !== undefined) return given === 'none' ? null : given
+  return baseUrl === undefined ? 'https://status.hubspot.com' : null
 }
 
 /**

@@ -3,14 +3,20 @@ import { workJobs, type JobWorkers } from '../adapters/jobs/work-jobs.ts'
 import type { Services } from '../application/context.ts'
 import type { JobHandler, JobHandlers, JobSchedules } from '../application/jobs/ports.ts'
 import { QUEUES } from '../application/jobs/queues.ts'
+import { lookAtDue } from '../application/health/look-at-due.ts'
+import { readKeyEvents } from '../application/health/read-key-events.ts'
 import { sweepNotices } from '../application/notice/sweep-notices.ts'
 import type { OpenDatabase } from './database.ts'
 
 const HANDLERS: JobHandlers = {
+  'health.look': async (ctx, _, signal) => void (await lookAtDue(ctx, signal)),
+  'health.key_events': async (ctx, _, signal) => void (await readKeyEvents(ctx, signal)),
   'notice.sweep': async (ctx) => void (await sweepNotices(ctx)),
 }
 
 const SCHEDULES: JobSchedules = {
+  'health.look': { everyS: 5 },
+  'health.key_events': { everyS: 300 },
   'notice.sweep': { everyS: 24 * 60 * 60 },
 }
 

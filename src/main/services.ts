@@ -16,12 +16,14 @@ import { createStore } from '../adapters/database/store.ts'
 import { createWriteReceipts } from '../adapters/database/write-receipts.ts'
 import { createAsk } from '../adapters/hubspot/ask.ts'
 import { createUpstream } from '../adapters/hubspot/forward/upstream.ts'
+import { createHealthProbe } from '../adapters/hubspot/health/probe.ts'
 import { hubSpotAccounts } from '../adapters/hubspot/introspection.ts'
 import { oauthEndpoint } from '../adapters/hubspot/oauth.ts'
 import { createMetrics, type Metrics } from '../adapters/telemetry/metrics.ts'
 import { createLiveFeed } from '../application/activity/live-feed.ts'
 import { createCredentials } from '../application/connection/credentials.ts'
 import { newId, type Services } from '../application/context.ts'
+import { watchCalls } from '../application/health/watch-calls.ts'
 import type { Log, WriteReceipts } from '../application/ports.ts'
 import { createSignInParts } from '../adapters/sign-in/parts.ts'
 import type { Config } from './config.ts'
@@ -40,7 +42,8 @@ export interface OpenServices {
 }
 
 export async function openServices(
-  config: Pick<Config, 'hubspotBaseUrl' | 'publicUrl' | 'port'>,
+  config: Pick<Config, 'hubspotBaseUrl' | 'publicUrl' | 'port'> &
+    Partial<Pick<Config, 'referenceUrl'>>,
   database: OpenDatabase,
   kek: KekProvider,
   log: Log,
@@ -64,6 +67,7 @@ export async function openServices(
   const oauth = oauthEndpoint(ask)
   const credentials = createCredentials({ world, store, vault, oauth, pictures, log, exclusive })
   metrics.watchBudget(pictures, budget)
+  metrics.watchHealth(pictures, store)
   return {
     services: {
       world,
@@ -75,7 +79,8 @@ export async function openServices(
       oauth,
       budget,
       upstream,
-      callLog: metrics.metered(callLog),
+      health: createHealthProbe({ reference: config.referenceUrl ?? null }),
+      callLog: watchCalls(metrics.metered(callLog), { store, world, log }),
       accessTokens: createAccessTokens({ keys: createSigningKeys(database.db), world, site }),
       activity,
       savedFilters: createSavedFilters(database.db),

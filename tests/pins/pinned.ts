@@ -157,6 +157,7 @@ export const PINNED = {
       'connection.oauth_denied': '422 after_change',
       'connection.portal_mismatch': '409 no',
       'connection.token_renewed': '503 later',
+      'connection.maker_refused': '400 after_change',
       'upstream.unreachable': '502 later',
       'upstream.timeout': '504 later',
       'upstream.broken': '502 later',

@@ -8,6 +8,7 @@ import { localKek } from '../../src/adapters/crypto/kek.ts'
 import { createVault } from '../../src/adapters/crypto/vault.ts'
 import { createExclusive } from '../../src/adapters/database/exclusive.ts'
 import { createAsk } from '../../src/adapters/hubspot/ask.ts'
+import { createHealthProbe } from '../../src/adapters/hubspot/health/probe.ts'
 import { hubSpotAccounts } from '../../src/adapters/hubspot/introspection.ts'
 import { oauthEndpoint } from '../../src/adapters/hubspot/oauth.ts'
 import { createCredentials } from '../../src/application/connection/credentials.ts'
@@ -47,6 +48,7 @@ export async function connectionRig(options: EmulatorOptions = {}): Promise<Conn
     ...organisation.services,
     vault,
     oauth,
+    health: createHealthProbe({ reference: null, ask }),
     accounts: hubSpotAccounts(ask, portal.url),
     credentials: createCredentials({ world, store, vault, oauth, pictures, log, exclusive }),
   }

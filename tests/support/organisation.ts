@@ -57,6 +57,7 @@ export async function testOrganisation(name = 'Example Ltd'): Promise<TestOrgani
     credentials: absent('credentials'),
     accounts: absent('accounts'),
     oauth: absent('oauth'),
+    health: absent('health'),
     budget: NO_BUDGET,
     upstream: absent('upstream'),
     callLog: absent('callLog'),

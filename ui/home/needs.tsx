@@ -21,6 +21,7 @@ const SEVERITIES: Record<
 const ACTIONS: Record<Need['kind'], string> = {
   connection_needs_reauth: 'Give a new credential',
   connection_suspended: 'Open connection',
+  connection_unwell: 'See what to do',
   hubspot_scopes_missing: 'See what is missing',
   key_expiring: 'Open keys',
   grant_expiring: 'Open grants',

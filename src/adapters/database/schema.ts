@@ -9,10 +9,11 @@ import type {
 } from '../../domain/connection/connection.ts'
 import type { CredentialKind } from '../../domain/credential/kind.ts'
 import type { AuthorisationSchema } from './authorisation/schema.ts'
+import type { HealthSchema } from './health/schema.ts'
 import type { NoticeSchema } from './notice/schema.ts'
 import type { SignInSchema } from './sign-in/schema.ts'
 
-export interface Schema extends AuthorisationSchema, NoticeSchema, SignInSchema {
+export interface Schema extends AuthorisationSchema, HealthSchema, NoticeSchema, SignInSchema {
   /** Which file made what: written by the migrator, see migrate.ts. */
   migration_checksum: { name: string; sha256: string }
   organisation: {

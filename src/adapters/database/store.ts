@@ -12,6 +12,7 @@ import { oauthSettingsRepository } from './authorisation/oauth-settings.ts'
 import { connectionRepository } from './connections.ts'
 import { grantRepository } from './grants.ts'
 import { groupRepository } from './groups.ts'
+import { healthRepository } from './health/health.ts'
 import { keyRepository } from './keys.ts'
 import { organisationRepository } from './organisation.ts'
 import { oauthRepository } from './oauth.ts'
@@ -49,6 +50,7 @@ const repositories = (db: Database): Repositories => ({
   consents: consentRepository(db),
   oauthSettings: oauthSettingsRepository(db),
   signIn: signInRepositories(db),
+  health: healthRepository(db),
   audit: auditRepository(db),
   jobs: jobRepository(db),
   notices: noticeRepository(db),

@@ -19,6 +19,8 @@ export interface Answer {
   /** `undefined` where the body is no JSON. */
   readonly json: unknown
   readonly retryAfterSeconds: number | null
+  /** Of a header that was sent twice, the first. Names in lower case. */
+  header(name: string): string | undefined
 }
 
 /** Asks; the answer may have any status. */
@@ -27,6 +29,8 @@ export type Ask = (question: Question) => Promise<Result<Answer, HubSpotFailure>
 export interface AskOptions {
   /** For the whole exchange, in milliseconds; 10 s, as a lock may be held meanwhile. */
   readonly timeoutMs?: number
+  /** For the connection alone, TLS included; as long as the whole unless told. */
+  readonly connectTimeoutMs?: number
   readonly dispatcher?: Dispatcher
 }
 
@@ -38,7 +42,7 @@ export function createAsk(options: AskOptions = {}): Ask {
   const dispatcher =
     options.dispatcher ??
     new Agent({
-      connect: { timeout },
+      connect: { timeout: options.connectTimeoutMs ?? timeout },
       headersTimeout: timeout,
       bodyTimeout: timeout,
       connections: 4,
@@ -58,9 +62,10 @@ export function createAsk(options: AskOptions = {}): Ask {
         status: answer.statusCode,
         json: text === undefined ? undefined : parse(text),
         retryAfterSeconds: seconds(answer.headers['retry-after']),
+        header: (name) => first(answer.headers[name]),
       })
     } catch (error) {
-      return err(failureOf(error, host))
+      return err(failureOf(error, host, (options.connectTimeoutMs ?? timeout) < timeout))
     }
   }
 }
@@ -85,31 +90,35 @@ function parse(text: string): unknown {
   }
 }
 
+const first = (header: string | string[] | undefined): string | undefined =>
+  Array.isArray(header) ? header[0] : header
+
 function seconds(header: string | string[] | undefined): number | null {
-  const value = Number(Array.isArray(header) ? header[0] : header)
+  const value = Number(first(header))
   return header !== undefined && Number.isFinite(value) && value >= 0 ? value : null
 }
 
 /** By the `code` of the innermost cause; what is not here is a connection that failed. */
-const REASONS: Readonly<Record<string, 'name_not_found' | 'timed_out'>> = {
-  ENOTFOUND: 'name_not_found',
-  EAI_AGAIN: 'name_not_found',
-  ETIMEDOUT: 'timed_out',
-  UND_ERR_CONNECT_TIMEOUT: 'timed_out',
-  UND_ERR_HEADERS_TIMEOUT: 'timed_out',
-  UND_ERR_BODY_TIMEOUT: 'timed_out',
+const REASONS: Readonly<Record<string, (host: string) => HubSpotFailure>> = {
+  ENOTFOUND: (host) => ({ reason: 'name_not_found', host }),
+  EAI_AGAIN: (host) => ({ reason: 'name_not_found', host }),
+  ETIMEDOUT: (host) => ({ reason: 'timed_out', host, connected: false }),
+  UND_ERR_CONNECT_TIMEOUT: (host) => ({ reason: 'timed_out', host, connected: false }),
+  UND_ERR_HEADERS_TIMEOUT: (host) => ({ reason: 'timed_out', host, connected: true }),
+  UND_ERR_BODY_TIMEOUT: (host) => ({ reason: 'timed_out', host, connected: true }),
 }
 
 /** OpenSSL's and Node's codes for a certificate or a handshake that was refused. */
 const TLS_CODE =
   /^(ERR_TLS_|ERR_SSL_|CERT_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|HOSTNAME_MISMATCH|EPROTO)/
 
-function failureOf(error: unknown, host: string): HubSpotFailure {
+/** @param connectsSooner connecting has a shorter limit of its own, so the whole ran out after it */
+function failureOf(error: unknown, host: string, connectsSooner: boolean): HubSpotFailure {
   if (error instanceof Error && (error.name === 'TimeoutError' || error.name === 'AbortError'))
-    return { reason: 'timed_out', host }
+    return { reason: 'timed_out', host, ...(connectsSooner && { connected: true }) }
   const code = codeOf(error)
   if (TLS_CODE.test(code)) return { reason: 'tls_failed', host }
-  return { reason: REASONS[code] ?? 'unreachable', host }
+  return REASONS[code]?.(host) ?? { reason: 'unreachable', host }
 }
 
 function codeOf(error: unknown): string {

@@ -96,7 +96,12 @@ describe('asking HubSpot who a credential is', () => {
         return ask({ ...question, origin: portal.url })
       return {
         ok: true,
-        value: { status: 488, json: { correctHublet: 'eu1' }, retryAfterSeconds: null },
+        value: {
+          status: 488,
+          json: { correctHublet: 'eu1' },
+          retryAfterSeconds: null,
+          header: () => undefined,
+        },
       }
     }
     const reading = await readAt('https://api.hubapi.com', named('narrow'), regional)
@@ -111,7 +116,10 @@ describe('asking HubSpot who a credential is', () => {
     const luring: Ask = async (question: Question) => {
       asked.push(question.origin)
       const json = { correctHublet: 'eu1.evil.example/x' }
-      return { ok: true, value: { status: 488, json, retryAfterSeconds: null } }
+      return {
+        ok: true,
+        value: { status: 488, json, retryAfterSeconds: null, header: () => undefined },
+      }
     }
     const reading = await readAt('https://api.hubapi.com', token, luring)
     expect(reading).toMatchObject({ ok: false, error: { reason: 'wrong_hublet', hublet: null } })

@@ -3,7 +3,7 @@
  * anyway, so that a metric and the audit cannot disagree.
  */
 import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client'
-import type { AccessPictures, Budget, CallLog } from '../../application/ports.ts'
+import type { AccessPictures, Budget, CallLog, Store } from '../../application/ports.ts'
 import type { CallEvent } from '../../domain/audit/event.ts'
 import { TallyCounter, TallyHistogram } from './call-tally.ts'
 
@@ -12,6 +12,8 @@ export interface Metrics {
   metered(callLog: CallLog): CallLog
   /** Reads the gauges of every connection's budget when it is asked for them. */
   watchBudget(pictures: AccessPictures, budget: Budget): void
+  /** Tells how every connection fares when it is asked. */
+  watchHealth(pictures: AccessPictures, store: Store): void
   text(): Promise<string>
   readonly contentType: string
 }
@@ -70,10 +72,39 @@ export function createMetrics(): Metrics {
       },
     }),
     watchBudget: watch,
+    watchHealth: (pictures, store) => watchHealthOf(registers, pictures, store),
     text: async () =>
       `${await register.metrics()}\n${calls.text()}\n${duration.text()}\n${waited.text()}`,
     contentType: register.contentType,
   }
+}
+
+/** One series per connection, with what it has: its value is 1, or 0 where it is well. */
+function watchHealthOf(registers: Registry[], pictures: AccessPictures, store: Store): void {
+  const looked = new Gauge({
+    name: 'hubward_connection_look_age_seconds',
+    help: 'Since HubSpot was last asked how a connection fares.',
+    labelNames: ['connection'] as const,
+    registers,
+  })
+  new Gauge({
+    name: 'hubward_connection_unwell',
+    help: 'Whether something is the matter with a connection, and what.',
+    labelNames: ['connection', 'condition'] as const,
+    registers,
+    async collect() {
+      this.reset()
+      looked.reset()
+      const [picture, records] = await Promise.all([pictures.current(), store.read.health.list()])
+      for (const { connectionId, vital, seenAt } of records) {
+        const { name, state } = picture.connection(connectionId) ?? {}
+        if (name === undefined || state === 'disconnected') continue
+        const { condition } = vital.diagnosis
+        this.set({ connection: name, condition }, condition === 'healthy' ? 0 : 1)
+        if (seenAt) looked.set({ connection: name }, (Date.now() - seenAt.getTime()) / 1000)
+      }
+    },
+  })
 }
 
 /** One text per combination, made once: there are some twenty. */

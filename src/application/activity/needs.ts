@@ -4,12 +4,15 @@ import type { ClientKey } from '../../domain/access/entities.ts'
 import type { AccessPicture } from '../../domain/access/picture.ts'
 import type { Scope } from '../../domain/access/scope.ts'
 import type { Connection } from '../../domain/connection/connection.ts'
+import { describe, remedyFor, TABLE } from '../../domain/health/condition.ts'
 import { isCovered } from '../../domain/hubspot/hubspot-scopes.ts'
+import type { HealthRecord } from '../health/ports.ts'
 
 export interface Need {
   readonly kind:
     | 'connection_needs_reauth'
     | 'connection_suspended'
+    | 'connection_unwell'
     | 'hubspot_scopes_missing'
     | 'key_expiring'
     | 'grant_expiring'
@@ -34,6 +37,7 @@ export function needsOf(
   picture: AccessPicture,
   keys: readonly ClientKey[],
   now: Date,
+  others: readonly Need[] = [],
 ): readonly Need[] {
   const isSoon = (at: Date | null): at is Date =>
     at !== null && at > now && at.getTime() - now.getTime() <= SOON_MS
@@ -48,6 +52,7 @@ export function needsOf(
       .flatMap(({ id }) => picture.grantsOfConnection(id))
       .filter(({ expiresAt }) => isSoon(expiresAt))
       .flatMap((grant) => grantNeed(picture, grant)),
+    ...others,
   ].sort(
     (a, b) =>
       RANK[a.severity] - RANK[b.severity] || (a.at?.getTime() ?? 0) - (b.at?.getTime() ?? 0),
@@ -63,6 +68,27 @@ export const withoutPasskey = (admin: Principal): Need => ({
   page: `/people/${admin.id}`,
   principal: admin,
 })
+
+/** What the monitor believes, in its own words; what stopped calls is told by the connection's state. */
+export function unwell(picture: AccessPicture, records: readonly HealthRecord[]): Need[] {
+  return records.flatMap(({ connectionId, vital }) => {
+    const connection = picture.connection(connectionId)
+    const { diagnosis, since } = vital
+    const { severity, stops } = TABLE[diagnosis.condition]
+    if (connection?.state !== 'active' || severity === 'ok' || stops) return []
+    return [
+      {
+        ...NOTHING,
+        kind: 'connection_unwell',
+        severity: severity === 'urgent' ? 'urgent' : 'notice',
+        message: `"${connection.name}": ${describe(diagnosis)} ${remedyFor(diagnosis, connection)}`,
+        page: `/connections/${connection.name}`,
+        at: since,
+        connection,
+      },
+    ]
+  })
+}
 
 const RANK = { urgent: 0, soon: 1, notice: 2 } as const
 

@@ -1,14 +1,12 @@
 import type { Connection } from '../../domain/connection/connection.ts'
 import { failureError, isPassing } from '../../domain/connection/hubspot-failure.ts'
 import type { HubwardError } from '../../domain/errors.ts'
-import type { Redacted } from '../../domain/redacted.ts'
 import { findConnection } from '../access/find.ts'
 import { authorise, type Context } from '../context.ts'
-import type { PresentedCredential } from './ports.ts'
 import { changeConnection } from './change-connection.ts'
 import type { Connected } from './connect-portal.ts'
-import { markNeedsReauth, needsReauth } from './needs-reauth.ts'
-import { openApp } from './refresh-grant.ts'
+import { markNeedsReauth } from './needs-reauth.ts'
+import { presentedAs } from './presented.ts'
 import { demandSamePortal } from './replace-credential.ts'
 import { reportOn } from './report.ts'
 import { portalFacts } from './store-credential.ts'
@@ -29,7 +27,7 @@ export async function recheckConnection(
   const connection = await findConnection(ctx.store.read, input.connection)
   ctx.credentials.forget(connection.id)
   const token = await ctx.credentials.bearer(connection)
-  const reading = await ctx.accounts.read(await presented(ctx, connection, token))
+  const reading = await ctx.accounts.read(await presentedAs(ctx, connection, token))
   if (!reading.ok) {
     const failure = failureError(reading.error)
     if (!isPassing(reading.error)) await stop(ctx, connection, failure)
@@ -60,20 +58,6 @@ export async function recheckConnection(
     },
   )
   return { connection: checked, report }
-}
-
-async function presented(
-  { vault, store }: Context,
-  connection: Connection,
-  token: Redacted<string>,
-): Promise<PresentedCredential> {
-  const { kind, baseUrl, portalId, hubspotAppId } = connection
-  if (kind === 'developer_key')
-    return { kind, baseUrl, token, developer: { portalId, appId: hubspotAppId } }
-  if (kind !== 'oauth') return { kind, baseUrl, token }
-  const app = await openApp(vault, store, connection)
-  if (!app) throw needsReauth(connection, 'Its grant is incomplete.')
-  return { kind, baseUrl, token, app }
 }
 
 const stop = (ctx: Context, connection: Connection, failure: HubwardError) =>

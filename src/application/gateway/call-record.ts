@@ -2,6 +2,8 @@
 import type { Permit } from '../../domain/access/decide.ts'
 import type { Connection } from '../../domain/connection/connection.ts'
 import type { CallEvent } from '../../domain/audit/event.ts'
+import type { ErrorCode } from '../../domain/errors.ts'
+import type { Answer } from '../../domain/hubspot/errors.ts'
 import { maskSecrets } from '../../domain/credential/mask.ts'
 import type { World } from '../ports.ts'
 import { newId } from '../context.ts'
@@ -24,6 +26,8 @@ export class CallRecord {
   bytesOut = 0
   upstreamStatus: number | null = null
   correlationId: string | null = null
+  /** What HubSpot's own answer tells beyond its status, where nothing was refused by us. */
+  remark: ErrorCode | null = null
 
   constructor(request: CallRequest, world: World) {
     this.#request = request
@@ -60,7 +64,7 @@ export class CallRecord {
       tool,
       scopes: permit?.scopes ?? this.missing,
       decision: permit ? 'permitted' : 'refused',
-      reason,
+      reason: reason ?? this.remark,
       status,
       upstreamStatus: this.upstreamStatus,
       correlationId: this.correlationId,
@@ -72,6 +76,10 @@ export class CallRecord {
     }
   }
 }
+
+/** An answer that goes to the caller as it is, and yet says something of the connection. */
+export const remarkOn = ({ kind }: Answer): ErrorCode | null =>
+  kind === 'creator_without_permission' ? 'connection.maker_refused' : null
 
 /** Characters of a path that are recorded: HubSpot's are shorter, and events wait in memory. */
 const PATH_LIMIT = 2_000

@@ -26,9 +26,14 @@ export interface AttemptSoFar {
   readonly patienceMs: number
 }
 
-/** Statuses whose answers are read whole first, because they may lead to another attempt. */
-export const mayRetryStatus = (status: number): boolean =>
-  status === 423 || status === 429 || status === 477 || status >= 500
+/** Statuses whose answers are read whole first: they may lead to another attempt, or tell of more. */
+export const readsWhole = (status: number): boolean =>
+  status === 400 ||
+  status === 401 ||
+  status === 423 ||
+  status === 429 ||
+  status === 477 ||
+  status >= 500
 
 export function waitAfterAnswer(answer: Answer, sofar: AttemptSoFar): Wait | null {
   const { safeForReads, safeForWrites, afterMs } = answer.retry

@@ -19,7 +19,7 @@ import type {
 import { admit, nameCall, reach, type NamedCall } from './admit.ts'
 import { keptBytes, NO_BODY, readBody, type ReadBody } from './body.ts'
 import type { CallRequest, CallSink, RunningCall } from './call.ts'
-import { CallRecord } from './call-record.ts'
+import { CallRecord, remarkOn } from './call-record.ts'
 import { CollectedAnswer } from './collected-answer.ts'
 import { answerHeaders, requestHeaders } from './headers.ts'
 import { inFlightOf, tooManyRefusal, type HeldCall } from './in-flight.ts'
@@ -32,7 +32,7 @@ import {
   withheldRefusal,
   type CallRefusal,
 } from './refusal.ts'
-import { mayRetryStatus, waitAfterAnswer, waitAfterFailure, type Wait } from './retry.ts'
+import { readsWhole, waitAfterAnswer, waitAfterFailure, type Wait } from './retry.ts'
 import { AnswerRelay } from './answer-relay.ts'
 import { AttemptAnswer, firstOf, type AnswerTaker } from './attempt-answer.ts'
 import { CallBudgetRequest, type Admitted } from './call-budget-request.ts'
@@ -219,7 +219,7 @@ class CallRun implements RunningCall, AnswerTaker {
       firstOf(headers, 'x-hubspot-correlation-id')?.slice(0, CORRELATION_ID_LIMIT) ?? null
     this.#allowance?.settle({ status, header: (name) => firstOf(headers, name) })
     this.#allowance = null
-    if (status === 401 || mayRetryStatus(status)) return new CollectedAnswer(status, headers)
+    if (readsWhole(status)) return new CollectedAnswer(status, headers)
     this.relayAnswer(call, status, headers)
     return null
   }
@@ -228,6 +228,7 @@ class CallRun implements RunningCall, AnswerTaker {
   consider(call: Admitted, answer: CollectedAnswer): void {
     if (answer.status === 401) return this.#unauthorised(call, answer)
     const meant = answer.classified()
+    this.#record.remark = remarkOn(meant)
     if (meant.kind === 'rate_limited' && meant.policy !== 'unknown')
       this.#services.budget.refused(call.permit.connection, meant.policy, meant.retry.afterMs)
     const wait = waitAfterAnswer(meant, this.#soFar(call))

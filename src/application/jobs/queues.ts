@@ -18,12 +18,29 @@ export interface QueueSpec {
 
 /** What the jobs of each queue carry. */
 export interface Payloads {
+  readonly 'health.look': Readonly<Record<string, never>>
+  readonly 'health.key_events': Readonly<Record<string, never>>
   readonly 'notice.sweep': Readonly<Record<string, never>>
 }
 
 export type QueueName = keyof Payloads
 
 export const QUEUES: Readonly<Record<QueueName, QueueSpec>> = {
+  'health.look': {
+    does: 'looks at connections whose time has come',
+    // It comes round in seconds, and a claim that was dropped runs out in a minute.
+    retries: 0,
+    retryAfterS: 5,
+    withinS: 120,
+    atOnce: 1,
+  },
+  'health.key_events': {
+    does: 'reads what happened to keys in HubSpot’s security activity',
+    retries: 1,
+    retryAfterS: 60,
+    withinS: 300,
+    atOnce: 1,
+  },
   'notice.sweep': {
     does: 'removes notices that are too old',
     retries: 3,

@@ -17,7 +17,8 @@ export type HubSpotFailure =
   | { readonly reason: 'name_not_found'; readonly host: string }
   | { readonly reason: 'unreachable'; readonly host: string }
   | { readonly reason: 'tls_failed'; readonly host: string }
-  | { readonly reason: 'timed_out'; readonly host: string }
+  /** `connected`: the connection stood, and the answer did not come. */
+  | { readonly reason: 'timed_out'; readonly host: string; readonly connected?: boolean }
   | { readonly reason: 'unexpected_answer'; readonly status: number }
   /** The refresh token is no longer accepted: revoked, app uninstalled, portal gone. */
   | { readonly reason: 'grant_revoked' }

@@ -4,6 +4,7 @@
  */
 import type { Role } from '../access/entities.ts'
 import type { FactForms, WrittenFacts } from './facts.ts'
+import { HEALTH_KINDS } from './health-kinds.ts'
 import type { Severity } from './pace.ts'
 
 export interface NoticeKindSpec<F extends FactForms = FactForms> {
@@ -32,6 +33,7 @@ export const NOTICE_KINDS = {
     text: ({ connectionId }) =>
       `HubSpot no longer accepts the credential of ${connectionId}, so its calls are refused. Open the connection and give it a new one; grants and keys stay as they are.`,
   }),
+  ...HEALTH_KINDS,
   'notice.test': kind({
     title: 'A test from Hubward',
     severity: 'info',

@@ -7,6 +7,7 @@ import { connectionCommands } from './commands/connections.ts'
 import { documentCommands } from './commands/document.ts'
 import { grantCommands } from './commands/grants.ts'
 import { groupCommands } from './commands/groups.ts'
+import { healthCommands } from './commands/health.ts'
 import { keyCommands } from './commands/keys.ts'
 import { peopleCommands } from './commands/people.ts'
 import { resolveCommands } from './commands/resolve.ts'
@@ -32,6 +33,7 @@ export function buildProgram(options: ProgramOptions): Command {
     ...connectCommands(options),
     ...connectionCommands(options),
     ...resolveCommands(options),
+    ...healthCommands(options),
     ...peopleCommands(options),
     ...groupCommands(options),
     ...grantCommands(options),

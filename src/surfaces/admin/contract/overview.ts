@@ -47,6 +47,7 @@ export type ConnectionHealthView = z.output<typeof connectionHealth>
 export const NEED_KINDS = [
   'connection_needs_reauth',
   'connection_suspended',
+  'connection_unwell',
   'hubspot_scopes_missing',
   'key_expiring',
   'grant_expiring',

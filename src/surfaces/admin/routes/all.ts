@@ -6,6 +6,7 @@ import { connectionRoutes } from './connections.ts'
 import { credentialRoutes } from './credentials.ts'
 import { explainRoutes } from './explain.ts'
 import { groupRoutes } from './groups.ts'
+import { healthRoutes } from './health.ts'
 import { identityProviderRoutes } from './identity-providers.ts'
 import { keyRoutes } from './keys.ts'
 import { organisationRoutes } from './organisation.ts'
@@ -26,6 +27,7 @@ export const ROUTES: readonly AdminRoute[] = [
   ...organisationRoutes,
   ...principalRoutes,
   ...connectionRoutes,
+  ...healthRoutes,
   ...groupRoutes,
   ...keyRoutes,
   ...auditRoutes,

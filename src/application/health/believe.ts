@@ -1,0 +1,127 @@
+/**
+ * Takes one look into what is believed of a connection. A change of belief is one transaction: the
+ * new period, the audit record, the notice, and the connection's own state where HubSpot would
+ * refuse every call anyway, or accepts them again.
+ */
+import type { Connection } from '../../domain/connection/connection.ts'
+import { describe, TABLE, type Condition, type Diagnosis } from '../../domain/health/condition.ts'
+import { diagnose } from '../../domain/health/diagnose.ts'
+import { nextLook, step, type Vital } from '../../domain/health/vital.ts'
+import { healthKind } from '../../domain/notice/health-kinds.ts'
+import { recordChange } from '../change.ts'
+import { connectionRecord } from '../connection/record.ts'
+import type { Context } from '../context.ts'
+import { raiseNotice } from '../notice/raise-notice.ts'
+import type { Repositories } from '../ports.ts'
+import type { Gathered } from './gather.ts'
+import type { HealthRecord, Witness } from './ports.ts'
+
+/** As long as a live call bears out what a look sees. */
+const WITNESS_MS = 60_000
+
+export async function believe(
+  ctx: Context,
+  looked: Connection,
+  { evidence, latencyMs, outcome }: Gathered,
+): Promise<void> {
+  const { at } = evidence
+  const seen = diagnose(evidence)
+  const stateChanged = await ctx.store.transaction(async (tx) => {
+    const current = await tx.connections.getForUpdate(looked.id)
+    if (!current || isOverTaken(looked, current)) return false
+    const before = await tx.health.getForUpdate(current)
+    const { vital, change } = step(before.vital, seen, witnesses(before, current, seen, at), at)
+    await tx.health.save(
+      { ...before, vital, seenAt: at, outcome, latencyMs: latencyMs ?? before.latencyMs },
+      nextLook(vital, at, (ctx.world.randomBytes(1)[0] ?? 0) / 255),
+    )
+    if (change || before.seenAt === null)
+      await tx.health.turn(current.id, vital.diagnosis, vital.since)
+    return change ? tell(tx, ctx, current, change, vital) : false
+  })
+  if (!stateChanged) return
+  ctx.credentials.forget(looked.id)
+  // It is written; a picture that cannot be read now is read within the second.
+  await ctx.pictures.refresh().catch(() => undefined)
+}
+
+/** Somebody ended it or gave it another credential while we looked: what we saw is of the old one. */
+const isOverTaken = (looked: Connection, current: Connection): boolean =>
+  current.state === 'disconnected' || current.checkedAt.getTime() !== looked.checkedAt.getTime()
+
+/** An admin who just looked and found it well, or a live call that met the same. */
+function witnesses(
+  { vital, witness, witnessedAt }: HealthRecord,
+  connection: Connection,
+  seen: Diagnosis,
+  at: Date,
+): number {
+  if (seen.condition === 'healthy') return connection.checkedAt > vital.since ? 1 : 0
+  if (!witness || !witnessedAt || at.getTime() - witnessedAt.getTime() > WITNESS_MS) return 0
+  return BEARS_OUT[witness].includes(seen.condition) ? 1 : 0
+}
+
+const BEARS_OUT: Readonly<Record<Witness, readonly Condition[]>> = {
+  unauthorised: ['expired', 'revoked', 'creator_deactivated'],
+  creator_refused: ['creator_deactivated'],
+  migrating: ['portal_migrating'],
+  wrong_hublet: ['wrong_hublet'],
+  rate_limited: ['rate_exhausted'],
+  server_error: ['hubspot_down'],
+  unreached: ['network_here', 'hubspot_down'],
+}
+
+/** @returns whether the connection's own state changed */
+async function tell(
+  tx: Repositories,
+  ctx: Context,
+  connection: Connection,
+  change: { readonly from: Diagnosis; readonly to: Diagnosis },
+  vital: Vital,
+): Promise<boolean> {
+  const { from, to } = change
+  await recordChange(tx, ctx, {
+    action: 'health.change',
+    targetKind: 'connection',
+    targetId: connection.id,
+    targetName: connection.name,
+    connectionId: connection.id,
+    before: recordOf(from),
+    after: { ...recordOf(to), since: vital.since.toISOString() },
+  })
+  const after = stateAfter(connection, to)
+  // What the refresh of a token found out was told when it did.
+  if (!(TABLE[to.condition].stops && connection.state === 'needs_reauth'))
+    await raiseNotice(tx, ctx, {
+      kind: healthKind(to.condition),
+      facts: { connectionId: connection.id, since: vital.since },
+      links: [`/connections/${connection.name}`],
+    })
+  if (after === connection) return false
+  await tx.connections.update(after)
+  await recordChange(tx, ctx, {
+    action: after.state === 'active' ? 'connection.recover' : 'connection.needs_reauth',
+    targetKind: 'connection',
+    targetId: after.id,
+    targetName: after.name,
+    connectionId: after.id,
+    before: connectionRecord(connection),
+    after: connectionRecord(after),
+  })
+  return true
+}
+
+/** Only a credential's end stops calls, and only its return lets them flow again. */
+function stateAfter(connection: Connection, to: Diagnosis): Connection {
+  if (TABLE[to.condition].stops && connection.state === 'active')
+    return { ...connection, state: 'needs_reauth', stateReason: describe(to) }
+  if (to.condition === 'healthy' && connection.state === 'needs_reauth')
+    return { ...connection, state: 'active', stateReason: null }
+  return connection
+}
+
+const recordOf = ({ condition, confidence, facts }: Diagnosis) => ({
+  condition,
+  confidence,
+  ...facts,
+})

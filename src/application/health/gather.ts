@@ -1,0 +1,193 @@
+/**
+ * Gathers the evidence of one connection: asks HubSpot as it, within the portal's allowance, and
+ * where HubSpot was not reached or has trouble, looks whether anything else fares better.
+ */
+import { isCovered } from '../../domain/hubspot/hubspot-scopes.ts'
+import type { BudgetName } from '../../domain/budget/buckets.ts'
+import { midnightsAround } from '../../domain/budget/day.ts'
+import type { Connection } from '../../domain/connection/connection.ts'
+import type { HubSpotFailure } from '../../domain/connection/hubspot-failure.ts'
+import { HubwardError } from '../../domain/errors.ts'
+import { askedByFailure } from '../../domain/health/asked-by-failure.ts'
+import type { Asked, Elsewhere, Evidence } from '../../domain/health/evidence.ts'
+import type { KeyEventMeaning } from '../../domain/health/key-events.ts'
+import { presentedAs } from '../connection/presented.ts'
+import type { Context } from '../context.ts'
+import type { HealthRecord, KeyEvent, Look, Outcome } from './ports.ts'
+
+export interface Gathered {
+  readonly evidence: Evidence
+  readonly latencyMs: number | null
+  readonly outcome: Outcome
+}
+
+/** How long a look waits for its turn; then live calls need the allowance more. */
+const PATIENCE_MS = 5_000
+/** As long as another connection's look says something about now. */
+const FRESH_MS = 45_000
+/** As long as a live call that was refused for the key's maker is remembered. */
+const REFUSED_MS = 24 * 60 * 60_000
+
+/** @returns `undefined` where the portal is so busy with live calls that none was left for a look */
+export async function gather(
+  ctx: Context,
+  connection: Connection,
+  health: HealthRecord | undefined,
+): Promise<Gathered | undefined> {
+  const looked = await look(ctx, connection, health)
+  if (looked === 'busy') return undefined
+  const { asked, scopes, latencyMs } = looked
+  const now = ctx.world.now()
+  const outcome = outcomeOf(asked)
+  if (outcome !== 'answered') await ctx.store.read.health.hurryOthers(connection.id, 15)
+  const picture = await ctx.pictures.current()
+  const granted = picture
+    .grantsOfConnection(connection.id)
+    .filter(({ expiresAt }) => !expiresAt || expiresAt > now)
+    .flatMap((grant) => grant.scopes)
+  const held = connection.hubspotScopes
+  return {
+    outcome,
+    latencyMs,
+    evidence: {
+      at: now,
+      asked,
+      scopesNow: scopes,
+      scopesBefore: held,
+      affects: (missing) => {
+        const left = held.filter((scope) => !missing.includes(scope))
+        return [...new Set(granted)].filter(
+          (scope) => isCovered(scope, held) && !isCovered(scope, left),
+        )
+      },
+      portalId: connection.portalId,
+      dayEndsAt: new Date(midnightsAround(now.getTime(), connection.timeZone)[2] ?? now.getTime()),
+      elsewhere: await elsewhere(ctx, connection, outcome),
+      keyEvent: keyEventSince(
+        await ctx.store.read.health.keyEvents(connection.id, 50),
+        connection.checkedAt,
+      ),
+      creatorRefused: isRecent(health?.creatorRefusedAt, connection, now),
+    },
+  }
+}
+
+const isRecent = (at: Date | null | undefined, { checkedAt }: Connection, now: Date): boolean =>
+  at !== null && at !== undefined && at > checkedAt && now.getTime() - at.getTime() < REFUSED_MS
+
+/** Which event matters is the newest that can end a key or its maker, after a person last looked. */
+function keyEventSince(events: readonly KeyEvent[], since: Date): KeyEventMeaning | null {
+  const telling = events.find(({ at, meaning }) => at > since && TELLING.has(meaning))
+  return telling?.meaning ?? null
+}
+
+const TELLING: ReadonlySet<KeyEventMeaning> = new Set([
+  'rotated',
+  'deactivated',
+  'uninstalled',
+  'creator_removed',
+  'creator_demoted',
+  'creator_restored',
+])
+
+type Looked = Omit<Look, 'answer' | 'latencyMs'> & { readonly latencyMs: number | null }
+
+const only = (asked: Asked): Looked => ({ asked, scopes: null, latencyMs: null })
+
+async function look(
+  ctx: Context,
+  connection: Connection,
+  health: HealthRecord | undefined,
+): Promise<Looked | 'busy'> {
+  const taken = await ctx.budget.take({
+    connection,
+    buckets: ['burst', 'daily'],
+    lane: 'bulk',
+    groupId: 'health',
+    patienceMs: PATIENCE_MS,
+  })
+  if (!taken.ok) {
+    const { budget: bucket, retryAfterMs } = taken.error
+    // A 429 closes the bucket here too: then its being closed is HubSpot's word, not our own hurry.
+    const closed = bucket === 'daily' || seenExhausted(health)
+    return closed ? only({ kind: 'rate_limited', bucket, retryAfterMs }) : 'busy'
+  }
+  const allowance = taken.value
+  try {
+    const seen = await lookAs(ctx, connection)
+    if (seen.answer) allowance.settle({ ...seen.answer, ...refusedBucket(seen.asked) })
+    else allowance.lost()
+    return seen
+  } catch (error) {
+    allowance.cancel()
+    const told = askedOf(error)
+    if (told) return only(told)
+    throw error
+  }
+}
+
+const seenExhausted = (health: HealthRecord | undefined): boolean =>
+  (health?.vital.suspicion?.diagnosis ?? health?.vital.diagnosis)?.condition === 'rate_exhausted'
+
+/** Which bucket HubSpot's 429 is about, so that no other one is closed. */
+const refusedBucket = (asked: Asked): { readonly refused?: BudgetName } =>
+  asked.kind === 'rate_limited' && asked.bucket !== 'unknown' ? { refused: asked.bucket } : {}
+
+/** A refused OAuth token is given up and the next one tried once, as a live call would. */
+async function lookAs(ctx: Context, connection: Connection): Promise<Look> {
+  const once = async (): Promise<Look> => {
+    const token = await ctx.credentials.bearer(connection)
+    return ctx.health.look(await presentedAs(ctx, connection, token))
+  }
+  const first = await once()
+  const refused = first.asked.kind === 'refused' || first.asked.kind === 'expired'
+  if (connection.kind !== 'oauth' || !refused) return first
+  ctx.credentials.reject(connection.id)
+  return once()
+}
+
+/** What stopped us before HubSpot's API was asked: the token endpoint's word, or an empty vault. */
+function askedOf(error: unknown): Asked | undefined {
+  if (!(error instanceof HubwardError)) return undefined
+  if (error.code === 'connection.needs_reauth') return { kind: 'grant_ended' }
+  if (!error.code.startsWith('connection.')) return undefined
+  return askedByFailure(error.facts as unknown as HubSpotFailure)
+}
+
+function outcomeOf({ kind }: Asked): Outcome {
+  if (kind === 'unreached' || kind === 'not_hubspot') return 'unreached'
+  return kind === 'server_error' ? 'error' : 'answered'
+}
+
+async function elsewhere(
+  ctx: Context,
+  connection: Connection,
+  outcome: Outcome,
+): Promise<Elsewhere> {
+  if (outcome === 'answered') return NOTHING_ELSE
+  const since = ctx.world.now().getTime() - FRESH_MS
+  const picture = await ctx.pictures.current()
+  const others = (await ctx.store.read.health.list()).filter(
+    ({ connectionId, seenAt }) =>
+      connectionId !== connection.id && seenAt !== null && seenAt.getTime() >= since,
+  )
+  const hostOf = (id: string) => picture.connection(id)?.baseUrl
+  const answered = others.filter((one) => one.outcome === 'answered')
+  const same = answered.filter(({ connectionId }) => hostOf(connectionId) === connection.baseUrl)
+  const reference = outcome === 'unreached' ? await ctx.health.reference() : null
+  return {
+    referenceReached: reference?.reached ?? null,
+    referenceResolved: reference?.resolved ?? null,
+    sameHostAnswered: same.length,
+    otherHostAnswered: answered.length - same.length,
+    othersInError: others.filter((one) => one.outcome === 'error').length,
+  }
+}
+
+const NOTHING_ELSE: Elsewhere = {
+  referenceReached: null,
+  referenceResolved: null,
+  sameHostAnswered: 0,
+  otherHostAnswered: 0,
+  othersInError: 0,
+}

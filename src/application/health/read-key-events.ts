@@ -1,0 +1,190 @@
+/**
+ * Reads HubSpot's security activity for what happened to our keys, where a credential of the same
+ * portal may: a key that has just ended can no longer tell why, another one of the portal can. What
+ * was read before is read again for a while, since entries may show late; ids keep them single.
+ */
+import type { Connection } from '../../domain/connection/connection.ts'
+import { concernOf, KEY_EVENT_WORDS, type SecurityEntry } from '../../domain/health/key-events.ts'
+import { err, ok, type Result } from '../../domain/result.ts'
+import type { HubSpotFailure } from '../../domain/connection/hubspot-failure.ts'
+import { authorise, type Context } from '../context.ts'
+import { raiseNotice } from '../notice/raise-notice.ts'
+import { recordChange } from '../change.ts'
+import type { KeyEvent, KeyEventCursor } from './ports.ts'
+
+export const SECURITY_SCOPE = 'account-info.security.read'
+
+const DAY_MS = 24 * 60 * 60_000
+/** At the first reading. */
+const FIRST_MS = 30 * DAY_MS
+/** How late an entry may show is not established; this is a guess on the safe side. */
+const OVERLAP_MS = 60 * 60_000
+/** HubSpot keeps logins for 90 days; for security activity it is not established, so no longer is trusted. */
+const KEPT_MS = 90 * DAY_MS
+/** Live calls go first; what is not read now is read in five minutes. */
+const PATIENCE_MS = 5_000
+/** Shorter stretches are not cut in two any more. */
+const SHORTEST_MS = 60_000
+
+/** Reads for every connection that may be read for. @returns how many entries were new */
+export async function readKeyEvents(ctx: Context, signal?: AbortSignal): Promise<number> {
+  authorise(ctx, 'operate', 'health.key_events')
+  const all = await ctx.store.read.connections.list()
+  const alive = all.filter(
+    ({ state, kind }) => state !== 'disconnected' && kind !== 'developer_key',
+  )
+  let found = 0
+  for (const connection of alive) {
+    if (signal?.aborted) break
+    found += await readFor(ctx, connection, alive).catch((error: unknown) => {
+      ctx.log.warn(
+        { err: error, connectionId: connection.id },
+        'health: security activity was not read',
+      )
+      return 0
+    })
+  }
+  return found
+}
+
+async function readFor(
+  ctx: Context,
+  connection: Connection,
+  all: readonly Connection[],
+): Promise<number> {
+  const before = await ctx.store.read.health.cursor(connection.id)
+  const now = ctx.world.now()
+  const begun: KeyEventCursor = before ?? {
+    connectionId: connection.id,
+    readThrough: new Date(now.getTime() - FIRST_MS),
+    askedAt: now,
+    outcome: 'failed',
+    idsProven: false,
+    gap: null,
+  }
+  const reader = readerFor(connection, all)
+  if (!reader) {
+    await ctx.store.read.health.saveCursor({ ...begun, askedAt: now, outcome: 'not_permitted' })
+    return 0
+  }
+  const from = new Date(Math.max(begun.readThrough.getTime() - OVERLAP_MS, now.getTime() - KEPT_MS))
+  const token = await ctx.credentials.bearer(reader)
+  const read = await readStretch(
+    async (a, b) => {
+      const taken = await ctx.budget.take({
+        connection: reader,
+        buckets: ['burst', 'daily'],
+        lane: 'bulk',
+        groupId: 'health',
+        patienceMs: PATIENCE_MS,
+      })
+      if (!taken.ok) return err({ reason: 'rate_limited', retryAfterSeconds: null })
+      const pages = await ctx.health.securityActivity(reader.baseUrl, token, a, b)
+      // Whatever HubSpot counted is held for one window; its headers come with the next look.
+      taken.value.lost()
+      return pages
+    },
+    from,
+    now,
+  )
+  if (!read.ok) {
+    const outcome = read.error.reason === 'permission_missing' ? 'not_permitted' : 'failed'
+    await ctx.store.read.health.saveCursor({ ...begun, askedAt: now, outcome })
+    return 0
+  }
+  const lost = from > begun.readThrough ? { from: begun.readThrough, to: from } : begun.gap
+  return keep(
+    ctx,
+    connection,
+    read.value,
+    { ...begun, askedAt: now, outcome: 'read', gap: lost },
+    now,
+  )
+}
+
+/** Itself, or another connection of the same portal: active, and with the scope. */
+function readerFor(connection: Connection, all: readonly Connection[]): Connection | undefined {
+  const may = (one: Connection) =>
+    one.portalId === connection.portalId &&
+    one.state === 'active' &&
+    one.hubspotScopes.includes(SECURITY_SCOPE)
+  return may(connection) ? connection : all.find(may)
+}
+
+type ReadPages = (
+  from: Date,
+  to: Date,
+) => Promise<Result<{ entries: readonly SecurityEntry[]; cut: boolean }, HubSpotFailure>>
+
+/**
+ * The whole of a stretch. In which order HubSpot pages is not established, so a stretch with more
+ * pages than are read at once is halved until each half is whole.
+ */
+async function readStretch(
+  read: ReadPages,
+  from: Date,
+  to: Date,
+): Promise<Result<readonly SecurityEntry[], HubSpotFailure>> {
+  const pages = await read(from, to)
+  if (!pages.ok) return pages
+  const length = to.getTime() - from.getTime()
+  if (!pages.value.cut || length <= SHORTEST_MS) return ok(pages.value.entries)
+  const middle = new Date(from.getTime() + Math.floor(length / 2))
+  const first = await readStretch(read, from, middle)
+  if (!first.ok) return err(first.error)
+  const second = await readStretch(read, middle, to)
+  return second.ok ? ok([...first.value, ...second.value]) : second
+}
+
+async function keep(
+  ctx: Context,
+  connection: Connection,
+  entries: readonly SecurityEntry[],
+  cursor: KeyEventCursor,
+  now: Date,
+): Promise<number> {
+  const { kind, hubspotAppId: appId, hubspotUserId: creatorId } = connection
+  const idsProven =
+    cursor.idsProven ||
+    entries.some(
+      (entry) =>
+        concernOf(entry, { kind, appId, creatorId: null, idsProven: true })?.concern === 'this',
+    )
+  const events = entries.flatMap((entry): KeyEvent[] => {
+    const ours = concernOf(entry, { kind, appId, creatorId, idsProven })
+    if (!ours) return []
+    const { id, at, type, actorId, objectId } = entry
+    const { means: meaning, concern } = ours
+    return [{ hubspotId: id, at, type, meaning, concern, actorId, objectId }]
+  })
+  const fresh = await ctx.store.transaction(async (tx) => {
+    const added = await tx.health.addKeyEvents(connection.id, events, now)
+    await tx.health.saveCursor({ ...cursor, idsProven, readThrough: now })
+    for (const event of added) {
+      // What was before anybody last looked at it here belongs to its making.
+      if (event.at <= connection.checkedAt || !KEY_EVENT_WORDS[event.meaning].alarming) continue
+      await recordChange(tx, ctx, {
+        action: 'health.key_event',
+        targetKind: 'connection',
+        targetId: connection.id,
+        targetName: connection.name,
+        connectionId: connection.id,
+        before: null,
+        after: { ...event, at: event.at.toISOString() },
+      })
+      await raiseNotice(tx, ctx, {
+        kind: 'health.key_event',
+        facts: {
+          connectionId: connection.id,
+          what: event.meaning,
+          at: event.at,
+          concern: event.concern,
+        },
+        links: [`/connections/${connection.name}`],
+      })
+      await tx.health.witness(connection.id, null, now)
+    }
+    return added
+  })
+  return fresh.length
+}

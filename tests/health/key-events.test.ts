@@ -1,0 +1,179 @@
+/** What happened to a key at HubSpot is told once, with its doubts, and says why a key ended. */
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { Emulator, EmulatorOptions } from '../../emulator/index.ts'
+import { createMember } from '../../src/application/access/create-member.ts'
+import { readKeyEvents } from '../../src/application/health/read-key-events.ts'
+import { showHealth } from '../../src/application/health/show-health.ts'
+import { healthRig, type HealthRig } from '../support/health-rig.ts'
+
+let rig: HealthRig
+beforeEach(async () => {
+  rig = await healthRig()
+  rig.organisation.clock.now = new Date()
+})
+afterEach(() => rig.close())
+
+const WATCHING: EmulatorOptions = {
+  tokens: [{ kind: 'service_key', scopes: ['oauth', 'account-info.security.read'] }],
+}
+
+/** A while passes for us and for the portal, and the activity is read. */
+async function later(portal: Emulator, minutes = 5): Promise<number> {
+  portal.clock.advance(minutes * 60_000)
+  rig.organisation.clock.now = new Date(portal.clock.now())
+  return readKeyEvents(rig.job)
+}
+
+const seen = async (name: string) => showHealth(rig.job, { connection: name })
+
+test('each event is told once, however often it is read, and in the inbox of who keeps keys', async () => {
+  const admin = await createMember(rig.organisation.operator, {
+    name: 'Keeper',
+    email: 'keeper@example.com',
+    role: 'admin',
+  })
+  const portal = await rig.portal('main', WATCHING)
+  portal.clock.advance(60_000)
+  portal.happens(portal.tokens[0]!, { event: 'revealed' })
+  expect(await later(portal)).toBe(1)
+  expect(await later(portal)).toBe(0)
+  portal.happens(portal.tokens[0]!, { event: 'scopes-added', scopes: ['tickets'] })
+  expect(await later(portal)).toBe(1)
+  const { keyEvents, reading } = await seen('main')
+  expect(keyEvents.map(({ meaning, concern }) => [meaning, concern])).toEqual([
+    ['scopes_changed', 'this'],
+    ['revealed', 'this'],
+  ])
+  expect(reading).toMatchObject({ outcome: 'read', gap: null, idsProven: true })
+  const inbox = await rig.job.store.read.notices.inbox(admin.id, { limit: 10 })
+  expect(inbox.map(({ kind, facts }) => [kind, facts['what']])).toEqual([
+    ['health.key_event', 'scopes_changed'],
+    ['health.key_event', 'revealed'],
+  ])
+})
+
+test('what was before the key came here is known, and alarms nobody', async () => {
+  const admin = await createMember(rig.organisation.operator, {
+    name: 'Keeper',
+    email: 'keeper@example.com',
+    role: 'admin',
+  })
+  const portal = await rig.portal('main', WATCHING)
+  portal.security.add({
+    createdAt: portal.clock.now() - 86_400_000,
+    type: 'SERVICE_KEY_CREATE',
+    userId: 1,
+    actingUser: 'super-admin@example.com',
+    objectId: String(portal.tokens[0]!.appId),
+  })
+  portal.security.add({
+    createdAt: portal.clock.now() - 86_000_000,
+    type: 'SERVICE_KEY_REVEAL',
+    userId: 1,
+    actingUser: 'super-admin@example.com',
+    objectId: String(portal.tokens[0]!.appId),
+  })
+  expect(await later(portal)).toBe(2)
+  expect(await rig.job.store.read.notices.inbox(admin.id, { limit: 10 })).toEqual([])
+})
+
+test('a credential that may not read it says so, and asks nothing of HubSpot', async () => {
+  const portal = await rig.portal('main', { tokens: [{ scopes: ['oauth'] }] })
+  expect(await later(portal)).toBe(0)
+  expect((await seen('main')).reading?.outcome).toBe('not_permitted')
+  expect(portal.requests.count({ path: /activity/ })).toBe(0)
+})
+
+test('a key that ended cannot tell why; another one of the portal can', async () => {
+  const portal = await rig.portal('worker', {
+    tokens: [{ kind: 'service_key', scopes: ['oauth'] }],
+  })
+  const watcher = portal.addToken({
+    kind: 'service_key',
+    scopes: ['oauth', 'account-info.security.read'],
+  })
+  await rig.connect('watcher', watcher.secret, {
+    baseUrl: portal.url,
+    portalId: portal.portal.identity.portalId,
+    hubspotScopes: ['account-info.security.read', 'oauth'],
+    hubspotAppId: watcher.appId,
+  })
+  portal.clock.advance(60_000)
+  portal.happens(portal.tokens[0]!, { event: 'found-in-public' })
+  await later(portal)
+  expect(await rig.look('worker', 2)).toBe('revoked deactivated')
+  const { diagnosis } = await seen('worker')
+  expect(diagnosis.confidence).toBe('likely')
+  expect(diagnosis.description).toContain('public')
+})
+
+test.each([
+  ['and the key goes on', false],
+  ['and the key ends with it', true],
+])('its maker leaves, %s: either reading is told', async (_, ends) => {
+  const portal = await rig.portal('worker', {
+    tokens: [{ kind: 'service_key', scopes: ['oauth'] }],
+  })
+  portal.switches.creatorEndsTokens = ends
+  const watcher = portal.addToken({
+    kind: 'service_key',
+    userId: 99,
+    scopes: ['oauth', 'account-info.security.read'],
+  })
+  await rig.connect('watcher', watcher.secret, {
+    baseUrl: portal.url,
+    portalId: portal.portal.identity.portalId,
+    hubspotScopes: ['account-info.security.read', 'oauth'],
+    hubspotAppId: watcher.appId,
+    hubspotUserId: 99,
+  })
+  portal.clock.advance(60_000)
+  portal.happens(portal.tokens[0]!, { event: 'creator-removed' })
+  await later(portal)
+  expect(await rig.look('worker', 2)).toBe('creator_deactivated creator_left')
+  expect(await rig.look('watcher', 2)).toBe('healthy')
+})
+
+test('without ids it is perhaps this key; oldest first is read as well', async () => {
+  const portal = await rig.portal('main', WATCHING)
+  portal.switches.securityActivityObjects = false
+  portal.switches.securityActivityOrder = 'oldest'
+  portal.clock.advance(60_000)
+  portal.happens(portal.tokens[0]!, { event: 'revealed' })
+  expect(await later(portal)).toBe(1)
+  expect((await seen('main')).keyEvents[0]).toMatchObject({ concern: 'perhaps' })
+})
+
+test('more than is read at once is read in halves, and nothing is lost', async () => {
+  const portal = await rig.portal('main', WATCHING)
+  for (let index = 0; index < 4_500; index++)
+    portal.security.add({
+      createdAt: portal.clock.now() - 2 * 86_400_000 + index * 30_000,
+      type: index % 1_500 === 0 ? 'SERVICE_KEY_REVEAL' : 'CONTACT_DATA_EXPORT',
+      userId: 1,
+      actingUser: 'super-admin@example.com',
+      objectId: String(portal.tokens[0]!.appId),
+    })
+  expect(await later(portal)).toBe(3)
+})
+
+test('after an outage longer than HubSpot is known to keep, the gap is said', async () => {
+  const portal = await rig.portal('main', WATCHING)
+  await later(portal)
+  await later(portal, 120 * 24 * 60)
+  const { reading } = await seen('main')
+  expect(reading?.gap).not.toBeNull()
+  const days = (reading!.gap!.to.getTime() - reading!.gap!.from.getTime()) / 86_400_000
+  expect(Math.round(days)).toBe(30)
+})
+
+test('what could not be read is read later: nothing is skipped', async () => {
+  const portal = await rig.portal('main', WATCHING)
+  portal.clock.advance(60_000)
+  portal.happens(portal.tokens[0]!, { event: 'revealed' })
+  portal.faults.set({ effect: { kind: 'status', status: 503 } })
+  expect(await later(portal, 180)).toBe(0)
+  expect((await seen('main')).reading?.outcome).toBe('failed')
+  portal.faults.clear()
+  expect(await later(portal, 180)).toBe(1)
+})
