@@ -51,6 +51,28 @@ export const SCREEN_PAGES: readonly ScreenPage[] = [
   { name: 'home', path: '/', heading: 'Home' },
   { name: 'connections', path: '/connections', heading: 'Connections' },
   { name: 'connection', path: '/connections/main', heading: 'Harbour Tea' },
+  {
+    name: 'connection-ids',
+    path: '/connections/main?tab=ids',
+    heading: 'Harbour Tea',
+    prepare: async (page) => {
+      const deals = 'https://app.hubspot.com/contacts/1234567/objects/0-3/views/all/board'
+      await page.getByLabel('Link from HubSpot').fill(`${deals}?pipeline=default`)
+      await page.getByRole('button', { name: 'Look up' }).click()
+      await page.getByText('It is there').waitFor()
+    },
+  },
+  {
+    name: 'connection-pick',
+    path: '/connections/main?tab=ids',
+    heading: 'Harbour Tea',
+    prepare: async (page) => {
+      await page.getByLabel('What', { exact: true }).selectOption('pipelines')
+      const stages = page.getByRole('list', { name: /^Stages of/ }).first()
+      await stages.waitFor()
+      await stages.scrollIntoViewIfNeeded()
+    },
+  },
   { name: 'connection-new', path: '/connections/new', heading: 'Connect a portal' },
   { name: 'groups', path: '/groups', heading: 'Groups' },
   { name: 'group', path: '/groups/sales', heading: 'Sales' },

@@ -18,6 +18,7 @@ import { Button, ButtonLink } from '../parts/button.tsx'
 import { Page } from '../parts/page.tsx'
 import { SkeletonRows } from '../parts/skeleton.tsx'
 import { Tabs } from '../parts/tabs.tsx'
+import { IdsTab } from '../resolve/ids-tab.tsx'
 import { NotFound } from '../shell/fault.tsx'
 
 const FROM = { from: '/app/connections/$name' } as const
@@ -39,7 +40,7 @@ export default function ConnectionPage() {
   return <Loaded connection={data} />
 }
 
-const TABS = ['overview', 'scopes', 'access', 'credential'] as const
+const TABS = ['overview', 'scopes', 'access', 'ids', 'credential'] as const
 type TabName = (typeof TABS)[number]
 
 function Loaded({ connection }: { connection: ConnectionView }) {
@@ -47,6 +48,7 @@ function Loaded({ connection }: { connection: ConnectionView }) {
   const go = useNavigate({ from: '/connections/$name' })
   const health = useHealth().get(connection.name)
   const { grants, groups, reach } = useReach(connection)
+  const mayOperate = useMay('operate')
   const live = grants?.filter(({ state }) => state === 'live')
   const unserved = connection.coverage.filter(
     ({ state, scope }) => state !== 'held' && live?.some(({ scopes }) => scopes.includes(scope)),
@@ -103,6 +105,9 @@ function Loaded({ connection }: { connection: ConnectionView }) {
             count: live?.length,
             content: <GrantsCard grants={grants} groups={groups} />,
           },
+          ...(mayOperate
+            ? [{ value: 'ids' as const, label: 'Ids', content: <IdsTab connection={connection} /> }]
+            : []),
           {
             value: 'credential',
             label: 'Credential',

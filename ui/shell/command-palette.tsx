@@ -1,4 +1,7 @@
-/** Ctrl K: goes anywhere by name: pages, people, groups, connections. Fetched when first opened. */
+/**
+ * Ctrl K: goes anywhere by name: pages, people, groups, connections; and by a link pasted from
+ * HubSpot to the connection whose portal it is of. Fetched when first opened.
+ */
 import { useQuery } from '@tanstack/react-query'
 import { useRouter } from '@tanstack/react-router'
 import { Dialog } from 'radix-ui'
@@ -10,10 +13,13 @@ import { cx } from '../parts/cx.ts'
 import { Icon, type IconName } from '../parts/icon.tsx'
 import { useFocusReturn } from '../parts/use-focus-return.ts'
 import { MORE_PLACES, PLACES, visible } from './navigation.ts'
+import { linkGoals } from './link-goals.ts'
 
-interface Goal extends Option {
+export interface Goal extends Option {
   readonly icon: IconName
   readonly kind: string
+  /** Taken along beside the address: a pasted link. */
+  readonly pastedLink?: string
 }
 
 const MOST = 12
@@ -25,16 +31,18 @@ export default function CommandPalette({ onClose }: { onClose: () => void }) {
   const list = useRef<HTMLDivElement>(null)
   const [typed, setTyped] = useState('')
   const [at, setAt] = useState(0)
-  const goals = useGoals()
+  const { goals, connections } = useGoals()
+  const pasted = useMemo(() => linkGoals(typed, connections), [typed, connections])
   const fitting = useMemo(
-    () => (narrow(goals, typed) as readonly Goal[]).slice(0, MOST),
-    [goals, typed],
+    () => (pasted?.goals ?? (narrow(goals, typed) as readonly Goal[])).slice(0, MOST),
+    [goals, typed, pasted],
   )
 
   const go = (goal: Goal | undefined): void => {
     if (!goal) return
     onClose()
-    router.history.push(goal.value)
+    const { pastedLink } = goal
+    router.history.push(goal.value, pastedLink === undefined ? undefined : { pastedLink })
   }
   const move = (step: number): void => {
     const next = (at + step + fitting.length) % Math.max(1, fitting.length)
@@ -70,8 +78,8 @@ export default function CommandPalette({ onClose }: { onClose: () => void }) {
               aria-controls={id}
               aria-autocomplete="list"
               aria-activedescendant={fitting[at] ? `${id}${at}` : undefined}
-              aria-label="Page, person, group or connection"
-              placeholder="Page, person, group or connection"
+              aria-label="Page, person, group, connection, or a link from HubSpot"
+              placeholder="Page, person, group, connection, or a link from HubSpot"
               autoComplete="off"
               spellCheck={false}
               value={typed}
@@ -125,7 +133,7 @@ export default function CommandPalette({ onClose }: { onClose: () => void }) {
                 aria-disabled="true"
                 className="px-3 py-6 text-center text-faint"
               >
-                Nothing is called that.
+                {pasted?.none ?? 'Nothing is called that.'}
               </div>
             )}
           </div>
@@ -135,15 +143,15 @@ export default function CommandPalette({ onClose }: { onClose: () => void }) {
   )
 }
 
-function useGoals(): readonly Goal[] {
+function useGoals() {
   const session = useSession()
   const enabled = session.acts.includes('read')
   const members = useQuery({ ...ask('GET /api/v1/members'), enabled }).data
   const accounts = useQuery({ ...ask('GET /api/v1/service-accounts'), enabled }).data
   const groups = useQuery({ ...ask('GET /api/v1/groups'), enabled }).data
   const connections = useQuery({ ...ask('GET /api/v1/connections'), enabled }).data
-  return useMemo(
-    () => [
+  const goals = useMemo(
+    (): readonly Goal[] => [
       ...visible([...PLACES, ...MORE_PLACES], session).map(({ to, label, icon, words }): Goal => ({
         value: to,
         label,
@@ -182,4 +190,6 @@ function useGoals(): readonly Goal[] {
     ],
     [session, members, accounts, groups, connections],
   )
+  const operated = session.acts.includes('operate') ? connections?.items : undefined
+  return { goals, connections: operated }
 }

@@ -79,13 +79,13 @@ export interface HubSpotLink {
   readonly notes: readonly string[]
 }
 
-/** In the words of HubSpot’s pages: `Deal 451 in portal 123`. */
+/** In a line: `pipeline default of deals in portal 123`. */
 export function describeLink({ kind, objectType, id, portalId }: HubSpotLink): string {
   const type = objectType?.name ?? objectType?.objectTypeId ?? null
   return [
     LINK_KINDS[kind].title,
-    ...(type === null ? [] : [kind === 'object' ? type : `of ${type.replaceAll('_', ' ')}`]),
     ...(id === null ? [] : [id]),
+    ...(type === null ? [] : [kind === 'object' ? type : `of ${type.replaceAll('_', ' ')}`]),
     ...(portalId === null ? [] : [`in portal ${portalId}`]),
   ].join(' ')
 }

@@ -148,7 +148,7 @@ it('says in one line what a link is', () => {
     return link.ok ? describeLink(link.value) : link.error.reason
   }
   expect(said('https://app.hubspot.com/contacts/123/record/0-3/451')).toBe(
-    'record of deals 451 in portal 123',
+    'record 451 of deals in portal 123',
   )
   expect(said('https://app.hubspot.com/contacts/123/objects/0-3')).toBe(
     'object type deals in portal 123',

@@ -31,7 +31,7 @@ const link = z.object({
 
 const resolution = z.object({
   link,
-  /** In a line: `record of deals 451 in portal 123`. */
+  /** In a line: `record 451 of deals in portal 123`. */
   says: z.string(),
   connection: z.object({ id: z.string(), name: z.string(), portalId: z.number() }).nullable(),
   portal: z.enum(['same', 'other', 'unsaid']),
