@@ -14,9 +14,15 @@ export const MAY_REVEAL: Record<string, string> = {
   'src/surfaces/cli/client.ts': 'sends the key of whoever runs the command, in the header',
   'src/surfaces/oauth/provider.ts': 'hands the library the key with which it signs access tokens',
   'src/surfaces/admin/routes/keys.ts': 'shows a new client key, once, to the admin who made it',
+  'src/surfaces/admin/routes/notice-channels.ts':
+    'shows the key that signs a new webhook, once, to the admin who made it',
   'src/surfaces/admin/cookies.ts': 'sets the session cookie, the one place where its secret lives',
   'src/surfaces/admin/routes/ways-in.ts': 'shows an invitation’s link, once, to who made it',
   'src/adapters/sign-in/oidc.ts': 'sends client secret and PKCE verifier to their own provider',
+  'src/adapters/notice/':
+    'signs in at the mail server, posts to the webhook’s address, signs with its key',
+  'src/application/notice/channel-secret.ts':
+    'reads the form of a webhook’s address, keeps its host, and writes what is sealed',
   'src/main/init.ts': 'saves the first admin key for the commands of this machine',
   'src/main/service-texts.ts': 'shows the secrets of a fresh set-up, once, to the operator',
   'src/main/admin-link.ts': 'makes the first admin’s address of its token, for that text',

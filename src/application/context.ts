@@ -6,6 +6,7 @@ import type { Means } from '../domain/access/means.ts'
 import type { LiveFeed } from './activity/live-feed.ts'
 import type { Activity, Installation, SavedFilters } from './activity/ports.ts'
 import type { AccessTokens } from './authorisation/ports.ts'
+import type { Courier } from './notice/ports.ts'
 import type { HubSpotAccounts, OAuthEndpoint } from './connection/ports.ts'
 import type { HealthProbe } from './health/ports.ts'
 import type { SignInParts } from './sign-in/ports.ts'
@@ -55,6 +56,7 @@ export interface Services {
   readonly activity: Activity
   readonly savedFilters: SavedFilters
   readonly installation: Installation
+  readonly courier: Courier
   readonly live: LiveFeed
   readonly signIn: SignInParts
   readonly log: Log

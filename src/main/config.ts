@@ -48,6 +48,19 @@ const addresses = z
   )
   .refine((all) => all.every((one) => isIP(one) !== 0), 'must be IP addresses, separated by commas')
 
+const networks = z
+  .string()
+  .transform((text) =>
+    text
+      .split(',')
+      .map((one) => one.trim())
+      .filter(Boolean),
+  )
+  .refine(
+    (all) => all.every(isNetwork),
+    'must be addresses or networks such as 10.0.0.25, 127.0.0.0/8 or fd00::/8, separated by commas',
+  )
+
 const masterKey = z
   .string()
   .refine(
@@ -85,6 +98,7 @@ export const VARIABLES = {
   HUBWARD_MASTER_KEY_FILE: z.string().optional(),
   HUBWARD_ALLOWED_ORIGINS: origins.default([]),
   HUBWARD_TRUSTED_PROXIES: addresses.default([]),
+  HUBWARD_OUTGOING_ALLOW: networks.default([]),
   HUBWARD_PATIENCE_MS: milliseconds.default(10_000),
   HUBWARD_LOG_LEVEL: z
     .enum(LEVELS, { error: `must be one of ${LEVELS.join(', ')}` })
@@ -111,6 +125,8 @@ export interface Config {
   readonly allowedOrigins: readonly string[]
   /** Addresses of proxies whose `X-Forwarded-For` is believed. */
   readonly trustedProxies: readonly string[]
+  /** Networks beside the internet to which notices may be sent. */
+  readonly outgoingAllow: readonly string[]
   readonly patienceMs: number
   readonly logLevel: (typeof LEVELS)[number]
   readonly databaseUrl: string | undefined
@@ -153,6 +169,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     referenceUrl: referenceOf(value.HUBWARD_REFERENCE_URL, value.HUBWARD_HUBSPOT_BASE_URL),
     allowedOrigins: value.HUBWARD_ALLOWED_ORIGINS,
     trustedProxies: value.HUBWARD_TRUSTED_PROXIES,
+    outgoingAllow: value.HUBWARD_OUTGOING_ALLOW,
     patienceMs: value.HUBWARD_PATIENCE_MS,
     logLevel: value.HUBWARD_LOG_LEVEL,
     databaseUrl: value.DATABASE_URL,
@@ -189,4 +206,12 @@ function unknownVariables(env: NodeJS.ProcessEnv): FieldError[] {
         message: `is no setting of Hubward${guess ? `; did you mean ${guess}?` : ''}`,
       }
     })
+}
+
+function isNetwork(text: string): boolean {
+  const [address = '', prefix, ...more] = text.split('/')
+  const version = isIP(address)
+  if (version === 0 || more.length > 0) return false
+  if (prefix === undefined) return true
+  return /^\d{1,3}$/.test(prefix) && Number(prefix) <= (version === 4 ? 32 : 128)
 }

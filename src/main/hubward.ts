@@ -13,6 +13,7 @@ import { createRestDoor, REST_PREFIX } from '../surfaces/rest/door.ts'
 import { createWebDoor } from '../surfaces/web/door.ts'
 import type { Config } from './config.ts'
 import type { DocumentFetch } from '../adapters/authorisation/document-fetch.ts'
+import type { CourierOptions } from '../adapters/notice/courier.ts'
 import { openDatabase } from './database.ts'
 import { healthRoutes } from './health.ts'
 import { startJobs } from './jobs.ts'
@@ -41,6 +42,8 @@ export interface HubwardOptions {
   readonly buildWebApp?: boolean
   /** How documents of OAuth clients are fetched: only tests give another way than the guarded one. */
   readonly clientDocuments?: DocumentFetch
+  /** How messages are carried out: only tests have receivers of their own authority. */
+  readonly courier?: Pick<CourierOptions, 'ca'>
 }
 
 /** Running calls get this long when the process is told to stop. */
@@ -79,6 +82,7 @@ export async function openHubward(options: HubwardOptions): Promise<Hubward> {
       kek,
       log,
       key.source,
+      options.courier,
     )
     undo.push(close)
     const mcp = createMcpDoor({ ...services, receipts }, { ...mcpOptions(config), site })

@@ -5,12 +5,14 @@ import type { JobHandler, JobHandlers, JobSchedules } from '../application/jobs/
 import { QUEUES } from '../application/jobs/queues.ts'
 import { lookAtDue } from '../application/health/look-at-due.ts'
 import { readKeyEvents } from '../application/health/read-key-events.ts'
+import { deliverNotice } from '../application/notice/deliver-notice.ts'
 import { sweepNotices } from '../application/notice/sweep-notices.ts'
 import type { OpenDatabase } from './database.ts'
 
 const HANDLERS: JobHandlers = {
   'health.look': async (ctx, _, signal) => void (await lookAtDue(ctx, signal)),
   'health.key_events': async (ctx, _, signal) => void (await readKeyEvents(ctx, signal)),
+  'notice.deliver': deliverNotice,
   'notice.sweep': async (ctx) => void (await sweepNotices(ctx)),
 }
 

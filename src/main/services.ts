@@ -14,6 +14,7 @@ import { openPictures } from '../adapters/database/pictures.ts'
 import { createPool } from '../adapters/database/pool.ts'
 import { createStore } from '../adapters/database/store.ts'
 import { createWriteReceipts } from '../adapters/database/write-receipts.ts'
+import { createCourier, type CourierOptions } from '../adapters/notice/courier.ts'
 import { createAsk } from '../adapters/hubspot/ask.ts'
 import { createUpstream } from '../adapters/hubspot/forward/upstream.ts'
 import { createHealthProbe } from '../adapters/hubspot/health/probe.ts'
@@ -43,11 +44,12 @@ export interface OpenServices {
 
 export async function openServices(
   config: Pick<Config, 'hubspotBaseUrl' | 'publicUrl' | 'port'> &
-    Partial<Pick<Config, 'referenceUrl'>>,
+    Partial<Pick<Config, 'referenceUrl' | 'outgoingAllow'>>,
   database: OpenDatabase,
   kek: KekProvider,
   log: Log,
   keySource = 'what started this process',
+  courierOptions: Pick<CourierOptions, 'ca'> = {},
 ): Promise<OpenServices> {
   const world = realWorld
   const store = createStore(database.db)
@@ -64,6 +66,7 @@ export async function openServices(
   const activity = createActivity(database.db)
   const following = followActivity({ config: database.config, log })
   const vault = createVault(kek, world)
+  const courier = createCourier({ world, allow: config.outgoingAllow ?? [], ...courierOptions })
   const oauth = oauthEndpoint(ask)
   const credentials = createCredentials({ world, store, vault, oauth, pictures, log, exclusive })
   metrics.watchBudget(pictures, budget)
@@ -82,6 +85,7 @@ export async function openServices(
       health: createHealthProbe({ reference: config.referenceUrl ?? null }),
       callLog: watchCalls(metrics.metered(callLog), { store, world, log }),
       accessTokens: createAccessTokens({ keys: createSigningKeys(database.db), world, site }),
+      courier,
       activity,
       savedFilters: createSavedFilters(database.db),
       installation: createInstallation({
@@ -105,6 +109,7 @@ export async function openServices(
       await callLog.close()
       await following.close()
       await upstream.close()
+      await courier.close()
       await pictures.close()
       await Promise.all([exclusive.close(), budgetPool.end()])
     },

@@ -62,6 +62,7 @@ export async function testOrganisation(name = 'Example Ltd'): Promise<TestOrgani
     upstream: absent('upstream'),
     callLog: absent('callLog'),
     accessTokens: absent('accessTokens'),
+    courier: absent('courier'),
     activity,
     savedFilters: createSavedFilters(database.db),
     installation: createInstallation({

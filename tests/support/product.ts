@@ -20,7 +20,7 @@ import type { Context } from '../../src/application/context.ts'
 import type { Grant } from '../../src/domain/access/entities.ts'
 import { redacted } from '../../src/domain/redacted.ts'
 import { openDatabase } from '../../src/main/database.ts'
-import { openHubward, type Hubward } from '../../src/main/hubward.ts'
+import { openHubward, type Hubward, type HubwardOptions } from '../../src/main/hubward.ts'
 import { initialise, INIT_DEFAULTS } from '../../src/main/init.ts'
 import { readConfig, type Config } from '../../src/main/config.ts'
 import { testDatabase } from './database.ts'
@@ -59,6 +59,9 @@ export async function product(
     /** Where clients believe to be; the first replica's own address unless told. */
     publicUrl?: string
     clientDocuments?: DocumentFetch
+    /** Further settings of the operator. */
+    env?: Readonly<Record<string, string>>
+    courier?: HubwardOptions['courier']
   } = {},
 ): Promise<Product> {
   const database = await testDatabase()
@@ -74,6 +77,7 @@ export async function product(
     HUBWARD_DATA: dataDir,
     HUBWARD_HUBSPOT_BASE_URL: portal.url,
     HUBWARD_MASTER_KEY: masterKey,
+    ...options.env,
     ...(options.publicUrl && { HUBWARD_PUBLIC_URL: options.publicUrl }),
     DATABASE_URL: `postgres://${user}@localhost/${name}?host=${encodeURIComponent(host ?? '')}&port=${port}`,
   })
@@ -89,6 +93,7 @@ export async function product(
         config,
         log,
         ...(options.clientDocuments && { clientDocuments: options.clientDocuments }),
+        ...(options.courier && { courier: options.courier }),
       }),
     ),
   )

@@ -20,6 +20,7 @@ export interface QueueSpec {
 export interface Payloads {
   readonly 'health.look': Readonly<Record<string, never>>
   readonly 'health.key_events': Readonly<Record<string, never>>
+  readonly 'notice.deliver': { readonly deliveryId: string }
   readonly 'notice.sweep': Readonly<Record<string, never>>
 }
 
@@ -40,6 +41,13 @@ export const QUEUES: Readonly<Record<QueueName, QueueSpec>> = {
     retryAfterS: 60,
     withinS: 300,
     atOnce: 1,
+  },
+  'notice.deliver': {
+    does: 'sends one message by one channel; how often and when again is kept with the message',
+    retries: 5,
+    retryAfterS: 10,
+    withinS: 60,
+    atOnce: 8,
   },
   'notice.sweep': {
     does: 'removes notices that are too old',

@@ -1,5 +1,11 @@
-/** What notices need of the database. */
+/** What notices need of the world: their rows, and somebody who carries messages out. */
+import type { Channel } from '../../domain/notice/channel.ts'
+import type { FailureCode } from '../../domain/notice/failure.ts'
+import type { Message } from '../../domain/notice/message.ts'
 import type { Notice } from '../../domain/notice/notice.ts'
+import type { Pace } from '../../domain/notice/pace.ts'
+import type { Redacted } from '../../domain/redacted.ts'
+import type { SealedValue } from '../connection/ports.ts'
 
 export interface InboxEntry extends Notice {
   readonly readAt: Date | null
@@ -19,4 +25,101 @@ export interface NoticeRepository {
   markRead(principalId: string, at: Date, ids?: readonly string[]): Promise<number>
   /** With all that hangs on them. @returns how many there were */
   removeRaisedBefore(at: Date): Promise<number>
+  readonly channels: ChannelRepository
+  readonly choices: ChoiceRepository
+  readonly deliveries: DeliveryRepository
+}
+
+/** What a channel that many read is told, and how soon. */
+export interface ChannelRoute {
+  readonly kind: string
+  readonly pace: Exclude<Pace, 'off'>
+}
+
+export interface ChannelRepository {
+  list(): Promise<Channel[]>
+  get(id: string): Promise<Channel | undefined>
+  secret(id: string): Promise<SealedValue | undefined>
+  /** @throws HubwardError `resource.conflict` */
+  insert(channel: Channel, secret: SealedValue | null): Promise<void>
+  /** @param secret left out it stays. @throws HubwardError `resource.conflict` */
+  update(channel: Channel, secret?: SealedValue | null): Promise<void>
+  /** With its messages. */
+  remove(id: string): Promise<void>
+  routes(): Promise<(ChannelRoute & { readonly channelId: string })[]>
+  setRoutes(channelId: string, routes: readonly ChannelRoute[]): Promise<void>
+}
+
+/** How a person gets a kind, where it is not as their role has it. */
+export interface Choice {
+  readonly kind: string
+  readonly inApp: boolean
+  readonly email: Pace
+}
+
+export interface ChoiceRepository {
+  of(principalId: string): Promise<Choice[]>
+  /** Everybody's of one kind, by person. */
+  ofKind(kind: string): Promise<ReadonlyMap<string, Choice>>
+  set(principalId: string, choice: Choice): Promise<void>
+}
+
+export interface Delivery {
+  readonly id: string
+  readonly channelId: string
+  /** Of e-mail. */
+  readonly principalId: string | null
+  readonly state: 'waiting' | 'sent' | 'dead'
+  readonly digestAt: Date | null
+  readonly attempts: number
+  readonly nextAt: Date
+  readonly failure: FailureCode | null
+  readonly createdAt: Date
+  readonly settledAt: Date | null
+}
+
+export type DeliveryFilter = {
+  readonly state?: Delivery['state'] | undefined
+  readonly channelId?: string | undefined
+}
+
+export interface DeliveryRepository {
+  list(filter: DeliveryFilter, limit: number): Promise<(Delivery & { notices: number })[]>
+  getForUpdate(id: string): Promise<Delivery | undefined>
+  noticesOf(id: string): Promise<Notice[]>
+  insert(delivery: Delivery, noticeId: string): Promise<void>
+  /**
+   * Into the digest of that channel, person and end, beginning it where there is none yet.
+   * @returns its id and whether it was begun; nothing where it has gone out already
+   */
+  intoDigest(
+    begun: Delivery & { readonly digestAt: Date },
+    noticeId: string,
+  ): Promise<{ id: string; begun: boolean } | undefined>
+  update(delivery: Delivery): Promise<void>
+  dead(channelId?: string): Promise<number>
+}
+
+/** A message with all that it takes to carry it. */
+export interface Letter {
+  readonly channel: Channel
+  /** Password of the mail server, or address and key of the webhook. */
+  readonly secret: Redacted<string> | null
+  /** The person's address; of e-mail alone. */
+  readonly to: string | null
+  readonly message: Message
+}
+
+export type Carried =
+  | { readonly ok: true }
+  | {
+      readonly ok: false
+      readonly failure: FailureCode
+      /** What the receiver asked us to wait. */
+      readonly waitMs?: number
+    }
+
+export interface Courier {
+  /** Carries it out once; never throws for what the receiver does. */
+  carry(letter: Letter, signal: AbortSignal): Promise<Carried>
 }

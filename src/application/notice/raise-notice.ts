@@ -13,6 +13,7 @@ import { noticeKind, type FactsOf, type NoticeKind } from '../../domain/notice/k
 import type { Notice } from '../../domain/notice/notice.ts'
 import { newId, type Services } from '../context.ts'
 import type { Repositories } from '../ports.ts'
+import { addressNotice } from './address-notice.ts'
 
 export interface RaisedNotice<K extends NoticeKind> {
   readonly kind: K
@@ -40,16 +41,7 @@ export async function raiseNotice<K extends NoticeKind>(
     raisedAt: world.now(),
   }
   await tx.notices.insert(notice)
-  const people = (await tx.principals.list()).filter(
-    ({ id, kind, state, role }) =>
-      kind === 'member' &&
-      state === 'active' &&
-      (spec.audience.includes(role) || raised.alsoTo?.includes(id)),
-  )
-  await tx.notices.put(
-    notice,
-    people.map(({ id }) => id),
-  )
+  await addressNotice(tx, { world }, { notice, spec, alsoTo: raised.alsoTo ?? [] })
   return notice
 }
 

@@ -34,6 +34,14 @@ export const NOTICE_KINDS = {
       `HubSpot no longer accepts the credential of ${connectionId}, so its calls are refused. Open the connection and give it a new one; grants and keys stay as they are.`,
   }),
   ...HEALTH_KINDS,
+  'notice.channel_failing': kind({
+    title: 'Messages of a channel do not arrive',
+    severity: 'attention',
+    audience: ['admin', 'security_admin'],
+    facts: { channelId: 'id', channelKind: 'word', failure: 'word', attempts: 'count' },
+    text: ({ channelId, channelKind, failure, attempts }) =>
+      `A message by the ${channelKind} channel ${channelId} was given up after ${attempts} attempts (${failure}). What could not be delivered is kept: mend the channel, send a test, and send it again.`,
+  }),
   'notice.test': kind({
     title: 'A test from Hubward',
     severity: 'info',

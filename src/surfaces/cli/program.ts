@@ -9,6 +9,8 @@ import { grantCommands } from './commands/grants.ts'
 import { groupCommands } from './commands/groups.ts'
 import { healthCommands } from './commands/health.ts'
 import { keyCommands } from './commands/keys.ts'
+import { noticeChannelCommands } from './commands/notice-channels.ts'
+import { noticeCommands } from './commands/notices.ts'
 import { peopleCommands } from './commands/people.ts'
 import { resolveCommands } from './commands/resolve.ts'
 import type { Io } from './io.ts'
@@ -41,6 +43,7 @@ export function buildProgram(options: ProgramOptions): Command {
     ...accessCommands(options),
     ...documentCommands(options),
     ...auditCommands(options),
+    ...noticeCommands(options, noticeChannelCommands(options)),
   ]
   for (const command of commands) program.addCommand(command)
   for (const command of withSubcommands(program)) prepare(command, options)

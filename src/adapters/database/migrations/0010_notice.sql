@@ -68,9 +68,8 @@ create table notice_delivery (
   digest_at    timestamptz,
   attempts     integer not null default 0,
   next_at      timestamptz not null,
-  -- Why the last attempt failed: a code of ours, and the sentence for it.
-  reason_code  text,
-  reason       text,
+  -- Why the last attempt failed: a code of ours. What the receiver said is kept nowhere.
+  failure      text,
   created_at   timestamptz not null,
   settled_at   timestamptz
 );

@@ -1,6 +1,9 @@
 /** Notices and the inboxes they lie in. */
 import type { NoticeRepository } from '../../../application/notice/ports.ts'
 import type { Database } from '../pool.ts'
+import { channelRepository } from './channels.ts'
+import { choiceRepository } from './choices.ts'
+import { deliveryRepository } from './deliveries.ts'
 
 export const noticeRepository = (db: Database): NoticeRepository => ({
   async insert({ id, kind, facts, links, raisedAt }) {
@@ -60,4 +63,7 @@ export const noticeRepository = (db: Database): NoticeRepository => ({
       .executeTakeFirst()
     return Number(numDeletedRows)
   },
+  channels: channelRepository(db),
+  choices: choiceRepository(db),
+  deliveries: deliveryRepository(db),
 })

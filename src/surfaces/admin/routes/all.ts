@@ -9,6 +9,8 @@ import { groupRoutes } from './groups.ts'
 import { healthRoutes } from './health.ts'
 import { identityProviderRoutes } from './identity-providers.ts'
 import { keyRoutes } from './keys.ts'
+import { noticeChannelRoutes } from './notice-channels.ts'
+import { noticeRoutes } from './notices.ts'
 import { organisationRoutes } from './organisation.ts'
 import { overviewRoutes } from './overview.ts'
 import { principalRoutes } from './principals.ts'
@@ -38,4 +40,6 @@ export const ROUTES: readonly AdminRoute[] = [
   ...overviewRoutes,
   ...credentialRoutes,
   ...settingsRoutes,
+  ...noticeRoutes,
+  ...noticeChannelRoutes,
 ]

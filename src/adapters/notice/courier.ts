@@ -1,0 +1,51 @@
+/** Carries messages out: picks the way by the channel's kind, behind the guard. */
+import type { Courier } from '../../application/notice/ports.ts'
+import { asSlack, asTeams } from '../../domain/notice/as-card.ts'
+import { asEvent } from '../../domain/notice/as-event.ts'
+import type { World } from '../../application/ports.ts'
+import { createGuard, networks } from '../egress/guard.ts'
+import { isPublicAddress } from '../egress/public-address.ts'
+import { createMailer } from './mail.ts'
+import { createPoster } from './post.ts'
+import { signatureHeaders } from './sign.ts'
+
+export interface CourierOptions {
+  readonly world: Pick<World, 'now'>
+  /** Networks that the operator allows beside the internet. */
+  readonly allow: readonly string[]
+  /** Certificate authority of tests' receivers. */
+  readonly ca?: string
+}
+
+export function createCourier({
+  world,
+  allow,
+  ca,
+}: CourierOptions): Courier & { close(): Promise<void> } {
+  const allowed = networks(allow)
+  const internet = createGuard({ permits: (one) => isPublicAddress(one) || allowed(one) })
+  // What is not https on 443, or mail without TLS, never leaves the operator's own networks.
+  const own = createGuard({ permits: allowed })
+  const mailer = createMailer({ internet, own, ...(ca && { ca }) })
+  const poster = createPoster({ internet, own, ...(ca && { ca }) })
+
+  return {
+    async carry(letter, signal) {
+      const { channel, secret, message } = letter
+      if (channel.kind === 'email') return mailer.send(channel.settings, letter, signal)
+      if (!secret) return { ok: false, failure: 'sealed' }
+      const { url, key } = JSON.parse(secret.reveal()) as { url: string; key?: string }
+      const at = world.now()
+      const body = JSON.stringify(
+        channel.kind === 'slack'
+          ? asSlack(message)
+          : channel.kind === 'teams'
+            ? asTeams(message)
+            : asEvent(message, at),
+      )
+      const headers = key === undefined ? {} : signatureHeaders(key, message.id, at, body)
+      return poster.post({ url, own: channel.settings.own, body, headers }, signal)
+    },
+    close: () => poster.close(),
+  }
+}
