@@ -27,14 +27,19 @@ export const MAY_REACH: Record<string, readonly string[]> = {
   'src/surfaces/cli': [
     'src/surfaces/cli',
     'src/surfaces/admin/contract',
+    'src/surfaces/intake/contract',
     'src/application',
     'src/domain',
     'npm',
     'node',
   ],
+  /** What a sender's program shares with the door: it runs in browsers, and in terminals of others. */
+  'src/surfaces/intake/contract': ['src/surfaces/intake/contract', 'src/domain', 'npm'],
   'src/main': ['src', 'npm', 'node'],
   /** `links`: what a pasted link means is told while it is typed, before anything is sent. */
   ui: ['ui', 'src/surfaces/admin/contract', 'src/domain/hubspot/links', 'npm', 'npm:dev'],
+  /** The sender's page: the domain's rules run in it, and nothing of the web app. */
+  'ui/hand-over': ['ui/hand-over', 'src/surfaces/intake/contract', 'src/domain', 'npm'],
   /** Runs on Node, before there is a page. */
   'ui/build': ['ui/build', 'npm', 'npm:dev', 'node'],
   emulator: ['emulator', 'npm', 'node'],
@@ -79,13 +84,20 @@ export const MAY_NOT_REACH: Record<string, Record<string, string>> = {
     'src/surfaces': 'one door must not depend on another: move the shared rule inward',
     '*': 'a surface parses, calls a verb, maps the answer',
   },
+  'src/surfaces/intake/contract': {
+    '*': 'it is sent to strangers’ browsers: messages and sealing, no use cases',
+  },
   'src/surfaces/cli': {
     'src/adapters': 'adapters and surfaces never meet: ask a verb, or a port, for it',
-    'src/surfaces': 'the CLI is a client of the admin contract, of no other door',
+    'src/surfaces':
+      'the CLI is a client of the admin contract and of the sender’s, of no other door',
     '*': 'a surface parses, calls a verb, maps the answer',
   },
   'src/main': { '*': 'main composes what ships; it must run without the rest of the checkout' },
   ui: { '*': 'the web app speaks only the admin contract, as any other client could' },
+  'ui/hand-over': {
+    '*': 'a stranger’s browser loads it whole: the rules it needs, and nothing more',
+  },
   'ui/build': { '*': 'a build knows files and libraries, not what is in them' },
   emulator: {
     src: 'a double that shares our client repeats our mistakes',

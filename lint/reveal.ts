@@ -16,6 +16,7 @@ export const MAY_REVEAL: Record<string, string> = {
   'src/surfaces/admin/routes/keys.ts': 'shows a new client key, once, to the admin who made it',
   'src/surfaces/admin/routes/notice-channels.ts':
     'shows the key that signs a new webhook, once, to the admin who made it',
+  'src/surfaces/admin/routes/intakes.ts': 'shows a one-time link, once, to who made it',
   'src/surfaces/admin/cookies.ts': 'sets the session cookie, the one place where its secret lives',
   'src/surfaces/admin/routes/ways-in.ts': 'shows an invitation’s link, once, to who made it',
   'src/adapters/sign-in/oidc.ts': 'sends client secret and PKCE verifier to their own provider',

@@ -9,6 +9,7 @@ import type { AccessTokens } from './authorisation/ports.ts'
 import type { Courier } from './notice/ports.ts'
 import type { HubSpotAccounts, OAuthEndpoint } from './connection/ports.ts'
 import type { HealthProbe } from './health/ports.ts'
+import type { IntakeBox } from './intake/ports.ts'
 import type { SignInParts } from './sign-in/ports.ts'
 import type {
   AccessPictures,
@@ -59,15 +60,18 @@ export interface Services {
   readonly courier: Courier
   readonly live: LiveFeed
   readonly signIn: SignInParts
+  readonly intakeBox: IntakeBox
   readonly log: Log
   /** SHA-256 of a text in lower-case hex: how client keys are known and plans are bound. */
   hashKey(text: string): string
+  /** The same of bytes. */
+  hashBytes(bytes: Uint8Array): string
 }
 
 export interface Context extends Services {
   readonly actor: Actor
-  /** `system`: nobody asked. */
-  readonly door: 'admin' | 'cli' | 'system'
+  /** `system`: nobody asked. `intake`: the page of a one-time request, where the link decides. */
+  readonly door: 'admin' | 'cli' | 'intake' | 'system'
 }
 
 export const newId = (world: World, kind: IdKind): string =>

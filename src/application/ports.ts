@@ -18,6 +18,7 @@ import type {
 } from './authorisation/ports.ts'
 import type { OAuthRepository, SealedValue } from './connection/ports.ts'
 import type { HealthRepository } from './health/ports.ts'
+import type { IntakeRepository } from './intake/ports.ts'
 import type { JobRepository } from './jobs/ports.ts'
 import type { NoticeRepository } from './notice/ports.ts'
 import type { SignInRepositories } from './sign-in/ports.ts'
@@ -51,6 +52,7 @@ export interface Repositories {
   readonly keys: KeyRepository
   readonly connections: ConnectionRepository
   readonly secrets: SecretRepository
+  readonly intakes: IntakeRepository
   readonly oauth: OAuthRepository
   readonly authorisations: AuthorisationRepository
   readonly consents: ConsentRepository

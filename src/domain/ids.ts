@@ -20,6 +20,7 @@ export const ID_PREFIXES = {
   federated_identity: 'fed',
   invitation: 'inv',
   saved_filter: 'flt',
+  intake: 'itk',
   call: 'call',
   process: 'prc',
   change: 'chg',

@@ -7,6 +7,8 @@ import type { Services } from '../application/context.ts'
 import type { Log } from '../application/ports.ts'
 import { getRequestListener } from '@hono/node-server'
 import { adminApp } from '../surfaces/admin/app.ts'
+import { peerOf } from '../surfaces/admin/peer.ts'
+import { createIntakeDoor, INTAKE_PREFIX } from '../surfaces/intake/door.ts'
 import { createMcpDoor } from '../surfaces/mcp/door.ts'
 import { LOCAL_HOSTS } from '../surfaces/mcp/origin.ts'
 import { createRestDoor, REST_PREFIX } from '../surfaces/rest/door.ts'
@@ -23,7 +25,7 @@ import { initialise, INIT_DEFAULTS, isInitialised, type InitReport } from './ini
 import { byPublicName } from './public-name.ts'
 import { openServices } from './services.ts'
 import { VERSION } from './version.ts'
-import { openWebApp } from './web-app.ts'
+import { intakePages, openWebApp } from './web-app.ts'
 import { realWorld } from './world.ts'
 
 export interface Hubward {
@@ -87,18 +89,24 @@ export async function openHubward(options: HubwardOptions): Promise<Hubward> {
     undo.push(close)
     const mcp = createMcpDoor({ ...services, receipts }, { ...mcpOptions(config), site })
     const state = { accepting: true }
+    const web = openWebApp(log)
+    undo.push(async () => web.close())
+    const intake = createIntakeDoor(services, {
+      page: intakePages(web),
+      addressOf: (request) =>
+        peerOf(request, request.headers['x-forwarded-for']?.toString(), config.trustedProxies),
+    })
     const routes: Route[] = [
       {
         prefix: REST_PREFIX,
         door: createRestDoor(services, { patienceMs: config.patienceMs, site }),
       },
       { prefix: '/mcp', door: mcp },
+      { prefix: INTAKE_PREFIX, door: intake },
       ...(await oauthRoutes(services, database, config, options.clientDocuments)),
       ...healthRoutes(services, metrics, state),
     ]
     const admin = getRequestListener(adminApp(services, config.trustedProxies).fetch)
-    const web = openWebApp(log)
-    undo.push(async () => web.close())
     const otherwise: Door = (request, response) => void admin(request, response)
     const server = await serveHttp(
       config,

@@ -2,6 +2,8 @@
 import { workJobs, type JobWorkers } from '../adapters/jobs/work-jobs.ts'
 import type { Services } from '../application/context.ts'
 import type { JobHandler, JobHandlers, JobSchedules } from '../application/jobs/ports.ts'
+import { checkSubmission } from '../application/intake/check-submission.ts'
+import { expireIntakes } from '../application/intake/expire-intakes.ts'
 import { QUEUES } from '../application/jobs/queues.ts'
 import { lookAtDue } from '../application/health/look-at-due.ts'
 import { readKeyEvents } from '../application/health/read-key-events.ts'
@@ -14,12 +16,15 @@ const HANDLERS: JobHandlers = {
   'health.key_events': async (ctx, _, signal) => void (await readKeyEvents(ctx, signal)),
   'notice.deliver': deliverNotice,
   'notice.sweep': async (ctx) => void (await sweepNotices(ctx)),
+  'intake.check': async (ctx, payload) => void (await checkSubmission(ctx, payload)),
+  'intake.expire': async (ctx) => void (await expireIntakes(ctx)),
 }
 
 const SCHEDULES: JobSchedules = {
   'health.look': { everyS: 5 },
   'health.key_events': { everyS: 300 },
   'notice.sweep': { everyS: 24 * 60 * 60 },
+  'intake.expire': { everyS: 60 },
 }
 
 export const startJobs = (services: Services, database: OpenDatabase): JobWorkers =>

@@ -1,7 +1,8 @@
 /** Puts the adapters behind the ports: the one place where the verbs meet the world. */
 import { createAccessTokens } from '../adapters/crypto/access-tokens.ts'
-import { hashKey } from '../adapters/crypto/hash-key.ts'
+import { hashBytes, hashKey } from '../adapters/crypto/hash-key.ts'
 import type { KekProvider } from '../adapters/crypto/kek.ts'
+import { createIntakeBox } from '../adapters/crypto/intake-box.ts'
 import { createVault } from '../adapters/crypto/vault.ts'
 import { createActivity } from '../adapters/database/activity/activity.ts'
 import { followActivity } from '../adapters/database/activity/follow.ts'
@@ -97,9 +98,11 @@ export async function openServices(
         startedAt: world.now(),
       }),
       live: createLiveFeed({ world, pictures, activity, budget, log }),
+      intakeBox: createIntakeBox(),
       signIn: createSignInParts(site, log, world.monotonicMs),
       log,
       hashKey,
+      hashBytes,
     },
     receipts: createWriteReceipts(database.pool),
     site,

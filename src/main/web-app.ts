@@ -7,7 +7,8 @@ import { spawn } from 'node:child_process'
 import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Log } from '../application/ports.ts'
-import { readWebFiles, type WebFiles } from '../surfaces/web/files.ts'
+import { intakePage, type IntakePage } from '../surfaces/intake/page.ts'
+import { readWebFiles, type WebFile, type WebFiles } from '../surfaces/web/files.ts'
 
 export interface WebApp {
   /** The files; waits while they are being built. @throws with words for people */
@@ -38,6 +39,17 @@ export function openWebApp(log: Log): WebApp {
       })
     },
     close: () => end.abort(),
+  }
+}
+
+/** The page of one-time requests, of the same build; its policy is worked out once per file. */
+export function intakePages(web: Pick<WebApp, 'files'>): () => Promise<IntakePage> {
+  let made: { readonly of: WebFile; readonly page: IntakePage } | undefined
+  return async () => {
+    const file = (await web.files()).get('/hand-over/index.html')
+    if (!file) throw new Error('The build has no page of one-time requests')
+    if (made?.of !== file) made = { of: file, page: intakePage(file.forms.identity) }
+    return made.page
   }
 }
 

@@ -3,7 +3,8 @@
  * has no vault and no HubSpot: what reaches for them fails loudly.
  */
 import { createHash, randomBytes } from 'node:crypto'
-import { hashKey } from '../../src/adapters/crypto/hash-key.ts'
+import { hashBytes, hashKey } from '../../src/adapters/crypto/hash-key.ts'
+import { createIntakeBox } from '../../src/adapters/crypto/intake-box.ts'
 import { createActivity } from '../../src/adapters/database/activity/activity.ts'
 import { createSavedFilters } from '../../src/adapters/database/activity/saved-filters.ts'
 import { openPictures } from '../../src/adapters/database/pictures.ts'
@@ -52,6 +53,7 @@ export async function testOrganisation(name = 'Example Ltd'): Promise<TestOrgani
     store,
     pictures,
     hashKey,
+    hashBytes,
     log: SILENT,
     vault: absent('vault'),
     credentials: absent('credentials'),
@@ -80,6 +82,7 @@ export async function testOrganisation(name = 'Example Ltd'): Promise<TestOrgani
       budget: NO_BUDGET,
       log: SILENT,
     }),
+    intakeBox: createIntakeBox(),
     signIn: createSignInParts({ publicUrl: PUBLIC_URL }, SILENT, () => clock.now.getTime()),
   }
   const operator: Context = { ...services, actor: { kind: 'operator' }, door: 'cli' }

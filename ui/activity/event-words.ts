@@ -97,6 +97,7 @@ const DOORS: Record<AuditEvent['door'], string> = {
   mcp: 'MCP',
   admin: 'Web app',
   cli: 'Command line',
+  intake: 'One-time request',
   system: 'By itself',
 }
 export const doorOf = ({ door }: Pick<AuditEvent, 'door'>): string => DOORS[door]
@@ -105,7 +106,11 @@ export const whoOf = (event: AuditEvent): string =>
   event.principalName ?? NOBODY[event.door] ?? 'Unknown'
 
 /** Who acts where nobody is named: the process itself, or whoever runs it. */
-const NOBODY: Partial<Record<AuditEvent['door'], string>> = { system: 'Hubward', cli: 'Operator' }
+const NOBODY: Partial<Record<AuditEvent['door'], string>> = {
+  system: 'Hubward',
+  cli: 'Operator',
+  intake: 'Holder of the link',
+}
 
 /** `1234` → "1.23 s"; under ten milliseconds to a tenth. */
 export function duration(milliseconds: number): string {

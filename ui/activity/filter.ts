@@ -66,6 +66,7 @@ export const CHOICES = {
     { value: 'rest', label: 'REST' },
     { value: 'admin', label: 'Web app' },
     { value: 'cli', label: 'Command line' },
+    { value: 'intake', label: 'One-time request' },
     { value: 'system', label: 'Hubward by itself' },
   ],
 } as const satisfies Partial<Record<FilterName, readonly Choice[]>>

@@ -12,8 +12,14 @@ const sources = hashSources()
 if (process.argv.includes('--if-older') && builtFrom() === sources) process.exit(0)
 
 // Only now: reading the compiler takes longer than finding out that it is not needed.
-const [{ build }, { packAll }, { isOverBudget, measure, printSizes }] = await Promise.all([
+const [
+  { build },
+  { buildHandOver, HAND_OVER_BUDGET },
+  { packAll },
+  { isOverBudget, measure, printSizes },
+] = await Promise.all([
   import('vite'),
+  import('./hand-over.ts'),
   import('./pack.ts'),
   import('./sizes.ts'),
 ])
@@ -26,13 +32,24 @@ await build({
   logLevel: quiet ? 'error' : 'warn',
   build: { outDir: making },
 })
+const handOverBytes = await buildHandOver(making, quiet)
 packAll(making)
 const sizes = measure(making)
 writeFileSync(join(making, 'build.json'), `${JSON.stringify({ sources, sizes })}\n`)
 swap()
-if (!quiet) process.stdout.write(printSizes(sizes))
-if (isOverBudget(sizes)) {
-  process.stderr.write('The first paint is over its budget (ui/build/sizes.ts).\n')
+if (!quiet) {
+  process.stdout.write(printSizes(sizes))
+  const kilobytes = (handOverBytes / 1000).toFixed(1).padStart(7)
+  process.stdout.write(
+    `${kilobytes} KB  the page of one-time requests, of ${HAND_OVER_BUDGET / 1000}\n`,
+  )
+}
+if (isOverBudget(sizes)) fail('The first paint is over its budget (ui/build/sizes.ts).')
+if (handOverBytes > HAND_OVER_BUDGET)
+  fail('The page of one-time requests is over its budget (ui/build/hand-over.ts).')
+
+function fail(sentence: string): void {
+  process.stderr.write(`${sentence}\n`)
   process.exitCode = 1
 }
 

@@ -4,18 +4,22 @@
  */
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 
 export const UI = join(import.meta.dirname, '..')
 export const DIST = join(UI, 'dist')
+const ROOT = join(UI, '..')
 
-/** Beside the web app, what decides about the outcome: the libraries' versions. */
-const LOCK = join(UI, '../package-lock.json')
+/** Beside the web app, what decides about the outcome: the libraries' versions … */
+const LOCK = join(ROOT, 'package-lock.json')
+
+/** … and the rules that run in the sender's page. */
+const RULES = ['domain', 'surfaces/intake/contract'].map((folder) => join(ROOT, 'src', folder))
 
 export function hashSources(): string {
   const hash = createHash('sha256')
-  for (const path of [...filesIn(UI), LOCK]) {
-    hash.update(`${path.slice(UI.length)}\0`)
+  for (const path of [UI, ...RULES].flatMap(filesIn).concat(LOCK)) {
+    hash.update(`${relative(ROOT, path)}\0`)
     hash.update(readFileSync(path))
   }
   return hash.digest('hex')

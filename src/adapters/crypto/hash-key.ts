@@ -2,3 +2,6 @@
 import { hash } from 'node:crypto'
 
 export const hashKey = (text: string): string => hash('sha256', text, 'hex')
+
+/** SHA-256 of bytes, in lower-case hex. */
+export const hashBytes = (bytes: Uint8Array): string => hash('sha256', bytes, 'hex')

@@ -10,10 +10,12 @@ import type {
 import type { CredentialKind } from '../../domain/credential/kind.ts'
 import type { AuthorisationSchema } from './authorisation/schema.ts'
 import type { HealthSchema } from './health/schema.ts'
+import type { IntakeSchema } from './intake/schema.ts'
 import type { NoticeSchema } from './notice/schema.ts'
 import type { SignInSchema } from './sign-in/schema.ts'
 
-export interface Schema extends AuthorisationSchema, HealthSchema, NoticeSchema, SignInSchema {
+export interface Schema
+  extends AuthorisationSchema, HealthSchema, IntakeSchema, NoticeSchema, SignInSchema {
   /** Which file made what: written by the migrator, see migrate.ts. */
   migration_checksum: { name: string; sha256: string }
   organisation: {

@@ -13,6 +13,7 @@ import { connectionRepository } from './connections.ts'
 import { grantRepository } from './grants.ts'
 import { groupRepository } from './groups.ts'
 import { healthRepository } from './health/health.ts'
+import { intakeRepository } from './intake/intakes.ts'
 import { keyRepository } from './keys.ts'
 import { organisationRepository } from './organisation.ts'
 import { oauthRepository } from './oauth.ts'
@@ -45,6 +46,7 @@ const repositories = (db: Database): Repositories => ({
   keys: keyRepository(db),
   connections: connectionRepository(db),
   secrets: secretRepository(db),
+  intakes: intakeRepository(db),
   oauth: oauthRepository(db),
   authorisations: authorisationRepository(db),
   consents: consentRepository(db),

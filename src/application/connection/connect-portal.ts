@@ -3,6 +3,7 @@ import type { BudgetSettings, Connection } from '../../domain/connection/connect
 import { HubwardError } from '../../domain/errors.ts'
 import { inChange, recordChange } from '../change.ts'
 import { authorise, newId, type Context } from '../context.ts'
+import type { Repositories } from '../ports.ts'
 import { demandFreeName, readNaming, type Naming } from './names.ts'
 import { readCredential, type CredentialInput } from './read-credential.ts'
 import { connectionRecord } from './record.ts'
@@ -55,6 +56,8 @@ export async function storeConnection(
   naming: Naming,
   budget: BudgetSettings,
   valid: ValidCredential,
+  /** What else belongs to the same transaction. */
+  within: (tx: Repositories, connection: Connection) => Promise<void> = async () => undefined,
 ): Promise<Connected> {
   return inChange(ctx, async (tx) => {
     await demandFreeName(tx, naming.name)
@@ -80,6 +83,7 @@ export async function storeConnection(
       before: null,
       after: connectionRecord(connection),
     })
+    await within(tx, connection)
     return { connection, report }
   })
 }

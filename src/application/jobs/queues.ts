@@ -22,6 +22,8 @@ export interface Payloads {
   readonly 'health.key_events': Readonly<Record<string, never>>
   readonly 'notice.deliver': { readonly deliveryId: string }
   readonly 'notice.sweep': Readonly<Record<string, never>>
+  readonly 'intake.check': { readonly intakeId: string }
+  readonly 'intake.expire': Readonly<Record<string, never>>
 }
 
 export type QueueName = keyof Payloads
@@ -48,6 +50,21 @@ export const QUEUES: Readonly<Record<QueueName, QueueSpec>> = {
     retryAfterS: 10,
     withinS: 60,
     atOnce: 8,
+  },
+  'intake.check': {
+    does: 'opens what was handed over, and asks HubSpot whose it is',
+    // Over a day of HubSpot being away: afterwards it can still be refused by hand.
+    retries: 30,
+    retryAfterS: 5,
+    withinS: 120,
+    atOnce: 4,
+  },
+  'intake.expire': {
+    does: 'ends requests whose time has run out, and wipes what they held',
+    retries: 3,
+    retryAfterS: 10,
+    withinS: 120,
+    atOnce: 1,
   },
   'notice.sweep': {
     does: 'removes notices that are too old',

@@ -50,8 +50,11 @@ export interface ChangeEvent {
   readonly version: 1
   readonly id: string
   readonly at: string
-  /** `system`: nobody asked; Hubward found it so, e.g. that HubSpot revoked a credential. */
-  readonly door: 'admin' | 'cli' | 'system'
+  /**
+   * `system`: nobody asked; Hubward found it so, e.g. that HubSpot revoked a credential. `intake`: the
+   * page of a one-time request, by whoever held its link.
+   */
+  readonly door: 'admin' | 'cli' | 'intake' | 'system'
   readonly principalId: string | null
   readonly principalName: string | null
   /** The key (`key_…`), browser session (`ses_…`) or authorisation (`aut_…`) they came with. */

@@ -50,9 +50,13 @@ export function coverage(
 }
 
 /** Whether the credential holds enough at HubSpot for the scope; optional parts do not count. */
-export function isCovered(scope: Scope, heldHubSpotScopes: readonly string[]): boolean {
+export const isCovered = (scope: Scope, heldHubSpotScopes: readonly string[]): boolean =>
+  stillNeeded(scope, heldHubSpotScopes).length === 0
+
+/** What a scope needs at HubSpot that is not held, each in words; optional parts do not count. */
+export function stillNeeded(scope: Scope, heldHubSpotScopes: readonly string[]): readonly string[] {
   const held = new Set(heldHubSpotScopes.flatMap(plainForms))
-  return unmet(hubspotScopesFor(scope), held).length === 0
+  return unmet(hubspotScopesFor(scope), held)
 }
 
 /** Custom objects as one row: their name in it is no name of an object. */

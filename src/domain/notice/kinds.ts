@@ -5,6 +5,7 @@
 import type { Role } from '../access/entities.ts'
 import type { FactForms, WrittenFacts } from './facts.ts'
 import { HEALTH_KINDS } from './health-kinds.ts'
+import { INTAKE_KINDS } from './intake-kinds.ts'
 import type { Severity } from './pace.ts'
 
 export interface NoticeKindSpec<F extends FactForms = FactForms> {
@@ -34,6 +35,7 @@ export const NOTICE_KINDS = {
       `HubSpot no longer accepts the credential of ${connectionId}, so its calls are refused. Open the connection and give it a new one; grants and keys stay as they are.`,
   }),
   ...HEALTH_KINDS,
+  ...INTAKE_KINDS,
   'notice.channel_failing': kind({
     title: 'Messages of a channel do not arrive',
     severity: 'attention',

@@ -8,6 +8,7 @@ import { documentCommands } from './commands/document.ts'
 import { grantCommands } from './commands/grants.ts'
 import { groupCommands } from './commands/groups.ts'
 import { healthCommands } from './commands/health.ts'
+import { intakeCommands } from './commands/intake.ts'
 import { keyCommands } from './commands/keys.ts'
 import { noticeChannelCommands } from './commands/notice-channels.ts'
 import { noticeCommands } from './commands/notices.ts'
@@ -36,6 +37,7 @@ export function buildProgram(options: ProgramOptions): Command {
     ...connectionCommands(options),
     ...resolveCommands(options),
     ...healthCommands(options),
+    ...intakeCommands(options),
     ...peopleCommands(options),
     ...groupCommands(options),
     ...grantCommands(options),

@@ -11,7 +11,7 @@ const tag = 'Audit'
 
 const EVENT_TYPES = z.enum(['call', 'change'])
 const DECISIONS = z.enum(['permitted', 'refused'])
-const DOORS = z.enum(['rest', 'mcp', 'admin', 'cli', 'system'])
+const DOORS = z.enum(['rest', 'mcp', 'admin', 'cli', 'intake', 'system'])
 /** Of the status that the caller got: `4xx` is 400 to 499. */
 const STATUS_CLASSES = z.enum(['2xx', '3xx', '4xx', '5xx'])
 

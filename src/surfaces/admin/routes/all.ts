@@ -8,6 +8,7 @@ import { explainRoutes } from './explain.ts'
 import { groupRoutes } from './groups.ts'
 import { healthRoutes } from './health.ts'
 import { identityProviderRoutes } from './identity-providers.ts'
+import { intakeRoutes } from './intakes.ts'
 import { keyRoutes } from './keys.ts'
 import { noticeChannelRoutes } from './notice-channels.ts'
 import { noticeRoutes } from './notices.ts'
@@ -30,6 +31,7 @@ export const ROUTES: readonly AdminRoute[] = [
   ...principalRoutes,
   ...connectionRoutes,
   ...healthRoutes,
+  ...intakeRoutes,
   ...groupRoutes,
   ...keyRoutes,
   ...auditRoutes,

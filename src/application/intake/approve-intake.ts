@@ -1,0 +1,81 @@
+import { HubwardError } from '../../domain/errors.ts'
+import type { Intake } from '../../domain/intake/intake.ts'
+import { BY_TIER } from '../../domain/connection/budget-settings.ts'
+import { authorise, type Context } from '../context.ts'
+import { storeConnection, type Connected } from '../connection/connect-portal.ts'
+import { demandFreeName, readNaming } from '../connection/names.ts'
+import { demandStepUp } from '../sign-in/demand-step-up.ts'
+import { decisionOf } from './decision.ts'
+import { findIntake, wrongState } from './find-intake.ts'
+import { readSubmission } from './read-submission.ts'
+import { recordIntake } from './record.ts'
+import { tell } from './tell.ts'
+
+export interface ApproveIntake {
+  readonly intake: string
+  /** The portal that the approver saw, so that nothing else is approved by accident. */
+  readonly portalId: number
+  /** How the connection is to be called. */
+  readonly title: string
+  readonly name?: string | undefined
+}
+
+/**
+ * Makes a connection of what was handed over. It is opened and shown to HubSpot once more, because
+ * days may have passed; then, in one transaction, the credential is sealed for the connection and
+ * everything of the intake that could open it is wiped. Of two approvals one goes through.
+ *
+ * @throws HubwardError `resource.not_found`, `intake.wrong_state`, `intake.second_person_needed`,
+ *   `intake.refused`, `connection.portal_mismatch`, `connection.*`, `resource.conflict`,
+ *   `request.invalid`, `auth.step_up_required`
+ */
+export async function approveIntake(
+  ctx: Context,
+  input: ApproveIntake,
+): Promise<Connected & { readonly intake: Intake }> {
+  authorise(ctx, 'secure', 'intake.approve')
+  if (ctx.actor.kind === 'job')
+    throw new HubwardError('auth.forbidden', 'Approving is for a person to do, never for a job.')
+  demandStepUp(ctx)
+  const held = await findIntake(ctx.store.read, input.intake)
+  if (held.state !== 'held' || !held.findings) throw wrongState(held, 'approved')
+  demandSecondPerson(ctx, held)
+  demandPortal(input.portalId, held.findings.portalId)
+  const naming = readNaming(input)
+  await demandFreeName(ctx.store.read, naming.name)
+  const read = await readSubmission(ctx, held)
+  if (!read.ok) throw new HubwardError('intake.refused', read.error.message)
+  demandPortal(held.findings.portalId, read.value.valid.reading.portalId)
+  let stored: Intake | undefined
+  const connected = await storeConnection(
+    ctx,
+    naming,
+    BY_TIER,
+    read.value.valid,
+    async (tx, { id }) => {
+      stored = await tx.intakes.store(held.id, id, decisionOf(ctx))
+      if (!stored) throw wrongState(await findIntake(tx, held.id), 'approved')
+      await recordIntake(tx, ctx, 'approve', held, stored)
+      await tell(tx, ctx, 'intake.approved', stored)
+    },
+  )
+  return { ...connected, intake: stored ?? held }
+}
+
+function demandSecondPerson({ actor }: Context, { secondPerson, madeBy }: Intake): void {
+  const same = actor.kind === 'principal' ? actor.principalId === madeBy : actor.kind === madeBy
+  if (!secondPerson || !same) return
+  throw new HubwardError(
+    'intake.second_person_needed',
+    'You made this request, and it wants somebody else to approve it. Ask another admin.',
+  )
+}
+
+function demandPortal(expected: number, found: number): void {
+  if (expected === found) return
+  throw new HubwardError(
+    'connection.portal_mismatch',
+    `The credential belongs to portal ${found}, not to portal ${expected}. Look at the request again before you approve it.`,
+    { facts: { expected, found } },
+  )
+}

@@ -1,0 +1,32 @@
+import type { Intake } from '../../domain/intake/intake.ts'
+import { authorise, type Context } from '../context.ts'
+import { decisionOf } from './decision.ts'
+import { readSubmission } from './read-submission.ts'
+import { recordIntake } from './record.ts'
+import { tell } from './tell.ts'
+
+/**
+ * What the vault does with a submission by itself: opens it, shows it to HubSpot, compares it with
+ * what was asked for, and holds it for a person; or refuses it with the reason. It never stores a
+ * connection. Safe to run twice and by two at once: the state decides whose result counts.
+ *
+ * @throws HubwardError `connection.*` of failures that pass: then it is to be run again
+ */
+export async function checkSubmission(
+  ctx: Context,
+  input: { readonly intakeId: string },
+): Promise<Intake | undefined> {
+  authorise(ctx, 'secure', 'intake.hold')
+  const before = await ctx.store.read.intakes.get(input.intakeId)
+  if (before?.state !== 'submitted') return before
+  const read = await readSubmission(ctx, before)
+  return ctx.store.aside(async (tx) => {
+    const after = read.ok
+      ? await tx.intakes.hold(before.id, read.value.findings)
+      : await tx.intakes.refuse(before.id, read.error, decisionOf(ctx))
+    if (!after) return tx.intakes.get(before.id)
+    await recordIntake(tx, ctx, read.ok ? 'hold' : 'reject', before, after)
+    await tell(tx, ctx, read.ok ? 'intake.held' : 'intake.refused', after)
+    return after
+  })
+}

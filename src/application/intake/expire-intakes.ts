@@ -1,0 +1,17 @@
+import type { Intake } from '../../domain/intake/intake.ts'
+import { authorise, type Context } from '../context.ts'
+import { recordIntake } from './record.ts'
+import { tell } from './tell.ts'
+
+/** Ends every request whose time has run out, and wipes what it held. Run every minute. */
+export async function expireIntakes(ctx: Context): Promise<readonly Intake[]> {
+  authorise(ctx, 'secure', 'intake.expire')
+  return ctx.store.aside(async (tx) => {
+    const ended = await tx.intakes.expire(ctx.world.now())
+    for (const intake of ended) {
+      await recordIntake(tx, ctx, 'expire', null, intake)
+      await tell(tx, ctx, 'intake.expired', intake)
+    }
+    return ended
+  })
+}

@@ -1,0 +1,327 @@
+import { Encrypter } from 'age-encryption'
+import { randomBytes } from 'node:crypto'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { connectionRig, type ConnectionRig } from '../../../tests/support/connection-rig.ts'
+import { anonymous, handOver, makeLink, sealFor } from '../../../tests/support/intake-sender.ts'
+import type { PayloadText } from '../../domain/intake/payload.ts'
+import { approveIntake } from './approve-intake.ts'
+import { cancelIntake } from './cancel-intake.ts'
+import { checkSubmission } from './check-submission.ts'
+import { expireIntakes } from './expire-intakes.ts'
+import { openIntake } from './open-intake.ts'
+import { refuseIntake } from './refuse-intake.ts'
+import { showOutcome } from './show-outcome.ts'
+import { submitIntake } from './submit-intake.ts'
+
+let rig: ConnectionRig
+let token: string
+beforeAll(async () => {
+  rig = await connectionRig({ portalName: 'Harbour Tea' })
+  token = rig.portal.tokens[0]?.secret ?? ''
+})
+afterAll(() => rig.close())
+/** Limits on guessing count by address: each test comes from its own. */
+let address: string
+let visitor = 0
+beforeEach(() => {
+  address = `192.0.2.${(visitor += 1)}`
+})
+
+const payload = (more: Partial<PayloadText> = {}): PayloadText => ({
+  kind: 'service_key',
+  key: { token },
+  ...more,
+})
+
+/** The stored row, whole, as text. */
+async function rowOf(id: string): Promise<string> {
+  const { rows } = await rig.organisation.database.pool.query<{ row: string }>(
+    'select i::text as row from intake i where id = $1',
+    [id],
+  )
+  return rows[0]?.row ?? ''
+}
+
+async function actionsOn(id: string): Promise<string[]> {
+  return (await rig.organisation.events()).flatMap(({ event }) =>
+    event.type === 'change' && event.targetId === id ? [event.action] : [],
+  )
+}
+
+const job = () =>
+  ({ ...rig.services, actor: { kind: 'job', name: 'intake.check' }, door: 'system' }) as const
+
+describe('a key that is handed over', () => {
+  it('is held with what HubSpot said, and becomes a connection when it is approved', async () => {
+    const made = await makeLink(rig.ctx, { scopes: ['contacts:read', 'analytics:read'] })
+    const { id } = made.intake
+    const sent = await handOver(
+      rig.services,
+      made,
+      payload({
+        portalId: 1_234_567,
+        links: ['https://app.hubspot.com/contacts/1234567/record/0-3/42'],
+        context: 'From the sales team.',
+        email: 'seller@example.com',
+      }),
+      address,
+    )
+    expect(sent.receipt.sha256).toBe(rig.services.hashBytes(sent.sealed))
+    const held = await checkSubmission(job(), { intakeId: id })
+    expect(held).toMatchObject({
+      state: 'held',
+      submittedFrom: address,
+      findings: {
+        portalId: 1_234_567,
+        statedPortalId: 1_234_567,
+        portalName: 'Harbour Tea',
+        context: 'From the sales team.',
+        links: [{ portalId: 1_234_567, kind: 'record', id: '42' }],
+      },
+    })
+    const { connection, intake } = await approveIntake(rig.ctx, {
+      intake: id,
+      portalId: 1_234_567,
+      title: 'From the seller',
+    })
+    expect(intake).toMatchObject({ state: 'stored', connectionId: connection.id })
+    expect((await rig.services.credentials.bearer(connection)).reveal()).toBe(token)
+    expect(await actionsOn(id)).toEqual([
+      'intake.create',
+      'intake.view',
+      'intake.submit',
+      'intake.hold',
+      'intake.approve',
+    ])
+    const outcome = await showOutcome(anonymous(rig.services), {
+      id,
+      receipt: sent.hash,
+      address,
+    })
+    expect(outcome).toMatchObject({ state: 'stored', portalId: 1_234_567 })
+  })
+
+  it('is refused for another portal than the one that was asked for, and wiped', async () => {
+    const made = await makeLink(rig.ctx, { expectedPortalId: 99 })
+    await handOver(rig.services, made, payload(), address)
+    const refused = await checkSubmission(job(), { intakeId: made.intake.id })
+    expect(refused).toMatchObject({ state: 'refused', refusal: { reason: 'portal_differs' } })
+    expect(await rig.services.store.read.intakes.sealed(made.intake.id)).toBeUndefined()
+  })
+
+  it('is refused where HubSpot does not know it, with HubSpot’s reason', async () => {
+    const made = await makeLink(rig.ctx)
+    const wrong = token.replace(/.{4}$/, '0000')
+    await handOver(rig.services, made, payload({ key: { token: wrong } }), address)
+    const refused = await checkSubmission(job(), { intakeId: made.intake.id })
+    expect(refused?.refusal?.reason).toBe('connection.credential_invalid')
+    expect(JSON.stringify(refused)).not.toContain(wrong)
+  })
+
+  it('waits while HubSpot is away, and is held when it is back', async () => {
+    const made = await makeLink(rig.ctx)
+    await handOver(rig.services, made, payload(), address)
+    const away = {
+      ...job(),
+      accounts: {
+        ...rig.services.accounts,
+        read: () =>
+          rig.services.accounts.read({
+            kind: 'service_key',
+            baseUrl: 'http://127.0.0.1:1',
+            token: made.address,
+          }),
+      },
+    }
+    await expect(checkSubmission(away, { intakeId: made.intake.id })).rejects.toMatchObject({
+      code: 'connection.unreachable',
+    })
+    expect(await checkSubmission(job(), { intakeId: made.intake.id })).toMatchObject({
+      state: 'held',
+    })
+  })
+
+  it('may come in an age file, by itself or in the box', async () => {
+    for (const boxed of [false, true]) {
+      const made = await makeLink(rig.ctx)
+      const ctx = anonymous(rig.services)
+      const submission = await sealFor(ctx, made, payload(), address)
+      const keys = await rig.services.store.read.intakes.keys(made.intake.id)
+      const encrypter = new Encrypter()
+      encrypter.addRecipient(keys?.ageRecipient ?? '')
+      const file = await encrypter.encrypt(`${token}\n`)
+      if (boxed)
+        await handOver(
+          rig.services,
+          made,
+          payload({ key: { age: Buffer.from(file).toString('base64url') } }),
+          address,
+        )
+      else await submitIntake(ctx, { ...submission, sealed: file })
+      expect(await checkSubmission(job(), { intakeId: made.intake.id })).toMatchObject({
+        state: 'held',
+        findings: { portalId: 1_234_567 },
+      })
+    }
+  })
+
+  it('lies nowhere in clear, held or ended', async () => {
+    const made = await makeLink(rig.ctx)
+    await handOver(rig.services, made, payload({ context: token.slice(0, 4) }), address)
+    await checkSubmission(job(), { intakeId: made.intake.id })
+    for (const form of [token, Buffer.from(token).toString('hex'), made.link.capability])
+      expect(await rowOf(made.intake.id)).not.toContain(form)
+    await refuseIntake(rig.ctx, { intake: made.intake.id, message: 'Not needed any more.' })
+    const { rows } = await rig.organisation.database.pool.query(
+      'select submission, ciphertext, wrapped_key from intake where id = $1',
+      [made.intake.id],
+    )
+    expect(rows).toEqual([{ submission: null, ciphertext: null, wrapped_key: null }])
+  })
+})
+
+describe('a link', () => {
+  it('works once, and then answers like one that never was', async () => {
+    const made = await makeLink(rig.ctx)
+    const first = await sealFor(anonymous(rig.services), made, payload(), address)
+    await submitIntake(anonymous(rig.services), first)
+    const refusals = await Promise.all(
+      [first, { ...first, id: 'itk_00000000000000000000' }, { ...first, id: 'nothing' }].flatMap(
+        (one) => [
+          submitIntake(anonymous(rig.services), one).catch((error: Error) => error.message),
+          openIntake(anonymous(rig.services), one).catch((error: Error) => error.message),
+        ],
+      ),
+    )
+    expect(new Set(refusals).size).toBe(1)
+  })
+
+  it('is not used up by looking, and tells once that somebody looked', async () => {
+    const made = await makeLink(rig.ctx)
+    const { id, capability } = {
+      id: made.intake.id,
+      capability: rig.ctx.hashKey(made.link.capability),
+    }
+    for (let look = 0; look < 20; look++)
+      await openIntake(anonymous(rig.services), { id, capability, address })
+    await handOver(rig.services, made, payload(), address)
+    expect((await actionsOn(id)).filter((action) => action === 'intake.view')).toHaveLength(1)
+  })
+
+  it('ends after twenty wrong secrets, whatever addresses they came from', async () => {
+    const made = await makeLink(rig.ctx)
+    const { id } = made.intake
+    for (let miss = 0; miss < 20; miss++)
+      await openIntake(anonymous(rig.services), {
+        id,
+        capability: rig.ctx.hashKey(randomBytes(8).toString('hex')),
+        address: `198.51.100.${miss}`,
+      }).catch(() => undefined)
+    expect(await rig.services.store.read.intakes.get(id)).toMatchObject({ state: 'burned' })
+    await expect(handOver(rig.services, made, payload(), address)).rejects.toMatchObject({
+      code: 'intake.not_available',
+    })
+    const { rows } = await rig.organisation.database.pool.query(
+      `select kind from notice where facts->>'intakeId' = $1 and kind = 'intake.burned'`,
+      [id],
+    )
+    expect(rows).toHaveLength(1)
+  })
+
+  it('is slowed down for an address that guesses, and for no other', async () => {
+    const made = await makeLink(rig.ctx)
+    const guess = (from: string) =>
+      openIntake(anonymous(rig.services), {
+        id: 'itk_00000000000000000000',
+        capability: rig.ctx.hashKey('guess'),
+        address: from,
+      }).catch((error: { code: string }) => error.code)
+    const codes: unknown[] = []
+    for (let miss = 0; miss < 11; miss++) codes.push(await guess(address))
+    expect(codes.at(-2)).toBe('intake.not_available')
+    expect(codes.at(-1)).toBe('intake.too_many_attempts')
+    await expect(handOver(rig.services, made, payload(), '203.0.113.9')).resolves.toBeDefined()
+  })
+
+  it('ends when its time is over, and what was handed over ends a week later', async () => {
+    const open = await makeLink(rig.ctx, { lifetimeHours: 1 })
+    const submitted = await makeLink(rig.ctx, { lifetimeHours: 1 })
+    await handOver(rig.services, submitted, payload(), address)
+    const { clock } = rig.organisation
+    const before = clock.now
+    clock.now = new Date(before.getTime() + 3_600_000)
+    await expect(handOver(rig.services, open, payload(), address)).rejects.toMatchObject({
+      code: 'intake.not_available',
+    })
+    const ended = (await expireIntakes(job())).map(({ id }) => id)
+    expect(ended).toContain(open.intake.id)
+    expect(ended).not.toContain(submitted.intake.id)
+    clock.now = new Date(before.getTime() + 7 * 86_400_000)
+    expect((await expireIntakes(job())).map(({ id }) => id)).toContain(submitted.intake.id)
+    clock.now = before
+    expect(await rig.services.store.read.intakes.sealed(submitted.intake.id)).toBeUndefined()
+  })
+
+  it('can be taken back until something was handed over', async () => {
+    const made = await makeLink(rig.ctx)
+    await cancelIntake(rig.ctx, { intake: made.intake.id })
+    await expect(handOver(rig.services, made, payload(), address)).rejects.toMatchObject({
+      code: 'intake.not_available',
+    })
+    const late = await makeLink(rig.ctx)
+    await handOver(rig.services, late, payload(), address)
+    await expect(cancelIntake(rig.ctx, { intake: late.intake.id })).rejects.toMatchObject({
+      code: 'intake.wrong_state',
+    })
+  })
+})
+
+describe('approving', () => {
+  const held = async (input = {}, by = rig.ctx) => {
+    const made = await makeLink(by, input)
+    await handOver(rig.services, made, payload(), address)
+    await checkSubmission(job(), { intakeId: made.intake.id })
+    return made.intake.id
+  }
+
+  it('wants the portal that the approver saw', async () => {
+    const intake = await held()
+    await expect(
+      approveIntake(rig.ctx, { intake, portalId: 7, title: 'Wrong one' }),
+    ).rejects.toMatchObject({ code: 'connection.portal_mismatch' })
+  })
+
+  it('wants another person where the request says so', async () => {
+    const maker = rig.as('admin')
+    const intake = await held({ secondPerson: true }, maker)
+    const approve = { intake, portalId: 1_234_567, title: 'By two' }
+    await expect(approveIntake(maker, approve)).rejects.toMatchObject({
+      code: 'intake.second_person_needed',
+    })
+    const other = rig.as('admin', 'mem_11111111111111111111')
+    expect((await approveIntake(other, approve)).intake.state).toBe('stored')
+  })
+
+  it('goes through for one of two who do it at once', async () => {
+    const intake = await held()
+    const both = await Promise.allSettled(
+      ['First', 'Second'].map((title) =>
+        approveIntake(rig.ctx, { intake, portalId: 1_234_567, title }),
+      ),
+    )
+    expect(both.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+    const picture = await rig.services.pictures.current()
+    const made = picture.connections().filter(({ title }) => /^(First|Second)$/.test(title))
+    expect(made).toHaveLength(1)
+  })
+
+  it('is for admins: neither auditors nor members may, and a job never stores anything', async () => {
+    const intake = await held()
+    const approve = { intake, portalId: 1_234_567, title: 'Nobody' }
+    for (const role of ['auditor', 'member'] as const)
+      await expect(approveIntake(rig.as(role), approve)).rejects.toMatchObject({
+        code: 'auth.forbidden',
+      })
+    await expect(approveIntake(job(), approve)).rejects.toMatchObject({ code: 'auth.forbidden' })
+  })
+})

@@ -1,0 +1,87 @@
+/** What handing over needs of the world: keys of its own, what opens a submission, and its rows. */
+import type { Binding, IntakeKeys, SealedForm } from '../../domain/intake/box.ts'
+import type { Findings, Intake, Refusal } from '../../domain/intake/intake.ts'
+import type { Payload } from '../../domain/intake/payload.ts'
+import type { IntakeRefusalName } from '../../domain/intake/refusals.ts'
+import type { Redacted } from '../../domain/redacted.ts'
+import type { Result } from '../../domain/result.ts'
+import type { SealedValue } from '../connection/ports.ts'
+import type { Hash } from '../sign-in/ports.ts'
+
+/** A submission, opened: the token taken out of whatever it came in. */
+export interface OpenedSubmission extends Omit<Payload, 'key'> {
+  /** As it was pasted or written; its form is not checked yet. */
+  readonly token: Redacted<string>
+}
+
+/** The one key pair of an intake. Keys live here and in the vault, nowhere else. */
+export interface IntakeBox {
+  newKeys(): Promise<{ readonly keys: IntakeKeys; readonly secret: Redacted<string> }>
+  /** Opens what was sealed for exactly this intake; everything else is a refusal by name. */
+  open(
+    secret: Redacted<string>,
+    sealed: SealedForm,
+    binding: Binding,
+  ): Promise<Result<OpenedSubmission, IntakeRefusalName>>
+}
+
+/** The public half of an intake, with the hashes of what opens it. */
+export interface NewIntake {
+  readonly intake: Intake
+  readonly keys: IntakeKeys
+  readonly capability: Hash
+  readonly secret: SealedValue
+}
+
+export interface Submission {
+  readonly sealed: Uint8Array
+  /** SHA-256 of it, hex. */
+  readonly hash: Hash
+  /** SHA-256 of the secret by which the sender sees the outcome. */
+  readonly receipt: Hash
+  readonly from: string
+  readonly at: Date
+  /** Until when it waits for a decision. */
+  readonly endsAt: Date
+}
+
+export interface Decision {
+  readonly at: Date
+  /** Principal id, `operator`, or `hubward` where the vault itself refused. */
+  readonly by: string
+  readonly byName: string
+}
+
+/** Each write is one statement whose conditions are the state's; what it returns is what it did. */
+export interface IntakeRepository {
+  list(): Promise<Intake[]>
+  get(id: string): Promise<Intake | undefined>
+  getForUpdate(id: string): Promise<Intake | undefined>
+  insert(intake: NewIntake): Promise<void>
+  keys(id: string): Promise<IntakeKeys | undefined>
+  /** Only an open one whose time has not run out. */
+  findOpen(id: string, capability: Hash, now: Date): Promise<Intake | undefined>
+  /** Whoever submitted sees it, whatever became of it. */
+  findByReceipt(id: string, receipt: Hash): Promise<Intake | undefined>
+  /** @returns whether this was the first time */
+  view(id: string, at: Date): Promise<boolean>
+  /** Counts a wrong capability; the last one that is allowed ends the link. */
+  countBadCapability(id: string, now: Date, most: number): Promise<Intake | undefined>
+  /** One winner, whoever races: an open row, the right capability, in time. */
+  submit(id: string, capability: Hash, submission: Submission): Promise<Intake | undefined>
+  /** What was sealed and the key to it, while they are there. */
+  sealed(
+    id: string,
+  ): Promise<{ readonly sealed: Uint8Array; readonly secret: SealedValue } | undefined>
+  hold(id: string, findings: Findings): Promise<Intake | undefined>
+  /** Submitted ones that the vault has not opened yet, oldest first. */
+  listSubmitted(): Promise<Intake[]>
+  /** Wipes key and submission with it. */
+  refuse(id: string, refusal: Refusal, decision: Decision): Promise<Intake | undefined>
+  /** Wipes key and submission with it. */
+  store(id: string, connectionId: string, decision: Decision): Promise<Intake | undefined>
+  /** Wipes key and submission with it. */
+  cancel(id: string, decision: Decision): Promise<Intake | undefined>
+  /** Ends all whose time has run out, and wipes what they held. @returns as they were ended */
+  expire(now: Date): Promise<Intake[]>
+}

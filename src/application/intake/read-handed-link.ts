@@ -1,0 +1,15 @@
+/** What an address is that a sender gave. It is read, never fetched. */
+import { maskSecrets } from '../../domain/credential/mask.ts'
+import { describeLink } from '../../domain/hubspot/links/link.ts'
+import { parseLink } from '../../domain/hubspot/links/parse-link.ts'
+import type { HandedLink } from '../../domain/intake/intake.ts'
+
+export function readHandedLink(text: string): HandedLink {
+  const url = maskSecrets(text.trim())
+  const read = parseLink(text)
+  if (!read.ok)
+    return { url, portalId: null, kind: null, objectType: null, id: null, saw: read.error.needs }
+  const { portalId, kind, objectType, id } = read.value
+  const type = objectType?.name ?? objectType?.objectTypeId ?? null
+  return { url, portalId, kind, objectType: type, id, saw: describeLink(read.value) }
+}

@@ -1,0 +1,109 @@
+/**
+ * The one place where a submission is opened: key from the vault, box by the key, then HubSpot is
+ * asked whose credential it is. Nothing of it is stored here, and nothing of it leaves but the
+ * findings and, for who approves, a credential that is ready to be sealed.
+ */
+import { base64url, bytesOfHex } from '../../domain/base64url.ts'
+import { HubwardError } from '../../domain/errors.ts'
+import { readSealed } from '../../domain/intake/box.ts'
+import { compareWithRequest } from '../../domain/intake/compare.ts'
+import type { Findings, HandedKind, Intake, Refusal } from '../../domain/intake/intake.ts'
+import { refusalOf } from '../../domain/intake/refusals.ts'
+import { err, ok, type Result } from '../../domain/result.ts'
+import { readCredential } from '../connection/read-credential.ts'
+import { validateCredential, type ValidCredential } from '../connection/validate-credential.ts'
+import type { Context } from '../context.ts'
+import { PRIVATE_KEY } from './create-intake.ts'
+import type { OpenedSubmission } from './ports.ts'
+import { readHandedLink } from './read-handed-link.ts'
+
+export interface ReadSubmission {
+  readonly findings: Findings
+  readonly valid: ValidCredential
+}
+
+/**
+ * @returns a refusal for what will not become better by waiting
+ * @throws HubwardError `connection.*` of failures that may pass: HubSpot away, its allowance spent
+ */
+export async function readSubmission(
+  ctx: Context,
+  intake: Intake,
+): Promise<Result<ReadSubmission, Refusal>> {
+  const opened = await open(ctx, intake)
+  if (!opened.ok) return opened
+  const submission = opened.value
+  const valid = await valided(ctx, submission)
+  if (!valid.ok) return valid
+  const { reading } = valid.value
+  if (intake.expectedPortalId !== null && intake.expectedPortalId !== reading.portalId)
+    return err(refusalOf('portal_differs'))
+  return ok({ valid: valid.value, findings: findingsOf(ctx, intake, submission, valid.value) })
+}
+
+async function open(ctx: Context, intake: Intake): Promise<Result<OpenedSubmission, Refusal>> {
+  const there = await ctx.store.read.intakes.sealed(intake.id)
+  const sealed = there && readSealed(there.sealed)
+  if (!sealed?.ok) return err(refusalOf('does_not_open'))
+  const place = { rowId: intake.id, field: PRIVATE_KEY }
+  const secret = await ctx.vault.unwrap(ctx.store.read, place, there!.secret)
+  const opened = await ctx.intakeBox.open(secret, sealed.value, {
+    id: intake.id,
+    fingerprint: base64url(bytesOfHex(intake.fingerprint)),
+    expiresAt: intake.expiresAt,
+  })
+  return opened.ok ? opened : err(refusalOf(opened.error))
+}
+
+/** Codes of failures that pass by themselves: the job comes back to it. */
+const PASSING: ReadonlySet<string> = new Set([
+  'connection.portal_migrating',
+  'connection.rate_limited',
+  'connection.name_not_found',
+  'connection.unreachable',
+  'connection.tls_failed',
+  'connection.timed_out',
+  'connection.unexpected_answer',
+])
+
+async function valided(
+  ctx: Context,
+  { kind, token }: OpenedSubmission,
+): Promise<Result<ValidCredential, Refusal>> {
+  try {
+    return ok(await validateCredential(ctx, readCredential(ctx, { kind, secrets: { token } })))
+  } catch (thrown) {
+    if (!(thrown instanceof HubwardError) || PASSING.has(thrown.code)) throw thrown
+    if (!thrown.code.startsWith('connection.')) throw thrown
+    return err({ reason: thrown.code, message: thrown.message })
+  }
+}
+
+function findingsOf(
+  ctx: Context,
+  intake: Intake,
+  submission: OpenedSubmission,
+  { kind, reading, notices }: ValidCredential,
+): Findings {
+  const { missing, excess } = compareWithRequest(intake.scopes, reading.hubspotScopes)
+  return {
+    kind: kind as HandedKind,
+    statedPortalId: submission.portalId,
+    portalId: reading.portalId,
+    portalName: reading.portalName,
+    accountType: reading.accountType,
+    uiDomain: reading.uiDomain,
+    hublet: reading.hublet,
+    timeZone: reading.timeZone,
+    hubspotUserId: reading.hubspotUserId,
+    hubspotAppId: reading.hubspotAppId,
+    hubspotScopes: reading.hubspotScopes,
+    missing,
+    excess,
+    links: submission.links.map(readHandedLink),
+    context: submission.context,
+    senderEmail: submission.email,
+    notices: [...notices, ...reading.notices],
+    checkedAt: ctx.world.now().toISOString(),
+  }
+}

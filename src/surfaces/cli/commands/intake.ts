@@ -1,0 +1,184 @@
+/** `hubward intake …`: asking for a credential by a one-time link, deciding, and handing one over. */
+import { Command } from 'commander'
+import type { IntakeView } from '../../admin/contract/intakes.ts'
+import { CliFailure, EXIT } from '../failure.ts'
+import type { Io } from '../io.ts'
+import type { Cell } from '../output.ts'
+import { confirm } from '../read-secret.ts'
+import { withSession } from '../session.ts'
+import { submitCommand } from './intake-submit.ts'
+
+export function intakeCommands(io: Io): Command[] {
+  const command = new Command('intake').description(
+    'one-time links by which others hand over a HubSpot key',
+  )
+  command
+    .command('create')
+    .description('ask for a key; prints the link, once')
+    .argument('[title]', 'what it is for: "Meetings scheduling link"')
+    .option('--template <id>', 'begin with a template: meetings, deals, contacts, forms, …')
+    .option('--scopes <scopes...>', 'what the key is for, in Hubward scopes: deals:read')
+    .option('--context <text>', 'for the sender to read')
+    .option('--link <label...>', 'an address to ask for beside the key, in words')
+    .option('--portal <id>', 'the portal that it must be of')
+    .option('--hours <n>', 'how long the link lives, at most 168 (7 days)', '72')
+    .option('--second-person', 'somebody else than you must approve')
+    .action(
+      withSession(io, async ({ call, out }, title: string | undefined, options: CreateOptions) => {
+        const { intakeEndpoints } = await contract()
+        const { items } = await call(intakeEndpoints.templates)
+        const template = items.find(({ id }) => id === options.template)
+        if (options.template !== undefined && !template)
+          throw new CliFailure(
+            EXIT.usage,
+            `There is no template "${options.template}". There are: ${items.map(({ id }) => id).join(', ')}.`,
+          )
+        const made = await call(intakeEndpoints.create, {
+          body: {
+            title: title ?? template?.title ?? '',
+            context: options.context ?? template?.context ?? '',
+            scopes: options.scopes ?? template?.scopes ?? [],
+            wantedLinks: options.link ?? template?.wantedLinks ?? [],
+            expectedPortalId:
+              options.portal === undefined ? null : idOf(options.portal, '--portal'),
+            secondPerson: options.secondPerson === true,
+            lifetimeHours: idOf(options.hours, '--hours'),
+          },
+        })
+        out.show(made, () => {
+          out.line(`${made.link}\n`)
+          out.note(
+            `Send this link to one person, by a way that you trust. It works once, until ${made.intake.expiresAt}, and cannot be shown again.`,
+          )
+          out.note(`Next: hubward intake show ${made.intake.id}`)
+        })
+      }),
+    )
+  command
+    .command('list')
+    .description('show all requests')
+    .action(
+      withSession(io, async ({ call, out }) => {
+        const { intakeEndpoints } = await contract()
+        const { items } = await call(intakeEndpoints.list)
+        out.show(items, () =>
+          out.table(
+            ['ID', 'FOR', 'STATE', 'PORTAL', 'ASKED BY', 'UNTIL'],
+            items.map(rowOf),
+            'No requests yet. Next: hubward intake create --template meetings',
+          ),
+        )
+      }),
+    )
+  command
+    .command('show <id>')
+    .description('show one, with what was found')
+    .action(
+      withSession(io, async ({ call, out }, intake: string) => {
+        const { intakeEndpoints } = await contract()
+        const { showIntake } = await import('../show-intake.ts')
+        const found = await call(intakeEndpoints.get, { params: { intake } })
+        out.show(found, () => showIntake(out, found))
+      }),
+    )
+  command
+    .command('approve <id>')
+    .description('make a connection of what was handed over')
+    .requiredOption('--portal <id>', 'the portal that you saw: nothing else is approved')
+    .option('--title <text>', 'what people call the connection; the request’s title unless told')
+    .option('--name <slug>', 'its name in every path; made from the title unless told')
+    .action(
+      withSession(io, async ({ call, out }, intake: string, options: ApproveOptions) => {
+        const { intakeEndpoints } = await contract()
+        const params = { intake }
+        const title = options.title ?? (await call(intakeEndpoints.get, { params })).title
+        const { name } = options
+        const approved = await call(intakeEndpoints.approve, {
+          params,
+          body: {
+            portalId: idOf(options.portal, '--portal'),
+            title,
+            ...(name !== undefined && { name }),
+          },
+        })
+        out.show(approved, () => {
+          out.line(`Connected ${approved.connection.name}. The sender is told.`)
+          out.line(
+            `Nobody may use it yet. Next: hubward grant set <group> ${approved.connection.name} contacts:read`,
+          )
+        })
+      }),
+    )
+  command
+    .command('refuse <id>')
+    .description('refuse what was handed over, and wipe it')
+    .option('--message <text>', 'why, for the sender to read')
+    .action(
+      withSession(io, async ({ call, out }, intake: string, options: { message?: string }) => {
+        const { intakeEndpoints } = await contract()
+        const refused = await call(intakeEndpoints.refuse, {
+          params: { intake },
+          body: { message: options.message ?? null },
+        })
+        out.show(refused, () => out.line('Refused, and wiped. The sender is told.'))
+      }),
+    )
+  command
+    .command('cancel <id>')
+    .description('take a request back before anything was handed over')
+    .option('--yes', 'do not ask')
+    .action(
+      withSession(io, async ({ call, out }, intake: string, { yes }: { yes?: boolean }) => {
+        const { intakeEndpoints } = await contract()
+        if (!yes && !io.stdin.isTTY)
+          throw new CliFailure(EXIT.usage, 'This is no terminal to ask at. Add --yes.')
+        if (!yes && !(await confirm(io, 'End this link?')))
+          throw new CliFailure(EXIT.failed, 'Nothing was changed.')
+        const ended = await call(intakeEndpoints.cancel, { params: { intake } })
+        out.show(ended, () => out.line('Its link leads nowhere any more.'))
+      }),
+    )
+  command.addCommand(submitCommand(io))
+  return [command]
+}
+
+const contract = () => import('../../admin/contract/intakes.ts')
+
+interface CreateOptions {
+  readonly template?: string
+  readonly scopes?: string[]
+  readonly context?: string
+  readonly link?: string[]
+  readonly portal?: string
+  readonly hours: string
+  readonly secondPerson?: boolean
+}
+
+interface ApproveOptions {
+  readonly portal: string
+  readonly title?: string
+  readonly name?: string
+}
+
+const rowOf = (intake: IntakeView): Cell[] => [
+  intake.id,
+  intake.title,
+  { text: intake.state, tone: TONES[intake.state] ?? 'dim' },
+  String(intake.findings?.portalId ?? intake.expectedPortalId ?? ''),
+  intake.madeBy.name,
+  intake.state === 'open' ? intake.expiresAt : '',
+]
+
+const TONES: Partial<Record<IntakeView['state'], 'good' | 'bad' | 'strong'>> = {
+  open: 'strong',
+  submitted: 'strong',
+  held: 'strong',
+  stored: 'good',
+  refused: 'bad',
+  burned: 'bad',
+}
+
+function idOf(text: string, option: string): number {
+  if (/^[1-9]\d{0,14}$/.test(text)) return Number(text)
+  throw new CliFailure(EXIT.usage, `${option} is a number.`)
+}

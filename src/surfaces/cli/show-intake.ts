@@ -1,0 +1,39 @@
+/** Prints one request for people: what was asked, how far it is, what was found. */
+import type { FindingsView, IntakeView } from '../admin/contract/intakes.ts'
+import type { Output } from './output.ts'
+
+export function showIntake(out: Output, intake: IntakeView): void {
+  const line = (name: string, value: string | number | null): void => {
+    if (value !== null && value !== '') out.line(`${name.padEnd(12)}${value}`)
+  }
+  line('Request', intake.title)
+  line('State', intake.state)
+  line('Asked by', intake.madeBy.name)
+  line('Scopes', intake.scopes.map(({ scope }) => scope).join(' '))
+  line('Portal', intake.expectedPortalId)
+  line('Link until', intake.expiresAt)
+  line('Viewed', intake.viewedAt)
+  line('Submitted', intake.submittedAt && `${intake.submittedAt} from ${intake.submittedFrom}`)
+  line('SHA-256', intake.submissionSha256)
+  line('Refused', intake.refusal && intake.refusal.message)
+  line('Decided', intake.decidedAt && `${intake.decidedAt} by ${intake.decidedBy?.name}`)
+  line('Connection', intake.connection && intake.connection.name)
+  if (intake.findings) showFindings(out, intake.findings)
+  if (intake.state === 'held' && intake.findings)
+    out.note(
+      `Next: hubward intake approve ${intake.id} --portal ${intake.findings.portalId} (or refuse)`,
+    )
+}
+
+function showFindings(out: Output, found: FindingsView): void {
+  const name = found.portalName === null ? '' : ` (${found.portalName})`
+  out.line(`\nA ${found.kindTitle} of portal ${found.portalId}${name}, ${found.accountType}`)
+  out.line(`HubSpot scopes held: ${found.hubspotScopes.join(' ')}`)
+  for (const { scope, needs } of found.missing)
+    out.line(`Missing for ${scope}: ${needs.join(', ')}`)
+  if (found.excess.length > 0)
+    out.line(`More than asked for, could be switched off: ${found.excess.join(' ')}`)
+  for (const { url, saw } of found.links) out.line(`Link: ${url}\n      ${saw}`)
+  if (found.context !== '') out.line(`The sender wrote: ${found.context}`)
+  for (const notice of found.notices) out.note(`Note: ${notice}`)
+}

@@ -1,0 +1,71 @@
+/** For those who encrypt by themselves: an age file to this request's recipient, or a ZIP with AES-256. */
+import { base64url } from '../../src/domain/base64url.ts'
+import { isAge, isZip } from '../../src/domain/intake/box.ts'
+import { PAYLOAD_LIMITS, type PayloadText } from '../../src/domain/intake/payload.ts'
+import type { OpenedView } from '../../src/surfaces/intake/contract/messages.ts'
+import { copyButton, field, h } from './element.ts'
+import { newPassphrase } from './secrets.ts'
+
+export interface FileField {
+  readonly element: HTMLElement
+  chosen(): boolean
+  /** `undefined` where something is wrong, which the field says. */
+  read(): Promise<PayloadText['key'] | undefined>
+}
+
+export function fileField({ ageRecipient }: OpenedView): FileField {
+  const file = field(
+    'File',
+    h('input', { type: 'file', accept: '.age,.zip' }),
+    'At most 64 KiB, with the key in one text file.',
+  )
+  const passphrase = field(
+    'Passphrase of the ZIP',
+    h('input', { type: 'password', autocomplete: 'off', maxlength: '1000' }),
+    'Only for a ZIP. It is sealed here together with the file.',
+  )
+  const suggested = newPassphrase()
+  const element = h(
+    'details',
+    { class: 'field' },
+    h('summary', {}, 'Or send a file that you encrypted yourself'),
+    h('p', {}, 'With age, to the recipient of this request:'),
+    h('p', {}, h('code', {}, `age -r ${ageRecipient} -o key.age key.txt`)),
+    h('p', {}, copyButton(ageRecipient, 'the recipient')),
+    h(
+      'p',
+      { class: 'small soft' },
+      'Or as a ZIP with AES-256 (older ZIP encryption is refused, it can be broken). A passphrase that is strong enough for it: ',
+      h('code', {}, suggested),
+      ' ',
+      copyButton(suggested, 'the passphrase'),
+    ),
+    file.row,
+    passphrase.row,
+  )
+  const chosen = (): File | undefined => file.input.files?.[0]
+  return {
+    element,
+    chosen: () => chosen() !== undefined,
+    async read() {
+      const given = chosen()
+      file.fault('')
+      passphrase.fault('')
+      if (!given) return undefined
+      if (given.size > PAYLOAD_LIMITS.fileBytes) {
+        file.fault('The file is larger than 64 KiB. A key is one line.')
+        return undefined
+      }
+      const bytes = new Uint8Array(await given.arrayBuffer())
+      if (isAge(bytes)) return { age: base64url(bytes) }
+      if (!isZip(bytes)) {
+        file.fault('This is neither an age file nor a ZIP. Do not send a key in a plain file.')
+        return undefined
+      }
+      if (passphrase.input.value !== '')
+        return { zip: base64url(bytes), passphrase: passphrase.input.value }
+      passphrase.fault('A ZIP needs its passphrase.')
+      return undefined
+    },
+  }
+}

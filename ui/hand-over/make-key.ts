@@ -1,0 +1,101 @@
+/** How to make the key in HubSpot: which kind, step by step, with only the scopes that are needed. */
+import { CREDENTIAL_GUIDES } from '../../src/domain/credential/guide.ts'
+import { CREDENTIAL_KINDS } from '../../src/domain/credential/kind.ts'
+import { HANDED_KINDS, type HandedKind } from '../../src/domain/intake/intake.ts'
+import type { OpenedView } from '../../src/surfaces/intake/contract/messages.ts'
+import { copyButton, h } from './element.ts'
+
+export interface KeyGuide {
+  readonly element: HTMLElement
+  /** The kind that is chosen now. */
+  kind(): HandedKind
+  /** Fires when another is chosen. */
+  readonly choice: EventTarget
+}
+
+export function makeKey(request: OpenedView): KeyGuide {
+  const guides = HANDED_KINDS.flatMap((kind) =>
+    CREDENTIAL_GUIDES.filter((one) => one.kind === kind).map((guide) => ({ ...guide, kind })),
+  )
+  let chosen: HandedKind = HANDED_KINDS[0]
+  const steps = h('div', {})
+  const choices = h(
+    'fieldset',
+    {},
+    h('legend', {}, 'Which kind of key?'),
+    ...guides.map(({ kind, forWhom }) =>
+      h(
+        'label',
+        { class: 'choice' },
+        h('input', { type: 'radio', name: 'kind', value: kind, checked: kind === chosen }),
+        h(
+          'span',
+          {},
+          h('strong', {}, titleOf(kind)),
+          h('br'),
+          h('span', { class: 'soft small' }, forWhom),
+        ),
+      ),
+    ),
+  )
+  const draw = (): void => {
+    const guide = guides.find(({ kind }) => kind === chosen)
+    if (!guide) return
+    steps.replaceChildren(
+      ...(guide.notice ? [h('p', { class: 'note small' }, guide.notice)] : []),
+      h(
+        'ol',
+        {},
+        ...guide.steps.map(({ text, scopes }) =>
+          h(
+            'li',
+            {},
+            text.replace('Paste it here.', 'Paste it below.'),
+            scopes && scopeList(request),
+          ),
+        ),
+      ),
+    )
+  }
+  choices.addEventListener('change', ({ target }) => {
+    const value = target instanceof HTMLInputElement ? target.value : ''
+    chosen = HANDED_KINDS.find((kind) => kind === value) ?? chosen
+    draw()
+  })
+  draw()
+  return {
+    element: h('section', {}, h('h2', {}, '1. Make the key in HubSpot'), choices, steps),
+    kind: () => chosen,
+    choice: choices,
+  }
+}
+
+function titleOf(kind: HandedKind): string {
+  const { title } = CREDENTIAL_KINDS[kind]
+  const begun = title.charAt(0).toUpperCase() + title.slice(1)
+  return kind === 'service_key' ? `${begun} (recommended)` : begun
+}
+
+function scopeList({ hubspotScopes }: OpenedView): HTMLElement {
+  return h(
+    'div',
+    {},
+    h(
+      'ul',
+      { class: 'scopes', 'aria-label': 'HubSpot scopes' },
+      ...hubspotScopes.map((scope) => h('li', {}, h('code', {}, scope), copyButton(scope, scope))),
+    ),
+    hubspotScopes.length > 1 &&
+      h(
+        'p',
+        { class: 'small soft' },
+        'These and no others: a key that can do more is a larger loss if it is lost. ',
+        copyAll(hubspotScopes),
+      ),
+  )
+}
+
+function copyAll(scopes: readonly string[]): HTMLElement {
+  const button = copyButton(scopes.join('\n'), 'all scopes')
+  return h('span', {}, 'All of them: ', button)
+}
