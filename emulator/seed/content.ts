@@ -98,6 +98,8 @@ export function seedShelves(
       .toLowerCase()
       .replace(/[^a-z0-9]+/g, '-')
       .replace(/-$/, '')
+  /** One person's page is theirs alone; a page of several hangs below whoever made it. */
+  const meetingSlug = (title: string, n: number) => (n === 0 ? slug(title) : `team/${slug(title)}`)
   const article = (kind: string) => (title: string, n: number, id: string) => ({
     name: title,
     slug: title === 'Home' ? '' : slug(title),
@@ -192,8 +194,8 @@ export function seedShelves(
     ),
     'meeting-links': shelf(112, ['Intro call', 'Demo', 'Support hour'], (title, n) => ({
       name: title,
-      slug: slug(title),
-      link: `https://meetings.hubspot.com/${slug(title)}`,
+      slug: meetingSlug(title, n),
+      link: `https://meetings.hubspot.com/${meetingSlug(title, n)}`,
       type: pick(['PERSONAL_LINK', 'GROUP_CALENDAR', 'ROUND_ROBIN_CALENDAR'], n),
       organizerUserId: String(userIds[n % userIds.length]),
       userIdsOfLinkMembers: n === 0 ? [] : userIds.slice(0, 2).map(String),

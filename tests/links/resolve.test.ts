@@ -66,12 +66,31 @@ it('what can be picked is found again by the link to it', async () => {
     found: { state: 'found', name: object!.name },
   })
 
+  const meetings = (await pick('meetings')).items
+  expect(meetings.map(({ id }) => id)).toContain('team/demo')
+  for (const meeting of meetings) {
+    const link = meeting.facts.find(({ name }) => name === 'link')!.value
+    expect(await resolve(link, 'main'), link).toMatchObject({
+      portal: 'unsaid',
+      link: { kind: 'meeting_link', portalId: null },
+      found: { state: 'found', name: meeting.name },
+    })
+  }
+})
+
+it('a scheduling page of another region or domain is not taken for one of the same slug', async () => {
   const [meeting] = (await pick('meetings')).items
-  const link = meeting!.facts.find(({ name }) => name === 'link')!.value
-  expect(await resolve(link, 'main')).toMatchObject({
-    portal: 'unsaid',
-    link: { kind: 'meeting_link', portalId: null },
-    found: { state: 'found', name: meeting!.name },
+  for (const link of [
+    `https://meetings-eu1.hubspot.com/${meeting!.id}`,
+    `https://www.another-firm.example/meetings/${meeting!.id}`,
+  ])
+    expect(await resolve(link, 'main'), link).toMatchObject({
+      found: { state: 'missing', name: null, why: expect.stringContaining('another portal') },
+    })
+  const embedded = `https://app.hubspot.com/meetings/${meeting!.id}?embed=true`
+  expect(await resolve(embedded, 'main')).toMatchObject({ found: { state: 'found' } })
+  expect(await resolve('https://meetings.hubspot.com/no-such-page', 'main')).toMatchObject({
+    found: { state: 'missing', why: expect.stringContaining('no scheduling page') },
   })
 })
 

@@ -3,6 +3,7 @@ import { defaultProperties } from '../../domain/mcp/default-properties.ts'
 import { fit, roomBeside } from '../../domain/mcp/fit.ts'
 import type { ToolRecord } from '../../domain/mcp/records.ts'
 import { ok } from '../../domain/result.ts'
+import { linkedIds } from './linked-ids.ts'
 import { readBatch } from './read-batch.ts'
 import { unansweredNotice } from './unanswered.ts'
 import { ABOUT_CONTENT, type ToolContext, type ToolOutcome } from './tool-context.ts'
@@ -16,7 +17,9 @@ export interface GetRecords {
 
 export async function getRecords(ctx: ToolContext, input: GetRecords): Promise<ToolOutcome> {
   const { object_type: objectType, id_property: idProperty } = input
-  const ids = [...new Set(input.ids)]
+  const read = linkedIds(ctx.connection, objectType, input.ids)
+  if (!read.ok) return read
+  const ids = [...new Set(read.value)]
   const chosen = input.properties ?? defaultProperties(objectType)
   const records = await readBatch(ctx, {
     objectType,

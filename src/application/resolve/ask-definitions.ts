@@ -15,7 +15,7 @@ export interface Definition {
 }
 
 /** All that is read without a grant: how a portal is set up, nothing of what is in it. */
-const DEFINITIONS: ReadonlySet<string> = new Set([
+export const DEFINITIONS: ReadonlySet<string> = new Set([
   'scheduler.list-links',
   'crm.pipelines.list',
   'crm.pipelines.get',

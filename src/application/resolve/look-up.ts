@@ -1,6 +1,7 @@
 /** Looks one thing up, by the right that its kind asks for. */
 import type { Connection } from '../../domain/connection/connection.ts'
 import { classifyAnswer } from '../../domain/hubspot/errors.ts'
+import { parseLink } from '../../domain/hubspot/links/parse-link.ts'
 import type { HubSpotLink } from '../../domain/hubspot/links/link.ts'
 import { LINK_KINDS } from '../../domain/hubspot/links/link.ts'
 import {
@@ -102,7 +103,10 @@ async function olderList(
   return { state: 'id', id: told.state === 'found' ? (textAt(told.body, 'listId') ?? null) : null }
 }
 
-/** By the slug, and on a domain of the portal’s own by the whole link: only HubSpot knows whose it is. */
+/**
+ * By the slug; and where the link and HubSpot’s own link of the page are on hosts that cannot be the
+ * same (two regions, a domain of somebody’s own), it is another portal’s page of the same name.
+ */
 async function meetingLink(
   ctx: Context,
   connection: Connection,
@@ -114,7 +118,8 @@ async function meetingLink(
   })
   const slug = decoded(link.id ?? '').toLowerCase()
   const found = items.find((item) => item.id.toLowerCase() === slug)
-  if (found)
+  const at = found?.facts.find(({ name }) => name === 'link')?.value
+  if (found && mayBeAt(link, at))
     return {
       state: 'found',
       name: found.name,
@@ -122,8 +127,20 @@ async function meetingLink(
       why: '',
     }
   const state = missingScopes.length > 0 ? 'refused' : complete ? 'missing' : 'unknown'
-  const why = notices[0] ?? `HubSpot has no scheduling page with the slug “${slug}” in this portal.`
+  const why = found
+    ? `This portal has a scheduling page with the slug “${slug}”, but at ${at}: the link is of another portal.`
+    : (notices[0] ?? `HubSpot has no scheduling page with the slug “${slug}” in this portal.`)
   return { state, name: null, apiId: null, why }
+}
+
+/** Whether a page whose link HubSpot tells as `at` may be reached by this link too. */
+function mayBeAt(link: HubSpotLink, at: string | undefined): boolean {
+  const told = at === undefined ? null : parseLink(at)
+  if (!told?.ok) return link.host !== 'custom'
+  if (link.host === 'custom') return told.value.domain === link.domain
+  return (
+    told.value.host === 'custom' || link.host !== 'meetings' || told.value.region === link.region
+  )
 }
 
 function decoded(text: string): string {

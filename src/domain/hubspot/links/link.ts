@@ -73,6 +73,8 @@ export interface HubSpotLink {
   readonly id: string | null
   readonly beside: Readonly<Partial<Record<Beside, string>>>
   readonly host: LinkHost
+  /** The host as it stands in the link; `null` for a bare id. */
+  readonly domain: string | null
   /** The form of address that fitted, for the reader of a report. */
   readonly form: string
   /** What the link alone cannot tell, in sentences. */

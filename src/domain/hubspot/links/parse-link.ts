@@ -101,6 +101,7 @@ function finish(
     id: held.id ?? (form.kind === 'view' ? (held.beside.view ?? null) : null),
     beside: held.beside,
     host: known.host,
+    domain: address.host,
     form: form.at,
     notes: [
       ...(form.note === undefined ? [] : [form.note]),
@@ -145,6 +146,7 @@ function bareId(text: string): Result<HubSpotLink, LinkRefusal> | null {
     id: null,
     beside: {},
     host: 'none',
+    domain: null,
     form: 'an object type id or qualified name',
     notes: [],
   })

@@ -25,6 +25,8 @@ const link = z.object({
   /** Other ids in the link: `view`, `pipeline`, `dashboard`. */
   beside: z.record(z.string(), z.string()),
   host: z.string(),
+  /** As it stands in the link; `null` for a bare id. */
+  domain: z.string().nullable(),
   /** The form of address that fitted: `/contacts/{portal}/record/{type}/{id}/*`. */
   form: z.string(),
 })
