@@ -1,4 +1,4 @@
-/** Addresses outside HubSpot’s own pages, by hand: kind, portal, region, object type, id; `-` is none. */
+/** Addresses outside HubSpot’s own pages and its API, by hand: kind, portal, region, object type, id; `-` is none. */
 export type UrlRow = readonly [
   url: string,
   kind: string,
@@ -8,7 +8,7 @@ export type UrlRow = readonly [
   id: string,
 ]
 
-const GUID = '866a9eb0-c553-49c6-9374-431e82d71b5e'
+export const GUID = '866a9eb0-c553-49c6-9374-431e82d71b5e'
 
 export const OTHER_URLS: readonly UrlRow[] = [
   // Scheduling pages.
@@ -159,132 +159,6 @@ export const OTHER_URLS: readonly UrlRow[] = [
   ],
   ['https://cdn2.hubspot.net/hubfs/6700123/logo.png', 'file', '6700123', '-', '-', '-'],
   ['https://f.hubspotusercontent30.net/hubfs/6700123/logo.png', 'file', '6700123', '-', '-', '-'],
-  // The API, all generations of paths.
-  ['https://api.hubapi.com/crm/v3/objects/contacts/451', 'record', '-', '-', '0-1', '451'],
-  [
-    'https://api.hubapi.com/crm/v3/objects/contacts/451?properties=email&associations=deals',
-    'record',
-    '-',
-    '-',
-    '0-1',
-    '451',
-  ],
-  ['https://api.hubapi.com/crm/objects/2026-09/0-3/12', 'record', '-', '-', '0-3', '12'],
-  [
-    'https://api.hubapi.com/crm/objects/2026-03/DEALS/12/associations/contacts',
-    'record',
-    '-',
-    '-',
-    '0-3',
-    '12',
-  ],
-  ['https://api-eu1.hubapi.com/crm/v3/objects/2-987/12', 'record', '-', 'eu1', '2-987', '12'],
-  ['https://api.hubapi.com/crm/v3/objects/p6700123_car/12', 'record', '6700123', '-', 'car', '12'],
-  ['https://api.hubspot.com/crm/v3/objects/tickets', 'object', '-', '-', '0-5', '-'],
-  ['https://api.hubapi.com/crm/v3/objects/tickets/search', 'object', '-', '-', '0-5', '-'],
-  ['https://api.hubapi.com/crm/v3/pipelines/deals', 'pipeline', '-', '-', '0-3', '-'],
-  [
-    'https://api.hubapi.com/crm/v3/pipelines/deals/default/stages',
-    'pipeline',
-    '-',
-    '-',
-    '0-3',
-    'default',
-  ],
-  ['https://api.hubapi.com/crm/pipelines/2026-09/tickets/0', 'pipeline', '-', '-', '0-5', '0'],
-  [
-    'https://api.hubapi.com/crm/v3/properties/contacts/lifecyclestage',
-    'property',
-    '-',
-    '-',
-    '0-1',
-    'lifecyclestage',
-  ],
-  ['https://api.hubapi.com/crm/properties/2026-09/0-1', 'property', '-', '-', '0-1', '-'],
-  ['https://api.hubapi.com/crm/v3/lists/42/memberships', 'list', '-', '-', '-', '42'],
-  ['https://api.hubapi.com/crm/lists/2026-09/42', 'list', '-', '-', '-', '42'],
-  ['https://api.hubapi.com/crm-object-schemas/v3/schemas/2-987', 'object', '-', '-', '2-987', '-'],
-  ['https://api.hubapi.com/crm/v3/schemas/p6700123_car', 'object', '6700123', '-', 'car', '-'],
-  [`https://api.hubapi.com/marketing/v3/forms/${GUID}`, 'form', '-', '-', '-', GUID],
-  [
-    `https://api.hubapi.com/form-integrations/v1/submissions/forms/${GUID}`,
-    'form',
-    '-',
-    '-',
-    '-',
-    GUID,
-  ],
-  [
-    'https://api.hubapi.com/scheduler/v3/meetings/meeting-links',
-    'meeting_link',
-    '-',
-    '-',
-    '-',
-    '-',
-  ],
-  [
-    'https://api.hubapi.com/scheduler/v3/meetings/meeting-links/book/seller/intro',
-    'meeting_link',
-    '-',
-    '-',
-    '-',
-    'seller/intro',
-  ],
-  [
-    'https://api.hubapi.com/scheduler/2026-09/meetings/meeting-links/book/availability-page/seller',
-    'meeting_link',
-    '-',
-    '-',
-    '-',
-    'seller',
-  ],
-  [
-    'https://api.hubapi.com/automation/v4/flows/3028610279',
-    'workflow',
-    '-',
-    '-',
-    '-',
-    '3028610279',
-  ],
-  [
-    'https://api.hubapi.com/marketing/v3/emails/211744773523',
-    'email',
-    '-',
-    '-',
-    '-',
-    '211744773523',
-  ],
-  [
-    'https://api.hubapi.com/marketing/emails/2026-09/211744773523',
-    'email',
-    '-',
-    '-',
-    '-',
-    '211744773523',
-  ],
-  [
-    'https://api.hubapi.com/cms/v3/pages/landing-pages/98136534116',
-    'page',
-    '-',
-    '-',
-    '-',
-    '98136534116',
-  ],
-  [
-    'https://api.hubapi.com/cms/v3/blogs/posts/98136534116',
-    'blog_post',
-    '-',
-    '-',
-    '-',
-    '98136534116',
-  ],
-  [`https://api.hubapi.com/marketing/v3/campaigns/${GUID}`, 'campaign', '-', '-', '-', GUID],
-  ['https://api.hubapi.com/settings/v3/users/71667832', 'user', '-', '-', '-', '71667832'],
-  ['https://api.hubapi.com/contacts/v1/contact/vid/451/profile', 'record', '-', '-', '0-1', '451'],
-  ['https://api.hubapi.com/companies/v2/companies/7261', 'record', '-', '-', '0-2', '7261'],
-  ['https://api.hubapi.com/deals/v1/deal/44', 'record', '-', '-', '0-3', '44'],
-  ['https://api.hubapi.com/account-info/v3/details', 'api', '-', '-', '-', '-'],
-  ['https://api.hubapi.com', 'api', '-', '-', '-', '-'],
   // What copying does to addresses.
   ['app.hubspot.com/contacts/6700123/record/0-1/451', 'record', '6700123', '-', '0-1', '451'],
   [

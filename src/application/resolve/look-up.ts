@@ -88,19 +88,20 @@ type Older =
 
 /**
  * Older list pages count lists on their own; `idmapping` tells the id that the API takes. Where
- * HubSpot has no mapping for it, the number is taken for the id itself.
+ * HubSpot has no mapping the list is not there: its number would be another list’s id.
  */
 async function olderList(
   ctx: Context,
   connection: Connection,
   { kind, id, form }: HubSpotLink,
 ): Promise<Older> {
-  if (kind !== 'list' || !form.includes('/lists/{id}') || !form.startsWith('/contacts/'))
+  if (kind !== 'list' || !form.startsWith('/contacts/{portal}/lists/{id}'))
     return { state: 'id', id: null }
   const target = `/crm/lists/2026-09/idmapping?legacyListId=${encodeURIComponent(id ?? '')}`
   const told = await askDefinition(ctx, connection, { target })
-  if (told.state === 'refused' || told.state === 'unanswered') return { state: 'told', told }
-  return { state: 'id', id: told.state === 'found' ? (textAt(told.body, 'listId') ?? null) : null }
+  const mapped = told.state === 'found' ? textAt(told.body, 'listId') : undefined
+  if (mapped !== undefined) return { state: 'id', id: mapped }
+  return { state: 'told', told: told.state === 'found' ? { state: 'missing' } : told }
 }
 
 /**

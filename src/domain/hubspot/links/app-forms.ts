@@ -98,13 +98,18 @@ const RECORDS: readonly LinkForm[] = [
 const OLDER_LIST =
   'This is the older list id. HubSpot has a second one for the same list, which the API takes; when the portal is connected it is looked up.'
 
+const OLDER_WORKFLOW =
+  'This is the older workflow id. The flow id that HubSpot’s newer pages and API have is another number: open the workflow and copy the address it leads to.'
+
 const TOOLS: readonly LinkForm[] = [
   { at: '/contacts/{portal}/objectLists/{id}/*', kind: 'list', source: seen },
   { at: '/contacts/{portal}/objectLists/*', kind: 'list', source: seen },
   { at: '/contacts/{portal}/lists/{id}/*', kind: 'list', source: seen, note: OLDER_LIST },
   { at: '/contacts/{portal}/lists/*', kind: 'list', source: seen },
-  { at: '/lists/{portal}/list/{id}/*', kind: 'list', source: assumed },
-  { at: '/segments/{portal}/*', kind: 'list', source: assumed },
+  { at: '/segments/{portal}/{id}/*', kind: 'list', source: seen },
+  { at: '/segments/{portal}/*', kind: 'list', source: seen },
+  { at: '/lists/{portal}/{id}/*', kind: 'list', source: seen },
+  { at: '/lists/{portal}/*', kind: 'list', source: seen },
   { at: '/forms/{portal}/editor/{id:guid}/*', kind: 'form', source: seen },
   { at: '/forms/{portal}/new-editor/{id:guid}/*', kind: 'form', source: seen },
   { at: '/forms/{portal}/{id:guid}/*', kind: 'form', source: seen },
@@ -112,6 +117,7 @@ const TOOLS: readonly LinkForm[] = [
   { at: '/submissions/{portal}/form/{id:guid}/*', kind: 'form', source: assumed },
   { at: '/workflows/{portal}/platform/flow/{id}/*', kind: 'workflow', source: seen },
   { at: '/workflows/{portal}/flow/{id}/*', kind: 'workflow', source: seen },
+  { at: '/workflows/{portal}/edit/{id}/*', kind: 'workflow', source: seen, note: OLDER_WORKFLOW },
   { at: '/workflows/{portal}/*', kind: 'workflow', source: seen },
   { at: '/sequences/{portal}/sequence/{id}/*', kind: 'sequence', source: seen },
   { at: '/sequences/{portal}/*', kind: 'sequence', source: seen },
@@ -131,6 +137,9 @@ const TOOLS: readonly LinkForm[] = [
   { at: '/blog/{portal}/editor/{id}/*', kind: 'blog_post', source: seen },
   { at: '/blog/{portal}/edit/{id}/*', kind: 'blog_post', source: seen },
   { at: '/blog/{portal}/*', kind: 'blog_post', source: seen },
+  { at: '/knowledge/{portal}/edit/{id}/*', kind: 'article', source: seen },
+  { at: '/knowledge/{portal}/{any}/article/{id}/*', kind: 'article', source: seen },
+  { at: '/knowledge/{portal}/*', kind: 'article', source: seen },
   { at: '/email/{portal}/edit/{id}/*', kind: 'email', source: seen },
   { at: '/email/{portal}/edit-beta/{id}/*', kind: 'email', source: seen },
   { at: '/email/{portal}/details/{id}/*', kind: 'email', source: seen },
@@ -141,7 +150,7 @@ const TOOLS: readonly LinkForm[] = [
   { at: '/marketing/{portal}/campaigns/views/{view:word}/*', kind: 'campaign', source: seen },
   { at: '/marketing/{portal}/campaigns/{id:guid}/*', kind: 'campaign', source: seen },
   { at: '/marketing/{portal}/campaigns/*', kind: 'campaign', source: seen },
-  { at: '/campaigns/{portal}/{id:guid}/*', kind: 'campaign', source: assumed },
+  { at: '/campaigns/{portal}/{id:guid}/*', kind: 'campaign', source: seen },
   { at: '/reports-dashboard/{portal}/view/{dashboard:id}/{id}/*', kind: 'report', source: seen },
   { at: '/reports-dashboard/{portal}/view/{id}/*', kind: 'dashboard', source: seen },
   { at: '/reports-dashboard/{portal}/*', kind: 'dashboard', source: seen },

@@ -17,6 +17,7 @@ export const LINK_KINDS = {
   sequence: { title: 'sequence', id: 'the sequence id' },
   page: { title: 'page', id: 'the page id' },
   blog_post: { title: 'blog post', id: 'the post id' },
+  article: { title: 'knowledge base article', id: 'the article id' },
   email: { title: 'marketing e-mail', id: 'the e-mail id' },
   template: { title: 'template', id: 'the template id' },
   campaign: { title: 'campaign', id: 'the campaign’s GUID' },
