@@ -31,8 +31,7 @@ const resolve = async (link: string, connection?: string): Promise<ResolutionVie
   return json as ResolutionView
 }
 const pick = async (list: string, search?: string): Promise<PickListView> => {
-  const query = search === undefined ? '' : `?search=${encodeURIComponent(search)}`
-  const { status, json } = await ask('GET', `/connections/main/ids/${list}${query}`)
+  const { status, json } = await ask('POST', '/connections/main/ids', { list, search })
   expect(status, JSON.stringify(json)).toBe(200)
   return json as PickListView
 }
@@ -209,7 +208,7 @@ it('a scope that the credential lacks is named, with an empty list and no error'
 it('a paused connection is not asked', async () => {
   await suspendConnection(hubward.admin, { connection: 'main', reason: 'a test' })
   const asked = hubward.portal.requests.total
-  const { status, json } = await ask('GET', '/connections/main/ids/forms')
+  const { status, json } = await ask('POST', '/connections/main/ids', { list: 'forms' })
   expect([status, json]).toMatchObject([409, { error: { code: 'connection.suspended' } }])
   expect(hubward.portal.requests.total).toBe(asked)
   await resumeConnection(hubward.admin, { connection: 'main' })

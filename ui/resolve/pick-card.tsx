@@ -1,8 +1,8 @@
 /** Lists of a portal to pick an id from: scheduling pages, pipelines with stages, objects, forms, lists. */
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { api } from '../api/api.ts'
 import type { Item } from '../api/endpoints.ts'
-import { ask } from '../api/queries.ts'
 import { refusalOf } from '../api/refusal.ts'
 import { Callout } from '../parts/callout.tsx'
 import { Card } from '../parts/card.tsx'
@@ -12,7 +12,8 @@ import { Field } from '../parts/field.tsx'
 import { Select } from '../parts/input.tsx'
 import { Table, type Column } from '../parts/table.tsx'
 
-type Pick = Item<'GET /api/v1/connections/{connection}/ids/{list}'>
+const PICK = 'POST /api/v1/connections/{connection}/ids'
+type Pick = Item<typeof PICK>
 
 const LISTS = [
   { value: 'meetings', label: 'Scheduling pages', none: 'No scheduling page' },
@@ -26,7 +27,8 @@ export type ListName = (typeof LISTS)[number]['value']
 export function PickCard({ connection }: { connection: string }) {
   const [list, setList] = useState<ListName>('meetings')
   const { data, error } = useQuery({
-    ...ask('GET /api/v1/connections/{connection}/ids/{list}', { params: { connection, list } }),
+    queryKey: ['ids', connection, list],
+    queryFn: () => api(PICK, { params: { connection }, body: { list } }),
     retry: false,
   })
   const of = LISTS.find(({ value }) => value === list)!

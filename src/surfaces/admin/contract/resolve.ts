@@ -4,7 +4,7 @@ import { LINK_KINDS, type LinkKind } from '../../../domain/hubspot/links/link.ts
 import { PICK_LISTS, type PickListName } from '../../../domain/hubspot/picks.ts'
 import { endpoint } from './endpoint.ts'
 import { line, reference } from './fields.ts'
-import { listOf, none, nothing } from './forms.ts'
+import { listOf, none } from './forms.ts'
 
 const tag = 'Ids'
 
@@ -102,15 +102,16 @@ export const resolveEndpoints = {
     status: 200,
   }),
   pick: endpoint({
-    method: 'GET',
-    path: '/api/v1/connections/{connection}/ids/{list}',
+    // No GET: it asks HubSpot, out of the portal’s allowance.
+    method: 'POST',
+    path: '/api/v1/connections/{connection}/ids',
     act: 'operate',
     tag,
     summary:
       'Scheduling pages, pipelines, custom objects, forms or lists of a portal, to pick from',
-    params: z.strictObject({ connection: reference, list: pickListName }),
-    query: z.strictObject({ search: line.max(200).optional() }),
-    body: nothing,
+    params: z.strictObject({ connection: reference }),
+    query: none,
+    body: z.strictObject({ list: pickListName, search: line.max(200).optional() }),
     answer: pickList,
     status: 200,
   }),

@@ -8,8 +8,8 @@ import { route } from '../route.ts'
 
 export const resolveRoutes = [
   route(endpoints.resolve, async ({ ctx, body }) => view(await resolveLink(ctx, body))),
-  route(endpoints.pick, async ({ ctx, params, query }) =>
-    picked(await pickList(ctx, { ...params, ...query })),
+  route(endpoints.pick, async ({ ctx, params, body }) =>
+    picked(await pickList(ctx, { ...params, ...body })),
   ),
 ]
 

@@ -39,8 +39,8 @@ export function resolveCommands(io: Io): Command[] {
         ) => {
           const { resolveEndpoints } = await contract()
           const picked = await call(resolveEndpoints.pick, {
-            params: { connection, list },
-            query: options,
+            params: { connection },
+            body: { list, ...options },
           })
           out.show(picked, () => {
             out.table(HEADINGS[list], picked.items.flatMap(rowsOf[list]), NOTHING)
