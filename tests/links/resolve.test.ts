@@ -173,6 +173,21 @@ it('a link of another portal is said to be one, and is not looked up', async () 
   expect(hubward.portal.requests.total).toBe(asked)
 })
 
+it('what leaves room for doubt is said beside what was found', async () => {
+  const { items } = await pick('lists')
+  const api = `https://api.hubapi.com/crm/v3/lists/${items[0]!.id}`
+  expect(await resolve(api, 'main')).toMatchObject({
+    portal: 'unsaid',
+    found: { state: 'found' },
+    notes: [expect.stringContaining('does not say which portal')],
+  })
+  const typed = `https://app-eu1.hubspot.com/contacts/${portal}/objectLists/${items[0]!.id}`
+  expect(await resolve(typed)).toMatchObject({
+    portal: 'same',
+    notes: [expect.stringContaining('region eu1')],
+  })
+})
+
 it('what is no link is refused with what was seen and what is needed, and never fetched', async () => {
   const { status, json } = await ask('POST', '/resolutions', {
     link: 'https://app.hubspot.com.evil.example/contacts/1/record/0-1/2?token=abc',
@@ -210,6 +225,13 @@ it('a paused connection is not asked', async () => {
   const asked = hubward.portal.requests.total
   const { status, json } = await ask('POST', '/connections/main/ids', { list: 'forms' })
   expect([status, json]).toMatchObject([409, { error: { code: 'connection.suspended' } }])
+  expect(
+    await resolve(inApp('/forms/P/editor/866a9eb0-c553-49c6-9374-431e82d71b5e')),
+  ).toMatchObject({
+    portal: 'same',
+    found: { state: 'not_looked_up', why: expect.stringContaining('a test') },
+    rights: { scope: 'forms:read' },
+  })
   expect(hubward.portal.requests.total).toBe(asked)
   await resumeConnection(hubward.admin, { connection: 'main' })
 })

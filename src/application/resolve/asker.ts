@@ -1,8 +1,8 @@
 /** Who looks something up, as the audit names them and as the gateway decides on them. */
 import type { Caller } from '../../domain/access/decide.ts'
 import type { AccessPicture } from '../../domain/access/picture.ts'
-import type { Connection } from '../../domain/connection/connection.ts'
-import { accessRefusal } from '../gateway/refusal.ts'
+import type { Connection, ConnectionState } from '../../domain/connection/connection.ts'
+import { accessRefusal, type CallRefusal } from '../gateway/refusal.ts'
 import { HubwardError } from '../../domain/errors.ts'
 import type { Actor } from '../context.ts'
 
@@ -18,16 +18,25 @@ export function callerOf(actor: Actor, picture: AccessPicture): Caller | null {
   return principal?.state === 'active' ? { principal, means: actor.means } : null
 }
 
-/**
- * Looking up needs a connection that works, as calls do.
- *
- * @throws HubwardError with the same code and words as a call would get
- */
-export function demandActive(connection: Connection): void {
-  if (connection.state === 'active') return
-  const reason =
-    connection.state === 'suspended' ? 'connection_suspended' : 'connection_needs_reauth'
+/** States in which no credential is used; in any other definitions can be read. */
+const STOPPED: Partial<
+  Record<ConnectionState, 'connection_suspended' | 'connection_needs_reauth'>
+> = {
+  suspended: 'connection_suspended',
+  needs_reauth: 'connection_needs_reauth',
+  disconnected: 'connection_needs_reauth',
+}
+
+/** Why nothing can be looked up on it now, in the words that a call would get; `null` where it works. */
+export function inactive(connection: Connection): CallRefusal | null {
+  const reason = STOPPED[connection.state]
+  if (reason === undefined) return null
   const nobody = { means: '', groups: [], admins: [] }
-  const { code, message, facts } = accessRefusal({ reason, connection }, connection.name, nobody)
-  throw new HubwardError(code, message, { facts })
+  return accessRefusal({ reason, connection }, connection.name, nobody)
+}
+
+/** @throws HubwardError with the code and words of {@link inactive} */
+export function demandActive(connection: Connection): void {
+  const refusal = inactive(connection)
+  if (refusal) throw new HubwardError(refusal.code, refusal.message, { facts: refusal.facts })
 }

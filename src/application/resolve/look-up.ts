@@ -14,7 +14,7 @@ import { textAt } from '../../domain/mcp/read-json.ts'
 import type { Context } from '../context.ts'
 import { callOnce } from '../gateway/call-once.ts'
 import { askDefinition } from './ask-definitions.ts'
-import { callerOf, demandActive } from './asker.ts'
+import { callerOf, inactive } from './asker.ts'
 import { pickList } from './pick-list.ts'
 import type { Rights } from './rights.ts'
 import { notTold, toldBy, type Told } from './told.ts'
@@ -43,7 +43,8 @@ export async function lookUp(
     return not(
       `HubSpot’s API, as far as Hubward offers it, does not tell of a ${LINK_KINDS[link.kind].title}.`,
     )
-  demandActive(connection)
+  const paused = inactive(connection)
+  if (paused) return not(`It was not looked up. ${paused.message}`)
   if (how === 'by_list') return meetingLink(ctx, connection, link)
   if (how.right === 'credential') return byCredential(ctx, connection, link, how)
   return byGrants(ctx, connection, link, how, rights)

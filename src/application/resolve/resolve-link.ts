@@ -73,7 +73,7 @@ export async function resolveLink(ctx: Context, input: ResolveInput): Promise<Re
     portal,
     found,
     rights,
-    notes: [...link.notes, ...unsaid(link, connection, found)],
+    notes: [...link.notes, ...doubts(link, connection)],
   }
 }
 
@@ -118,14 +118,18 @@ async function connectionFor(
 const otherPortal = ({ portalId }: HubSpotLink, { name, portalId: own }: Connection): string =>
   `The link is of portal ${portalId}, but ${name} is connected to portal ${own}. Ids of one portal mean nothing in another: open the thing in portal ${own} and copy its address, or use the connection of portal ${portalId}.`
 
-/** A link without a portal is only as sure as what HubSpot said. */
-const unsaid = (
-  { portalId, kind }: HubSpotLink,
-  { name, portalId: own }: Connection,
-  { state }: LookedUp,
-): string[] =>
-  portalId !== null || state === 'found' || kind === 'meeting_link'
-    ? []
-    : [
-        `The link does not say which portal it is of; it was read as one of ${name} (portal ${own}).`,
-      ]
+/** Where the link and what is known of the connection leave room for doubt. */
+function doubts(
+  { portalId, kind, region }: HubSpotLink,
+  { name, portalId: own, hublet }: Connection,
+): string[] {
+  const unsaid =
+    portalId === null && kind !== 'meeting_link'
+      ? `The link does not say which portal it is of; it was read as one of ${name} (portal ${own}).`
+      : null
+  const elsewhere =
+    region !== null && region !== hublet
+      ? `The link’s host is of region ${region}, and portal ${own} is in ${hublet}. Was its number typed?`
+      : null
+  return [unsaid, elsewhere].filter((doubt) => doubt !== null)
+}
