@@ -16,6 +16,7 @@ import type {
   ConsentRepository,
   OAuthSettingsRepository,
 } from './authorisation/ports.ts'
+import type { CheckRepository } from './check/ports.ts'
 import type { OAuthRepository, SealedValue } from './connection/ports.ts'
 import type { HealthRepository } from './health/ports.ts'
 import type { IntakeRepository } from './intake/ports.ts'
@@ -62,6 +63,7 @@ export interface Repositories {
   readonly audit: AuditRepository
   readonly jobs: JobRepository
   readonly notices: NoticeRepository
+  readonly checks: CheckRepository
 }
 
 export interface OrganisationRepository {

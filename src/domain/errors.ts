@@ -159,6 +159,16 @@ export const ERRORS = {
     retry: 'after_change',
   },
   'connection.not_found': { status: 404, title: 'There is no such connection', retry: 'no' },
+  'connection.not_checked': {
+    status: 409,
+    title: 'The connection has not passed a check yet',
+    retry: 'after_change',
+  },
+  'check.running': {
+    status: 409,
+    title: 'A check of this connection is running already',
+    retry: 'later',
+  },
   'connection.suspended': { status: 409, title: 'The connection is paused', retry: 'after_change' },
   'connection.needs_reauth': {
     status: 409,

@@ -27,6 +27,7 @@ export const ID_PREFIXES = {
   notice: 'ntc',
   notice_channel: 'chn',
   notice_delivery: 'dlv',
+  check: 'chk',
 } as const
 
 export type IdKind = keyof typeof ID_PREFIXES

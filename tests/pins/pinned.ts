@@ -74,6 +74,7 @@ export const PINNED = {
       notice: 'ntc',
       notice_channel: 'chn',
       notice_delivery: 'dlv',
+      check: 'chk',
     },
   },
   clientKey: {
@@ -134,6 +135,8 @@ export const PINNED = {
       'access.too_many_calls': '429 later',
       'link.unreadable': '422 after_change',
       'connection.not_found': '404 no',
+      'connection.not_checked': '409 after_change',
+      'check.running': '409 later',
       'connection.suspended': '409 after_change',
       'connection.needs_reauth': '409 after_change',
       'connection.credential_misread': '400 no',

@@ -52,6 +52,27 @@ export const SCREEN_PAGES: readonly ScreenPage[] = [
   { name: 'connections', path: '/connections', heading: 'Connections' },
   { name: 'connection', path: '/connections/main', heading: 'Harbour Tea' },
   {
+    name: 'connection-check',
+    path: '/connections/main?tab=check',
+    heading: 'Harbour Tea',
+    prepare: async (page) => {
+      await page.getByRole('button', { name: 'Run the check' }).click()
+      await page.getByRole('link', { name: 'Open the report' }).waitFor()
+    },
+  },
+  {
+    name: 'check',
+    path: '/connections/main?tab=check',
+    heading: 'Harbour Tea',
+    prepare: async (page) => {
+      await page
+        .getByRole('link', { name: /^Report of/ })
+        .first()
+        .click()
+      await page.getByRole('heading', { level: 1, name: 'Check of Harbour Tea' }).waitFor()
+    },
+  },
+  {
     name: 'connection-ids',
     path: '/connections/main?tab=ids',
     heading: 'Harbour Tea',

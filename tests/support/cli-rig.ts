@@ -49,9 +49,14 @@ export async function cliRig(portal: EmulatorOptions = {}): Promise<CliRig> {
   const rig = await connectionRig({ portalName: 'Harbour Tea', ...portal })
   const listening = Promise.withResolvers<AddressInfo>()
   const budget: CliRig['budget'] = { reading: [] }
-  const idle: Services['budget'] = { ...IDLE, reading: () => budget.reading }
+  const real = rig.services.budget
+  const said: Services['budget'] = {
+    take: (request) => real.take(request),
+    refused: (...refused) => real.refused(...refused),
+    reading: () => budget.reading,
+  }
   const server = serve(
-    { fetch: adminApp({ ...rig.services, budget: idle }).fetch, port: 0, hostname: '127.0.0.1' },
+    { fetch: adminApp({ ...rig.services, budget: said }).fetch, port: 0, hostname: '127.0.0.1' },
     listening.resolve,
   )
   const { port } = await listening.promise
@@ -79,13 +84,6 @@ export async function cliRig(portal: EmulatorOptions = {}): Promise<CliRig> {
 }
 
 /** Nothing is called here, so nothing is ever taken. */
-const IDLE: Omit<Services['budget'], 'reading'> = {
-  take: () => {
-    throw new Error('no call is made in these tests')
-  },
-  refused: () => undefined,
-}
-
 async function play(
   args: readonly string[],
   { input = '', terminal = false, env = {}, listener }: Played,

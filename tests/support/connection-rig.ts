@@ -6,14 +6,18 @@ import { createSecretKey, randomBytes } from 'node:crypto'
 import { startEmulator, type Emulator, type EmulatorOptions } from '../../emulator/index.ts'
 import { localKek } from '../../src/adapters/crypto/kek.ts'
 import { createVault } from '../../src/adapters/crypto/vault.ts'
+import { createBudget } from '../../src/adapters/database/budget/budget.ts'
+import { createCallLog } from '../../src/adapters/database/call-log.ts'
 import { createExclusive } from '../../src/adapters/database/exclusive.ts'
 import { createAsk } from '../../src/adapters/hubspot/ask.ts'
 import { createHealthProbe } from '../../src/adapters/hubspot/health/probe.ts'
+import { createUpstream } from '../../src/adapters/hubspot/forward/upstream.ts'
 import { hubSpotAccounts } from '../../src/adapters/hubspot/introspection.ts'
 import { oauthEndpoint } from '../../src/adapters/hubspot/oauth.ts'
 import { createCredentials } from '../../src/application/connection/credentials.ts'
-import type { Context, Services } from '../../src/application/context.ts'
+import { newId, type Context, type Services } from '../../src/application/context.ts'
 import { redacted } from '../../src/domain/redacted.ts'
+import { realWorld } from '../../src/main/world.ts'
 import { testOrganisation, type TestOrganisation } from './organisation.ts'
 
 export interface ConnectionRig {
@@ -44,8 +48,19 @@ export async function connectionRig(options: EmulatorOptions = {}): Promise<Conn
   const ask = createAsk({ timeoutMs: 2_000 })
   const oauth = oauthEndpoint(ask)
   const exclusive = createExclusive(organisation.database.config)
+  const budget = createBudget({
+    pool: organisation.database.pool,
+    log,
+    processId: newId(world, 'process'),
+    world: realWorld,
+  })
+  const callLog = createCallLog({ config: organisation.database.config, log })
+  const upstream = createUpstream({ headersTimeoutMs: 5_000 })
   const services: Services = {
     ...organisation.services,
+    budget,
+    callLog,
+    upstream,
     vault,
     oauth,
     health: createHealthProbe({ reference: null, ask }),
@@ -74,6 +89,9 @@ export async function connectionRig(options: EmulatorOptions = {}): Promise<Conn
       secrets: { token: secret(portal.tokens[0]?.secret ?? '') },
     }),
     close: async () => {
+      await budget.close()
+      await callLog.close()
+      await upstream.close()
       await exclusive.close()
       await portal.close()
       await organisation.close()

@@ -42,6 +42,7 @@ const SENTENCES: Record<string, string> = {
   'group.remove_member': 'Took somebody out of group',
   'connection.create': 'Connected portal',
   'connection.remove': 'Disconnected portal',
+  'connection.check': 'Checked',
   'connection.needs_reauth': 'HubSpot refused the credential of',
   'session.create': 'Signed in with',
   'session.end': 'Ended the session',

@@ -23,12 +23,30 @@ export async function api<N extends Name>(name: N, ...[sent]: SentArgs<N>): Prom
   return answerOf(tried.response)
 }
 
+/**
+ * The same, its answer unread, for one that goes on as long as something happens.
+ *
+ * @throws Refusal
+ */
+export async function openStream<N extends Name>(
+  name: N,
+  gone: AbortSignal,
+  ...[sent]: SentArgs<N>
+): Promise<Response> {
+  let tried = await attempt(name, sent, gone)
+  if (tried.refusal && (await identityWanted(tried.refusal, name)))
+    tried = await attempt(name, sent, gone)
+  if (tried.refusal) throw tried.refusal
+  return tried.response
+}
+
 /** Sends it once; `refusal` is what stands against it. */
 async function attempt(
   name: string,
   sent: Loose | undefined,
+  signal?: AbortSignal,
 ): Promise<{ readonly response: Response; readonly refusal?: Refusal }> {
-  const response = await send(name, sent)
+  const response = await send(name, sent, signal)
   return response.ok ? { response } : { response, refusal: await readRefusal(response) }
 }
 
@@ -51,7 +69,11 @@ export async function carryOut(proposed: {
 export const addressOf = <N extends Name>(name: N, ...[sent]: SentArgs<N>): string =>
   target(name, sent)
 
-async function send(name: string, sent: Loose | undefined): Promise<Response> {
+async function send(
+  name: string,
+  sent: Loose | undefined,
+  signal = AbortSignal.timeout(PATIENCE_MS),
+): Promise<Response> {
   const [method = 'GET'] = name.split(' ')
   const body = sent?.body
   try {
@@ -60,7 +82,7 @@ async function send(name: string, sent: Loose | undefined): Promise<Response> {
       credentials: 'same-origin',
       redirect: 'error',
       cache: 'no-store',
-      signal: AbortSignal.timeout(PATIENCE_MS),
+      signal,
       headers: {
         accept: 'application/json',
         ...presence(),

@@ -5,6 +5,7 @@
 import type { z } from 'zod'
 import type * as audit from '../../src/surfaces/admin/contract/audit.ts'
 import type * as authorisations from '../../src/surfaces/admin/contract/authorisations.ts'
+import type * as checks from '../../src/surfaces/admin/contract/checks.ts'
 import type * as connections from '../../src/surfaces/admin/contract/connections.ts'
 import type * as credentials from '../../src/surfaces/admin/contract/credentials.ts'
 import type * as explain from '../../src/surfaces/admin/contract/explain.ts'
@@ -27,6 +28,7 @@ import type { Endpoint } from '../../src/surfaces/admin/contract/endpoint.ts'
 type Contract = [
   typeof audit,
   typeof authorisations,
+  typeof checks,
   typeof connections,
   typeof credentials,
   typeof explain,

@@ -25,11 +25,12 @@ export function LifecycleCard({
   const resume = useResume()
   const disconnect = useDisconnect()
   const paused = connection.state === 'suspended'
+  const pending = connection.state === 'pending'
   if (!mayOperate && !maySecure) return null
   return (
     <Card title="Stop using it">
       <div className="flex flex-col divide-y divide-line">
-        {mayOperate && (
+        {mayOperate && !pending && (
           <Choice
             title={paused ? 'Resume' : 'Pause'}
             text={

@@ -8,6 +8,11 @@ type State = ConnectionView['state']
 
 const STATES: Record<State, { readonly tone: Tone; readonly word: string; readonly what: string }> =
   {
+    pending: {
+      tone: 'warn',
+      word: 'Not checked yet',
+      what: 'It is stored, but no call goes through before a check of it is green.',
+    },
     active: { tone: 'good', word: 'Working', what: '' },
     suspended: {
       tone: 'warn',

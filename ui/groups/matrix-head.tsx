@@ -84,6 +84,7 @@ export function MatrixHead({
 }
 
 const STATES: Readonly<Record<string, string>> = {
+  pending: 'not checked yet',
   suspended: 'paused',
   needs_reauth: 'needs reconnecting',
 }

@@ -19,6 +19,7 @@ const SEVERITIES: Record<
 }
 
 const ACTIONS: Record<Need['kind'], string> = {
+  connection_pending: 'Check it',
   connection_needs_reauth: 'Give a new credential',
   connection_suspended: 'Open connection',
   connection_unwell: 'See what to do',

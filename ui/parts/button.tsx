@@ -83,6 +83,22 @@ export function ButtonLink({
   )
 }
 
+/** Saves what lies at an address of the API as a file. */
+export const DownloadLink = ({
+  href,
+  file,
+  children,
+}: {
+  href: string
+  file: string
+  children: ReactNode
+}) => (
+  <a href={href} download={file} className={classes({})}>
+    <Icon name="download" size={18} />
+    {children}
+  </a>
+)
+
 type IconButtonProps = Omit<ButtonProps, 'children' | 'aria-label'> & {
   readonly icon: IconName
   /** What it does: read aloud, and shown on hover. */

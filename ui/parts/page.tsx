@@ -31,7 +31,7 @@ export function Page({ title, text, mark, actions, back, width = 'normal', child
           {back && (
             <Link
               to={back.to}
-              className="mb-1.5 inline-flex items-center gap-1.5 text-[0.8125rem] text-soft hover:text-ink"
+              className="mb-1.5 inline-flex items-center gap-1.5 text-[0.8125rem] text-soft hover:text-ink print:hidden"
             >
               <Icon name="arrow-left" size={14} />
               {back.label}
@@ -44,7 +44,7 @@ export function Page({ title, text, mark, actions, back, width = 'normal', child
           {text !== undefined && <p className="mt-1 max-w-prose text-soft">{text}</p>}
         </div>
         {actions !== undefined && (
-          <div className="flex flex-wrap items-center gap-2 pt-0.5">{actions}</div>
+          <div className="flex flex-wrap items-center gap-2 pt-0.5 print:hidden">{actions}</div>
         )}
       </header>
       {children}

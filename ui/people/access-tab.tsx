@@ -62,6 +62,7 @@ export function AccessTab({ id, name }: { id: string; name: string }) {
 
 const STATES = {
   active: 'active',
+  pending: 'not checked yet',
   suspended: 'paused: calls wait',
   needs_reauth: 'needs reconnecting',
 } as const

@@ -5,6 +5,7 @@ import { ask } from '../api/queries.ts'
 import { useMay } from '../api/session.ts'
 import { BudgetCard } from '../connections/budget-card.tsx'
 import { reachOf } from '../connections/consequences.ts'
+import { CheckTab } from '../connections/check/check-tab.tsx'
 import { CoverageCard } from '../connections/coverage-card.tsx'
 import { CredentialCard, useRecheck } from '../connections/credential-card.tsx'
 import { GrantsCard } from '../connections/grants-card.tsx'
@@ -40,7 +41,7 @@ export default function ConnectionPage() {
   return <Loaded connection={data} />
 }
 
-const TABS = ['overview', 'scopes', 'access', 'ids', 'credential'] as const
+const TABS = ['overview', 'check', 'scopes', 'access', 'ids', 'credential'] as const
 type TabName = (typeof TABS)[number]
 
 function Loaded({ connection }: { connection: ConnectionView }) {
@@ -93,6 +94,7 @@ function Loaded({ connection }: { connection: ConnectionView }) {
               </div>
             ),
           },
+          { value: 'check', label: 'Check', content: <CheckTab connection={connection} /> },
           {
             value: 'scopes',
             label: 'Scopes',
@@ -151,6 +153,18 @@ function StateActions({ connection }: { connection: ConnectionView }) {
         connection={connection}
         actions={
           <>
+            {state === 'pending' && mayOperate && (
+              <ButtonLink
+                size="small"
+                look="primary"
+                icon="play"
+                to="/connections/$name"
+                params={{ name }}
+                search={{ tab: 'check' }}
+              >
+                Check it
+              </ButtonLink>
+            )}
             {state === 'suspended' && mayOperate && (
               <Button
                 size="small"

@@ -75,6 +75,12 @@ const connection = createRoute({
   validateSearch: texts('tab'),
 })
 
+const check = createRoute({
+  getParentRoute: inApp,
+  path: '/connections/$name/checks/$check',
+  ...READERS,
+})
+
 const groups = createRoute({
   getParentRoute: inApp,
   path: '/groups',
@@ -197,6 +203,7 @@ export const routeTree = root.addChildren([
     connectionNew,
     connectionCallback,
     connection,
+    check,
     groups,
     group,
     people,
@@ -226,6 +233,7 @@ const FILES: readonly (readonly [Shown, () => Promise<{ default: ComponentType }
   [connectionNew, () => import('./connection-new.tsx')],
   [connectionCallback, () => import('./connection-callback.tsx')],
   [connection, () => import('./connection.tsx')],
+  [check, () => import('./check.tsx')],
   [groups, () => import('./groups.tsx')],
   [group, () => import('./group.tsx')],
   [people, () => import('./people.tsx')],

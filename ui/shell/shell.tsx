@@ -39,17 +39,17 @@ export function Shell() {
   if (!session) return null
   return (
     <SessionContext value={session}>
-      <div className="min-h-dvh lg:grid lg:grid-cols-[15rem_minmax(0,1fr)]">
+      <div className="min-h-dvh lg:grid lg:grid-cols-[15rem_minmax(0,1fr)] print:block">
         <a
           href="#main"
           className="sr-only z-80 rounded-md bg-accent px-4 py-2 font-medium text-accent-ink focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
         >
           Skip to the page
         </a>
-        <aside className="sticky top-0 hidden h-dvh border-r border-line bg-surface lg:block">
+        <aside className="sticky top-0 hidden h-dvh border-r border-line bg-surface lg:block print:hidden">
           <Sidebar onSearch={search} />
         </aside>
-        <header className="sticky top-0 z-20 flex h-13 items-center gap-2 border-b border-line bg-surface px-2 lg:hidden">
+        <header className="sticky top-0 z-20 flex h-13 items-center gap-2 border-b border-line bg-surface px-2 lg:hidden print:hidden">
           <IconButton icon="menu" label="Menu" onClick={() => setDrawer(true)} />
           <Mark size={24} />
           <span className="grow font-semibold">Hubward</span>

@@ -75,6 +75,20 @@ export interface Schema
     created_at: Date
     checked_at: Date
   }
+  connection_check: {
+    id: string
+    sequence: GeneratedAlways<number>
+    connection_id: string
+    state: 'running' | 'finished' | 'interrupted'
+    started_at: Date
+    alive_at: Date
+    finished_at: Date | null
+    requested_by: string | null
+    test_flow: boolean
+    report: ColumnType<unknown, string | null, string>
+    test_email: string | null
+    test_record_id: string | null
+  }
   access_grant: {
     id: string
     group_id: string

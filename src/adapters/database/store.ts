@@ -9,6 +9,7 @@ import { auditRepository } from './audit.ts'
 import { authorisationRepository } from './authorisation/authorisations.ts'
 import { consentRepository } from './authorisation/consents.ts'
 import { oauthSettingsRepository } from './authorisation/oauth-settings.ts'
+import { checkRepository } from './checks.ts'
 import { connectionRepository } from './connections.ts'
 import { grantRepository } from './grants.ts'
 import { groupRepository } from './groups.ts'
@@ -56,4 +57,5 @@ const repositories = (db: Database): Repositories => ({
   audit: auditRepository(db),
   jobs: jobRepository(db),
   notices: noticeRepository(db),
+  checks: checkRepository(db),
 })

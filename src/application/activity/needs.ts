@@ -10,6 +10,7 @@ import type { HealthRecord } from '../health/ports.ts'
 
 export interface Need {
   readonly kind:
+    | 'connection_pending'
     | 'connection_needs_reauth'
     | 'connection_suspended'
     | 'connection_unwell'
@@ -98,6 +99,17 @@ function connectionNeeds(connection: Connection): Need[] {
   const { state, name, stateReason } = connection
   const why = stateReason ? `: ${stateReason}` : ''
   const page = `/connections/${name}`
+  if (state === 'pending')
+    return [
+      {
+        ...NOTHING,
+        kind: 'connection_pending',
+        severity: 'urgent',
+        message: `"${name}" has not passed a check yet${why}. No call goes through it before one is green.`,
+        page,
+        connection,
+      },
+    ]
   if (state === 'needs_reauth')
     return [
       {

@@ -4,7 +4,7 @@ import type { Redacted } from '../../domain/redacted.ts'
 import { authorise, type Context } from '../context.ts'
 import type { PendingAuthorisation } from './ports.ts'
 import { whoIs, type OAuthRequest } from './begin-oauth.ts'
-import { storeConnection, type Connected } from './connect-portal.ts'
+import { connectChecked, type Connected, type FirstCheckTime } from './connect-portal.ts'
 import { storeReplacement } from './replace-credential.ts'
 import { validateTokens } from './validate-credential.ts'
 
@@ -14,6 +14,8 @@ export interface CompleteOAuth {
   readonly code?: string | undefined
   /** RFC 6749 §4.1.2.1: `access_denied` and the like. */
   readonly error?: string | undefined
+  /** Of a new connection: as in `connectPortal`. */
+  readonly check?: FirstCheckTime | undefined
 }
 
 /**
@@ -40,7 +42,7 @@ export async function completeOAuth(ctx: Context, input: CompleteOAuth): Promise
   if (!refreshToken) throw failureError({ reason: 'unexpected_answer', status: 200 })
   const valid = await validateTokens(ctx, baseUrl, app, { ...tokens.value, refreshToken }, sentAt)
   return purpose.kind === 'connect'
-    ? storeConnection(ctx, purpose.naming, purpose.budget, valid)
+    ? connectChecked(ctx, { ...purpose, valid, check: input.check ?? 'now' })
     : storeReplacement(ctx, purpose.connectionId, valid)
 }
 

@@ -1,7 +1,9 @@
 import { BY_TIER, changeBudget } from '../../domain/connection/budget-settings.ts'
 import type { BudgetSettings, Connection } from '../../domain/connection/connection.ts'
+import type { CheckReport } from '../../domain/check/report.ts'
 import { HubwardError } from '../../domain/errors.ts'
 import { inChange, recordChange } from '../change.ts'
+import { firstCheck } from '../check/first-check.ts'
 import { authorise, newId, type Context } from '../context.ts'
 import type { Repositories } from '../ports.ts'
 import { demandFreeName, readNaming, type Naming } from './names.ts'
@@ -17,16 +19,22 @@ export interface ConnectPortal extends CredentialInput {
   /** The slug for paths; made from the title where it is not given. */
   readonly name?: string | undefined
   readonly budget?: Partial<BudgetSettings> | undefined
+  /** `later`: leave it pending, for whoever shows the check step by step. `now` unless told. */
+  readonly check?: FirstCheckTime | undefined
 }
+
+export type FirstCheckTime = 'now' | 'later'
 
 export interface Connected {
   readonly connection: Connection
   readonly report: ConnectionReport
+  /** Of the first check, where it was run and finished. */
+  readonly check?: CheckReport | null
 }
 
 /**
- * Connects a portal: reads the credential, has HubSpot confirm it, seals it, and stores the
- * connection, active. It grants nobody anything.
+ * Connects a portal: reads the credential, has HubSpot confirm it, seals it, stores the connection
+ * as pending, and checks it; green turns it active. It grants nobody anything.
  *
  * @throws HubwardError `request.invalid`, `resource.conflict` for a name that is taken, and
  *   `connection.*` for what is wrong with the credential or the way to HubSpot
@@ -39,7 +47,27 @@ export async function connectPortal(ctx: Context, input: ConnectPortal): Promise
   // Asked before HubSpot is, so that a typing mistake costs no refresh token; decided below.
   await demandFreeName(ctx.store.read, naming.name)
   const valid = await validateCredential(ctx, read)
-  return storeConnection(ctx, naming, budget, valid)
+  return connectChecked(ctx, { naming, budget, valid, check: input.check ?? 'now' })
+}
+
+/** Stores it and, unless that is left for later, runs the first check. */
+export async function connectChecked(
+  ctx: Context,
+  {
+    naming,
+    budget,
+    valid,
+    check,
+  }: {
+    readonly naming: Naming
+    readonly budget: BudgetSettings
+    readonly valid: ValidCredential
+    readonly check: FirstCheckTime
+  },
+): Promise<Connected> {
+  const stored = await storeConnection(ctx, naming, budget, valid)
+  if (check === 'later') return stored
+  return { ...stored, ...(await firstCheck(ctx, stored.connection, valid.reading)) }
 }
 
 /** @throws HubwardError `request.invalid` */
@@ -51,6 +79,7 @@ export function readBudget(change: Partial<BudgetSettings> = {}): BudgetSettings
   })
 }
 
+/** Pending: no call goes through before a check was green. */
 export async function storeConnection(
   ctx: Context,
   naming: Naming,
@@ -66,7 +95,7 @@ export async function storeConnection(
     const connection: Connection = {
       id: newId(ctx.world, 'connection'),
       ...naming,
-      state: 'active',
+      state: 'pending',
       stateReason: null,
       ...portalFacts(valid, now),
       budget,

@@ -16,7 +16,8 @@ export interface ReplaceCredential extends CredentialInput {
 
 /**
  * Gives a connection a new credential for the same portal: grants, budget and name stay, and the
- * old secrets are wiped. The kind may change. A paused connection stays paused.
+ * old secrets are wiped. The kind may change. A paused connection stays
+ * paused, and a pending one pending: only a green check turns it active.
  *
  * @throws HubwardError `connection.portal_mismatch`, and what `connectPortal` throws
  */
@@ -44,12 +45,12 @@ export async function storeReplacement(
     async (before, tx) => {
       demandSamePortal(before, valid)
       await storeSecrets(tx, ctx, before.id, valid)
-      const paused = before.state === 'suspended'
+      const stays = before.state === 'suspended' || before.state === 'pending'
       return {
         ...before,
         ...portalFacts(valid, ctx.world.now()),
-        state: paused ? 'suspended' : 'active',
-        stateReason: paused ? before.stateReason : null,
+        state: stays ? before.state : 'active',
+        stateReason: stays ? before.stateReason : null,
       }
     },
   )

@@ -3,10 +3,17 @@ import { HubwardError } from '../../domain/errors.ts'
 import type { Context } from '../context.ts'
 import { changeConnection } from './change-connection.ts'
 
+export const notChecked = (name: string): HubwardError =>
+  new HubwardError(
+    'connection.not_checked',
+    `No call goes through "${name}" yet: it has not passed a check. Run one: hubward check ${name}.`,
+  )
+
 /**
  * Lets calls flow again after a pause. Idempotent.
  *
- * @throws HubwardError `connection.needs_reauth` where a pause is not what stops them
+ * @throws HubwardError `connection.needs_reauth`, `connection.not_checked` where a pause is not what
+ *   stops them
  */
 export async function resumeConnection(
   ctx: Context,
@@ -15,6 +22,7 @@ export async function resumeConnection(
   return changeConnection(ctx, 'operate', 'connection.resume', input.connection, (before) => {
     if (before.state === 'active') return before
     if (before.state === 'suspended') return { ...before, state: 'active', stateReason: null }
+    if (before.state === 'pending') throw notChecked(before.name)
     throw new HubwardError(
       'connection.needs_reauth',
       `The connection "${before.name}" is not paused: HubSpot does not accept its credential. Replace the credential, or check the connection again.`,

@@ -1,5 +1,6 @@
 import type { Connection } from '../../domain/connection/connection.ts'
 import type { Context } from '../context.ts'
+import { notChecked } from './resume-connection.ts'
 import { changeConnection } from './change-connection.ts'
 
 export interface SuspendConnection {
@@ -9,15 +10,21 @@ export interface SuspendConnection {
   readonly reason: string
 }
 
-/** Pauses a connection: calls stop at once, credential and grants stay. Idempotent. */
+/**
+ * Pauses a connection: calls stop at once, credential and grants stay. Idempotent.
+ *
+ * @throws HubwardError `connection.not_checked` where none flow yet
+ */
 export async function suspendConnection(
   ctx: Context,
   input: SuspendConnection,
 ): Promise<Connection> {
   const stateReason = input.reason.trim() || 'Paused by an admin.'
-  return changeConnection(ctx, 'operate', 'connection.suspend', input.connection, (before) =>
-    before.state === 'suspended' && before.stateReason === stateReason
+  return changeConnection(ctx, 'operate', 'connection.suspend', input.connection, (before) => {
+    // Resuming would turn it active without a check.
+    if (before.state === 'pending') throw notChecked(before.name)
+    return before.state === 'suspended' && before.stateReason === stateReason
       ? before
-      : { ...before, state: 'suspended', stateReason },
-  )
+      : { ...before, state: 'suspended', stateReason }
+  })
 }

@@ -1,6 +1,6 @@
 /**
  * One call that Hubward itself makes on a connection’s credential, for somebody whose role asked for
- * it and not for a grant: to read a definition, never to serve a caller. It takes from the portal’s
+ * it and not for a grant: to read a definition, to check a connection, never to serve a caller. It takes from the portal’s
  * shared allowance like every call and is recorded like one, at the door `system`, under the name of
  * who asked. Which operations may be called so is the caller’s to say; this file asks nobody.
  */
@@ -21,7 +21,7 @@ export type HouseServices = Pick<
 
 export interface HouseCall {
   readonly connection: Connection
-  /** Who is named in the audit, and by what they asked: `key_…`, `ses_…`. */
+  /** Who is named in the audit, and by what they asked: `key_…`, `ses_…`, `chk_…`. */
   readonly by: {
     readonly principalId: string | null
     readonly name: string | null
@@ -29,11 +29,13 @@ export interface HouseCall {
   }
   /** What asks: `look-up`. The budget counts by it where groups compete. */
   readonly tool: string
-  readonly method: 'GET' | 'POST'
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
   /** Path and query at HubSpot; values in it must be percent-encoded. */
   readonly target: string
   /** Sent as JSON. */
   readonly body?: unknown
+  /** Which one of several it is; the first unless told. */
+  readonly attempt?: number
   /** Whether this operation may be called so, by its name. */
   readonly allows: (operation: string) => boolean
 }
@@ -44,10 +46,16 @@ export interface HouseAnswer {
   readonly body: unknown
   readonly meaning: Answer
   readonly correlationId: string | null
+  /** Milliseconds from sending to the end of the answer. */
+  readonly tookMs: number
+  /** By its name in lower case. */
+  header(name: string): string | undefined
 }
 
 /** Milliseconds: a person waits. */
 const PATIENCE_MS = 10_000
+/** Milliseconds for a whole answer: HubSpot's smallest ones take some tenths of a second. */
+const ANSWER_MS = 20_000
 /** Bytes: 500 lists with all their fields are a quarter of it. */
 const LARGEST = 4 * 1024 * 1024
 
@@ -94,7 +102,9 @@ async function made(
   })
   begun.waitedMs = services.world.monotonicMs() - begun.ms
   if (!taken.ok) return err(budgetRefusal(taken.error))
+  const sentAt = services.world.monotonicMs()
   const whole = await sent(services, call, taken.value)
+  const tookMs = services.world.monotonicMs() - sentAt
   if (!whole.ok) return err(failureRefusal(whole.error))
   const { status, headers, bytes } = whole.value
   const body = parsed(bytes)
@@ -103,7 +113,8 @@ async function made(
     services.budget.refused(connection, meaning.policy, meaning.retry.afterMs)
   if (status === 401) services.credentials.reject(connection.id)
   const correlationId = firstOf(headers, 'x-hubspot-correlation-id')?.slice(0, 100) ?? null
-  return ok({ status, body, meaning, correlationId })
+  const header = (name: string) => firstOf(headers, name)
+  return ok({ status, body, meaning, correlationId, tookMs, header })
 }
 
 interface Whole {
@@ -136,6 +147,8 @@ async function sent(
       headers: [
         'accept',
         'application/json',
+        'user-agent',
+        'hubward',
         ...(bytes ? ['content-type', 'application/json'] : []),
       ],
       body: bytes,
@@ -163,7 +176,12 @@ async function sent(
       },
     },
   )
-  return promise
+  const timer = setTimeout(() => {
+    attempt.abort()
+    if (head.status === 0) allowance.lost()
+    resolve(err({ kind: 'timeout', sent: true, detail: `no whole answer in ${ANSWER_MS} ms` }))
+  }, ANSWER_MS)
+  return promise.finally(() => clearTimeout(timer))
 }
 
 function joined(chunks: readonly Uint8Array[], size: number): Uint8Array {
@@ -186,7 +204,7 @@ function parsed(bytes: Uint8Array): unknown {
 
 function eventOf(
   { world }: HouseServices,
-  { connection, by, tool, method }: HouseCall,
+  { connection, by, tool, method, attempt = 1 }: HouseCall,
   { target, operation }: NamedCall,
   { at, ms, waitedMs }: Begun,
   outcome: Result<HouseAnswer, CallRefusal>,
@@ -215,7 +233,7 @@ function eventOf(
     status: outcome.ok ? outcome.value.status : outcome.error.status,
     upstreamStatus: outcome.ok ? outcome.value.status : null,
     correlationId: outcome.ok ? outcome.value.correlationId : null,
-    attempts: 1,
+    attempts: attempt,
     durationMs: Math.round((world.monotonicMs() - ms) * 1_000) / 1_000,
     waitedMs: Math.round(waitedMs),
     bytesIn: 0,

@@ -68,6 +68,11 @@ export function accessRefusal(
           'Let it in again with reading and writing; until then do not retry.',
         { facts: { missing: why.writes } },
       )
+    case 'connection_pending':
+      return refusal(
+        'connection.not_checked',
+        `"${connectionName}" has not passed a check yet${because(why.connection.stateReason)}. An admin can run one: hubward check ${connectionName}.`,
+      )
     case 'connection_suspended':
       return refusal(
         'connection.suspended',

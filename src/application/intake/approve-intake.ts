@@ -2,6 +2,7 @@ import { HubwardError } from '../../domain/errors.ts'
 import type { Intake } from '../../domain/intake/intake.ts'
 import { BY_TIER } from '../../domain/connection/budget-settings.ts'
 import { authorise, type Context } from '../context.ts'
+import { firstCheck } from '../check/first-check.ts'
 import { storeConnection, type Connected } from '../connection/connect-portal.ts'
 import { demandFreeName, readNaming } from '../connection/names.ts'
 import { demandStepUp } from '../sign-in/demand-step-up.ts'
@@ -23,7 +24,8 @@ export interface ApproveIntake {
 /**
  * Makes a connection of what was handed over. It is opened and shown to HubSpot once more, because
  * days may have passed; then, in one transaction, the credential is sealed for the connection and
- * everything of the intake that could open it is wiped. Of two approvals one goes through.
+ * everything of the intake that could open it is wiped. Of two approvals one goes through. The
+ * connection is then checked, and active only if that is green.
  *
  * @throws HubwardError `resource.not_found`, `intake.wrong_state`, `intake.second_person_needed`,
  *   `intake.refused`, `connection.portal_mismatch`, `connection.*`, `resource.conflict`,
@@ -59,7 +61,8 @@ export async function approveIntake(
       await tell(tx, ctx, 'intake.approved', stored)
     },
   )
-  return { ...connected, intake: stored ?? held }
+  const checked = await firstCheck(ctx, connected.connection, read.value.valid.reading)
+  return { ...connected, ...checked, intake: stored ?? held }
 }
 
 function demandSecondPerson({ actor }: Context, { secondPerson, madeBy }: Intake): void {

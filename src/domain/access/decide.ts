@@ -97,6 +97,7 @@ export type Refusal =
       readonly held: readonly Scope[]
     }
   | { readonly reason: 'read_only'; readonly writes: readonly Scope[] }
+  | { readonly reason: 'connection_pending'; readonly connection: Connection }
   | { readonly reason: 'connection_suspended'; readonly connection: Connection }
   | { readonly reason: 'connection_needs_reauth'; readonly connection: Connection }
 
@@ -128,6 +129,7 @@ export function decide(
     const writes = needed.filter(isWrite)
     if (writes.length > 0) return err({ reason: 'read_only', writes })
   }
+  if (connection.state === 'pending') return err({ reason: 'connection_pending', connection })
   if (connection.state === 'suspended') return err({ reason: 'connection_suspended', connection })
   if (connection.state !== 'active') return err({ reason: 'connection_needs_reauth', connection })
   const group = picture.group((carrying ?? first).groupId)

@@ -9,12 +9,15 @@ export interface CallEvent {
   readonly id: string
   /** ISO 8601 in UTC with milliseconds. */
   readonly at: string
-  /** `system`: Hubward's own, for somebody who asked: to look up what a link means, in a check. */
+  /**
+   * `system`: Hubward's own, for somebody who asked: to look up what a link means, or in a check,
+   * which `authenticatedBy` names.
+   */
   readonly door: 'rest' | 'mcp' | 'system'
   /** `null` where the caller could not be told. */
   readonly principalId: string | null
   readonly principalName: string | null
-  /** The key (`key_…`), browser session (`ses_…`) or authorisation (`aut_…`) they came with. */
+  /** The key (`key_…`), browser session (`ses_…`) or authorisation (`aut_…`) they came with; or the check (`chk_…`). */
   readonly authenticatedBy: string | null
   readonly groupId: string | null
   readonly groupName: string | null

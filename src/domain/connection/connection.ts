@@ -2,10 +2,10 @@
 import type { CredentialKind } from '../credential/kind.ts'
 
 /**
- * `active`: calls flow. `suspended`: an admin paused it. `needs_reauth`: HubSpot no longer
+ * `pending`: stored, but no check of it was green yet, so no call goes through. `active`: calls flow. `suspended`: an admin paused it. `needs_reauth`: HubSpot no longer
  * accepts the credential. `disconnected`: ended, secrets wiped, kept for the audit's sake.
  */
-export type ConnectionState = 'active' | 'suspended' | 'needs_reauth' | 'disconnected'
+export type ConnectionState = 'pending' | 'active' | 'suspended' | 'needs_reauth' | 'disconnected'
 
 export type AccountType = 'STANDARD' | 'DEVELOPER_TEST' | 'SANDBOX' | 'APP_DEVELOPER'
 

@@ -44,6 +44,22 @@ export const NOTICE_KINDS = {
     text: ({ channelId, channelKind, failure, attempts }) =>
       `A message by the ${channelKind} channel ${channelId} was given up after ${attempts} attempts (${failure}). What could not be delivered is kept: mend the channel, send a test, and send it again.`,
   }),
+  'connection.active': kind({
+    title: 'A connection is checked and active',
+    severity: 'info',
+    audience: KEEPERS,
+    facts: { connectionId: 'id', checkId: 'id' },
+    text: ({ connectionId, checkId }) =>
+      `The check ${checkId} was green, so ${connectionId} is active: calls go through it as far as groups were granted.`,
+  }),
+  'connection.check_failed': kind({
+    title: 'A check of a connection is red',
+    severity: 'attention',
+    audience: KEEPERS,
+    facts: { connectionId: 'id', checkId: 'id', failed: 'words' },
+    text: ({ connectionId, checkId, failed }) =>
+      `The check ${checkId} of ${connectionId} failed in: ${failed}. Its report says what is the matter and what to do; a connection that is pending stays so until a check is green.`,
+  }),
   'notice.test': kind({
     title: 'A test from Hubward',
     severity: 'info',

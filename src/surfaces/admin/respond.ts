@@ -57,7 +57,7 @@ function answer(endpoint: Endpoint, outcome: unknown, broke: (thrown: unknown) =
   if (endpoint.media)
     return new Response(ReadableStream.from(guarded(outcome as AsyncIterable<Uint8Array>, broke)), {
       status: endpoint.status,
-      headers: { ...HEADERS, 'content-type': `${endpoint.media}; charset=utf-8` },
+      headers: { ...HEADERS, 'content-type': contentType(endpoint.media) },
     })
   if (endpoint.status === 204) return new Response(null, { status: 204, headers: HEADERS })
   return Response.json(endpoint.answer.parse(outcome), {
@@ -65,6 +65,9 @@ function answer(endpoint: Endpoint, outcome: unknown, broke: (thrown: unknown) =
     headers: HEADERS,
   })
 }
+
+const contentType = (media: NonNullable<Endpoint['media']>): string =>
+  media === 'application/pdf' ? media : `${media}; charset=utf-8`
 
 /**
  * Status and head are gone when a stream fails, so there is no one left to tell but the log. The

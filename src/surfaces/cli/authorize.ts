@@ -26,6 +26,7 @@ export async function authorize(
   { io, call, out }: Session,
   purpose: Purpose,
   options: AuthorizeOptions,
+  check: 'now' | 'later' = 'now',
 ) {
   const { redirect, scopes, baseUrl, hublet } = options
   if (options.kind !== 'oauth' || !scopes)
@@ -46,7 +47,9 @@ export async function authorize(
       `Open this in your browser and agree there (until ${begun.expiresAt}):\n\n  ${begun.authorizeUrl}\n`,
     )
     const state = new URL(begun.authorizeUrl).searchParams.get('state') ?? ''
-    return await call(endpoints.completeOAuth, { body: await listener.answerTo(state) })
+    return await call(endpoints.completeOAuth, {
+      body: { ...(await listener.answerTo(state)), check },
+    })
   } finally {
     listener.close()
   }

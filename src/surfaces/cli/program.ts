@@ -2,6 +2,7 @@
 import { Command } from 'commander'
 import { accessCommands } from './commands/access.ts'
 import { auditCommands } from './commands/audit.ts'
+import { checkCommands } from './commands/check.ts'
 import { connectCommands } from './commands/connect.ts'
 import { connectionCommands } from './commands/connections.ts'
 import { documentCommands } from './commands/document.ts'
@@ -38,6 +39,7 @@ export function buildProgram(options: ProgramOptions): Command {
     ...resolveCommands(options),
     ...healthCommands(options),
     ...intakeCommands(options),
+    ...checkCommands(options),
     ...peopleCommands(options),
     ...groupCommands(options),
     ...grantCommands(options),

@@ -27,14 +27,27 @@ export function Done({ name, wanted, focus }: Props) {
   const ready = connection.coverage.filter(
     ({ scope, state }) => state !== 'missing' && wanted.includes(scope),
   )
+  const pending = connection.state === 'pending'
   const missing = wanted.length - ready.length
   return (
     <StepFrame
       title={`${connection.title} is connected`}
-      text={`${connection.portalName ?? 'The portal'} (${connection.portalId}) is ready, and its credential is in the vault. Nobody may use it yet.`}
+      text={`${connection.portalName ?? 'The portal'} (${connection.portalId}) ${pending ? 'is stored, but its first check was not green: no call goes through yet.' : 'passed its first check, and its credential is in the vault. Nobody may use it yet.'}`}
       focus={focus}
     >
       <div className="flex max-w-3xl flex-col gap-5">
+        {pending && (
+          <Callout tone="bad" title={connection.stateReason ?? 'Its first check was not green'}>
+            <Link
+              to="/connections/$name"
+              params={{ name }}
+              search={{ tab: 'check' }}
+              className={LINK}
+            >
+              See what failed, and check it again
+            </Link>
+          </Callout>
+        )}
         {missing > 0 && (
           <Callout tone="warn" title={`${many(missing, 'chosen scope')} cannot be served yet`}>
             <Link

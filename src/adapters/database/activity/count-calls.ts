@@ -97,7 +97,7 @@ with turn as materialized (
   select *, case when not refused and not failed then events else 0 end as permitted_events,
     case when refused then events else 0 end as refused_events,
     case when failed then events else 0 end as failed_events
-  from alike where type = 'call'
+  from alike where type = 'call' and door <> 'system'
 ), by_minute as (
   insert into call_minute as had
   select minute, connection_id, group_id, principal_id, door,

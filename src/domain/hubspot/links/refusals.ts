@@ -16,7 +16,7 @@ export const LINK_REFUSALS = {
   host_letters:
     'The host holds letters that only look like others. Type the address yourself, or copy it from HubSpot.',
   lookalike:
-    'No portal is at this host, though it looks like HubSpot’s. Do not sign in there. Portals are at app.hubspot.com or app-<region>.hubspot.com.',
+    'This host is not HubSpot’s, though it looks like it. Do not sign in there. HubSpot’s pages are at app.hubspot.com or app-<region>.hubspot.com.',
   foreign:
     'Only addresses on HubSpot’s hosts can be read. Open the thing in HubSpot and copy that address; for a scheduling page on your own domain, its path begins with /meetings/.',
   hubspot_site:

@@ -1,6 +1,7 @@
 /** Connections: the links to portals, and the credentials that go in and never come out. */
 import { z } from 'zod'
 import { redacted } from '../../../domain/redacted.ts'
+import { checkReport } from './checks.ts'
 import { endpoint } from './endpoint.ts'
 import { line, reference, slug } from './fields.ts'
 import { instant, listOf, none, nothing } from './forms.ts'
@@ -75,7 +76,8 @@ const connectionView = z.object({
   id: z.string(),
   name: z.string(),
   title: z.string(),
-  state: z.enum(['active', 'suspended', 'needs_reauth', 'disconnected']),
+  /** `pending`: stored, but no check of it was green yet; no call goes through. */
+  state: z.enum(['pending', 'active', 'suspended', 'needs_reauth', 'disconnected']),
   stateReason: z.string().nullable(),
   ...portal,
   customObjectTypes: z.array(
@@ -95,7 +97,15 @@ export type ConnectionView = z.output<typeof connectionView>
 const report = z.object({ ...portal, notices: z.array(z.string()) })
 export type ReportView = z.output<typeof report>
 
-const connected = z.object({ connection: connectionView, report })
+const connected = z.object({
+  connection: connectionView,
+  report,
+  /** Of the first check; `null` where it was left for later or could not be finished. */
+  check: checkReport.nullable(),
+})
+
+/** `later`: the connection stays pending, for whoever wants to show the check step by step. */
+const check = z.enum(['now', 'later']).default('now')
 
 const one = z.strictObject({ connection: reference })
 
@@ -142,7 +152,8 @@ export const connectionEndpoints = {
     act: 'secure',
     stepUp: true,
     tag,
-    summary: 'Connect a portal: validate the credential at HubSpot, then vault it',
+    summary:
+      'Connect a portal: validate the credential at HubSpot, vault it, and check the connection; green makes it active',
     params: none,
     query: none,
     body: z.strictObject({
@@ -151,6 +162,7 @@ export const connectionEndpoints = {
       name: slug.optional(),
       ...credential,
       budget: budget.optional(),
+      check,
     }),
     answer: connected,
     status: 201,
@@ -273,6 +285,8 @@ export const connectionEndpoints = {
       state: z.string().min(1).max(500),
       code: z.string().max(2_000).optional(),
       error: z.string().max(200).optional(),
+      /** Of a new connection. */
+      check,
     }),
     answer: connected,
     status: 200,

@@ -38,7 +38,7 @@ const health = {
     id: z.string(),
     name: z.string(),
     title: z.string(),
-    state: z.enum(['active', 'suspended', 'needs_reauth', 'disconnected']),
+    state: z.enum(['pending', 'active', 'suspended', 'needs_reauth', 'disconnected']),
   }),
   diagnosis,
   /** `null`: it was not looked at yet. */

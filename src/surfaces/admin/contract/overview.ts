@@ -21,7 +21,7 @@ const connectionHealth = z.object({
   title: z.string(),
   portalId: z.number(),
   portalName: z.string().nullable(),
-  state: z.enum(['active', 'suspended', 'needs_reauth']),
+  state: z.enum(['pending', 'active', 'suspended', 'needs_reauth']),
   /** Why it is not active, for people. */
   stateReason: z.string().nullable(),
   /** When HubSpot was last asked what the credential is. */
@@ -45,6 +45,7 @@ const connectionHealth = z.object({
 export type ConnectionHealthView = z.output<typeof connectionHealth>
 
 export const NEED_KINDS = [
+  'connection_pending',
   'connection_needs_reauth',
   'connection_suspended',
   'connection_unwell',

@@ -27,7 +27,7 @@ const accessView = z.object({
       id: z.string(),
       name: z.string(),
       title: z.string(),
-      state: z.enum(['active', 'suspended', 'needs_reauth']),
+      state: z.enum(['pending', 'active', 'suspended', 'needs_reauth']),
       scopes: z.array(
         z.object({
           scope: z.string(),

@@ -2,6 +2,7 @@
 import type { AdminRoute } from '../route.ts'
 import { auditRoutes } from './audit.ts'
 import { authorisationRoutes } from './authorisations.ts'
+import { checkRoutes } from './checks.ts'
 import { connectionRoutes } from './connections.ts'
 import { credentialRoutes } from './credentials.ts'
 import { explainRoutes } from './explain.ts'
@@ -32,6 +33,7 @@ export const ROUTES: readonly AdminRoute[] = [
   ...connectionRoutes,
   ...healthRoutes,
   ...intakeRoutes,
+  ...checkRoutes,
   ...groupRoutes,
   ...keyRoutes,
   ...auditRoutes,

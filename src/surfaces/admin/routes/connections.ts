@@ -12,6 +12,7 @@ import { setBudget } from '../../../application/connection/set-budget.ts'
 import { suspendConnection } from '../../../application/connection/suspend-connection.ts'
 import type { z } from 'zod'
 import { connectionEndpoints as endpoints } from '../contract/connections.ts'
+import { checkReportView } from '../check-views.ts'
 import { connectionView, reportView } from '../connection-views.ts'
 import { route } from '../route.ts'
 
@@ -28,9 +29,15 @@ export const connectionRoutes = [
     reportView(await previewConnection(ctx, credentialOf(body))),
   ),
   route(endpoints.connect, async ({ ctx, body }) => {
-    const { title, name, budget } = body
+    const { title, name, budget, check } = body
     return connected(
-      await connectPortal(ctx, { title, name, budget: given(budget), ...credentialOf(body) }),
+      await connectPortal(ctx, {
+        title,
+        name,
+        budget: given(budget),
+        check,
+        ...credentialOf(body),
+      }),
     )
   }),
   route(endpoints.suspend, async ({ ctx, params, body }) =>
@@ -61,9 +68,10 @@ export const connectionRoutes = [
   ),
 ]
 
-const connected = ({ connection, report }: Connected) => ({
+const connected = ({ connection, report, check }: Connected) => ({
   connection: connectionView(connection),
   report: reportView(report),
+  check: check ? checkReportView(check) : null,
 })
 
 /** The verbs take the secrets together; the contract has them side by side, as forms do. */

@@ -36,18 +36,24 @@ export const connectCommands = (io: Io): Command[] => [
         const { name } = options
         const naming = { title, ...(name !== undefined && { name }) }
         const connected = options.authorize
-          ? await (await import('../authorize.ts')).authorize(session, naming, options)
+          ? await (await import('../authorize.ts')).authorize(session, naming, options, 'later')
           : await call(endpoints.connect, {
-              body: { ...naming, ...(await askCredential(io, options)) },
+              body: { ...naming, ...(await askCredential(io, options)), check: 'later' },
             })
-        out.show(connected, () => {
-          out.line(`Connected ${connected.connection.name}.\n`)
-          showReport(out, connected.report, connected.connection.name)
+        const { runCheck, endCheck } = await import('../run-check.ts')
+        const stored = connected.connection.name
+        if (!out.json) {
+          out.line(`Connected ${stored}.\n`)
+          showReport(out, connected.report, stored)
           notices(out, connected.report)
-          out.line(
-            `\nNobody may use it yet. Next: hubward grant set <group> ${connected.connection.name} contacts:read`,
-          )
-        })
+          out.line('\nThe first check:\n')
+        }
+        const check = await runCheck(session, stored, {})
+        const connection = { ...connected.connection, state: check.connection.state }
+        out.show({ ...connected, connection, check }, () => undefined)
+        endCheck(out, check)
+        if (!out.json)
+          out.line(`Nobody may use it yet. Next: hubward grant set <group> ${stored} contacts:read`)
       }),
     ),
 ]
