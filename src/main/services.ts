@@ -97,7 +97,7 @@ export async function openServices(
         keySource,
         startedAt: world.now(),
       }),
-      live: createLiveFeed({ world, pictures, activity, budget, log }),
+      live: createLiveFeed({ world, pictures, activity, budget, log, store }),
       intakeBox: createIntakeBox(),
       signIn: createSignInParts(site, log, world.monotonicMs),
       log,

@@ -4,6 +4,7 @@
  */
 import type { Page } from 'playwright-core'
 import { CONSENT, FIRST_ADMIN_LINK, INVITATION, SESSION_THAT_ENDED, STEP_UP } from './answers.ts'
+import { NOTICE_CHANNELS, NOTICES } from './notice-answers.ts'
 
 export interface ScreenPage {
   /** Of the picture: `docs/screens/<name>-light.png`. */
@@ -144,6 +145,49 @@ export const SCREEN_PAGES: readonly ScreenPage[] = [
     heading: 'Connect your AI',
   },
   { name: 'settings', path: '/settings', heading: 'Settings' },
+  {
+    name: 'settings-notifications',
+    path: '/settings?tab=notifications',
+    heading: 'Settings',
+    answers: NOTICE_CHANNELS,
+    prepare: (page) => page.getByRole('heading', { name: 'Not delivered' }).waitFor(),
+  },
+  {
+    name: 'settings-notifications-empty',
+    path: '/settings?tab=notifications',
+    heading: 'Settings',
+    prepare: (page) => page.getByText('Nobody is told outside the app').waitFor(),
+  },
+  {
+    name: 'channel-new',
+    path: '/settings?tab=notifications',
+    heading: 'Settings',
+    prepare: async (page) => {
+      await page.getByRole('button', { name: 'Add a channel' }).click()
+      await page.getByLabel('Mail server').waitFor()
+    },
+  },
+  {
+    name: 'channel-routes',
+    path: '/settings?tab=notifications',
+    heading: 'Settings',
+    answers: NOTICE_CHANNELS,
+    prepare: async (page) => {
+      await page.getByRole('button', { name: 'Acts on On call' }).click()
+      await page.getByRole('menuitem', { name: 'What it is told…' }).click()
+      await page.getByRole('list', { name: 'Kinds of notices' }).waitFor()
+    },
+  },
+  {
+    name: 'notices',
+    path: '/groups',
+    heading: 'Groups',
+    answers: NOTICES,
+    prepare: async (page) => {
+      await page.getByRole('button', { name: 'Notices, 1 unread' }).first().click()
+      await page.getByRole('list', { name: 'Notices' }).waitFor()
+    },
+  },
   { name: 'account', path: '/account', heading: 'My account' },
   {
     name: 'go-to',

@@ -27,7 +27,11 @@ export interface App {
   close(): Promise<void>
 }
 
-export async function openApp(portalOptions: EmulatorOptions = {}): Promise<App> {
+export async function openApp(
+  portalOptions: EmulatorOptions = {},
+  /** Further settings of the operator. */
+  env: Readonly<Record<string, string>> = {},
+): Promise<App> {
   const dataDir = mkdtempSync(join(tmpdir(), 'hubward-app-'))
   const portal = await startEmulator({ contacts: 60, companies: 10, deals: 10, ...portalOptions })
   const config = readConfig({
@@ -35,6 +39,7 @@ export async function openApp(portalOptions: EmulatorOptions = {}): Promise<App>
     HUBWARD_DATA: dataDir,
     HUBWARD_HUBSPOT_BASE_URL: portal.url,
     HUBWARD_MASTER_KEY: newMasterKeyText(),
+    ...env,
   })
   const hubward = await openHubward({ config, log: createLog('silent'), buildWebApp: true })
   const { services } = hubward

@@ -76,6 +76,7 @@ export async function testOrganisation(name = 'Example Ltd'): Promise<TestOrgani
       startedAt: clock.now,
     }),
     live: createLiveFeed({
+      store,
       world: worldOf(clock),
       pictures,
       activity,

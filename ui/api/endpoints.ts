@@ -12,6 +12,8 @@ import type * as explain from '../../src/surfaces/admin/contract/explain.ts'
 import type * as groups from '../../src/surfaces/admin/contract/groups.ts'
 import type * as identityProviders from '../../src/surfaces/admin/contract/identity-providers.ts'
 import type * as keys from '../../src/surfaces/admin/contract/keys.ts'
+import type * as noticeChannels from '../../src/surfaces/admin/contract/notice-channels.ts'
+import type * as notices from '../../src/surfaces/admin/contract/notices.ts'
 import type * as organisation from '../../src/surfaces/admin/contract/organisation.ts'
 import type * as overview from '../../src/surfaces/admin/contract/overview.ts'
 import type * as passkeys from '../../src/surfaces/admin/contract/passkeys.ts'
@@ -35,6 +37,8 @@ type Contract = [
   typeof groups,
   typeof identityProviders,
   typeof keys,
+  typeof noticeChannels,
+  typeof notices,
   typeof organisation,
   typeof overview,
   typeof passkeys,

@@ -43,6 +43,7 @@ export function listen(client: QueryClient, listener: Listener): () => void {
     })
     source.addEventListener('recorded', recorded.soon)
     source.addEventListener('own', () => void forget(client, ['me']))
+    source.addEventListener('notices', () => void forget(client, ['notices']))
     source.addEventListener('budget', (event) =>
       setBudgets(client, dataOf(event) as LiveEvents['budget']),
     )

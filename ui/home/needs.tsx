@@ -23,6 +23,7 @@ const ACTIONS: Record<Need['kind'], string> = {
   connection_needs_reauth: 'Give a new credential',
   connection_suspended: 'Open connection',
   connection_unwell: 'See what to do',
+  notices_undelivered: 'See what failed',
   hubspot_scopes_missing: 'See what is missing',
   key_expiring: 'Open keys',
   grant_expiring: 'Open grants',
@@ -61,7 +62,7 @@ export function Needs({ needs }: { needs: readonly Need[] }) {
                     ))}
                 </p>
               </div>
-              <ButtonLink to={need.page as LinkComponentProps['to']} size="small">
+              <ButtonLink {...addressOf(need.page)} size="small">
                 {ACTIONS[need.kind]}
               </ButtonLink>
             </li>
@@ -70,4 +71,11 @@ export function Needs({ needs }: { needs: readonly Need[] }) {
       </ul>
     </Card>
   )
+}
+
+/** `/settings?tab=sign-in` as the router wants it: the server's pages may carry a search. */
+function addressOf(page: string): Pick<LinkComponentProps, 'to' | 'search'> {
+  const [to, query] = page.split('?')
+  const search = Object.fromEntries(new URLSearchParams(query)) as LinkComponentProps['search']
+  return { to: to as LinkComponentProps['to'], search }
 }

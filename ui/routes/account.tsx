@@ -2,6 +2,7 @@
 import { useSession } from '../api/session.ts'
 import { AiClients } from '../account/ai-clients.tsx'
 import { Identities } from '../account/identities.tsx'
+import { Notifications } from '../account/notifications.tsx'
 import { Passkeys } from '../account/passkeys.tsx'
 import { Sessions } from '../account/sessions.tsx'
 import { Card } from '../parts/card.tsx'
@@ -19,6 +20,7 @@ export default function AccountPage() {
         <Identities />
         <Sessions />
         <AiClients />
+        <Notifications />
         <Card title="Theme" text="On this device.">
           <RadioCards
             aria-label="Theme"

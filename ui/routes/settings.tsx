@@ -6,6 +6,7 @@ import { Page } from '../parts/page.tsx'
 import { Tabs, type Tab } from '../parts/tabs.tsx'
 import { AboutTab } from '../settings/about-tab.tsx'
 import { ClientsTab } from '../settings/clients-tab.tsx'
+import { NotificationsTab } from '../settings/notifications-tab.tsx'
 import { OrganisationTab } from '../settings/organisation-tab.tsx'
 import { SessionsTab } from '../settings/sessions-tab.tsx'
 import { SignInTab } from '../settings/sign-in-tab.tsx'
@@ -17,6 +18,7 @@ const TABS = [
   { value: 'organisation', label: 'Organisation', content: <OrganisationTab /> },
   { value: 'sign-in', label: 'Sign-in', content: <SignInTab /> },
   { value: 'ai-clients', label: 'AI clients', content: <ClientsTab /> },
+  { value: 'notifications', label: 'Notifications', content: <NotificationsTab /> },
   { value: 'sessions', label: 'Sessions', content: <SessionsTab /> },
   { value: 'vault', label: 'Vault', content: <VaultTab /> },
   { value: 'about', label: 'About', content: <AboutTab /> },

@@ -6,6 +6,7 @@ import { Outlet, useMatches, useRouterState } from '@tanstack/react-router'
 import { Dialog } from 'radix-ui'
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { SessionContext, useLastSession, useMay } from '../api/session.ts'
+import { Bell } from '../notices/bell.tsx'
 import { IconButton } from '../parts/button.tsx'
 import { useFocusReturn } from '../parts/use-focus-return.ts'
 import { NotForRole } from './fault.tsx'
@@ -53,6 +54,7 @@ export function Shell() {
           <IconButton icon="menu" label="Menu" onClick={() => setDrawer(true)} />
           <Mark size={24} />
           <span className="grow font-semibold">Hubward</span>
+          <Bell />
           <IconButton icon="search" label="Go to…" onClick={search} />
         </header>
         <Dialog.Root open={drawer} onOpenChange={setDrawer}>

@@ -1,6 +1,7 @@
 /** The way around: whose Hubward it is, search, the pages one's role may see, the account. */
 import { Link } from '@tanstack/react-router'
 import { useSession } from '../api/session.ts'
+import { Bell } from '../notices/bell.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { AccountMenu } from './account-menu.tsx'
 import { LiveState } from './live-state.tsx'
@@ -16,10 +17,11 @@ export function Sidebar({ onSearch, onGo }: { onSearch: () => void; onGo?: () =>
     <div className="flex h-full flex-col">
       <div className="flex items-center gap-3 px-4 pt-4 pb-3">
         <Mark />
-        <div className="min-w-0 leading-tight">
+        <div className="min-w-0 grow leading-tight">
           <p className="font-semibold tracking-[-0.01em]">Hubward</p>
           <p className="truncate text-xs text-faint">{session.organisation.name}</p>
         </div>
+        {!onGo && <Bell />}
       </div>
       <div className="px-3 pb-3">
         <button

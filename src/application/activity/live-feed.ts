@@ -15,6 +15,8 @@ type EndReason = 'signed_out' | 'stopping' | 'unconfirmed'
 export type LiveEvent =
   | { readonly name: 'changed'; readonly data: { readonly version: number } }
   | { readonly name: 'recorded' | 'own'; readonly data: { readonly sequence: number } }
+  /** Of one's own inbox. */
+  | { readonly name: 'notices'; readonly data: { readonly unread: number } }
   | {
       readonly name: 'budget'
       readonly data: { readonly connection: string; readonly budgets: readonly BudgetReading[] }
@@ -47,7 +49,7 @@ const HEARTBEAT_MS = 15_000
 /** Who has taken nothing for so long has gone, whatever the network says. */
 const UNREAD_MS = 30_000
 
-type FeedServices = Pick<Services, 'world' | 'pictures' | 'activity' | 'budget' | 'log'>
+type FeedServices = Pick<Services, 'world' | 'pictures' | 'activity' | 'budget' | 'log' | 'store'>
 
 export function createLiveFeed(services: FeedServices): LiveFeed {
   const streams = new Set<Stream>()
@@ -97,17 +99,22 @@ interface News {
   readonly newest: number
   readonly own: ReadonlyMap<string, number>
   readonly budgets: ReadonlyMap<string, readonly BudgetReading[]>
+  readonly inboxes: ReadonlyMap<string, { unread: number; newest: Date }>
 }
 
 async function look(
-  { pictures, activity, budget }: FeedServices,
+  { pictures, activity, budget, store }: FeedServices,
   streams: readonly Stream[],
 ): Promise<News> {
   const picture = await pictures.current()
   const ids = [...new Set(streams.map(({ principalId }) => principalId))]
-  const [newest, own] = await Promise.all([activity.newest(), activity.newestOf(ids)])
+  const [newest, own, inboxes] = await Promise.all([
+    activity.newest(),
+    activity.newestOf(ids),
+    store.read.notices.unreadOf(ids),
+  ])
   const budgets = new Map(picture.connections().map((one) => [one.name, budget.reading(one)]))
-  return { version: picture.version, newest, own, budgets }
+  return { version: picture.version, newest, own, budgets, inboxes }
 }
 
 class Stream implements AsyncIterable<LiveEvent>, AsyncIterator<LiveEvent> {
@@ -136,7 +143,7 @@ class Stream implements AsyncIterable<LiveEvent>, AsyncIterator<LiveEvent> {
     this.#lastTaken = ctx.world.monotonicMs()
   }
 
-  async hear({ version, newest, own, budgets }: News): Promise<void> {
+  async hear({ version, newest, own, budgets, inboxes }: News): Promise<void> {
     if (this.#over) return
     if (!(await stillSignedIn(this.#ctx))) return this.end('signed_out')
     this.#doubts = 0
@@ -144,6 +151,10 @@ class Stream implements AsyncIterable<LiveEvent>, AsyncIterator<LiveEvent> {
     this.#tell('changed', { name: 'changed', data: { version } })
     const mine = own.get(this.principalId)
     if (mine !== undefined) this.#tell('own', { name: 'own', data: { sequence: mine } })
+    const inbox = inboxes.get(this.principalId)
+    // One read and one raised between two looks leave the number as it was: the newest tells.
+    const seen = `${inbox?.unread ?? 0} ${inbox?.newest.getTime() ?? ''}`
+    this.#tell('notices', { name: 'notices', data: { unread: inbox?.unread ?? 0 } }, seen)
     if (this.#reads) {
       this.#tell('recorded', { name: 'recorded', data: { sequence: newest } })
       if (now - this.#budgetsAt >= 1_000) {
@@ -206,8 +217,8 @@ class Stream implements AsyncIterable<LiveEvent>, AsyncIterator<LiveEvent> {
     this.#finish()
   }
 
-  #tell(kind: string, event: LiveEvent): void {
-    const text = JSON.stringify(event)
+  /** @param text what makes it new: the event itself unless told */
+  #tell(kind: string, event: LiveEvent, text = JSON.stringify(event)): void {
     if (this.#told.get(kind) === text) return
     this.#told.set(kind, text)
     this.#pending.set(kind, event)

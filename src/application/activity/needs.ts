@@ -18,6 +18,7 @@ export interface Need {
     | 'key_expiring'
     | 'grant_expiring'
     | 'admin_without_passkey'
+    | 'notices_undelivered'
   /** `urgent`: something does not work now. `soon`: it will not. `notice`: worth a look. */
   readonly severity: 'urgent' | 'soon' | 'notice'
   readonly message: string
@@ -191,3 +192,24 @@ function grantNeed(picture: AccessPicture, grant: Grant): Need[] {
     },
   ]
 }
+
+/** Messages that could not be delivered: people rely on being told. */
+export const undelivered = (dead: number): readonly Need[] =>
+  dead === 0
+    ? []
+    : [
+        {
+          kind: 'notices_undelivered',
+          severity: 'soon',
+          message:
+            dead === 1
+              ? 'A message to people could not be delivered. Mend the channel and send it again.'
+              : `${dead} messages to people could not be delivered. Mend the channel and send them again.`,
+          page: '/settings?tab=notifications',
+          at: null,
+          connection: null,
+          group: null,
+          principal: null,
+          scopes: [],
+        },
+      ]

@@ -21,6 +21,10 @@ export interface NoticeRepository {
     page: { limit: number; unread?: boolean; before?: Date },
   ): Promise<InboxEntry[]>
   unread(principalId: string): Promise<number>
+  /** Of each that has any: how many, and the newest of them. */
+  unreadOf(
+    principalIds: readonly string[],
+  ): Promise<ReadonlyMap<string, { unread: number; newest: Date }>>
   /** All that are unread where no ids are named. @returns how many were */
   markRead(principalId: string, at: Date, ids?: readonly string[]): Promise<number>
   /** With all that hangs on them. @returns how many there were */

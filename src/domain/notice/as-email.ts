@@ -9,7 +9,7 @@ export interface Email {
 
 export function asEmail(message: Message): Email {
   const said = saidNotices(message)
-  const settings = `${message.publicUrl}/account?tab=notifications`
+  const settings = `${message.publicUrl}/account`
   const why = 'You get this by your role in Hubward. Choose what you get by e-mail:'
   return {
     subject: `[Hubward] ${headline(message)}`,

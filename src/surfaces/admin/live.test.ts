@@ -12,6 +12,7 @@ import { testOrganisation, type TestOrganisation } from '../../../tests/support/
 import { createGroup } from '../../application/access/create-group.ts'
 import { createKey } from '../../application/access/create-key.ts'
 import { revokeKey } from '../../application/access/revoke-key.ts'
+import { raiseNotice } from '../../application/notice/raise-notice.ts'
 import { createLiveFeed, STREAMS_PER_PRINCIPAL } from '../../application/activity/live-feed.ts'
 import type { BudgetReading } from '../../application/ports.ts'
 import { createCallLog } from '../../adapters/database/call-log.ts'
@@ -226,4 +227,18 @@ describe('ended', () => {
       await stream.next('comment')
     }
   })
+})
+
+test('tells each person how many of their notices are unread, as it changes', async () => {
+  const admin = await listen()
+  expect((await admin.next('notices')).data).toEqual({ unread: 0 })
+  await org.services.store.aside((tx) =>
+    raiseNotice(tx, org.services, {
+      kind: 'connection.needs_reauth',
+      facts: { connectionId: 'con_0123456789abcdefghjk' },
+    }),
+  )
+  expect((await admin.next('notices')).data).toEqual({ unread: 1 })
+  const member = await listen(api.keys['member'])
+  expect((await member.next('notices')).data).toEqual({ unread: 0 })
 })

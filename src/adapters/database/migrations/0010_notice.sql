@@ -84,12 +84,3 @@ create table notice_delivery_item (
   primary key (delivery_id, notice_id)
 );
 create index notice_delivery_item_notice on notice_delivery_item (notice_id);
-
--- Open pages hear of it within the second.
-create function tell_of_notices() returns trigger language plpgsql as $$
-begin
-  perform pg_notify('hubward_notice', '');
-  return null;
-end $$;
-create trigger tell_of_notices after insert or update on notice_inbox
-  for each statement execute function tell_of_notices();

@@ -46,6 +46,23 @@ export const noticeRepository = (db: Database): NoticeRepository => ({
       .executeTakeFirstOrThrow()
     return count
   },
+  async unreadOf(principalIds) {
+    if (principalIds.length === 0) return new Map()
+    const rows = await db
+      .selectFrom('notice_inbox')
+      .select((row) => [
+        'principal_id',
+        row.fn.countAll<number>().as('unread'),
+        row.fn.max('raised_at').as('newest'),
+      ])
+      .where('principal_id', 'in', principalIds)
+      .where('read_at', 'is', null)
+      .groupBy('principal_id')
+      .execute()
+    return new Map(
+      rows.map(({ principal_id, unread, newest }) => [principal_id, { unread, newest }]),
+    )
+  },
   async markRead(principalId, at, ids) {
     if (ids?.length === 0) return 0
     let query = db

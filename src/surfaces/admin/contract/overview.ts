@@ -49,6 +49,7 @@ export const NEED_KINDS = [
   'connection_needs_reauth',
   'connection_suspended',
   'connection_unwell',
+  'notices_undelivered',
   'hubspot_scopes_missing',
   'key_expiring',
   'grant_expiring',
@@ -162,6 +163,8 @@ export interface LiveEvents {
   readonly changed: { readonly version: number }
   readonly recorded: { readonly sequence: number }
   readonly own: { readonly sequence: number }
+  /** Of one's own inbox. */
+  readonly notices: { readonly unread: number }
   readonly budget: {
     /** The connection's name. */
     readonly connection: string
