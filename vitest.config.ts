@@ -1,5 +1,6 @@
 /** How the tests run: every `*.test.ts` beside its unit, on one PostgreSQL for the whole run. */
 import { defineConfig } from 'vitest/config'
+import { LongestFirst } from './tests/support/longest-first.ts'
 
 export default defineConfig({
   test: {
@@ -14,6 +15,7 @@ export default defineConfig({
     // A process per file: tests start servers, take locks and end processes.
     pool: 'forks',
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     testTimeout: 30_000,
     hookTimeout: 30_000,
   },

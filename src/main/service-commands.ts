@@ -118,15 +118,23 @@ async function runAdminLink(options: Options, io: Lines): Promise<void> {
 }
 
 async function runStart(options: Options, io: Lines): Promise<void> {
-  const [{ readConfig }, { createLog }, { openHubward }, { firstAdminLink }, { unfitForBrowsers }] =
-    await Promise.all([
-      import('./config.ts'),
-      import('../adapters/telemetry/log.ts'),
-      import('./hubward.ts'),
-      import('./admin-link.ts'),
-      import('./public-name.ts'),
-    ])
-  const config = readConfig(io.env)
+  const [
+    { readConfig },
+    { createLog },
+    { openHubward },
+    { firstAdminLink },
+    { unfitForBrowsers },
+    { concealEnvironment, coreFileAdvice },
+  ] = await Promise.all([
+    import('./config.ts'),
+    import('../adapters/telemetry/log.ts'),
+    import('./hubward.ts'),
+    import('./admin-link.ts'),
+    import('./public-name.ts'),
+    import('./concealment.ts'),
+  ])
+  const config = readConfig({ ...io.env })
+  concealEnvironment(io.env)
   const log = createLog(config.logLevel)
   let initialised: InitReport | null = null
   const hubward = await openHubward({
@@ -142,15 +150,13 @@ async function runStart(options: Options, io: Lines): Promise<void> {
     if (options.json && initialised) io.out(startJson(initialised, config, null))
     throw failure
   })
-  // What child processes and diagnostic reports might show, they shall not find.
-  delete process.env['HUBWARD_MASTER_KEY']
   const { services, port } = hubward
   const connections = (await services.pictures.current()).connections().length
   const link = await firstAdminLink(services)
   const started = { url: services.signIn.site.publicUrl, port, connections, link }
   io.out(options.json ? startJson(initialised, config, started) : startText(started))
   const unfit = unfitForBrowsers(started.url)
-  if (unfit !== undefined) io.note(unfit)
+  for (const advice of [unfit, coreFileAdvice()]) if (advice !== undefined) io.note(advice)
   await stopSignal()
   io.note('Stopping: calls under way may end …')
   await hubward.close()

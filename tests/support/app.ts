@@ -5,8 +5,10 @@ import { join } from 'node:path'
 import type { Pool } from 'pg'
 import { startEmulator, type Emulator, type EmulatorOptions } from '../../emulator/index.ts'
 import { newMasterKeyText } from '../../src/adapters/crypto/master-key.ts'
+import type { DocumentFetch } from '../../src/adapters/authorisation/document-fetch.ts'
 import { createLog } from '../../src/adapters/telemetry/log.ts'
 import type { Context } from '../../src/application/context.ts'
+import type { Log } from '../../src/application/ports.ts'
 import { firstAdminLink } from '../../src/main/admin-link.ts'
 import { readConfig } from '../../src/main/config.ts'
 import { openDatabaseBeside } from '../../src/main/database.ts'
@@ -18,6 +20,7 @@ export interface App {
   readonly url: string
   readonly hubward: Hubward
   readonly portal: Emulator
+  readonly dataDir: string
   /** Connections to its database, beside its own. */
   readonly pool: Pool
   /** May do everything, as whoever runs the process. */
@@ -27,10 +30,15 @@ export interface App {
   close(): Promise<void>
 }
 
+export interface AppOptions {
+  readonly log?: Log
+  readonly env?: Readonly<Record<string, string>>
+  readonly clientDocuments?: DocumentFetch
+}
+
 export async function openApp(
   portalOptions: EmulatorOptions = {},
-  /** Further settings of the operator. */
-  env: Readonly<Record<string, string>> = {},
+  { log = createLog('silent'), env = {}, clientDocuments }: AppOptions = {},
 ): Promise<App> {
   const dataDir = mkdtempSync(join(tmpdir(), 'hubward-app-'))
   const portal = await startEmulator({ contacts: 60, companies: 10, deals: 10, ...portalOptions })
@@ -41,7 +49,12 @@ export async function openApp(
     HUBWARD_MASTER_KEY: newMasterKeyText(),
     ...env,
   })
-  const hubward = await openHubward({ config, log: createLog('silent'), buildWebApp: true })
+  const hubward = await openHubward({
+    config,
+    log,
+    buildWebApp: true,
+    ...(clientDocuments && { clientDocuments }),
+  })
   const { services } = hubward
   const beside = openDatabaseBeside(config)
   if (!beside) throw new Error('the app’s own database is not running')
@@ -52,6 +65,7 @@ export async function openApp(
     url,
     hubward,
     portal,
+    dataDir,
     pool: beside.pool,
     operator: { ...services, actor: { kind: 'operator' }, door: 'cli' },
     async adminLink() {

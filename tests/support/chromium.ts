@@ -79,7 +79,8 @@ export async function openTab(browser: Browser, options: TabOptions = {}): Promi
     ...(like && { storageState: await like.page.context().storageState() }),
   })
   const page = await context.newPage()
-  page.setDefaultTimeout(15_000)
+  // A busy machine is no fault of a page.
+  page.setDefaultTimeout(30_000)
   const cdp = await context.newCDPSession(page)
   debuggers.set(page, cdp)
   await attachAuthenticator(cdp)

@@ -83,8 +83,8 @@ export async function cliRig(portal: EmulatorOptions = {}): Promise<CliRig> {
   }
 }
 
-/** Nothing is called here, so nothing is ever taken. */
-async function play(
+/** One command, in this process. */
+export async function play(
   args: readonly string[],
   { input = '', terminal = false, env = {}, listener }: Played,
 ): Promise<Ended> {

@@ -37,11 +37,14 @@ export async function startCommand(options: {
 }
 
 /** `hubward init` with an admin, so that `admin.key` lies in the folder before the first start. */
-export async function initCommand(dataDir: string): Promise<void> {
+export async function initCommand(
+  dataDir: string,
+  more: Readonly<Record<string, string>> = {},
+): Promise<void> {
   const args = ['bin/hubward.mjs', 'init', '--json', '--admin-email', 'admin@example.com']
   const child = spawn(process.execPath, args, {
     stdio: ['ignore', 'ignore', 'pipe'],
-    env: { PATH: process.env['PATH'], HUBWARD_DATA: dataDir },
+    env: { PATH: process.env['PATH'], HUBWARD_DATA: dataDir, ...more },
   })
   let said = ''
   child.stderr.on('data', (text: Buffer) => (said += text.toString()))

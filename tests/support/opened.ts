@@ -1,7 +1,6 @@
 /** A Hubward with its first admin signed in, in a browser: where most tests of pages begin. */
 import type { Browser } from 'playwright-core'
 import type { EmulatorOptions } from '../../emulator/index.ts'
-import { seed } from '../screens/seed.ts'
 import { becomeFirstAdmin, openApp, type App } from './app.ts'
 import { openBrowser, openTab, type Tab } from './chromium.ts'
 
@@ -27,11 +26,4 @@ export async function openWithAdmin(portalOptions: EmulatorOptions = {}): Promis
     await close()
     throw error
   }
-}
-
-/** The same with the organisation of the pictures: every page has something to show. */
-export async function openSeeded(portalOptions: EmulatorOptions = {}): Promise<Opened> {
-  const opened = await openWithAdmin({ portalName: 'Harbour Tea', ...portalOptions })
-  await seed(opened.app)
-  return opened
 }

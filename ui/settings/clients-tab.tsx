@@ -16,8 +16,10 @@ import { Day, RelativeTime } from '../parts/time.tsx'
 
 type Authorisation = Item<'GET /api/v1/authorisations'>
 
+const EVERYBODY = { query: { principal: '*' } } as const
+
 export function ClientsTab() {
-  const { data } = useQuery({ ...ask('GET /api/v1/authorisations'), throwOnError: true })
+  const { data } = useQuery({ ...ask('GET /api/v1/authorisations', EVERYBODY), throwOnError: true })
   const { person } = useSession()
   const maySecure = useMay('secure')
   const [ending, setEnding] = useState<Authorisation>()

@@ -83,7 +83,7 @@ export function SessionsTab() {
     <Card
       flush
       title="Who is signed in"
-      text="A session ends after 30 minutes without a request and after 12 hours in any case. A session that is ended here is refused at its next request."
+      text="A session ends 30 minutes after its person last did something, and after 12 hours in any case. A session that is ended here is refused at its next request."
     >
       <Table
         label="Sessions"

@@ -268,6 +268,24 @@ describe('the audit', () => {
     )
   })
 
+  test('is searched by what the Activity page searches by, and refuses what is none of it', async () => {
+    const found = async (...filter: string[]): Promise<string> =>
+      (await hubward(['audit', ...filter])).out
+    expect(await found('--text', 'GROUP.cre')).toMatch(/group\.create +sales/)
+    expect(await found('--operation', 'group.*', '--door', 'admin')).toMatch(/group\.create/)
+    expect(await found('--operation', 'group.*', '--door', 'mcp')).not.toMatch(/group\.create/)
+    for (const nothing of [
+      ['--group', 'sales'],
+      ['--tool', 'search_records'],
+      ['--status', '5xx'],
+      ['--decision', 'refused'],
+    ])
+      expect((await hubward(['audit', ...nothing])).err).toContain('Nothing of that kind')
+    const refused = await hubward(['audit', '--status', '9xx'])
+    expect(refused.status).toBe(1)
+    expect(refused.err).toMatch(/status/)
+  })
+
   test('a reader that goes away ends it quietly', async () => {
     const stdout = new PassThrough()
     const io: Io = { stdin: new PassThrough(), stdout, stderr: new PassThrough(), env }

@@ -12,17 +12,21 @@ import { createMember } from '../../../src/application/access/create-member.ts'
 import { setGrant } from '../../../src/application/access/set-grant.ts'
 import { setOAuthSettings } from '../../../src/application/authorisation/oauth-settings.ts'
 import { connectPortal } from '../../../src/application/connection/connect-portal.ts'
+import { createProvider } from '../../../src/application/sign-in/identity-providers.ts'
 import { inviteMember } from '../../../src/application/sign-in/links.ts'
 import { redacted } from '../../../src/domain/redacted.ts'
 import { linkAddress } from '../../../src/domain/sign-in/one-time-link.ts'
 import { becomeFirstAdmin, openApp, type App } from '../../support/app.ts'
 import { openBrowser, openTab, seriousIssues, type Tab } from '../../support/chromium.ts'
 import { describeInBrowser } from '../../support/describe-in-browser.ts'
+import { startIdentityProvider, type IdentityProvider } from '../../support/identity-provider.ts'
 import { openLoopback, type Loopback } from '../../support/loopback.ts'
 import { SignIn } from '../../support/mcp-sign-in.ts'
 import { callTool } from '../../support/oauth-world.ts'
+import { wantStepUp } from '../../support/want-step-up.ts'
 
 const SELLER = 'sales-rep@harbour-tea.example'
+const BUYER = 'buyer@harbour-tea.example'
 const INFO = { name: 'consent', version: '1.0.0' }
 
 describeInBrowser('the question of an AI client', () => {
@@ -32,6 +36,7 @@ describeInBrowser('the question of an AI client', () => {
   let admin: Tab
   let member: Tab
   let signIn: SignIn
+  let provider: IdentityProvider | undefined
 
   beforeAll(async () => {
     ;[app, browser, loopback] = await Promise.all([openApp(), openBrowser(), openLoopback()])
@@ -65,6 +70,7 @@ describeInBrowser('the question of an AI client', () => {
   afterAll(async () => {
     await browser?.close()
     await loopback?.close()
+    await provider?.close()
     await app?.close()
   })
   beforeEach(() => {
@@ -162,6 +168,86 @@ describeInBrowser('the question of an AI client', () => {
     expect(await write(writer, 'step-up@example.com')).not.toMatchObject({ isError: true })
     await reader.close()
     await writer.close()
+    expect(faults).toEqual([])
+  })
+
+  it('is answered by whoever comes in at an identity provider, who proves there again that they may let it write', async () => {
+    provider = await startIdentityProvider(app.url)
+    provider.person = { sub: 'somebody', email: BUYER, email_verified: true }
+    await createProvider(app.operator, {
+      name: 'Harbour ID',
+      issuer: provider.issuer,
+      clientId: provider.clientId,
+      clientSecret: redacted(provider.clientSecret),
+      enabled: true,
+    })
+    await createMember(app.operator, { name: 'Buyer', email: BUYER, role: 'member' })
+    await addToGroup(app.operator, { group: 'sales', principal: BUYER })
+    const { token } = await inviteMember(app.operator, { member: BUYER })
+    const buyer = await openTab(browser)
+    const { page, faults } = buyer
+    const byProvider = page.getByRole('button', { name: 'Continue with Harbour ID' })
+    await page.goto(linkAddress(app.url, token.reveal()))
+    await byProvider.click()
+    await page.getByRole('heading', { level: 1, name: 'Home' }).waitFor()
+    await page.getByRole('button', { name: /Buyer/ }).click()
+    await page.getByRole('menuitem', { name: 'Sign out' }).click()
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+
+    await page.goto(await begin())
+    await byProvider.click()
+    await question(page)
+    await page.getByText('Buyer').first().waitFor()
+    await page.getByRole('radio', { name: /^Read and change/ }).click()
+    await wantStepUp(page, 'POST', /\/api\/v1\/consents\//)
+    await page.getByRole('button', { name: 'Let it in' }).click()
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: /Harbour ID/ })
+      .click()
+    await question(page)
+    await page.getByRole('radio', { name: /^Read and change/ }).click()
+    await transport().finishAuth(await answer(page, 'Let it in'))
+    const client = await connect()
+    expect(await write(client, 'by-provider@example.com')).not.toMatchObject({ isError: true })
+    await client.close()
+    expect(faults).toEqual([])
+    await buyer.close()
+  })
+
+  it('can be taken back under Settings, for whomever it was answered, and the client is cut at once', async () => {
+    const { page, faults } = admin
+    await member.page.goto(await begin())
+    await question(member.page)
+    await transport().finishAuth(await answer(member.page, 'Let it in'))
+    const running = await connect()
+    const search = () =>
+      running.callTool({ name: 'search_records', arguments: { object_type: 'contacts', limit: 1 } })
+    expect(await search()).not.toMatchObject({ isError: true })
+
+    await page.goto(`${app.url}/settings?tab=ai-clients`)
+    const clients = page.getByRole('table', { name: 'AI clients' })
+    const ofSeller = clients.getByRole('row', { name: /Official client.*Sales rep/ })
+    await ofSeller.first().waitFor()
+    const before = await ofSeller.count()
+    expect(before, 'of this person, from this test and those before').toBeGreaterThan(1)
+    expect(await clients.getByRole('row', { name: /Official client.*Buyer/ }).count()).toBe(1)
+    expect(await seriousIssues(page)).toEqual([])
+    for (let left = before; left > 0; left -= 1) {
+      await ofSeller
+        .first()
+        .getByRole('button', { name: /^Cut off/ })
+        .click()
+      const dialog = page.getByRole('dialog', { name: 'Cut Official client of Sales rep off?' })
+      await dialog.getByText('It can do nothing more in their name within a second.').waitFor()
+      await dialog.getByRole('button', { name: 'Cut off' }).click()
+      await dialog.waitFor({ state: 'detached' })
+      await expect.poll(() => ofSeller.count()).toBe(left - 1)
+    }
+    await expect(search()).rejects.toThrow()
+    expect(await clients.getByRole('row', { name: /Buyer/ }).count(), 'others go on').toBe(1)
+    await page.getByRole('button', { name: /^Show \d+ ended$/ }).click()
+    await ofSeller.filter({ hasText: 'cut off' }).first().waitFor()
     expect(faults).toEqual([])
   })
 

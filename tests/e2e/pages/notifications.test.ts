@@ -22,7 +22,7 @@ describeInBrowser('notifications', () => {
   beforeAll(async () => {
     receiver = await webhookReceiver(() => answer)
     ;[app, browser] = await Promise.all([
-      openApp({}, { HUBWARD_OUTGOING_ALLOW: '127.0.0.0/8' }),
+      openApp({}, { env: { HUBWARD_OUTGOING_ALLOW: '127.0.0.0/8' } }),
       openBrowser(),
     ])
     admin = await openTab(browser)
