@@ -35,6 +35,7 @@ export function chosenCanaries(): { canaries: Canaries; portal: EmulatorOptions 
   const canaries = {
     'the token of main': token(),
     'the next token of main': token(),
+    'the token that is handed over': token(),
     'the client secret of an OAuth app': randomUUID(),
     'the master key': newMasterKeyText(),
   }
@@ -46,6 +47,12 @@ export function chosenCanaries(): { canaries: Canaries; portal: EmulatorOptions 
       tokens: [
         { name: 'now', kind: 'service_key', scopes, token: canaries['the token of main'] },
         { name: 'next', kind: 'service_key', scopes, token: canaries['the next token of main'] },
+        {
+          name: 'handed',
+          kind: 'service_key',
+          scopes,
+          token: canaries['the token that is handed over'],
+        },
       ],
       oauthApps: [{ ...OAUTH_APP, clientSecret: canaries['the client secret of an OAuth app'] }],
     },

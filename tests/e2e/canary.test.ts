@@ -14,7 +14,9 @@ import {
   throughRest,
   type Doors,
 } from '../canary/doors.ts'
+import { throughIntake } from '../canary/handed-over.ts'
 import { addDatabase, addFolder, Haystack } from '../canary/haystack.ts'
+import { openOutside, throughNotices, type Outside } from '../canary/outside.ts'
 import {
   changeCredentials,
   chosenCanaries,
@@ -32,12 +34,18 @@ describe('no secret comes out of', { timeout: 120_000 }, () => {
   let seeded: SeededCanaries
   let documents: ClientDocuments
   let doors: Doors
+  let outside: Outside
 
   beforeAll(async () => {
     documents = await clientDocuments()
+    outside = await openOutside(canaries)
     app = await openApp(portal, {
       log: createLog('debug', { write: (line: string) => hay.add('log: a line', line) }),
-      env: { HUBWARD_MASTER_KEY: canaries['the master key'] ?? '' },
+      env: {
+        HUBWARD_MASTER_KEY: canaries['the master key'] ?? '',
+        HUBWARD_OUTGOING_ALLOW: '127.0.0.0/8',
+      },
+      courier: { ca: outside.mail.ca },
       clientDocuments: documents.fetch,
     })
     seeded = await seedCanaries(app, canaries)
@@ -47,6 +55,7 @@ describe('no secret comes out of', { timeout: 120_000 }, () => {
     await seeded?.provider.close()
     await app?.close()
     await documents?.close()
+    await outside?.close()
   })
 
   /** Of what a door showed, at once: so a leak is named by its door. */
@@ -80,6 +89,18 @@ describe('no secret comes out of', { timeout: 120_000 }, () => {
     await expectNothing()
   })
 
+  it('what is handed over by a one-time link', async () => {
+    await throughIntake(app, hay, canaries)
+    await throughAdminApi(doors)
+    await expectNothing()
+  })
+
+  it('any message that goes out', async () => {
+    await throughNotices(app, outside, hay, canaries)
+    await throughAdminApi(doors)
+    await expectNothing()
+  })
+
   it('the database, as it answers and as it lies on the disk with its log, and any file beside it', async () => {
     await app.pool.query('checkpoint')
     await addDatabase(hay, app.pool)
@@ -93,4 +114,12 @@ describe('no secret comes out of', { timeout: 120_000 }, () => {
 })
 
 /** So that a search through nothing is not taken for a clean house. */
-const LEAST = { log: 1_000, answer: 50_000, command: 2_000, database: 50_000, file: 10_000_000 }
+const LEAST = {
+  'e-mail': 500,
+  webhook: 500,
+  log: 1_000,
+  answer: 50_000,
+  command: 2_000,
+  database: 50_000,
+  file: 10_000_000,
+}

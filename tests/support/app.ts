@@ -12,7 +12,7 @@ import type { Log } from '../../src/application/ports.ts'
 import { firstAdminLink } from '../../src/main/admin-link.ts'
 import { readConfig } from '../../src/main/config.ts'
 import { openDatabaseBeside } from '../../src/main/database.ts'
-import { openHubward, type Hubward } from '../../src/main/hubward.ts'
+import { openHubward, type Hubward, type HubwardOptions } from '../../src/main/hubward.ts'
 import type { Tab } from './chromium.ts'
 
 export interface App {
@@ -34,11 +34,12 @@ export interface AppOptions {
   readonly log?: Log
   readonly env?: Readonly<Record<string, string>>
   readonly clientDocuments?: DocumentFetch
+  readonly courier?: HubwardOptions['courier']
 }
 
 export async function openApp(
   portalOptions: EmulatorOptions = {},
-  { log = createLog('silent'), env = {}, clientDocuments }: AppOptions = {},
+  { log = createLog('silent'), env = {}, clientDocuments, courier }: AppOptions = {},
 ): Promise<App> {
   const dataDir = mkdtempSync(join(tmpdir(), 'hubward-app-'))
   const portal = await startEmulator({ contacts: 60, companies: 10, deals: 10, ...portalOptions })
@@ -54,6 +55,7 @@ export async function openApp(
     log,
     buildWebApp: true,
     ...(clientDocuments && { clientDocuments }),
+    ...(courier && { courier }),
   })
   const { services } = hubward
   const beside = openDatabaseBeside(config)
