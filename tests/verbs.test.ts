@@ -16,6 +16,7 @@ const FOLDERS = [
   'authorisation',
   'check',
   'connection',
+  'doctor',
   'health',
   'intake',
   'notice',

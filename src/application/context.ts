@@ -8,6 +8,7 @@ import type { Activity, Installation, SavedFilters } from './activity/ports.ts'
 import type { AccessTokens } from './authorisation/ports.ts'
 import type { Courier } from './notice/ports.ts'
 import type { HubSpotAccounts, OAuthEndpoint } from './connection/ports.ts'
+import type { Doctor } from './doctor/ports.ts'
 import type { HealthProbe } from './health/ports.ts'
 import type { IntakeBox } from './intake/ports.ts'
 import type { SignInParts } from './sign-in/ports.ts'
@@ -58,6 +59,7 @@ export interface Services {
   readonly savedFilters: SavedFilters
   readonly installation: Installation
   readonly courier: Courier
+  readonly doctor: Doctor
   readonly live: LiveFeed
   readonly signIn: SignInParts
   readonly intakeBox: IntakeBox

@@ -51,6 +51,14 @@ export async function openDatabase(
   }
 }
 
+/** A database of the operator's own as it is: nothing is migrated, and nothing is asked of it yet. */
+export function openExternalDatabase(connectionString: string): OpenDatabase {
+  const config = { connectionString }
+  const pool = createPool({ ...config, max: 2 })
+  const db = createDatabase(pool)
+  return { config, pool, db, close: () => db.destroy() }
+}
+
 /**
  * The embedded database that a running Hubward holds, for a command of the operator beside it: it
  * is neither started nor stopped. `undefined` where none runs, or `DATABASE_URL` is set.

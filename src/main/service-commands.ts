@@ -28,7 +28,18 @@ export function serviceCommands(io: Io): Command[] {
       .action((_options, command: Command) =>
         inWords(() => runAdminLink(optionsOf(command), linesOf(io))),
       ),
+    new Command('doctor')
+      .description(
+        'examine this installation, also while it does not run; status 1 where a check failed',
+      )
+      .option('--offline', 'from outside, also where Hubward answers')
+      .action((_options, command: Command) => doctor(command, io)),
   ]
+}
+
+async function doctor(command: Command, io: Io): Promise<void> {
+  const { runDoctor } = await import('./doctor/command.ts')
+  await runDoctor(command.optsWithGlobals(), io)
 }
 
 interface Options {

@@ -30,6 +30,7 @@ import type { Log, WriteReceipts } from '../application/ports.ts'
 import { createSignInParts } from '../adapters/sign-in/parts.ts'
 import type { Config } from './config.ts'
 import type { OpenDatabase } from './database.ts'
+import { examineSubject } from './doctor/run.ts'
 import { createInstallation } from './installation.ts'
 import { createSite, type OpenSite } from './site.ts'
 import { realWorld } from './world.ts'
@@ -43,9 +44,12 @@ export interface OpenServices {
   close(): Promise<void>
 }
 
+/** Tests and measurements give less. */
+const isWhole = (config: Partial<Config>): config is Config =>
+  config.dataDir !== undefined && config.env !== undefined
+
 export async function openServices(
-  config: Pick<Config, 'hubspotBaseUrl' | 'publicUrl' | 'port'> &
-    Partial<Pick<Config, 'referenceUrl' | 'outgoingAllow'>>,
+  config: Pick<Config, 'hubspotBaseUrl' | 'publicUrl' | 'port'> & Partial<Config>,
   database: OpenDatabase,
   kek: KekProvider,
   log: Log,
@@ -97,8 +101,17 @@ export async function openServices(
         keySource,
         startedAt: world.now(),
       }),
-      live: createLiveFeed({ world, pictures, activity, budget, log, store }),
       intakeBox: createIntakeBox(),
+      doctor: {
+        examine: () =>
+          examineSubject({
+            env: config.env ?? {},
+            ...(isWhole(config) && { config }),
+            database,
+            running: { keySource },
+          }),
+      },
+      live: createLiveFeed({ world, pictures, activity, budget, log, store }),
       signIn: createSignInParts(site, log, world.monotonicMs),
       log,
       hashKey,

@@ -3,6 +3,7 @@
  * worth seeing, is one more row.
  */
 import type { Page } from 'playwright-core'
+import { EXAMINED, UNWELL } from './health-answers.ts'
 import { CONSENT, FIRST_ADMIN_LINK, INVITATION, SESSION_THAT_ENDED, STEP_UP } from './answers.ts'
 import { NOTICE_CHANNELS, NOTICES } from './notice-answers.ts'
 
@@ -95,6 +96,12 @@ export const SCREEN_PAGES: readonly ScreenPage[] = [
       await stages.scrollIntoViewIfNeeded()
     },
   },
+  {
+    name: 'connection-health',
+    path: '/connections/main?tab=health',
+    heading: 'Harbour Tea',
+    answers: { '/api/v1/connections/main/health': { json: UNWELL } },
+  },
   { name: 'connection-new', path: '/connections/new', heading: 'Connect a portal' },
   { name: 'groups', path: '/groups', heading: 'Groups' },
   { name: 'group', path: '/groups/sales', heading: 'Sales' },
@@ -186,6 +193,16 @@ export const SCREEN_PAGES: readonly ScreenPage[] = [
     prepare: async (page) => {
       await page.getByRole('button', { name: 'Notices, 1 unread' }).first().click()
       await page.getByRole('list', { name: 'Notices' }).waitFor()
+    },
+  },
+  {
+    name: 'settings-doctor',
+    path: '/settings?tab=doctor',
+    heading: 'Settings',
+    answers: { '/api/v1/doctor': { json: EXAMINED } },
+    prepare: async (page) => {
+      await page.getByRole('button', { name: 'Examine this installation' }).click()
+      await page.getByRole('list', { name: 'Checks' }).waitFor()
     },
   },
   { name: 'account', path: '/account', heading: 'My account' },

@@ -60,6 +60,7 @@ export async function testOrganisation(name = 'Example Ltd'): Promise<TestOrgani
     accounts: absent('accounts'),
     oauth: absent('oauth'),
     health: absent('health'),
+    doctor: absent('doctor'),
     budget: NO_BUDGET,
     upstream: absent('upstream'),
     callLog: absent('callLog'),

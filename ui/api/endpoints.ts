@@ -8,8 +8,10 @@ import type * as authorisations from '../../src/surfaces/admin/contract/authoris
 import type * as checks from '../../src/surfaces/admin/contract/checks.ts'
 import type * as connections from '../../src/surfaces/admin/contract/connections.ts'
 import type * as credentials from '../../src/surfaces/admin/contract/credentials.ts'
+import type * as doctor from '../../src/surfaces/admin/contract/doctor.ts'
 import type * as explain from '../../src/surfaces/admin/contract/explain.ts'
 import type * as groups from '../../src/surfaces/admin/contract/groups.ts'
+import type * as health from '../../src/surfaces/admin/contract/health.ts'
 import type * as identityProviders from '../../src/surfaces/admin/contract/identity-providers.ts'
 import type * as keys from '../../src/surfaces/admin/contract/keys.ts'
 import type * as noticeChannels from '../../src/surfaces/admin/contract/notice-channels.ts'
@@ -33,8 +35,10 @@ type Contract = [
   typeof checks,
   typeof connections,
   typeof credentials,
+  typeof doctor,
   typeof explain,
   typeof groups,
+  typeof health,
   typeof identityProviders,
   typeof keys,
   typeof noticeChannels,

@@ -57,5 +57,6 @@ function subscribe(listener: () => void): () => void {
   }
 }
 
-const useNow = (): number =>
+/** Milliseconds since 1970, in the page's own steps. */
+export const useNow = (): number =>
   useSyncExternalStore(subscribe, () => Math.floor(Date.now() / STEP_MS) * STEP_MS)

@@ -10,6 +10,8 @@ import { CoverageCard } from '../connections/coverage-card.tsx'
 import { CredentialCard, useRecheck } from '../connections/credential-card.tsx'
 import { GrantsCard } from '../connections/grants-card.tsx'
 import { useHealth } from '../connections/health.ts'
+import { HealthCard } from '../connections/health-card.tsx'
+import { HealthState, type Diagnosis } from '../connections/health-state.tsx'
 import { LastHour } from '../connections/last-hour.tsx'
 import { LifecycleCard, useResume } from '../connections/lifecycle-card.tsx'
 import { PortalCard } from '../connections/portal-card.tsx'
@@ -41,13 +43,14 @@ export default function ConnectionPage() {
   return <Loaded connection={data} />
 }
 
-const TABS = ['overview', 'check', 'scopes', 'access', 'ids', 'credential'] as const
+const TABS = ['overview', 'health', 'check', 'scopes', 'access', 'ids', 'credential'] as const
 type TabName = (typeof TABS)[number]
 
 function Loaded({ connection }: { connection: ConnectionView }) {
   const { tab } = useSearch(FROM)
   const go = useNavigate({ from: '/connections/$name' })
   const health = useHealth().get(connection.name)
+  const unwell = useUnwell(connection)
   const { grants, groups, reach } = useReach(connection)
   const mayOperate = useMay('operate')
   const live = grants?.filter(({ state }) => state === 'live')
@@ -58,7 +61,9 @@ function Loaded({ connection }: { connection: ConnectionView }) {
     <Page
       title={connection.title}
       back={BACK}
-      mark={<ConnectionState state={connection.state} />}
+      mark={
+        unwell ? <HealthState diagnosis={unwell} /> : <ConnectionState state={connection.state} />
+      }
       text={
         <>
           {connection.portalName ?? 'Portal'} · {connection.portalId} · {connection.hublet}
@@ -96,6 +101,11 @@ function Loaded({ connection }: { connection: ConnectionView }) {
           },
           { value: 'check', label: 'Check', content: <CheckTab connection={connection} /> },
           {
+            value: 'health',
+            label: 'Health',
+            content: <HealthCard connection={connection} />,
+          },
+          {
             value: 'scopes',
             label: 'Scopes',
             count: unserved.length || undefined,
@@ -119,6 +129,14 @@ function Loaded({ connection }: { connection: ConnectionView }) {
       />
     </Page>
   )
+}
+
+/** What the monitor believes of one that may be called, where that is not that all is well. */
+function useUnwell({ name, state }: ConnectionView): Diagnosis | undefined {
+  const { data } = useQuery(
+    ask('GET /api/v1/connections/{connection}/health', { params: { connection: name } }),
+  )
+  return state === 'active' && data?.diagnosis.severity !== 'ok' ? data?.diagnosis : undefined
 }
 
 /** What is granted on it and who is behind that. */

@@ -8,6 +8,7 @@ import { BudgetBar } from '../connections/budget-bar.tsx'
 import { tightest } from '../connections/budgets.ts'
 import { LastHour } from '../connections/last-hour.tsx'
 import { useHealth } from '../connections/health.ts'
+import { HealthState, type Diagnosis } from '../connections/health-state.tsx'
 import { ConnectionState } from '../connections/state.tsx'
 import type { ConnectionView, Health } from '../connections/types.ts'
 import { ButtonLink } from '../parts/button.tsx'
@@ -21,6 +22,8 @@ import { RelativeTime } from '../parts/time.tsx'
 interface Row {
   readonly connection: ConnectionView
   readonly health: Health | undefined
+  /** What the monitor believes, where that is not that all is well. */
+  readonly unwell: Diagnosis | undefined
 }
 
 const COLUMNS: readonly Column<Row>[] = [
@@ -50,9 +53,13 @@ const COLUMNS: readonly Column<Row>[] = [
     id: 'state',
     head: 'State',
     sort: ({ connection }) => connection.state,
-    cell: ({ connection, health }) => (
+    cell: ({ connection, health, unwell }) => (
       <>
-        <ConnectionState state={connection.state} />
+        {connection.state === 'active' && unwell ? (
+          <HealthState diagnosis={unwell} />
+        ) : (
+          <ConnectionState state={connection.state} />
+        )}
         <span className="block max-w-60 text-xs text-faint">
           {connection.state === 'active' ? <LastHour health={health} /> : connection.stateReason}
         </span>
@@ -118,9 +125,17 @@ export default function ConnectionsPage() {
   })
   const health = useHealth()
   const maySecure = useMay('secure')
+  const { data: believed } = useQuery(ask('GET /api/v1/health'))
   const rows = useMemo(
-    () => data?.items.map((connection) => ({ connection, health: health.get(connection.name) })),
-    [data, health],
+    () =>
+      data?.items.map((connection) => ({
+        connection,
+        health: health.get(connection.name),
+        unwell: believed?.items.find(
+          (one) => one.connection.id === connection.id && one.diagnosis.severity !== 'ok',
+        )?.diagnosis,
+      })),
+    [data, health, believed],
   )
   const connect = maySecure && (
     <ButtonLink to="/connections/new" look="primary" icon="plus">

@@ -7,6 +7,7 @@ import { Tabs, type Tab } from '../parts/tabs.tsx'
 import { AboutTab } from '../settings/about-tab.tsx'
 import { ClientsTab } from '../settings/clients-tab.tsx'
 import { NotificationsTab } from '../settings/notifications-tab.tsx'
+import { DoctorTab } from '../settings/doctor-tab.tsx'
 import { OrganisationTab } from '../settings/organisation-tab.tsx'
 import { SessionsTab } from '../settings/sessions-tab.tsx'
 import { SignInTab } from '../settings/sign-in-tab.tsx'
@@ -21,6 +22,7 @@ const TABS = [
   { value: 'notifications', label: 'Notifications', content: <NotificationsTab /> },
   { value: 'sessions', label: 'Sessions', content: <SessionsTab /> },
   { value: 'vault', label: 'Vault', content: <VaultTab /> },
+  { value: 'doctor', label: 'Doctor', content: <DoctorTab /> },
   { value: 'about', label: 'About', content: <AboutTab /> },
 ] as const satisfies readonly Tab<string>[]
 

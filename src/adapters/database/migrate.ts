@@ -36,6 +36,33 @@ export async function migrate<S>(db: Kysely<S>, folder = MIGRATIONS): Promise<re
   }
 }
 
+/** How the database differs from this release: what `migrate` would do, or why it would refuse. */
+export async function unknownMigrations<S>(
+  db: Kysely<S>,
+  folder = MIGRATIONS,
+): Promise<{
+  readonly missing: readonly string[]
+  readonly newer: readonly string[]
+  readonly changed: readonly string[]
+}> {
+  const files = readMigrations(folder)
+  const { rows: tables } = await sql<{ found: boolean }>`
+    select to_regclass('migration_checksum') is not null as found`.execute(db)
+  const { rows } = tables[0]?.found
+    ? await sql<{ name: string; sha256: string }>`
+        select name, sha256 from migration_checksum order by name`.execute(db)
+    : { rows: [] }
+  const applied = new Map(rows.map(({ name, sha256 }) => [name, sha256]))
+  const known = new Set(files.map(({ name }) => name))
+  return {
+    missing: files.filter(({ name }) => !applied.has(name)).map(({ name }) => name),
+    newer: [...applied.keys()].filter((name) => !known.has(name)),
+    changed: files
+      .filter(({ name, checksum }) => (applied.get(name) ?? checksum) !== checksum)
+      .map(({ name }) => name),
+  }
+}
+
 interface MigrationFile {
   readonly name: string
   readonly text: string

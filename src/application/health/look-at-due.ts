@@ -1,8 +1,8 @@
 import { authorise, type Context } from '../context.ts'
 import { lookAtConnection } from './look-at-connection.ts'
 
-/** Of one round; what is left is taken by the next, or by another replica. */
-const MOST = 50
+/** Of one round, so that even slow looks end within the lease; the rest is taken by the next. */
+const MOST = 24
 /** Looks at the same time. */
 const ABREAST = 8
 

@@ -7,7 +7,7 @@ import type { CallEvent } from '../../domain/audit/event.ts'
 import type { CallLog, Log, Store, World } from '../ports.ts'
 import type { Witness } from './ports.ts'
 
-/** Between two hints about one connection: HubSpot answers a look in less. */
+/** Between two hints of one kind about one connection: HubSpot answers a look in less. */
 const QUIET_MS = 10_000
 
 export function watchCalls(
@@ -25,8 +25,10 @@ export function watchCalls(
 
   function hint(connectionId: string, witness: Witness): void {
     const now = parts.world.monotonicMs()
-    if ((hushed.get(connectionId) ?? -Infinity) > now) return
-    hushed.set(connectionId, now + QUIET_MS)
+    // By what was met, too: a refusal of another kind is news.
+    const about = `${connectionId} ${witness}`
+    if ((hushed.get(about) ?? -Infinity) > now) return
+    hushed.set(about, now + QUIET_MS)
     const at = parts.world.now()
     parts.store
       .aside(async (tx) => {

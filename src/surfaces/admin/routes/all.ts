@@ -5,6 +5,7 @@ import { authorisationRoutes } from './authorisations.ts'
 import { checkRoutes } from './checks.ts'
 import { connectionRoutes } from './connections.ts'
 import { credentialRoutes } from './credentials.ts'
+import { doctorRoutes } from './doctor.ts'
 import { explainRoutes } from './explain.ts'
 import { groupRoutes } from './groups.ts'
 import { healthRoutes } from './health.ts'
@@ -46,4 +47,5 @@ export const ROUTES: readonly AdminRoute[] = [
   ...settingsRoutes,
   ...noticeRoutes,
   ...noticeChannelRoutes,
+  ...doctorRoutes,
 ]

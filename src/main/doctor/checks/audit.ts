@@ -1,0 +1,43 @@
+/** Whether the audit can be written, is guarded against change, and is counted without falling behind. */
+import { fail, ok, warn, type Check, type Finding } from '../check.ts'
+import { ask } from './database.ts'
+
+/** It follows by about a second. */
+const BEHIND = 10_000
+
+export const auditCheck: Check = {
+  name: 'audit',
+  title: 'Audit',
+  needs: ['database'],
+  async look(subject) {
+    const [row] = await ask<{ guards: number; may: boolean; behind: number }>(
+      subject,
+      `select
+        (select count(*)::int from pg_trigger where tgrelid = 'audit_event'::regclass
+          and not tgisinternal and tgenabled in ('O', 'A')) as guards,
+        has_table_privilege('audit_event', 'insert') as may,
+        (select coalesce(max(sequence), 0) from audit_event)
+          - (select counted_through from audit_cursor) as behind`,
+    )
+    return auditState(row?.guards ?? 0, row?.may ?? false, row?.behind ?? 0)
+  },
+}
+
+export function auditState(guards: number, may: boolean, behind: number): Finding {
+  if (!may)
+    return fail(
+      'This database user may not write the audit, so every call is refused.',
+      'grant insert on audit_event to the user of DATABASE_URL',
+    )
+  if (guards === 0)
+    return fail(
+      'The triggers that refuse changes to the audit are gone or switched off.',
+      'Find out who did that; then: alter table audit_event enable trigger all',
+    )
+  if (behind > BEHIND)
+    return warn(
+      `The counting is ${behind} events behind.`,
+      'Charts lag; look for “activity” in the log.',
+    )
+  return ok('It can be written, and not changed.')
+}

@@ -1,0 +1,61 @@
+/** Whether the master key is there and safe, and whether it is the one of this database. */
+import { findMasterKey, keyPlaces } from '../../../adapters/crypto/master-key-source.ts'
+import { demandMasterKey } from '../../../adapters/database/kek-check.ts'
+import { HubwardError } from '../../../domain/errors.ts'
+import { fail, ok, type Check, type Finding, type Subject } from '../check.ts'
+
+export const masterKeyCheck: Check = {
+  name: 'master_key',
+  title: 'Master key',
+  needs: ['config'],
+  look(subject) {
+    // A running service has taken its key out of the environment, and has used it.
+    if (subject.running) return ok(`The key from ${subject.running.keySource} is in use.`)
+    return inWords(async () => {
+      const { env, dataDir } = configOf(subject)
+      const found = findMasterKey(env, dataDir)
+      if (found) return ok(`The key ${found.key.fingerprint}, from ${found.source}.`)
+      return fail(
+        `No master key in ${keyPlaces(env, dataDir).join(', ')}.`,
+        'Put the key back in one of these places; for a fresh installation, run hubward init.',
+      )
+    })
+  },
+}
+
+export const masterKeyFitsCheck: Check = {
+  name: 'master_key_fits',
+  title: 'Master key opens the vault',
+  needs: ['config', 'database'],
+  look(subject) {
+    if (subject.running) return ok('It opened the vault’s canary at the start.')
+    return inWords(async () => {
+      const { env, dataDir } = configOf(subject)
+      const { database } = subject
+      if (!database) return fail('There is no database.', 'Start Hubward.')
+      const found = findMasterKey(env, dataDir)
+      const { key } = await demandMasterKey(database.db, found, keyPlaces(env, dataDir))
+      return ok(`The key ${key.fingerprint} opens the vault’s canary.`)
+    })
+  },
+}
+
+/** What the vault says of a key is already a sentence with a way out. */
+async function inWords(look: () => Promise<Finding>): Promise<Finding> {
+  try {
+    return await look()
+  } catch (error) {
+    if (!(error instanceof HubwardError)) throw error
+    return fail(error.message, REMEDIES[error.code] ?? 'See docs/configuration.md, “Master key”.')
+  }
+}
+
+const REMEDIES: Readonly<Record<string, string>> = {
+  'vault.key_exposed': 'Let nobody but its owner read it (chmod 400). If others could: rotate it.',
+  'vault.key_malformed': 'Restore the file from your copy; a key is never made anew.',
+  'vault.key_missing': 'Put the named key back in one of the places, from your copy.',
+  'vault.key_wrong': 'Give it the key with the wanted fingerprint, or the right database.',
+  'config.invalid': 'Set one of the two.',
+}
+
+const configOf = ({ config, env }: Subject) => ({ env, dataDir: config?.dataDir ?? './data' })
