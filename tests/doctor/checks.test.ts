@@ -194,6 +194,13 @@ describe('the database', () => {
     await sql`alter table audit_event disable trigger all`.execute(scratch.db)
     expect((await one('audit', subject)).status).toBe('fail')
   })
+  test('is of an older release: what that lacks is passed over, and the migrations say why', async () => {
+    await sql`drop table connection_health, notice_channel cascade`.execute(scratch.db)
+    await sql`delete from migration_checksum where name = '0013_health'`.execute(scratch.db)
+    expect((await one('connections', subject)).status).toBe('passed_over')
+    expect((await one('mail', subject)).status).toBe('passed_over')
+    expect((await one('migrations', subject)).found).toContain('0013_health')
+  })
   test('belongs to another master key', async () => {
     const env = { HUBWARD_MASTER_KEY: newMasterKeyText() }
     const first = findMasterKey(env, folder)

@@ -15,6 +15,7 @@ import {
 import { hubspotCheck } from './checks/hubspot.ts'
 import { jobsCheck } from './checks/jobs.ts'
 import { openFilesCheck, memoryCheck } from './checks/limits.ts'
+import { mailCheck } from './checks/mail.ts'
 import { masterKeyCheck, masterKeyFitsCheck } from './checks/master-key.ts'
 import { nodeCheck } from './checks/node.ts'
 
@@ -33,6 +34,7 @@ export const CHECKS: readonly Check[] = [
   hubspotCheck,
   hubspotClockCheck,
   certificateCheck,
+  mailCheck,
   connectionsCheck,
   jobsCheck,
   auditCheck,
