@@ -45,7 +45,11 @@ export interface CliRig {
   close(): Promise<void>
 }
 
-export async function cliRig(portal: EmulatorOptions = {}): Promise<CliRig> {
+export async function cliRig(
+  portal: EmulatorOptions = {},
+  /** Parts of its own behind the admin API. */
+  services: Partial<Services> = {},
+): Promise<CliRig> {
   const rig = await connectionRig({ portalName: 'Harbour Tea', ...portal })
   const listening = Promise.withResolvers<AddressInfo>()
   const budget: CliRig['budget'] = { reading: [] }
@@ -56,7 +60,11 @@ export async function cliRig(portal: EmulatorOptions = {}): Promise<CliRig> {
     reading: () => budget.reading,
   }
   const server = serve(
-    { fetch: adminApp({ ...rig.services, budget: said }).fetch, port: 0, hostname: '127.0.0.1' },
+    {
+      fetch: adminApp({ ...rig.services, budget: said, ...services }).fetch,
+      port: 0,
+      hostname: '127.0.0.1',
+    },
     listening.resolve,
   )
   const { port } = await listening.promise

@@ -108,6 +108,8 @@ export function createGuard(options: GuardOptions = {}): Guard {
           if (!permits(socket.remoteAddress ?? '')) return end(new AddressRefused(host))
           clearTimeout(timer)
           socket.off('error', end)
+          // Until whoever asked listens: an error that nobody hears would end Node.
+          socket.on('error', () => undefined)
           connected(socket)
         })
       })

@@ -3,7 +3,6 @@
  * nodemailer, which therefore looks up and connects to nothing itself. Without TLS nothing is sent,
  * but to servers in the operator's own networks.
  */
-import { createTransport } from 'nodemailer'
 import type { Carried, Letter } from '../../application/notice/ports.ts'
 import { asEmail } from '../../domain/notice/as-email.ts'
 import type { MailSettings } from '../../domain/notice/channel.ts'
@@ -35,6 +34,8 @@ export function createMailer({ internet, own, ca }: MailerOptions) {
       const guard = security === 'none' || !MAIL_PORTS.has(port) ? own : internet
       const target = { host, port, timeoutMs: CONNECT_MS }
       try {
+        // Loaded with the first message, not with the start: 30 MB and a tenth of a second.
+        const { createTransport } = await import('nodemailer')
         const connection = await guard.connect(target)
         signal.addEventListener('abort', () => connection.destroy(), { once: true })
         await createTransport({
