@@ -12,17 +12,24 @@ declare module '@tanstack/react-router' {
   }
 }
 
+/** As the server has it: in these states HubSpot is not asked. */
+const STOPPED: ReadonlySet<ConnectionView['state']> = new Set([
+  'suspended',
+  'needs_reauth',
+  'disconnected',
+])
+
 export function IdsTab({ connection }: { connection: ConnectionView }) {
   const given = useRouterState({ select: ({ location }) => location.state.pastedLink ?? '' })
   return (
     <div className="flex flex-col gap-6">
       <LookUpCard key={given} connection={connection} given={given} />
-      {connection.state === 'active' ? (
-        <PickCard connection={connection.name} />
-      ) : (
+      {STOPPED.has(connection.state) ? (
         <Callout title="Nothing to pick from just now">
           HubSpot is asked for these lists, and this connection is not active.
         </Callout>
+      ) : (
+        <PickCard connection={connection.name} />
       )}
     </div>
   )
