@@ -220,6 +220,51 @@ it('a scope that the credential lacks is named, with an empty list and no error'
   expect((await pick('forms')).missingScopes).toEqual([])
 })
 
+it.each([
+  ['HubSpot fails', { kind: 'status', status: 503 }, 503],
+  [
+    'HubSpot answers with a page instead of JSON',
+    { kind: 'status', status: 502, body: 'html' },
+    502,
+  ],
+  ['the connection is cut', { kind: 'reset', when: 'before' }, 502],
+  ['the answer breaks off', { kind: 'torn-body' }, 502],
+] as const)(
+  'where %s, that is said, recorded, and nothing is called missing',
+  async (_, effect, status) => {
+    const { faults } = hubward.portal
+    const [form] = (await pick('forms')).items
+    faults.set({ match: { path: '/marketing/v3/forms' }, effect })
+    try {
+      expect(await pick('forms')).toMatchObject({
+        items: [],
+        complete: false,
+        missingScopes: [],
+        notices: [expect.stringContaining('could not be read')],
+      })
+      const [call] = await hubward.admin.store.read.audit.list({ type: 'call' }, { limit: 1 })
+      expect(call!.event).toMatchObject({ operation: 'marketing.forms.list', status })
+    } finally {
+      faults.clear()
+    }
+    // The allowance came back: the next look-up is answered.
+    expect(await resolve(inApp(`/forms/P/${form!.id}/edit`))).toMatchObject({
+      found: { state: 'found', name: form!.name },
+    })
+  },
+)
+
+it('a portal whose allowance is spent is left alone, and that is said', async () => {
+  hubward.portal.faults.set({
+    match: { path: '/marketing/v3/forms' },
+    effect: { kind: 'rate-limit', policy: 'TEN_SECONDLY_ROLLING' },
+  })
+  const spent = await pick('forms')
+  expect(spent).toMatchObject({ items: [], complete: false, missingScopes: [] })
+  expect(spent.notices.join(' ')).toContain('allowance')
+  hubward.portal.faults.clear()
+})
+
 it('a paused connection is not asked', async () => {
   await suspendConnection(hubward.admin, { connection: 'main', reason: 'a test' })
   const asked = hubward.portal.requests.total
