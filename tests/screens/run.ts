@@ -4,8 +4,8 @@
  */
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { becomeFirstAdmin, openApp } from '../support/app.ts'
-import { openBrowser, openTab, type Tab } from '../support/chromium.ts'
+import { openTab, type Tab } from '../support/chromium.ts'
+import { openWithAdmin } from '../support/opened.ts'
 import { SCREEN_PAGES, showPage } from './pages.ts'
 import { seed } from './seed.ts'
 
@@ -20,12 +20,15 @@ const FORMS = [
 const wanted = process.argv.slice(2)
 const pages = SCREEN_PAGES.filter(({ name }) => wanted.length === 0 || wanted.includes(name))
 mkdirSync(FOLDER, { recursive: true })
-const app = await openApp({ portalName: 'Harbour Tea', contacts: 400, companies: 60, deals: 80 })
-const browser = await openBrowser()
+const opened = await openWithAdmin({
+  portalName: 'Harbour Tea',
+  contacts: 400,
+  companies: 60,
+  deals: 80,
+})
+const { app, browser, admin } = opened
 let failed = 0
 try {
-  const admin = await openTab(browser)
-  await becomeFirstAdmin(admin, app)
   await seed(app)
   for (const { form, ...options } of FORMS) {
     const inside = await openTab(browser, { ...options, like: admin })
@@ -38,8 +41,7 @@ try {
     await outside.close()
   }
 } finally {
-  await browser.close()
-  await app.close()
+  await opened.close()
 }
 process.exitCode = failed > 0 ? 1 : 0
 

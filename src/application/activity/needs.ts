@@ -183,7 +183,7 @@ function grantNeed(picture: AccessPicture, grant: Grant): Need[] {
       ...NOTHING,
       kind: 'grant_expiring',
       severity: 'soon',
-      message: `A grant of "${group.name}" on "${connection.name}" ends soon: ${grant.scopes.join(', ')}.`,
+      message: `A grant of "${group.title}" on "${connection.name}" ends soon: ${grant.scopes.join(', ')}.`,
       page: `/groups/${group.name}`,
       at: grant.expiresAt,
       connection,
