@@ -9,6 +9,7 @@ const BENCHES = {
   startup: 'startup.ts',
   limiter: 'limiter/run.ts',
   activity: 'activity/run.ts',
+  intake: 'intake/run.ts',
 } as const
 
 const wanted = process.argv.slice(2)

@@ -2,6 +2,8 @@
  * Every refusal and error of Hubward: one row per code. Each code has a page in `docs/errors/`
  * (a test keeps the two in step) and one HTTP status; surfaces map rows, they make none.
  */
+import { INTAKE_ERRORS } from './intake/error-rows.ts'
+
 export interface ErrorSpec {
   /** HTTP status of the doors that speak HTTP. */
   readonly status: number
@@ -286,19 +288,7 @@ export const ERRORS = {
     title: 'HubSpot refuses this because the key’s maker lacks the right',
     retry: 'after_change',
   },
-  'intake.not_available': { status: 404, title: 'This link leads to no open request', retry: 'no' },
-  'intake.too_many_attempts': {
-    status: 429,
-    title: 'Too many requests came from this address',
-    retry: 'later',
-  },
-  'intake.wrong_state': { status: 409, title: 'The request is in another state', retry: 'no' },
-  'intake.second_person_needed': {
-    status: 403,
-    title: 'Somebody else than who asked must approve it',
-    retry: 'after_change',
-  },
-  'intake.refused': { status: 422, title: 'The key could not be taken', retry: 'after_change' },
+  ...INTAKE_ERRORS,
   'upstream.unreachable': { status: 502, title: 'HubSpot could not be reached', retry: 'later' },
   'upstream.timeout': { status: 504, title: 'HubSpot did not answer in time', retry: 'later' },
   'upstream.broken': { status: 502, title: "HubSpot's answer broke off", retry: 'later' },

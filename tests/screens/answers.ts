@@ -1,8 +1,12 @@
 /** Answers of the admin API for pictures of what takes other people, other programs or time to happen. */
+import { createHash } from 'node:crypto'
+import { keysToFingerprint } from '../../src/domain/intake/box.ts'
 import type { ConsentView } from '../../src/surfaces/admin/contract/authorisations.ts'
+import type { IntakeView } from '../../src/surfaces/admin/contract/intakes.ts'
 import type { Problem } from '../../src/surfaces/admin/contract/forms.ts'
 import type { SessionState } from '../../src/surfaces/admin/contract/session.ts'
 import type { OpenedLink } from '../../src/surfaces/admin/contract/welcome.ts'
+import type { OpenedView } from '../../src/surfaces/intake/contract/messages.ts'
 
 const organisation = { name: 'Harbour Tea' }
 const providers = [
@@ -82,4 +86,93 @@ export const STEP_UP: Problem = {
     docs: 'docs/errors/auth.step_up_required.md',
     correlationId: 'example',
   },
+}
+
+/** A request as its sender sees it: the link's fingerprint is that of the keys in the answer. */
+export const HAND_OVER = handOver()
+
+function handOver(): { readonly path: string; readonly open: OpenedView } {
+  const id = 'itk_00000000000000000000'
+  const keys = { hpke: new Uint8Array(32).fill(9), ageRecipient: `age1${'q'.repeat(58)}` }
+  const fingerprint = createHash('sha256').update(keysToFingerprint(id, keys)).digest('base64url')
+  return {
+    path: `/i/${id}#${'A'.repeat(43)}.${fingerprint}`,
+    open: {
+      id,
+      organisation: 'Harbour Tea',
+      madeByName: 'IT admin',
+      title: 'Meetings scheduling link',
+      context:
+        'We put your scheduling page on our website. Questions: it-admin@harbour-tea.example',
+      scopes: [
+        { scope: 'contacts:read', description: 'See contacts and their properties' },
+        { scope: 'meetings:read', description: 'See scheduling pages and their free times' },
+      ],
+      hubspotScopes: ['crm.objects.contacts.read', 'scheduler.meetings.meeting-link.read'],
+      wantedLinks: ['The meetings link that visitors should book'],
+      expectedPortalId: 12345678,
+      expiresAt: inMinutes(3 * 24 * 60),
+      publicKey: Buffer.from(keys.hpke).toString('base64url'),
+      ageRecipient: keys.ageRecipient,
+    },
+  }
+}
+
+/** A key that was handed over, as who decides sees it. */
+export const HELD_INTAKE: IntakeView = {
+  id: 'itk_00000000000000000001',
+  state: 'held',
+  title: 'Deals pipeline',
+  context: 'We need a key that can read and write deals.',
+  scopes: [
+    { scope: 'contacts:read', description: 'See contacts and their properties' },
+    { scope: 'deals:write', description: 'Create, change, associate and archive deals' },
+  ],
+  hubspotScopes: ['crm.objects.contacts.read', 'crm.objects.deals.write'],
+  wantedLinks: ['The pipeline, or any deal in it'],
+  expectedPortalId: 12345678,
+  secondPerson: false,
+  madeBy: { id: 'mem_1', name: 'IT admin' },
+  createdAt: inMinutes(-26 * 60),
+  expiresAt: inMinutes(46 * 60),
+  endsAt: inMinutes(6 * 24 * 60),
+  badCapabilities: 0,
+  viewedAt: inMinutes(-90),
+  submittedAt: inMinutes(-30),
+  submittedFrom: '192.0.2.7',
+  submissionSha256: '5f'.repeat(32),
+  findings: {
+    kind: 'service_key',
+    kindTitle: 'service key',
+    statedPortalId: 12345678,
+    portalId: 12345678,
+    portalName: 'Example Agency',
+    accountType: 'STANDARD',
+    uiDomain: 'app-eu1.hubspot.com',
+    hublet: 'eu1',
+    timeZone: 'Europe/Dublin',
+    hubspotUserId: 4711,
+    hubspotAppId: 815,
+    hubspotScopes: ['crm.objects.contacts.read', 'oauth', 'tickets'],
+    missing: [{ scope: 'deals:write', needs: ['crm.objects.deals.write'] }],
+    excess: ['tickets'],
+    links: [
+      {
+        url: 'https://app-eu1.hubspot.com/contacts/12345678/record/0-3/42',
+        portalId: 12345678,
+        kind: 'record',
+        objectType: 'deals',
+        id: '42',
+        saw: 'record 42 of deals in portal 12345678',
+      },
+    ],
+    context: 'The pipeline is the one called “New business”.',
+    senderEmail: 'seller@example.com',
+    notices: [],
+    checkedAt: inMinutes(-29),
+  },
+  refusal: null,
+  decidedAt: null,
+  decidedBy: null,
+  connection: null,
 }

@@ -4,7 +4,15 @@
  */
 import type { Page } from 'playwright-core'
 import { EXAMINED, UNWELL } from './health-answers.ts'
-import { CONSENT, FIRST_ADMIN_LINK, INVITATION, SESSION_THAT_ENDED, STEP_UP } from './answers.ts'
+import {
+  CONSENT,
+  FIRST_ADMIN_LINK,
+  HAND_OVER,
+  HELD_INTAKE,
+  INVITATION,
+  SESSION_THAT_ENDED,
+  STEP_UP,
+} from './answers.ts'
 import { NOTICE_CHANNELS, NOTICES } from './notice-answers.ts'
 
 export interface ScreenPage {
@@ -103,6 +111,40 @@ export const SCREEN_PAGES: readonly ScreenPage[] = [
     answers: { '/api/v1/connections/main/health': { json: UNWELL } },
   },
   { name: 'connection-new', path: '/connections/new', heading: 'Connect a portal' },
+  { name: 'intakes', path: '/intakes', heading: 'Key requests' },
+  {
+    name: 'intake-new',
+    path: '/intakes/new',
+    heading: 'Ask for a key',
+    prepare: (page) => page.getByRole('button', { name: 'Meetings scheduling link' }).click(),
+  },
+  {
+    name: 'intake',
+    path: `/intakes/${HELD_INTAKE.id}`,
+    heading: HELD_INTAKE.title,
+    answers: { [`/api/v1/intakes/${HELD_INTAKE.id}`]: { json: HELD_INTAKE } },
+  },
+  {
+    name: 'intake-approve',
+    path: `/intakes/${HELD_INTAKE.id}`,
+    heading: HELD_INTAKE.title,
+    answers: { [`/api/v1/intakes/${HELD_INTAKE.id}`]: { json: HELD_INTAKE } },
+    prepare: async (page) => {
+      await page.getByRole('button', { name: 'Approve' }).click()
+      await page.getByRole('dialog').waitFor()
+    },
+  },
+  {
+    name: 'hand-over',
+    path: HAND_OVER.path,
+    heading: 'You were asked for a HubSpot key',
+    signedOut: true,
+    answers: { '/i/itk_00000000000000000000/open': { json: HAND_OVER.open } },
+    prepare: async (page) => {
+      await page.getByRole('button', { name: 'Show the request' }).click()
+      await page.getByRole('heading', { level: 1, name: /asks for a HubSpot key/ }).waitFor()
+    },
+  },
   { name: 'groups', path: '/groups', heading: 'Groups' },
   { name: 'group', path: '/groups/sales', heading: 'Sales' },
   {

@@ -13,6 +13,7 @@ import type * as explain from '../../src/surfaces/admin/contract/explain.ts'
 import type * as groups from '../../src/surfaces/admin/contract/groups.ts'
 import type * as health from '../../src/surfaces/admin/contract/health.ts'
 import type * as identityProviders from '../../src/surfaces/admin/contract/identity-providers.ts'
+import type * as intakes from '../../src/surfaces/admin/contract/intakes.ts'
 import type * as keys from '../../src/surfaces/admin/contract/keys.ts'
 import type * as noticeChannels from '../../src/surfaces/admin/contract/notice-channels.ts'
 import type * as notices from '../../src/surfaces/admin/contract/notices.ts'
@@ -40,6 +41,7 @@ type Contract = [
   typeof groups,
   typeof health,
   typeof identityProviders,
+  typeof intakes,
   typeof keys,
   typeof noticeChannels,
   typeof notices,

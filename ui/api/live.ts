@@ -11,8 +11,8 @@ import { forget } from './queries.ts'
 /** Waits between attempts, in milliseconds; the last one stays. */
 const WAITS = [1_000, 2_000, 5_000, 10_000, 30_000] as const
 
-/** What shows calls; everything but calls follows from a change of access. */
-const CALLS: ReadonlySet<unknown> = new Set(['overview', 'audit', 'audit-events'])
+/** What is asked again with every recorded event; everything else follows from a change of access. */
+const CALLS: ReadonlySet<unknown> = new Set(['overview', 'audit', 'audit-events', 'intakes'])
 /** Told twice a second at most; people read less often. */
 const PACE_MS = 2_000
 

@@ -1,6 +1,8 @@
 /** Takes the key and what belongs to it, says at once what is wrong with it, seals it and sends it. */
 import { readPastedCredential } from '../../src/domain/credential/paste.ts'
 import { PASTE_REPAIRS } from '../../src/domain/credential/paste-mistakes.ts'
+import { describeLink } from '../../src/domain/hubspot/links/link.ts'
+import { parseLink } from '../../src/domain/hubspot/links/parse-link.ts'
 import type { HandedKind } from '../../src/domain/intake/intake.ts'
 import { outcomeFragment, type IntakeLink } from '../../src/domain/intake/link.ts'
 import { PAYLOAD_LIMITS, type PayloadText } from '../../src/domain/intake/payload.ts'
@@ -96,7 +98,12 @@ export function handOverForm(
     const emailFine = email.input.value === '' || email.input.validity.valid
     email.fault(emailFine ? '' : 'This is not an e-mail address.')
     if (!checkPortal() || !emailFine || !handed) {
-      form.querySelector<HTMLElement>('[aria-invalid=true]')?.focus()
+      const wrong = '[aria-invalid=true]'
+      const must = [token.row, file.element, portal.row, email.row]
+      must
+        .map((row) => row.querySelector<HTMLElement>(wrong))
+        .find((found) => found !== null)
+        ?.focus()
       return
     }
     const portalText = portal.input.value.trim()
@@ -151,10 +158,14 @@ function portalFault(text: string, expected: number | null): string {
     : ''
 }
 
-function linkFields({ wantedLinks }: OpenedView): readonly Field<HTMLInputElement>[] {
+/** Reads an address as it is typed, without fetching it. What cannot be read may be sent all the same. */
+function linkFields({
+  wantedLinks,
+  expectedPortalId,
+}: OpenedView): readonly Field<HTMLInputElement>[] {
   const labels = wantedLinks.length > 0 ? wantedLinks : ['A link to what it is about']
-  return labels.slice(0, PAYLOAD_LIMITS.links).map((label) =>
-    field(
+  return labels.slice(0, PAYLOAD_LIMITS.links).map((label) => {
+    const one = field(
       label,
       h('input', {
         type: 'text',
@@ -163,6 +174,21 @@ function linkFields({ wantedLinks }: OpenedView): readonly Field<HTMLInputElemen
         maxlength: String(PAYLOAD_LIMITS.link),
       }),
       'Optional. The address from your browser, or the id.',
-    ),
-  )
+    )
+    one.input.addEventListener('input', () => {
+      const text = one.input.value.trim()
+      const read = parseLink(text)
+      const portalId = read.ok ? read.value.portalId : null
+      const other = expectedPortalId !== null && portalId !== null && portalId !== expectedPortalId
+      one.fault(
+        text === '' || read.ok
+          ? other
+            ? `This is of portal ${portalId}; they asked about portal ${expectedPortalId}.`
+            : ''
+          : read.error.needs,
+      )
+      one.fine(read.ok && !other ? `Read as: ${describeLink(read.value)}.` : '')
+    })
+    return one
+  })
 }

@@ -4,8 +4,8 @@ import type { OutcomeView } from '../../src/surfaces/intake/contract/messages.ts
 import { announce, copyButton, h, show } from './element.ts'
 import { ask } from './server.ts'
 
-/** Seconds between looks: often while HubSpot is asked, seldom while people decide. */
-const LOOK_MS = { submitted: 2_000, held: 20_000 }
+/** Milliseconds between looks: often while HubSpot is asked, seldom while people decide. */
+const LOOK_MS = { submitted: 2_000, held: 10_000 }
 
 export async function showOutcome(link: OutcomeLink, sha256?: string): Promise<void> {
   let last = ''

@@ -28,6 +28,7 @@ const ACTIONS: Record<Need['kind'], string> = {
   key_expiring: 'Open keys',
   grant_expiring: 'Open grants',
   admin_without_passkey: 'Open person',
+  intake_held: 'Look and decide',
 }
 
 export function Needs({ needs }: { needs: readonly Need[] }) {

@@ -80,6 +80,22 @@ const check = createRoute({
   path: '/connections/$name/checks/$check',
   ...READERS,
 })
+const intakes = createRoute({
+  getParentRoute: inApp,
+  path: '/intakes',
+  ...READERS,
+})
+const intakeNew = createRoute({
+  getParentRoute: inApp,
+  path: '/intakes/new',
+  staticData: { act: 'secure' },
+  validateSearch: texts('again'),
+})
+const intake = createRoute({
+  getParentRoute: inApp,
+  path: '/intakes/$id',
+  ...READERS,
+})
 
 const groups = createRoute({
   getParentRoute: inApp,
@@ -204,6 +220,9 @@ export const routeTree = root.addChildren([
     connectionCallback,
     connection,
     check,
+    intakes,
+    intakeNew,
+    intake,
     groups,
     group,
     people,
@@ -234,6 +253,9 @@ const FILES: readonly (readonly [Shown, () => Promise<{ default: ComponentType }
   [connectionCallback, () => import('./connection-callback.tsx')],
   [connection, () => import('./connection.tsx')],
   [check, () => import('./check.tsx')],
+  [intakes, () => import('./intakes.tsx')],
+  [intakeNew, () => import('./intake-new.tsx')],
+  [intake, () => import('./intake.tsx')],
   [groups, () => import('./groups.tsx')],
   [group, () => import('./group.tsx')],
   [people, () => import('./people.tsx')],

@@ -15,6 +15,13 @@ export interface Place {
 export const PLACES: readonly Place[] = [
   { to: '/', label: 'Home', icon: 'home', words: 'overview health budget' },
   { to: '/connections', label: 'Connections', icon: 'plug', act: 'read', words: 'portal hubspot' },
+  {
+    to: '/intakes',
+    label: 'Key requests',
+    icon: 'key',
+    act: 'read',
+    words: 'intake hand over one-time link',
+  },
   { to: '/groups', label: 'Groups', icon: 'group', act: 'read', words: 'grants scopes matrix' },
   {
     to: '/people',
@@ -33,6 +40,7 @@ export const PLACES: readonly Place[] = [
 export const MORE_PLACES: readonly Place[] = [
   { to: '/account', label: 'My account', icon: 'passkey', words: 'passkeys sessions theme' },
   { to: '/connections/new', label: 'Connect a portal', icon: 'plus', act: 'secure' },
+  { to: '/intakes/new', label: 'Ask for a key', icon: 'plus', act: 'secure' },
 ]
 
 export const visible = (places: readonly Place[], { acts }: Pick<SignedIn, 'acts'>): Place[] =>

@@ -5,6 +5,7 @@ import type { AccessPicture } from '../../domain/access/picture.ts'
 import type { Scope } from '../../domain/access/scope.ts'
 import type { Connection } from '../../domain/connection/connection.ts'
 import { describe, remedyFor, TABLE } from '../../domain/health/condition.ts'
+import type { Intake } from '../../domain/intake/intake.ts'
 import { isCovered } from '../../domain/hubspot/hubspot-scopes.ts'
 import type { HealthRecord } from '../health/ports.ts'
 
@@ -19,6 +20,7 @@ export interface Need {
     | 'grant_expiring'
     | 'admin_without_passkey'
     | 'notices_undelivered'
+    | 'intake_held'
   /** `urgent`: something does not work now. `soon`: it will not. `notice`: worth a look. */
   readonly severity: 'urgent' | 'soon' | 'notice'
   readonly message: string
@@ -91,6 +93,15 @@ export function unwell(picture: AccessPicture, records: readonly HealthRecord[])
     ]
   })
 }
+/** A key that was handed over and waits for a decision. */
+export const toDecide = ({ id, title, findings, endsAt }: Intake): Need => ({
+  ...NOTHING,
+  kind: 'intake_held',
+  severity: 'soon',
+  message: `A key of portal ${findings?.portalId} was handed over for "${title}" and waits to be approved. Undecided, it is wiped.`,
+  page: `/intakes/${id}`,
+  at: endsAt,
+})
 
 const RANK = { urgent: 0, soon: 1, notice: 2 } as const
 

@@ -6,7 +6,7 @@ import { HubwardError } from '../../domain/errors.ts'
 import { authorise, type Context } from '../context.ts'
 import type { BudgetReading } from '../ports.ts'
 import type { AccessPicture } from '../../domain/access/picture.ts'
-import { needsOf, undelivered, unwell, withoutPasskey, type Need } from './needs.ts'
+import { needsOf, toDecide, undelivered, unwell, withoutPasskey, type Need } from './needs.ts'
 import type { CallCounts } from './ports.ts'
 
 export interface ConnectionHealth {
@@ -55,7 +55,7 @@ export async function showOverview(
   const connections = [...picture.connections()].sort((a, b) => (a.name < b.name ? -1 : 1))
   const { activity } = ctx
   const countedThrough = await activity.countedThrough()
-  const [lastHour, today, lastDay, uses, keys, locked, health, dead] = await Promise.all([
+  const [lastHour, today, lastDay, uses, keys, locked, health, dead, held] = await Promise.all([
     activity.byConnection({ from: hourAgo, to: minute }),
     activity.byGroup({ from: midnight, to: soon }),
     activity.overTime({ from: dayAgo, to: soon }, HOUR_MS),
@@ -64,6 +64,7 @@ export async function showOverview(
     adminsWithoutAWayIn(ctx, picture),
     ctx.store.read.health.list(),
     ctx.store.read.notices.deliveries.dead(),
+    ctx.store.read.intakes.listHeld(),
   ])
   const hours = new Map(lastDay.map((hour) => [hour.from.getTime(), hour]))
   const recent = new Map(lastHour.map((counts) => [counts.connectionId, counts]))
@@ -75,6 +76,7 @@ export async function showOverview(
       budgets: ctx.budget.reading(connection),
     })),
     needs: needsOf(picture, keys, now, [
+      ...held.map(toDecide),
       ...unwell(picture, health),
       ...undelivered(dead),
       ...locked.map(withoutPasskey),

@@ -86,9 +86,12 @@ export async function notAvailable(
     networkOf(address),
     ctx.world.monotonicMs(),
   )
-  if (isIntakeId(id))
+  const misses = isIntakeId(id)
+    ? await ctx.store.read.intakes.countBadCapability(id, ctx.world.now())
+    : 0
+  if (misses >= MOST_BAD_CAPABILITIES)
     await ctx.store.aside(async (tx) => {
-      const burned = await tx.intakes.countBadCapability(id, ctx.world.now(), MOST_BAD_CAPABILITIES)
+      const burned = await tx.intakes.burn(id)
       if (!burned) return
       await recordIntake(tx, ctx, 'burn', null, burned)
       await tell(tx, ctx, 'intake.burned', burned)

@@ -65,8 +65,10 @@ export interface IntakeRepository {
   findByReceipt(id: string, receipt: Hash): Promise<Intake | undefined>
   /** @returns whether this was the first time */
   view(id: string, at: Date): Promise<boolean>
-  /** Counts a wrong capability; the last one that is allowed ends the link. */
-  countBadCapability(id: string, now: Date, most: number): Promise<Intake | undefined>
+  /** Counts a wrong capability of an open one. @returns how many there were; 0 where it is not open */
+  countBadCapability(id: string, now: Date): Promise<number>
+  /** Wipes the key with it. */
+  burn(id: string): Promise<Intake | undefined>
   /** One winner, whoever races: an open row, the right capability, in time. */
   submit(id: string, capability: Hash, submission: Submission): Promise<Intake | undefined>
   /** What was sealed and the key to it, while they are there. */
@@ -74,8 +76,8 @@ export interface IntakeRepository {
     id: string,
   ): Promise<{ readonly sealed: Uint8Array; readonly secret: SealedValue } | undefined>
   hold(id: string, findings: Findings): Promise<Intake | undefined>
-  /** Submitted ones that the vault has not opened yet, oldest first. */
-  listSubmitted(): Promise<Intake[]>
+  /** Those that wait for a decision, the first to end first. */
+  listHeld(): Promise<Intake[]>
   /** Wipes key and submission with it. */
   refuse(id: string, refusal: Refusal, decision: Decision): Promise<Intake | undefined>
   /** Wipes key and submission with it. */

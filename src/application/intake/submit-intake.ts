@@ -35,8 +35,10 @@ export async function submitIntake(ctx: Context, input: SubmitIntake): Promise<R
   demandForm(input.sealed)
   const at = ctx.world.now()
   const hash = ctx.hashBytes(input.sealed)
-  const submitted = isIntakeId(input.id) ? await submit() : undefined
-  if (!submitted) throw await notAvailable(ctx, input)
+  // Looked at first, so that who comes late costs no transaction; the write below decides.
+  const open =
+    isIntakeId(input.id) && (await ctx.store.read.intakes.findOpen(input.id, input.capability, at))
+  if (!open || !(await submit())) throw await notAvailable(ctx, input)
   return { intakeId: input.id, sha256: hash, bytes: input.sealed.length, submittedAt: at }
 
   function submit(): Promise<Intake | undefined> {

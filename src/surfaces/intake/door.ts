@@ -90,8 +90,11 @@ async function run<S extends z.ZodType>(
 ): Promise<unknown> {
   const parsed = action.takes.safeParse(input)
   if (parsed.success) return action.does(ctx, { id, address }, parsed.data)
-  // Which member and what was expected of it; never what stood there.
-  const fields = parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message }))
+  // Which member and what was expected of it; never what stood there, unknown names included.
+  const fields = parsed.error.issues.map(({ code, path, message }) => ({
+    path: path.join('.'),
+    message: code === 'unrecognized_keys' ? 'There is a member that is not known.' : message,
+  }))
   const [first] = fields
   throw new HubwardError(
     'request.invalid',

@@ -98,7 +98,7 @@ export function intakeRepository(db: Database): IntakeRepository {
       return seen !== undefined
     },
 
-    async countBadCapability(id, now, most) {
+    async countBadCapability(id, now) {
       const row = await db
         .updateTable('intake')
         .set({ bad_capabilities: sql`bad_capabilities + 1` })
@@ -107,9 +107,9 @@ export function intakeRepository(db: Database): IntakeRepository {
         .where('expires_at', '>', now)
         .returning('bad_capabilities')
         .executeTakeFirst()
-      if (!row || row.bad_capabilities < most) return undefined
-      return optional(await act('burn', WIPED).where('id', '=', id).executeTakeFirst())
+      return row?.bad_capabilities ?? 0
     },
+    burn: async (id) => optional(await act('burn', WIPED).where('id', '=', id).executeTakeFirst()),
 
     submit: async (id, capability, { sealed, hash, receipt, from, at, endsAt }) =>
       optional(
@@ -152,8 +152,8 @@ export function intakeRepository(db: Database): IntakeRepository {
           .where('id', '=', id)
           .executeTakeFirst(),
       ),
-    async listSubmitted() {
-      const rows = await all().where('state', '=', 'submitted').orderBy('submitted_at').execute()
+    async listHeld() {
+      const rows = await all().where('state', '=', 'held').orderBy('ends_at').execute()
       return rows.map(intakeOf)
     },
     refuse: async (id, refusal, decision) =>

@@ -54,6 +54,7 @@ export const NEED_KINDS = [
   'key_expiring',
   'grant_expiring',
   'admin_without_passkey',
+  'intake_held',
 ] as const
 
 const need = z.object({

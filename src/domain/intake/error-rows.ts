@@ -1,0 +1,16 @@
+/** The rows of one-time requests in the table of errors (`domain/errors.ts`). */
+export const INTAKE_ERRORS = {
+  'intake.not_available': { status: 404, title: 'This link leads to no open request', retry: 'no' },
+  'intake.too_many_attempts': {
+    status: 429,
+    title: 'Too many requests came from this address',
+    retry: 'later',
+  },
+  'intake.wrong_state': { status: 409, title: 'The request is in another state', retry: 'no' },
+  'intake.second_person_needed': {
+    status: 403,
+    title: 'Somebody else than who asked must approve it',
+    retry: 'after_change',
+  },
+  'intake.refused': { status: 422, title: 'The key could not be taken', retry: 'after_change' },
+} as const

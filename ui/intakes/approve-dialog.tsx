@@ -1,0 +1,52 @@
+/** Approves: how the connection is to be called, and what will happen, with the portal named once more. */
+import { useState } from 'react'
+import { useAct } from '../api/queries.ts'
+import { slugOf } from '../connections/wizard/slug.ts'
+import { ConfirmDialog } from '../parts/confirm-dialog.tsx'
+import { Field } from '../parts/field.tsx'
+import { Input } from '../parts/input.tsx'
+import type { FindingsView, IntakeView } from './state.tsx'
+
+export function ApproveDialog({
+  intake,
+  findings,
+  onClose,
+}: {
+  intake: IntakeView
+  findings: FindingsView
+  onClose: () => void
+}) {
+  const [title, setTitle] = useState(findings.portalName ?? intake.title)
+  const approve = useAct('POST /api/v1/intakes/{intake}/approve', {
+    quiet: true,
+    done: ({ connection }) => `Connected as ${connection.name}`,
+    changes: ['connections', 'overview', 'audit'],
+  })
+  const { portalId, portalName, missing } = findings
+  const portal = portalName === null ? `portal ${portalId}` : `${portalName} (${portalId})`
+  return (
+    <ConfirmDialog
+      open
+      onClose={onClose}
+      title={`Approve the key of ${portal}?`}
+      consequences={[
+        'HubSpot is asked once more whether it accepts the key.',
+        `It is sealed for a new connection to ${portal}; what was handed over is wiped.`,
+        'Nobody may use it until you grant a group something on it.',
+        ...(missing.length > 0
+          ? [`It does not cover ${missing.map(({ scope }) => scope).join(', ')} yet.`]
+          : []),
+        'The sender sees that it was approved.',
+      ]}
+      action="Approve and connect"
+      danger={false}
+      onConfirm={() =>
+        approve.mutateAsync({ params: { intake: intake.id }, body: { portalId, title } })
+      }
+    >
+      <Field label="Name of the connection" hint={`In paths: ${slugOf(title) || '…'}`}>
+        <Input value={title} onChange={setTitle} maxLength={200} />
+      </Field>
+    </ConfirmDialog>
+  )
+}

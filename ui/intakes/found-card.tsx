@@ -1,0 +1,115 @@
+/** What the vault found: whose key it is, what is missing, what is more than asked, who sent it. */
+import { Card, Facts } from '../parts/card.tsx'
+import { Badge } from '../parts/badge.tsx'
+import { CopyButton } from '../parts/copy.tsx'
+import { Moment } from '../parts/time.tsx'
+import type { FindingsView, IntakeView } from './state.tsx'
+
+export function FoundCard({ intake, findings }: { intake: IntakeView; findings: FindingsView }) {
+  const { missing, excess, links, notices } = findings
+  const stated = findings.statedPortalId
+  return (
+    <Card title="What was handed over" text="As HubSpot says, and as the sender wrote.">
+      <Facts
+        facts={[
+          [
+            'Portal',
+            <span key="portal" className="flex flex-wrap items-center gap-2">
+              <span className="font-medium tabular-nums">{findings.portalId}</span>
+              {findings.portalName}
+              {findings.accountType !== 'STANDARD' && <Badge>{findings.accountType}</Badge>}
+              {intake.expectedPortalId === findings.portalId && (
+                <Badge tone="good">the one you asked for</Badge>
+              )}
+              {stated !== null && stated !== findings.portalId && (
+                <Badge tone="warn">the sender wrote {stated}</Badge>
+              )}
+            </span>,
+          ],
+          ['Region', `${findings.hublet}, ${findings.uiDomain}`],
+          [
+            'Kind',
+            <span key="kind" className="inline-block first-letter:uppercase">
+              {findings.kindTitle}
+            </span>,
+          ],
+          [
+            'Missing',
+            missing.length === 0 ? (
+              <Badge key="all" tone="good">
+                nothing of what was asked for
+              </Badge>
+            ) : (
+              <ul key="missing" className="flex flex-col gap-1">
+                {missing.map(({ scope, needs }) => (
+                  <li key={scope}>
+                    <code>{scope}</code> <span className="text-soft">needs</span>{' '}
+                    <code>{needs.join(', ')}</code>
+                  </li>
+                ))}
+              </ul>
+            ),
+          ],
+          [
+            'More than asked for',
+            excess.length === 0 ? (
+              <span key="none" className="text-soft">
+                nothing
+              </span>
+            ) : (
+              <span key="excess" className="flex flex-wrap gap-x-3 gap-y-1">
+                {excess.map((scope) => (
+                  <code key={scope} className="text-warn">
+                    {scope}
+                  </code>
+                ))}
+                <span className="text-soft">could be switched off in HubSpot</span>
+              </span>
+            ),
+          ],
+          ...(links.length > 0
+            ? [
+                [
+                  'Addresses',
+                  <ul key="links" className="flex flex-col gap-1.5">
+                    {links.map(({ url, saw, id }) => (
+                      <li key={url} className="min-w-0">
+                        <span className="block first-letter:uppercase">{saw}</span>
+                        <code className="block truncate text-faint">{url}</code>
+                        {id !== null && <CopyButton text={id} label={`Copy ${id}`} />}
+                      </li>
+                    ))}
+                  </ul>,
+                ] as const,
+              ]
+            : []),
+          ...(findings.context === ''
+            ? []
+            : [
+                [
+                  'The sender wrote',
+                  <span key="context" className="whitespace-pre-wrap">
+                    {findings.context}
+                  </span>,
+                ] as const,
+              ]),
+          [
+            'Sent',
+            <span key="sent">
+              {intake.submittedAt && <Moment at={intake.submittedAt} />} from{' '}
+              <code>{intake.submittedFrom}</code>
+              {findings.senderEmail !== null && <> · {findings.senderEmail}</>}
+            </span>,
+          ],
+          [
+            'Receipt',
+            <code key="hash" className="break-all">
+              {intake.submissionSha256}
+            </code>,
+          ],
+          ...notices.map((notice) => ['Note', notice] as const),
+        ]}
+      />
+    </Card>
+  )
+}

@@ -1,0 +1,118 @@
+/** Where the request is, in a sentence, and what comes next. */
+import type { ReactNode } from 'react'
+import { ButtonLink } from '../parts/button.tsx'
+import { Callout, type Tone } from '../parts/callout.tsx'
+import { Moment, RelativeTime } from '../parts/time.tsx'
+import type { IntakeView } from './state.tsx'
+
+interface Words {
+  readonly tone: Tone
+  readonly title: string
+  readonly text: (intake: IntakeView) => ReactNode
+  /** Nothing came of it: the same can be asked again. */
+  readonly again?: true
+}
+
+const WORDS: Record<IntakeView['state'], Words> = {
+  open: {
+    tone: 'plain',
+    title: 'The link waits for its sender',
+    text: ({ expiresAt, viewedAt }) => (
+      <>
+        It works until <Moment at={expiresAt} />.{' '}
+        {viewedAt === null ? (
+          'Nobody has opened it yet.'
+        ) : (
+          <>
+            It was opened <RelativeTime at={viewedAt} />; that uses nothing up. If you have not sent
+            it yet, cancel it.
+          </>
+        )}
+      </>
+    ),
+  },
+  submitted: {
+    tone: 'accent',
+    title: 'HubSpot is being asked',
+    text: () =>
+      'Something sealed is here. The vault opens it and asks HubSpot whose key it is; while HubSpot is away, again and again.',
+  },
+  held: {
+    tone: 'warn',
+    title: 'HubSpot accepts the key. It waits for a decision',
+    text: ({ endsAt, secondPerson }) => (
+      <>
+        Is it the portal that you expect, and are the scopes right? Undecided, it is wiped{' '}
+        <RelativeTime at={endsAt} />.
+        {secondPerson && ' Somebody other than who asked must approve it.'}
+      </>
+    ),
+  },
+  stored: {
+    tone: 'good',
+    title: 'It is a connection now',
+    text: ({ decidedBy, decidedAt }) => (
+      <>
+        Approved by {decidedBy?.name} <RelativeTime at={decidedAt} />. What had been handed over is
+        wiped; the key lies sealed with its connection.
+      </>
+    ),
+  },
+  refused: {
+    tone: 'bad',
+    title: 'It was refused, and wiped',
+    text: ({ refusal }) => refusal?.message,
+    again: true,
+  },
+  cancelled: {
+    tone: 'plain',
+    title: 'The link was taken back',
+    text: () => 'Nothing had been handed over.',
+    again: true,
+  },
+  expired: {
+    tone: 'plain',
+    title: 'Its time has run out',
+    text: ({ submittedAt }) =>
+      submittedAt === null
+        ? 'Nothing was handed over.'
+        : 'Nobody decided in time; what had been handed over is wiped.',
+    again: true,
+  },
+  burned: {
+    tone: 'bad',
+    title: 'Somebody tried to guess the link, so it was ended',
+    text: ({ badCapabilities }) =>
+      `It was tried with ${badCapabilities} wrong secrets. Nothing was handed over by it. Send the next one another way.`,
+    again: true,
+  },
+}
+
+export function WhatNow({ intake }: { intake: IntakeView }) {
+  const { tone, title, text, again } = WORDS[intake.state]
+  return (
+    <Callout
+      tone={tone}
+      title={title}
+      actions={
+        intake.connection ? (
+          <ButtonLink
+            size="small"
+            to="/connections/$name"
+            params={{ name: intake.connection.name }}
+          >
+            Open the connection
+          </ButtonLink>
+        ) : (
+          again && (
+            <ButtonLink size="small" to="/intakes/new" search={{ again: intake.id }}>
+              Ask again
+            </ButtonLink>
+          )
+        )
+      }
+    >
+      {text(intake)}
+    </Callout>
+  )
+}

@@ -1,0 +1,42 @@
+/** Asks somebody for a key: what for, with which scopes, of which portal; then the link, once. */
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { ask } from '../api/queries.ts'
+import { CreateForm } from '../intakes/create-form.tsx'
+import { Page } from '../parts/page.tsx'
+import { SkeletonRows } from '../parts/skeleton.tsx'
+
+const BACK = { to: '/intakes', label: 'Key requests' }
+
+export default function IntakeNewPage() {
+  const go = useNavigate()
+  const { again } = useSearch({ from: '/app/intakes/new' })
+  const scopes = useQuery({
+    ...ask('GET /api/v1/scopes', { query: { objects: 'true' } }),
+    throwOnError: true,
+  })
+  const templates = useQuery({ ...ask('GET /api/v1/intake-templates'), throwOnError: true })
+  const earlier = useQuery({
+    ...ask('GET /api/v1/intakes/{intake}', { params: { intake: again ?? '' } }),
+    enabled: again !== undefined,
+  })
+  const ready = scopes.data && templates.data && (again === undefined || !earlier.isPending)
+  return (
+    <Page
+      title="Ask for a key"
+      text="You get a link to send to one person. They need no account; what they hand over is sealed in their browser and waits for your decision."
+      back={BACK}
+    >
+      {ready ? (
+        <CreateForm
+          scopes={scopes.data.items}
+          templates={templates.data.items}
+          earlier={earlier.data}
+          onDone={(id) => void go({ to: '/intakes/$id', params: { id } }).catch(() => undefined)}
+        />
+      ) : (
+        <SkeletonRows />
+      )}
+    </Page>
+  )
+}
