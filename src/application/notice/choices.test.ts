@@ -98,6 +98,32 @@ describe('by role', () => {
   })
 })
 
+it('an attempt whose process died is made again when it cannot be under way any more', async () => {
+  await raise()
+  const id = (await deliveries()).find(({ email }) => email === 'admin@example.com')?.id
+  const killed = { ...job, courier: { carry: () => Promise.reject(new Error('killed')) } }
+  await expect(
+    deliverNotice(killed, { deliveryId: id ?? '' }, new AbortController().signal),
+  ).rejects.toThrow('killed')
+  const row = (await deliveries()).find((one) => one.id === id)
+  expect(row).toMatchObject({ state: 'waiting', attempts: 1 })
+  await org.database.pool.query('delete from jobs.job')
+  // The job that pg-boss gives to another process comes too early, and sees to it that one comes later.
+  await deliver(id)
+  expect(carried).toEqual([])
+  const { rows } = await org.database.pool.query<{ start_after: Date }>(
+    'select start_after from jobs.job',
+  )
+  expect(rows).toEqual([{ start_after: row?.next_at }])
+  const begun = org.clock.now
+  org.clock.now = row?.next_at ?? begun
+  await deliver(id)
+  org.clock.now = begun
+  expect(carried.map(({ to }) => to)).toEqual(['admin@example.com'])
+  const sent = (await deliveries()).find((one) => one.id === id)
+  expect(sent).toMatchObject({ state: 'sent', attempts: 2 })
+})
+
 describe('by choice', () => {
   it('is how, how soon, and whether at all', async () => {
     const params = { kind: KIND }

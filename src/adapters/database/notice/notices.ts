@@ -74,6 +74,7 @@ export const noticeRepository = (db: Database): NoticeRepository => ({
     return Number((await query.executeTakeFirst()).numUpdatedRows)
   },
   async removeRaisedBefore(at) {
+    await db.deleteFrom('notice_delivery').where('created_at', '<', at).execute()
     const { numDeletedRows } = await db
       .deleteFrom('notice')
       .where('raised_at', '<', at)
