@@ -62,7 +62,7 @@ const optionsOf = (spec: QueueSpec) => ({
   retryDelayMax: LONGEST_PAUSE_S,
   expireInSeconds: spec.withinS,
   heartbeatSeconds: HEARTBEAT_S,
-  deleteAfterSeconds: TWO_WEEKS_S,
+  deleteAfterSeconds: spec.keptForS ?? TWO_WEEKS_S,
   retentionSeconds: TWO_WEEKS_S,
   deadLetter: DEAD_JOBS,
   notify: true,

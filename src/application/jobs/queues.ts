@@ -14,6 +14,8 @@ export interface QueueSpec {
   readonly withinS: number
   /** How many one process does at the same time. */
   readonly atOnce: number
+  /** Seconds that a job is kept when it is done, to be looked at: two weeks unless told. */
+  readonly keptForS?: number
 }
 
 /** What the jobs of each queue carry. */
@@ -36,6 +38,8 @@ export const QUEUES: Readonly<Record<QueueName, QueueSpec>> = {
     retryAfterS: 5,
     withinS: 120,
     atOnce: 1,
+    // One every five seconds: two weeks of them would be a quarter of a million rows.
+    keptForS: 60 * 60,
   },
   'health.key_events': {
     does: 'reads what happened to keys in HubSpot’s security activity',
