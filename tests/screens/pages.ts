@@ -23,6 +23,8 @@ export interface ScreenPage {
   readonly heading: string
   /** Seen before one is signed in. */
   readonly signedOut?: true
+  /** No page of the web app: it has a bundle, and a budget, of its own. */
+  readonly apart?: true
   /** Answers of the admin API to be seen instead of its own, by path: what is hard to bring about. */
   readonly answers?: Readonly<Record<string, { readonly status?: number; readonly json: unknown }>>
   /** What brings it into the state to be seen. */
@@ -139,6 +141,7 @@ export const SCREEN_PAGES: readonly ScreenPage[] = [
     path: HAND_OVER.path,
     heading: 'You were asked for a HubSpot key',
     signedOut: true,
+    apart: true,
     answers: { '/i/itk_00000000000000000000/open': { json: HAND_OVER.open } },
     prepare: async (page) => {
       await page.getByRole('button', { name: 'Show the request' }).click()

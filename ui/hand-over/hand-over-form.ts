@@ -35,7 +35,7 @@ export function handOverForm(
   const email = field(
     'Your e-mail address',
     h('input', { type: 'email', autocomplete: 'email' }),
-    'Optional: to tell you when it was approved. It is sealed, too.',
+    'Optional: so that they can reach you about it. It is sealed, too.',
   )
   const failure = h('p', { class: 'fault', role: 'alert' })
   const button = h('button', { type: 'submit', class: 'main' }, 'Seal and send')

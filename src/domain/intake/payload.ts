@@ -32,7 +32,7 @@ export interface Payload {
   readonly portalId: number | null
   readonly links: readonly string[]
   readonly context: string
-  /** Where to tell them how it ended. */
+  /** Where the sender can be reached about it; shown to who decides. */
   readonly email: string | null
 }
 
