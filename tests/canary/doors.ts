@@ -42,7 +42,7 @@ export async function throughRest(doors: Doors): Promise<void> {
     `${contacts}?limit=2`,
     `${contacts}/nothing`,
     '/hubspot/main/oauth/v1/access-tokens/x',
-    '/hubspot/by-oauth/crm/v3/objects/contacts',
+    '/hubspot/with-oauth/crm/v3/objects/contacts',
     '/hubspot/nowhere/crm/v3/objects/contacts',
   ])
     await ask(doors, path, { headers })
@@ -66,7 +66,7 @@ export async function throughMcp({ app, hay, key }: Doors): Promise<void> {
   for (const [tool, args] of [
     ['get_my_access', {}],
     ['search_records', { connection: 'main', object_type: 'contacts' }],
-    ['search_records', { connection: 'by-oauth', object_type: 'deals' }],
+    ['search_records', { connection: 'with-oauth', object_type: 'deals' }],
     ['no_such_tool', {}],
   ] as const)
     await keep({ hay }, `tools/call ${tool}`, await callTool(url, key, tool, args))
@@ -136,7 +136,7 @@ export async function throughOAuth(doors: Doors, documents: ClientDocuments): Pr
 const COMMANDS = [
   'connection list',
   'connection show main',
-  'connection show by-oauth',
+  'connection show with-oauth',
   'connection show nothing',
   'member list',
   'group list',

@@ -100,7 +100,7 @@ async function connectByOAuth({ operator }: App, canaries: Canaries): Promise<vo
     clientSecret: secret,
     redirectUri: OAUTH_APP.redirectUris[0] ?? '',
     scopes: OAUTH_APP.scopes,
-    title: 'By OAuth',
+    title: 'With OAuth',
   })
   const answer = await fetch(authorizeUrl, { redirect: 'manual' })
   const back = new URL(answer.headers.get('location') ?? 'about:blank').searchParams
@@ -116,7 +116,7 @@ export async function changeCredentials({ operator }: App, canaries: Canaries): 
     kind: 'service_key',
     secrets: { token: redacted(canaries['the next token of main'] ?? '') },
   })
-  for (const connection of ['main', 'by-oauth']) await recheckConnection(operator, { connection })
+  for (const connection of ['main', 'with-oauth']) await recheckConnection(operator, { connection })
 }
 
 /** Whatever the vault holds for connections by now: what HubSpot issued is known to nobody else. */
