@@ -1,9 +1,13 @@
 /** `hubward check` as a person and as a script meet it. */
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { PassThrough } from 'node:stream'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { cliRig, type CliRig } from '../../../tests/support/cli-rig.ts'
 import { textOfPdf } from '../../../tests/support/pdf-text.ts'
+import type { Io } from './io.ts'
+import { createOutput } from './output.ts'
+import { runCheck } from './run-check.ts'
 
 let cli: CliRig
 beforeAll(async () => {
@@ -70,6 +74,25 @@ test('samples are masked', async () => {
   await cli.hubward(['grant', 'set', 'sales', 'main', 'contacts:read'])
   const { out } = await cli.hubward(['check', 'main', '--show-sample'])
   expect(out).toMatch(/^ +contacts\.email .•••@•••$/m)
+})
+
+test('a line that breaks off is said as that, and not as a fault of the command', async () => {
+  async function* broken(): AsyncIterable<Uint8Array> {
+    yield Buffer.from('{"event":"step_begun","step":"credential"}\n')
+    throw new TypeError('terminated')
+  }
+  const stdout = new PassThrough()
+  const io: Io = { stdout, stderr: new PassThrough(), stdin: new PassThrough(), env: {} }
+  const session = {
+    io,
+    out: createOutput(io, false),
+    call: () => Promise.reject(new Error('nothing is called')),
+    stream: () => Promise.resolve(broken()),
+  }
+  await expect(runCheck(session, 'main', {})).rejects.toMatchObject({
+    exitCode: 3,
+    message: expect.stringContaining('hubward checks main'),
+  })
 })
 
 test('no portal id, no such connection', async () => {

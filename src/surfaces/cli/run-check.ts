@@ -14,6 +14,9 @@ export interface CheckBody {
   readonly showSample?: boolean
 }
 
+/** Below it a list would be wrapped into nonsense. */
+const LIVE_COLUMNS = 40
+
 type Samples = Extract<CheckProgressView, { event: 'step' }>['samples']
 
 /** @throws CliFailure where it is refused or could not be finished; a red report is returned */
@@ -23,9 +26,11 @@ export async function runCheck(
   body: CheckBody,
 ): Promise<CheckReportView> {
   const bytes = await stream(checkEndpoints.run, { params: { connection }, body })
-  const events = eventsOf(bytes)
-  // A live list needs the real terminal, which it takes for itself.
-  const live = !out.json && io.stdout === process.stdout && io.stdout.isTTY === true
+  const events = eventsOf(bytes, connection)
+  // A live list needs the real terminal, which it takes for itself, and room: a pseudo-terminal of
+  // some programs says that it has none.
+  const { stdout } = process
+  const live = !out.json && io.stdout === stdout && stdout.isTTY && stdout.columns >= LIVE_COLUMNS
   const watch = live ? (await import('./watch-check.ts')).watchCheck : plain
   return watch(events, out)
 }
@@ -52,16 +57,31 @@ export const broken = ({
 }: Extract<CheckProgressView, { event: 'broke' }>): CliFailure =>
   new CliFailure(EXIT.failed, message, { details: [`(${code})`] })
 
-export const cutOff = (): CliFailure =>
+export const cutOff = (connection = '<connection>'): CliFailure =>
   new CliFailure(
-    EXIT.failed,
-    'The connection to Hubward broke off. The check goes on there: hubward checks <connection> shows what came of it.',
+    EXIT.unreachable,
+    `The line to Hubward broke off. If it still runs, so does the check: hubward checks ${connection}.`,
   )
 
-async function* eventsOf(bytes: AsyncIterable<Uint8Array>): AsyncIterable<CheckProgressView> {
+async function* unbroken(
+  bytes: AsyncIterable<Uint8Array>,
+  connection: string,
+): AsyncIterable<Uint8Array> {
+  try {
+    yield* bytes
+  } catch {
+    throw cutOff(connection)
+  }
+}
+
+/** @throws CliFailure where the line breaks off before the check has ended */
+async function* eventsOf(
+  bytes: AsyncIterable<Uint8Array>,
+  connection: string,
+): AsyncIterable<CheckProgressView> {
   const decoder = new TextDecoder()
   let rest = ''
-  for await (const chunk of bytes) {
+  for await (const chunk of unbroken(bytes, connection)) {
     const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n')
     rest = lines.pop() ?? ''
     for (const line of lines) {
