@@ -5,7 +5,11 @@ import { announce, copyButton, h, show } from './element.ts'
 import { ask } from './server.ts'
 
 /** Milliseconds between looks: often while HubSpot is asked, seldom while people decide. */
-const LOOK_MS = { submitted: 2_000, held: 10_000 }
+const LOOK_MS = { submitted: 2_000, held: 10_000, unchecked: 10_000 }
+
+/** The state, and of what is stored whether its check has passed. */
+const standing = ({ state, active }: OutcomeView): string =>
+  state === 'stored' && active === false ? 'unchecked' : state
 
 export async function showOutcome(link: OutcomeLink, sha256?: string): Promise<void> {
   let last = ''
@@ -15,8 +19,8 @@ export async function showOutcome(link: OutcomeLink, sha256?: string): Promise<v
       show(h('h1', {}, 'There is nothing to show'), h('p', { class: 'note bad' }, said.message))
       return
     }
-    if (said.ok && said.value.state !== last) {
-      last = said.value.state
+    if (said.ok && standing(said.value) !== last) {
+      last = standing(said.value)
       draw(said.value, sha256)
     }
     const wait = LOOK_MS[last as keyof typeof LOOK_MS] as number | undefined
@@ -31,7 +35,7 @@ interface Words {
   say(outcome: OutcomeView): string
 }
 
-const WORDS: Readonly<Partial<Record<OutcomeView['state'], Words>>> = {
+const WORDS: Readonly<Partial<Record<OutcomeView['state'] | 'unchecked', Words>>> = {
   submitted: {
     title: 'Sent. It is being checked',
     tone: '',
@@ -51,6 +55,12 @@ const WORDS: Readonly<Partial<Record<OutcomeView['state'], Words>>> = {
     say: ({ portalId }) =>
       `The key of portal ${portalId} lies in their vault. Do not use it anywhere else; you can end it in HubSpot at any time.`,
   },
+  unchecked: {
+    title: 'Approved. Its check has not passed yet',
+    tone: 'warn',
+    say: ({ portalId }) =>
+      `The key of portal ${portalId} lies in their vault, but it is not in use: a check of it found something to mend. They were told, and may ask you.`,
+  },
   refused: {
     title: 'It was not taken',
     tone: 'bad',
@@ -65,7 +75,7 @@ const WORDS: Readonly<Partial<Record<OutcomeView['state'], Words>>> = {
 }
 
 function draw(outcome: OutcomeView, computed: string | undefined): void {
-  const words = WORDS[outcome.state]
+  const words = WORDS[standing(outcome) as keyof typeof WORDS]
   const title = words?.title ?? 'It is closed'
   const sha256 = outcome.sha256 ?? ''
   show(

@@ -8,7 +8,12 @@ import { demandRoom, notAvailable } from './open-intake.ts'
 export type Outcome = Pick<
   Intake,
   'id' | 'state' | 'title' | 'submittedAt' | 'submissionHash' | 'refusal' | 'decidedAt'
-> & { readonly portalId: number | null; readonly missing: readonly string[] }
+> & {
+  readonly portalId: number | null
+  readonly missing: readonly string[]
+  /** Whether a check of what was stored was green; `null` until it is stored. */
+  readonly active: boolean | null
+}
 
 /**
  * Known by the secret that the sender's page made when it submitted; the link itself shows nothing
@@ -25,6 +30,10 @@ export async function showOutcome(
   const found = isIntakeId(id) ? await ctx.store.read.intakes.findByReceipt(id, receipt) : undefined
   if (!found) throw await notAvailable(ctx, { id, capability: receipt, address })
   const { state, title, submittedAt, submissionHash, refusal, decidedAt, findings } = found
+  const connection =
+    found.connectionId === null
+      ? undefined
+      : await ctx.store.read.connections.get(found.connectionId)
   return {
     id,
     state,
@@ -35,5 +44,6 @@ export async function showOutcome(
     decidedAt,
     portalId: findings?.portalId ?? null,
     missing: findings?.missing.map(({ scope }) => scope) ?? [],
+    active: connection ? connection.state !== 'pending' : null,
   }
 }

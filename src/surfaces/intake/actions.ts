@@ -75,6 +75,7 @@ export const ACTIONS = {
         sha256: outcome.submissionHash,
         portalId: outcome.portalId,
         missing: outcome.missing,
+        active: outcome.active,
         refusal: outcome.refusal,
         decidedAt: outcome.decidedAt?.toISOString() ?? null,
       }

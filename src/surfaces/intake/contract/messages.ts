@@ -62,6 +62,8 @@ export interface OutcomeView {
   readonly portalId: number | null
   /** Hubward scopes that were asked for and that the key does not cover. */
   readonly missing: readonly string[]
+  /** Whether a check of what was stored was green; `null` until it is stored. */
+  readonly active: boolean | null
   readonly refusal: { readonly reason: string; readonly message: string } | null
   readonly decidedAt: string | null
 }
