@@ -98,7 +98,9 @@ describe('a key that is handed over', () => {
       receipt: sent.hash,
       address,
     })
-    expect(outcome).toMatchObject({ state: 'stored', portalId: 1_234_567 })
+    // It was checked as it was approved, and whoever sent it sees that.
+    expect(connection.state).toBe('active')
+    expect(outcome).toMatchObject({ state: 'stored', portalId: 1_234_567, active: true })
   })
 
   it('is refused for another portal than the one that was asked for, and wiped', async () => {
