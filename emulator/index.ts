@@ -9,6 +9,7 @@ import { FaultBoard } from './faults/board.ts'
 import { Limits } from './limits/limits.ts'
 import { control } from './control/control.ts'
 import { countsOf, type EmulatorOptions, type TokenOptions } from './options.ts'
+import { oauthLevers, type OAuthLevers } from './oauth/levers.ts'
 import { OAuthStore } from './oauth/store.ts'
 import { Portal } from './portal/portal.ts'
 import { SecurityLog } from './portal/security-log.ts'
@@ -43,6 +44,10 @@ export type Emulator = {
   addToken(options: TokenOptions): Token
   /** Disables a token, as deleting its app or key does. */
   revokeToken(token: Token): void
+  /** Grants and secrets of OAuth apps, without the pages of HubSpot that make them. */
+  oauth: OAuthLevers
+  /** Gives a token a new secret. With `overlapMs` the old one works on for so long; else it ends now. */
+  rotateToken(token: Token, overlapMs?: number): string
   /** Something happens to a token in HubSpot, with its trace in the security activity. */
   happens(token: Token, change: LifeChange): void
   /** The portal's security activity. */
@@ -88,6 +93,12 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     revokeToken(token) {
       token.disabled = true
     },
+    oauth: oauthLevers(world),
+    rotateToken: (token, overlapMs) =>
+      world.tokens.rotate(
+        token,
+        overlapMs === undefined ? undefined : world.clock.now() + overlapMs,
+      ),
     happens: (token, change) => liveThrough(world, token, change),
     security: world.security,
     clock: world.clock,

@@ -21,8 +21,10 @@ const FOLDERS = [
   'intake',
   'notice',
   'resolve',
+  'rotation',
   'settings',
   'sign-in',
+  'vault',
 ]
 
 /**
@@ -58,6 +60,7 @@ function verbsOf(file: string, source: string): Verb[] {
 
 /** Why these need not ask. */
 const EXEMPT: Readonly<Record<string, string>> = {
+  freshNext: 'part of the verb that has asked',
   planFor: 'part of two verbs that have asked',
   showOwnLastCall: 'says to the caller what the caller did',
   showOwnAccess: 'says to the caller what the caller may do',

@@ -67,9 +67,16 @@ export class Tokens {
     this.#bySecret.delete(token.secret)
   }
 
-  /** Gives the token a new secret; the old one dies at once ("rotate and expire now"). */
-  rotate(token: Token): string {
+  /**
+   * Gives the token a new secret. The old one dies at once ("rotate and expire now"), or works on
+   * until the given time ("… later": 7 days at HubSpot).
+   */
+  rotate(token: Token, oldWorksUntil?: number): string {
     this.#bySecret.delete(token.secret)
+    if (oldWorksUntil !== undefined) {
+      const old = { ...token, id: `${token.id}-before-${++this.#made}`, expiresAt: oldWorksUntil }
+      this.#bySecret.set(token.secret, old)
+    }
     token.secret = makeSecret(token.kind, token.hublet)
     this.#bySecret.set(token.secret, token)
     return token.secret

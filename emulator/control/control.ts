@@ -187,7 +187,7 @@ function changeToken(world: World, raw: Raw, id: string) {
   if (change.scopes !== undefined) token.scopes = new Set(change.scopes)
   if (change.rotate) traceKey(world, token, 'rotate')
   return change.rotate
-    ? { ...viewToken(token), token: world.tokens.rotate(token) }
+    ? { ...viewToken(token), token: world.tokens.rotate(token, endOfOld(world, change.rotate)) }
     : viewToken(token)
 }
 
@@ -199,6 +199,10 @@ function changeLimits(world: World, raw: Raw) {
     world.limits.daily.spend(world.clock.now(), change.spendDaily)
   return stateOf(world).limits
 }
+
+/** HubSpot's "expire later" is 7 days. */
+const endOfOld = (world: World, rotate: true | 'now' | 'later'): number | undefined =>
+  rotate === 'later' ? world.clock.now() + 7 * 24 * 60 * 60_000 : undefined
 
 const viewToken = ({ id, kind, scopes, appId, userId, disabled, expiresAt, hublet }: Token) => ({
   id,

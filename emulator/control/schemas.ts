@@ -71,7 +71,8 @@ export const tokenChangeSchema = z.strictObject({
   disabled: z.boolean().optional(),
   expiresAt: z.number().nullable().optional(),
   scopes: z.array(z.string()).optional(),
-  rotate: z.literal(true).optional(),
+  /** `later`: the old one works for 7 days more. */
+  rotate: z.union([z.literal(true), z.enum(['now', 'later'])]).optional(),
 })
 
 export const lifeSchema = z.strictObject({

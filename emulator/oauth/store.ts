@@ -28,6 +28,7 @@ const CODE_MS = 600_000
 
 export class OAuthStore {
   readonly #apps = new Map<string, OAuthApp>()
+  readonly #secrets = new Map<string, readonly string[]>()
   readonly #codes = new Map<string, Code>()
   readonly #refresh = new Map<string, RefreshToken>()
   readonly #tokens: Tokens
@@ -44,6 +45,16 @@ export class OAuthStore {
     const app = { optionalScopes: [], marketplace: false, ...options, appId }
     this.#apps.set(app.clientId, app)
     return app
+  }
+
+  /** The secrets that an app may show from now on; the first is its own. */
+  setClientSecrets(clientId: string, secrets: readonly string[]): void {
+    this.#secrets.set(clientId, secrets)
+  }
+
+  takesSecret(app: OAuthApp, secret: string | null): boolean {
+    const taken = this.#secrets.get(app.clientId) ?? [app.clientSecret]
+    return secret !== null && taken.includes(secret)
   }
 
   app(clientId: string): OAuthApp | undefined {

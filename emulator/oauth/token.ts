@@ -43,7 +43,8 @@ function grant(call: Call, legacy: boolean): Answer {
 function authenticateClient(call: Call, form: URLSearchParams, legacy: boolean): OAuthApp {
   const app = call.world.oauth.app(form.get('client_id') ?? '')
   if (!app) throw oauthError('BAD_CLIENT_ID', legacy)
-  if (form.get('client_secret') !== app.clientSecret) throw oauthError('BAD_CLIENT_SECRET', legacy)
+  if (!call.world.oauth.takesSecret(app, form.get('client_secret')))
+    throw oauthError('BAD_CLIENT_SECRET', legacy)
   return app
 }
 

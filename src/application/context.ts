@@ -6,12 +6,13 @@ import type { Means } from '../domain/access/means.ts'
 import type { LiveFeed } from './activity/live-feed.ts'
 import type { Activity, Installation, SavedFilters } from './activity/ports.ts'
 import type { AccessTokens } from './authorisation/ports.ts'
+import type { Exclusive, HubSpotAccounts, OAuthEndpoint } from './connection/ports.ts'
 import type { Courier } from './notice/ports.ts'
-import type { HubSpotAccounts, OAuthEndpoint } from './connection/ports.ts'
 import type { Doctor } from './doctor/ports.ts'
 import type { HealthProbe } from './health/ports.ts'
 import type { IntakeBox } from './intake/ports.ts'
 import type { SignInParts } from './sign-in/ports.ts'
+import type { MasterKeys } from './vault/ports.ts'
 import type {
   AccessPictures,
   Budget,
@@ -47,9 +48,11 @@ export interface Services {
   readonly store: Store
   readonly pictures: AccessPictures
   readonly vault: Vault
+  readonly masterKeys: MasterKeys
   readonly credentials: Credentials
   readonly accounts: HubSpotAccounts
   readonly oauth: OAuthEndpoint
+  readonly exclusive: Exclusive
   readonly health: HealthProbe
   readonly budget: Budget
   readonly upstream: Upstream
@@ -62,6 +65,8 @@ export interface Services {
   readonly doctor: Doctor
   readonly live: LiveFeed
   readonly signIn: SignInParts
+  /** `maxAgeDays`: how old a credential may become before somebody is reminded; 0: no limit. */
+  readonly rotation: { readonly maxAgeDays: number }
   readonly intakeBox: IntakeBox
   readonly log: Log
   /** SHA-256 of a text in lower-case hex: how client keys are known and plans are bound. */

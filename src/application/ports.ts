@@ -22,6 +22,8 @@ import type { HealthRepository } from './health/ports.ts'
 import type { IntakeRepository } from './intake/ports.ts'
 import type { JobRepository } from './jobs/ports.ts'
 import type { NoticeRepository } from './notice/ports.ts'
+import type { SlotRepository } from './rotation/ports.ts'
+import type { Rewrapping, SealedRepository, SealedRow, VaultKeyRepository } from './vault/ports.ts'
 import type { SignInRepositories } from './sign-in/ports.ts'
 
 /** Time and chance, handed in so that tests can turn them. */
@@ -55,6 +57,9 @@ export interface Repositories {
   readonly secrets: SecretRepository
   readonly intakes: IntakeRepository
   readonly oauth: OAuthRepository
+  readonly slots: SlotRepository
+  readonly vaultKeys: VaultKeyRepository
+  readonly sealed: SealedRepository
   readonly authorisations: AuthorisationRepository
   readonly consents: ConsentRepository
   readonly oauthSettings: OAuthSettingsRepository
@@ -181,14 +186,17 @@ export interface AccessPictures {
 
 /** Seals and opens secrets. Opening is for the code that calls HubSpot, nothing else. */
 export interface Vault {
-  /** Stores the next version of a field within the given transaction. @returns its number */
+  /**
+   * Stores the next version of a field within the given transaction. @returns its number
+   * @throws HubwardError `vault.key_missing` where this process does not hold the key that seals
+   */
   seal(
     tx: Repositories,
     connectionId: string,
     field: string,
     secret: Redacted<string>,
   ): Promise<number>
-  /** @throws HubwardError `vault.sealed_row`; `undefined` where the field has no secret. */
+  /** @throws HubwardError `vault.key_missing`, `vault.sealed_row`; `undefined` where there is none. */
   open(
     from: Repositories,
     connectionId: string,
@@ -202,7 +210,9 @@ export interface Vault {
     place: { rowId: string; field: string },
     secret: Redacted<string>,
   ): Promise<SealedValue>
-  /** @throws HubwardError `vault.sealed_row` */
+  /** Wraps its data key anew, by that version of the master key. @throws as `unwrap` */
+  rewrap(from: Repositories, row: SealedRow, version: number): Promise<Rewrapping>
+  /** @throws HubwardError `vault.key_missing`, `vault.sealed_row` */
   unwrap(
     from: Repositories,
     place: { rowId: string; field: string },
@@ -220,8 +230,12 @@ export interface Credentials {
   bearer(connection: Connection): Redacted<string> | Promise<Redacted<string>>
   /** Forget what is in memory (rotation, disconnection). */
   forget(connectionId: string): void
-  /** HubSpot answered 401: the bearer in hand is not to be used again, whatever its expiry says. */
-  reject(connectionId: string): void
+  /**
+   * HubSpot answered 401 to `refused`, so it did nothing. Says whether there is another bearer to
+   * try instead: one that was renewed or rotated meanwhile, or the one before the last rotation,
+   * which is then the connection's again on every replica.
+   */
+  renew(connection: Connection, refused: Redacted<string>): boolean | Promise<boolean>
 }
 
 /** One attempt of a call to HubSpot. */

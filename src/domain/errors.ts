@@ -3,6 +3,7 @@
  * (a test keeps the two in step) and one HTTP status; surfaces map rows, they make none.
  */
 import { INTAKE_ERRORS } from './intake/error-rows.ts'
+import { ROTATION_ERRORS, VAULT_KEY_ERRORS } from './rotation/errors.ts'
 
 export interface ErrorSpec {
   /** HTTP status of the doors that speak HTTP. */
@@ -289,6 +290,7 @@ export const ERRORS = {
     retry: 'after_change',
   },
   ...INTAKE_ERRORS,
+  ...ROTATION_ERRORS,
   'upstream.unreachable': { status: 502, title: 'HubSpot could not be reached', retry: 'later' },
   'upstream.timeout': { status: 504, title: 'HubSpot did not answer in time', retry: 'later' },
   'upstream.broken': { status: 502, title: "HubSpot's answer broke off", retry: 'later' },
@@ -326,6 +328,7 @@ export const ERRORS = {
     retry: 'after_change',
   },
   'vault.sealed_row': { status: 500, title: 'A stored secret could not be opened', retry: 'no' },
+  ...VAULT_KEY_ERRORS,
   'database.folder_in_use': {
     status: 503,
     title: 'Another process uses this data folder',

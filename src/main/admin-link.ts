@@ -1,7 +1,4 @@
 /** The first admin's link, for whoever has the machine: printed by a start, or by `hubward admin-link`. */
-import { localKek } from '../adapters/crypto/kek.ts'
-import { findMasterKey, keyPlaces } from '../adapters/crypto/master-key-source.ts'
-import { demandMasterKey } from '../adapters/database/kek-check.ts'
 import type { Services } from '../application/context.ts'
 import type { Log } from '../application/ports.ts'
 import { makeFirstAdminLink } from '../application/sign-in/links.ts'
@@ -11,8 +8,8 @@ import { linkAddress } from '../domain/sign-in/one-time-link.ts'
 import type { Config } from './config.ts'
 import { openDatabase, openDatabaseBeside } from './database.ts'
 import { isInitialised } from './init.ts'
+import { openKeyRing } from './key-ring.ts'
 import { openServices } from './services.ts'
-import { realWorld } from './world.ts'
 
 export interface AdminLink {
   /** The whole address; whoever opens it first becomes the admin. */
@@ -44,11 +41,8 @@ export async function adminLinkFor(config: Config, log: Log): Promise<AdminLink 
         'resource.not_found',
         'Nothing is set up here yet: hubward start sets it up and prints the link.',
       )
-    const { env, dataDir } = config
-    const found = findMasterKey(env, dataDir)
-    const { key, source } = await demandMasterKey(database.db, found, keyPlaces(env, dataDir))
-    const kek = localKek(key.derive('vault'), realWorld.randomBytes)
-    const open = await openServices(config, database, kek, log, source)
+    const ring = await openKeyRing(config, database)
+    const open = await openServices(config, database, ring, log)
     try {
       return await firstAdminLink(open.services)
     } finally {

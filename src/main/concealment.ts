@@ -5,7 +5,12 @@
 import { readFileSync } from 'node:fs'
 
 /** They hold a secret as it is. The kernel's copy, `/proc/<pid>/environ`, stays: it is the owner's. */
-const SECRET_VARIABLES = ['HUBWARD_MASTER_KEY', 'DATABASE_URL', 'HUBWARD_KEY'] as const
+const SECRET_VARIABLES = [
+  'HUBWARD_MASTER_KEY',
+  'HUBWARD_SECOND_MASTER_KEY',
+  'DATABASE_URL',
+  'HUBWARD_KEY',
+] as const
 
 /** Takes secrets out of the environment, and the environment out of Node's diagnostic reports. */
 export function concealEnvironment(env: NodeJS.ProcessEnv): void {

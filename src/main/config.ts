@@ -6,6 +6,7 @@ import { parseMasterKey } from '../adapters/crypto/master-key.ts'
 import { readOperatorOrigin } from '../domain/connection/origin.ts'
 import { HubwardError, type FieldError } from '../domain/errors.ts'
 import { nearest } from '../domain/hubspot/nearest.ts'
+import { DEFAULT_MAX_AGE_DAYS } from '../domain/rotation/age.ts'
 
 const port = z
   .string()
@@ -16,6 +17,11 @@ const port = z
 const milliseconds = z
   .string()
   .regex(/^\d{1,8}$/, 'must be whole milliseconds')
+  .transform(Number)
+
+const days = z
+  .string()
+  .regex(/^\d{1,4}$/, 'must be whole days; 0 for no limit')
   .transform(Number)
 
 const LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const
@@ -96,10 +102,13 @@ export const VARIABLES = {
   HUBWARD_REFERENCE_URL: referenceUrl.optional(),
   HUBWARD_MASTER_KEY: masterKey.optional(),
   HUBWARD_MASTER_KEY_FILE: z.string().optional(),
+  HUBWARD_SECOND_MASTER_KEY: masterKey.optional(),
+  HUBWARD_SECOND_MASTER_KEY_FILE: z.string().optional(),
   HUBWARD_ALLOWED_ORIGINS: origins.default([]),
   HUBWARD_TRUSTED_PROXIES: addresses.default([]),
   HUBWARD_OUTGOING_ALLOW: networks.default([]),
   HUBWARD_PATIENCE_MS: milliseconds.default(10_000),
+  HUBWARD_CREDENTIAL_MAX_AGE_DAYS: days.default(DEFAULT_MAX_AGE_DAYS),
   HUBWARD_LOG_LEVEL: z
     .enum(LEVELS, { error: `must be one of ${LEVELS.join(', ')}` })
     .default('info'),
@@ -128,6 +137,8 @@ export interface Config {
   /** Networks beside the internet to which notices may be sent. */
   readonly outgoingAllow: readonly string[]
   readonly patienceMs: number
+  /** After so many days a credential is due for rotation; 0: never. */
+  readonly maxAgeDays: number
   readonly logLevel: (typeof LEVELS)[number]
   readonly databaseUrl: string | undefined
   /** The environment itself, for the master key's search. */
@@ -145,11 +156,12 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   if (!parsed.success)
     for (const issue of parsed.error.issues)
       problems.push({ path: issue.path.join('.'), message: issue.message })
-  if (given['HUBWARD_MASTER_KEY'] && given['HUBWARD_MASTER_KEY_FILE'])
-    problems.push({
-      path: 'HUBWARD_MASTER_KEY_FILE',
-      message: 'is set together with HUBWARD_MASTER_KEY; set one of them',
-    })
+  for (const variable of ['HUBWARD_MASTER_KEY', 'HUBWARD_SECOND_MASTER_KEY'])
+    if (given[variable] && given[`${variable}_FILE`])
+      problems.push({
+        path: `${variable}_FILE`,
+        message: `is set together with ${variable}; set one of them`,
+      })
   if (!parsed.success || problems.length > 0)
     throw new HubwardError(
       'config.invalid',
@@ -171,6 +183,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     trustedProxies: value.HUBWARD_TRUSTED_PROXIES,
     outgoingAllow: value.HUBWARD_OUTGOING_ALLOW,
     patienceMs: value.HUBWARD_PATIENCE_MS,
+    maxAgeDays: value.HUBWARD_CREDENTIAL_MAX_AGE_DAYS,
     logLevel: value.HUBWARD_LOG_LEVEL,
     databaseUrl: value.DATABASE_URL,
     env,

@@ -1,8 +1,5 @@
 /** A running Hubward: database, services and doors together, and how it ends. */
-import { localKek } from '../adapters/crypto/kek.ts'
-import { findMasterKey, keyPlaces } from '../adapters/crypto/master-key-source.ts'
 import type { Progress } from '../adapters/database/embedded/start.ts'
-import { demandMasterKey } from '../adapters/database/kek-check.ts'
 import type { Services } from '../application/context.ts'
 import type { Log } from '../application/ports.ts'
 import { getRequestListener } from '@hono/node-server'
@@ -22,11 +19,11 @@ import { startJobs } from './jobs.ts'
 import { serveHttp, type Door, type Route } from './http-server.ts'
 import { oauthRoutes } from './oauth.ts'
 import { initialise, INIT_DEFAULTS, isInitialised, type InitReport } from './init.ts'
+import { openKeyRing } from './key-ring.ts'
 import { byPublicName } from './public-name.ts'
 import { openServices } from './services.ts'
 import { VERSION } from './version.ts'
 import { intakePages, openWebApp } from './web-app.ts'
-import { realWorld } from './world.ts'
 
 export interface Hubward {
   readonly services: Services
@@ -71,19 +68,12 @@ export async function openHubward(options: HubwardOptions): Promise<Hubward> {
       const report = await initialise(config, database, log, INIT_DEFAULTS)
       onInitialised?.(report)
     }
-    const places = keyPlaces(config.env, config.dataDir)
-    const key = await demandMasterKey(
-      database.db,
-      findMasterKey(config.env, config.dataDir),
-      places,
-    )
-    const kek = localKek(key.key.derive('vault'), realWorld.randomBytes)
+    const ring = await openKeyRing(config, database)
     const { services, receipts, site, metrics, close } = await openServices(
       config,
       database,
-      kek,
+      ring,
       log,
-      key.source,
       options.courier,
     )
     undo.push(close)

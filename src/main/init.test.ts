@@ -14,8 +14,8 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { testDatabase, type TestDatabase } from '../../tests/support/database.ts'
 import { newMasterKeyText, parseMasterKey } from '../adapters/crypto/master-key.ts'
-import { findMasterKey, keyPlaces } from '../adapters/crypto/master-key-source.ts'
-import { demandMasterKey } from '../adapters/database/kek-check.ts'
+import { findMasterKey, findMasterKeys, keyPlaces } from '../adapters/crypto/master-key-source.ts'
+import { demandMasterKeys } from '../adapters/database/kek-check.ts'
 import { createLog } from '../adapters/telemetry/log.ts'
 import { readConfig, type Config } from './config.ts'
 import type { OpenDatabase } from './database.ts'
@@ -44,9 +44,9 @@ const config = (env: NodeJS.ProcessEnv = {}): Config =>
   readConfig({ HUBWARD_DATA: dataDir, ...env })
 const keyFile = () => join(dataDir, 'keys', 'master.key')
 const start = (env: NodeJS.ProcessEnv = {}) =>
-  demandMasterKey(
+  demandMasterKeys(
     open.db,
-    findMasterKey(config(env).env, dataDir),
+    findMasterKeys(config(env).env, dataDir),
     keyPlaces(config(env).env, dataDir),
   )
 
@@ -128,7 +128,7 @@ describe('a start over existing data', () => {
     const refused = start({ HUBWARD_MASTER_KEY: other })
     await expect(refused).rejects.toMatchObject({
       code: 'vault.key_wrong',
-      facts: { wanted: fingerprint, found: parseMasterKey(other)?.fingerprint },
+      facts: { wanted: fingerprint, found: [parseMasterKey(other)?.fingerprint] },
     })
   })
 

@@ -8,13 +8,14 @@ import { join } from 'node:path'
 import {
   createMasterKeyFile,
   findMasterKey,
+  findMasterKeys,
   keyPlaces,
+  secondKeyPlaces,
   type FoundMasterKey,
 } from '../adapters/crypto/master-key-source.ts'
-import { localKek } from '../adapters/crypto/kek.ts'
 import {
   bindMasterKey,
-  demandMasterKey,
+  demandMasterKeys,
   wantedFingerprint,
 } from '../adapters/database/kek-check.ts'
 import { createKey } from '../application/access/create-key.ts'
@@ -27,8 +28,8 @@ import type { Redacted } from '../domain/redacted.ts'
 import { redacted } from '../domain/redacted.ts'
 import type { Config } from './config.ts'
 import type { OpenDatabase } from './database.ts'
+import { openKeyRing } from './key-ring.ts'
 import { openServices } from './services.ts'
-import { realWorld } from './world.ts'
 
 export interface InitInput {
   readonly organisation: string
@@ -76,13 +77,8 @@ export async function initialise(
   log: Log,
   input: InitInput,
 ): Promise<InitReport> {
-  const { found, made } = await masterKeyFor(config, database)
-  const open = await openServices(
-    config,
-    database,
-    localKek(found.key.derive('vault'), realWorld.randomBytes),
-    log,
-  )
+  const { key, made } = await masterKeyFor(config, database)
+  const open = await openServices(config, database, await openKeyRing(config, database), log)
   try {
     const ctx: Context = { ...open.services, actor: { kind: 'operator' }, door: 'cli' }
     if (!(await ctx.store.read.organisation.get()))
@@ -91,8 +87,8 @@ export async function initialise(
     const file = adminKeyFile(config.dataDir)
     if (admin.key) saveAdminKey(file, admin.key)
     return {
-      fingerprint: found.key.fingerprint,
-      keySource: found.source,
+      fingerprint: key.key.fingerprint,
+      keySource: key.source,
       masterKey: made,
       adminEmail: admin.email,
       adminKey: admin.key,
@@ -107,19 +103,15 @@ export async function initialise(
 async function masterKeyFor(
   config: Config,
   database: OpenDatabase,
-): Promise<{ found: FoundMasterKey; made: Redacted<string> | null }> {
+): Promise<{ key: FoundMasterKey; made: Redacted<string> | null }> {
   const { env, dataDir } = config
-  const places = keyPlaces(env, dataDir)
-  let found = findMasterKey(env, dataDir)
-  if (await isInitialised(database))
-    return { found: await demandMasterKey(database.db, found, places), made: null }
-  let made: Redacted<string> | null = null
-  if (!found) {
-    made = redacted(createMasterKeyFile(dataDir).text)
-    found = findMasterKey(env, dataDir)
-  }
-  if (found) await bindMasterKey(database.db, found)
-  return { found: await demandMasterKey(database.db, found, places), made }
+  const fresh = !(await isInitialised(database))
+  const found = findMasterKey(env, dataDir)
+  const made = fresh && !found ? redacted(createMasterKeyFile(dataDir).text) : null
+  const first = found ?? findMasterKey(env, dataDir)
+  if (fresh && first) await bindMasterKey(database.db, first)
+  const places = [...keyPlaces(env, dataDir), ...secondKeyPlaces(env, dataDir)]
+  return { key: await demandMasterKeys(database.db, findMasterKeys(env, dataDir), places), made }
 }
 
 async function adminOf(

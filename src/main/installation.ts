@@ -1,6 +1,6 @@
-/** Answers what is asked about the installation: this process, its database, its master keys. */
+/** Answers what is asked about the installation: this process and its database. */
 import type pg from 'pg'
-import { aboutDatabase, vaultKeys } from '../adapters/database/activity/installation.ts'
+import { aboutDatabase } from '../adapters/database/activity/installation.ts'
 import type { Database } from '../adapters/database/pool.ts'
 import type { Installation } from '../application/activity/ports.ts'
 import { VERSION } from './version.ts'
@@ -10,9 +10,6 @@ export interface InstallationParts {
   readonly config: pg.PoolConfig
   /** Known only once we listen, so it is asked each time. */
   readonly site: { readonly publicUrl: string }
-  readonly kekId: string
-  /** Where the master key was found, in words. */
-  readonly keySource: string
   readonly startedAt: Date
 }
 
@@ -29,10 +26,6 @@ export function createInstallation(parts: InstallationParts): Installation {
         kind: parts.config.connectionString === undefined ? 'embedded' : 'external',
         ...(await aboutDatabase(parts.db)),
       },
-    }),
-    vault: async () => ({
-      source: parts.keySource,
-      keys: await vaultKeys(parts.db, parts.kekId),
     }),
   }
 }

@@ -9,9 +9,13 @@ import { lookAtDue } from '../application/health/look-at-due.ts'
 import { readKeyEvents } from '../application/health/read-key-events.ts'
 import { deliverNotice } from '../application/notice/deliver-notice.ts'
 import { sweepNotices } from '../application/notice/sweep-notices.ts'
+import { tendCredentials } from '../application/rotation/tend-credentials.ts'
+import { rewrapVault } from '../application/vault/rewrap-vault.ts'
 import type { OpenDatabase } from './database.ts'
 
 const HANDLERS: JobHandlers = {
+  'credentials.tend': tendCredentials,
+  'vault.rewrap': async (ctx, _payload, signal) => void (await rewrapVault(ctx, signal)),
   'health.look': async (ctx, _, signal) => void (await lookAtDue(ctx, signal)),
   'health.key_events': async (ctx, _, signal) => void (await readKeyEvents(ctx, signal)),
   'notice.deliver': deliverNotice,
@@ -21,6 +25,9 @@ const HANDLERS: JobHandlers = {
 }
 
 const SCHEDULES: JobSchedules = {
+  'credentials.tend': { everyS: 60 * 60 },
+  // Finds nothing to do as a rule; what a killed one left, or a late process wrote, it puts right.
+  'vault.rewrap': { everyS: 5 * 60 },
   'health.look': { everyS: 5 },
   'health.key_events': { everyS: 300 },
   'notice.sweep': { everyS: 24 * 60 * 60 },

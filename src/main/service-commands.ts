@@ -1,11 +1,20 @@
-/** The commands that run on the service's own machine: `init`, `start` and `admin-link`. */
+/** The commands that run on the service's own machine: `init`, `start`, `admin-link`, `new-master-key`. */
 import { Command } from 'commander'
 import { HubwardError } from '../domain/errors.ts'
 import { displayName, email } from '../surfaces/admin/contract/fields.ts'
 import { CliFailure, EXIT } from '../surfaces/cli/failure.ts'
 import type { Io } from '../surfaces/cli/io.ts'
 import type { InitReport } from './init.ts'
-import { initJson, initText, linkJson, linkText, startJson, startText } from './service-texts.ts'
+import {
+  initJson,
+  initText,
+  linkJson,
+  linkText,
+  secondKeyJson,
+  secondKeyText,
+  startJson,
+  startText,
+} from './service-texts.ts'
 
 export function serviceCommands(io: Io): Command[] {
   return [
@@ -34,6 +43,11 @@ export function serviceCommands(io: Io): Command[] {
       )
       .option('--offline', 'from outside, also where Hubward answers')
       .action((_options, command: Command) => doctor(command, io)),
+    new Command('new-master-key')
+      .description('make another master key in the data folder, for hubward vault rotate')
+      .action((_options, command: Command) =>
+        inWords(() => runNewMasterKey(optionsOf(command), linesOf(io))),
+      ),
   ]
 }
 
@@ -111,6 +125,15 @@ function adminOf(address: string, called: string): { email: string; name: string
     ? ['--admin-name', 'name']
     : ['--admin-email', 'e-mail address']
   throw new HubwardError('request.invalid', `${mistaken[0]}: this is not an ${mistaken[1]}.`)
+}
+
+async function runNewMasterKey(options: Options, io: Lines): Promise<void> {
+  const [{ readConfig }, { makeSecondKey }] = await Promise.all([
+    import('./config.ts'),
+    import('./second-key.ts'),
+  ])
+  const made = makeSecondKey(readConfig(io.env))
+  io.out(options.json ? secondKeyJson(made) : secondKeyText(made))
 }
 
 async function runAdminLink(options: Options, io: Lines): Promise<void> {

@@ -1,8 +1,9 @@
-/** What `init`, `start` and `admin-link` tell: for people, and with `--json` for programs. */
+/** What `init`, `start`, `admin-link` and `new-master-key` tell: for people, and with `--json` for programs. */
 import type { Redacted } from '../domain/redacted.ts'
 import type { AdminLink } from './admin-link.ts'
 import type { Config } from './config.ts'
 import type { InitReport } from './init.ts'
+import type { SecondKey } from './second-key.ts'
 
 export function initText(report: InitReport): string {
   const lines = ['Hubward is set up.', '']
@@ -46,6 +47,21 @@ export const initJson = (report: InitReport, config: Config): string =>
     adminKey: report.adminKey && shownOnce(report.adminKey),
     adminKeyFile: report.adminKeyFile,
   })
+
+export const secondKeyText = ({ text, fingerprint, file }: SecondKey): string =>
+  [
+    'Another master key, shown this once. Put it where you keep the first:',
+    '',
+    `  ${shownOnce(text)}`,
+    '',
+    `Its fingerprint is ${fingerprint}. It lies in ${file}, where this machine finds it by itself.`,
+    'Give it to every other replica, as HUBWARD_SECOND_MASTER_KEY or in a file of its own.',
+    'Next: hubward vault rotate',
+    '',
+  ].join('\n')
+
+export const secondKeyJson = ({ text, fingerprint, file }: SecondKey): string =>
+  JSON.stringify({ masterKey: shownOnce(text), fingerprint, file })
 
 export interface Started {
   readonly url: string

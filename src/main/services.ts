@@ -2,6 +2,7 @@
 import { createAccessTokens } from '../adapters/crypto/access-tokens.ts'
 import { hashBytes, hashKey } from '../adapters/crypto/hash-key.ts'
 import type { KekProvider } from '../adapters/crypto/kek.ts'
+import { keepHolder } from '../adapters/crypto/keep-holder.ts'
 import { createIntakeBox } from '../adapters/crypto/intake-box.ts'
 import { createVault } from '../adapters/crypto/vault.ts'
 import { createActivity } from '../adapters/database/activity/activity.ts'
@@ -27,6 +28,7 @@ import { createCredentials } from '../application/connection/credentials.ts'
 import { newId, type Services } from '../application/context.ts'
 import { watchCalls } from '../application/health/watch-calls.ts'
 import type { Log, WriteReceipts } from '../application/ports.ts'
+import { DEFAULT_MAX_AGE_DAYS } from '../domain/rotation/age.ts'
 import { createSignInParts } from '../adapters/sign-in/parts.ts'
 import type { Config } from './config.ts'
 import type { OpenDatabase } from './database.ts'
@@ -53,7 +55,6 @@ export async function openServices(
   database: OpenDatabase,
   kek: KekProvider,
   log: Log,
-  keySource = 'what started this process',
   courierOptions: Pick<CourierOptions, 'ca'> = {},
 ): Promise<OpenServices> {
   const world = realWorld
@@ -73,7 +74,18 @@ export async function openServices(
   const vault = createVault(kek, world)
   const courier = createCourier({ world, allow: config.outgoingAllow ?? [], ...courierOptions })
   const oauth = oauthEndpoint(ask)
-  const credentials = createCredentials({ world, store, vault, oauth, pictures, log, exclusive })
+  const accounts = hubSpotAccounts(ask, config.hubspotBaseUrl ?? null)
+  const credentials = createCredentials({
+    world,
+    store,
+    vault,
+    accounts,
+    oauth,
+    pictures,
+    log,
+    exclusive,
+  })
+  const holding = await keepHolder({ store, masterKeys: kek, processId, log })
   metrics.watchBudget(pictures, budget)
   metrics.watchHealth(pictures, store)
   return {
@@ -82,9 +94,11 @@ export async function openServices(
       store,
       pictures,
       vault,
+      masterKeys: kek,
       credentials,
-      accounts: hubSpotAccounts(ask, config.hubspotBaseUrl ?? null),
+      accounts,
       oauth,
+      exclusive,
       budget,
       upstream,
       health: createHealthProbe({ reference: config.referenceUrl ?? null }),
@@ -97,22 +111,21 @@ export async function openServices(
         db: database.db,
         config: database.config,
         site,
-        kekId: kek.id,
-        keySource,
         startedAt: world.now(),
       }),
       intakeBox: createIntakeBox(),
       doctor: {
-        examine: () =>
+        examine: async () =>
           examineSubject({
             env: config.env ?? {},
             ...(isWhole(config) && { config }),
             database,
-            running: { keySource },
+            running: { keySource: (await kek.held()).map(({ source }) => source).join(' and ') },
           }),
       },
       live: createLiveFeed({ world, pictures, activity, budget, log, store }),
       signIn: createSignInParts(site, log, world.monotonicMs),
+      rotation: { maxAgeDays: config.maxAgeDays ?? DEFAULT_MAX_AGE_DAYS },
       log,
       hashKey,
       hashBytes,
@@ -124,6 +137,7 @@ export async function openServices(
       await budget.close()
       await callLog.close()
       await following.close()
+      await holding.close()
       await upstream.close()
       await courier.close()
       await pictures.close()

@@ -196,6 +196,23 @@ export const SCREEN_PAGES: readonly ScreenPage[] = [
     path: '/connect-your-ai?client=claude-code&way=key',
     heading: 'Connect your AI',
   },
+  {
+    name: 'connection-credential',
+    path: '/connections/main?tab=credential',
+    heading: 'Harbour Tea',
+    prepare: async (page) => {
+      await page.getByRole('heading', { name: 'Rotation' }).waitFor()
+    },
+  },
+  {
+    name: 'connection-rotate',
+    path: '/connections/main?tab=credential',
+    heading: 'Harbour Tea',
+    prepare: async (page) => {
+      await page.getByRole('button', { name: 'Rotate…' }).click()
+      await page.getByLabel('New token').waitFor()
+    },
+  },
   { name: 'settings', path: '/settings', heading: 'Settings' },
   {
     name: 'settings-notifications',
@@ -248,6 +265,14 @@ export const SCREEN_PAGES: readonly ScreenPage[] = [
     prepare: async (page) => {
       await page.getByRole('button', { name: 'Examine this installation' }).click()
       await page.getByRole('list', { name: 'Checks' }).waitFor()
+    },
+  },
+  {
+    name: 'settings-vault',
+    path: '/settings?tab=vault',
+    heading: 'Settings',
+    prepare: async (page) => {
+      await page.getByRole('heading', { name: /Version 1/ }).waitFor()
     },
   },
   { name: 'account', path: '/account', heading: 'My account' },

@@ -48,6 +48,7 @@ export async function connectionRig(options: EmulatorOptions = {}): Promise<Conn
   const ask = createAsk({ timeoutMs: 2_000 })
   const oauth = oauthEndpoint(ask)
   const exclusive = createExclusive(organisation.database.config)
+  const accounts = hubSpotAccounts(ask, portal.url)
   const budget = createBudget({
     pool: organisation.database.pool,
     log,
@@ -64,8 +65,18 @@ export async function connectionRig(options: EmulatorOptions = {}): Promise<Conn
     vault,
     oauth,
     health: createHealthProbe({ reference: null, ask }),
-    accounts: hubSpotAccounts(ask, portal.url),
-    credentials: createCredentials({ world, store, vault, oauth, pictures, log, exclusive }),
+    accounts,
+    exclusive,
+    credentials: createCredentials({
+      world,
+      store,
+      vault,
+      accounts,
+      oauth,
+      pictures,
+      log,
+      exclusive,
+    }),
   }
   return {
     organisation,

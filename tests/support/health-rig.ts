@@ -49,14 +49,25 @@ export async function healthRig(reference: string | null = null): Promise<Health
     processId: newId(world, 'process'),
     world: { now: () => new Date(), monotonicMs: () => performance.now() },
   })
+  const accounts = hubSpotAccounts(ask, null)
   const services: Services = {
     ...organisation.services,
     vault,
     oauth,
     budget,
     health: createHealthProbe({ reference, ask }),
-    accounts: hubSpotAccounts(ask, null),
-    credentials: createCredentials({ world, store, vault, oauth, pictures, log, exclusive }),
+    accounts,
+    exclusive,
+    credentials: createCredentials({
+      world,
+      store,
+      vault,
+      accounts,
+      oauth,
+      pictures,
+      log,
+      exclusive,
+    }),
   }
   const job: Context = { ...services, actor: { kind: 'job', name: 'health.look' }, door: 'system' }
   const portals: Emulator[] = []

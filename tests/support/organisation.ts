@@ -36,6 +36,9 @@ export interface TestOrganisation {
   close(): Promise<void>
 }
 
+/** Of the key that tests seal with: a name, and no key's. */
+export const TEST_FINGERPRINT = '7e57000000000000'
+
 /** Where the browsers of these tests believe to be. */
 export const PUBLIC_URL = 'http://localhost:4110'
 
@@ -56,10 +59,16 @@ export async function testOrganisation(name = 'Example Ltd'): Promise<TestOrgani
     hashKey,
     hashBytes,
     log: SILENT,
+    rotation: { maxAgeDays: 180 },
     vault: absent('vault'),
+    masterKeys: {
+      held: async () => [{ fingerprint: TEST_FINGERPRINT, source: 'a test' }],
+      canary: async () => undefined,
+    },
     credentials: absent('credentials'),
     accounts: absent('accounts'),
     oauth: absent('oauth'),
+    exclusive: absent('exclusive'),
     health: absent('health'),
     // Without a configuration most checks are passed over; the others look at this very machine.
     doctor: { examine: () => examineSubject({ env: {} }) },
@@ -74,8 +83,6 @@ export async function testOrganisation(name = 'Example Ltd'): Promise<TestOrgani
       db: database.db,
       config: database.config,
       site: { publicUrl: PUBLIC_URL },
-      kekId: 'local',
-      keySource: 'a test',
       startedAt: clock.now,
     }),
     live: createLiveFeed({
@@ -91,6 +98,12 @@ export async function testOrganisation(name = 'Example Ltd'): Promise<TestOrgani
   }
   const operator: Context = { ...services, actor: { kind: 'operator' }, door: 'cli' }
   await setOrganisation(operator, { name })
+  // Whatever seals in a test does so under a key of its own, as version 1.
+  await database.pool.query(
+    `insert into kek_check (kek_id, kek_version, fingerprint, sealed)
+     values ('local', 1, $1, '') on conflict do nothing`,
+    [TEST_FINGERPRINT],
+  )
   return {
     database,
     services,

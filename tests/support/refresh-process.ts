@@ -13,6 +13,7 @@ import { openPictures } from '../../src/adapters/database/pictures.ts'
 import { createDatabase, createPool } from '../../src/adapters/database/pool.ts'
 import { createStore } from '../../src/adapters/database/store.ts'
 import { createAsk } from '../../src/adapters/hubspot/ask.ts'
+import { hubSpotAccounts } from '../../src/adapters/hubspot/introspection.ts'
 import { oauthEndpoint } from '../../src/adapters/hubspot/oauth.ts'
 import { createCredentials } from '../../src/application/connection/credentials.ts'
 import type { World } from '../../src/application/ports.ts'
@@ -48,8 +49,17 @@ async function run({ config, vaultKey, connectionId, callers }: RefreshTask) {
     localKek(createSecretKey(Buffer.from(vaultKey, 'hex')), world.randomBytes),
     world,
   )
-  const oauth = oauthEndpoint(createAsk())
-  const credentials = createCredentials({ world, store, vault, oauth, pictures, log, exclusive })
+  const ask = createAsk()
+  const credentials = createCredentials({
+    world,
+    store,
+    vault,
+    accounts: hubSpotAccounts(ask, null),
+    oauth: oauthEndpoint(ask),
+    pictures,
+    log,
+    exclusive,
+  })
   const connection = (await pictures.current()).connection(connectionId)
   if (!connection) throw new Error('no such connection')
   const outcomes = await Promise.allSettled(

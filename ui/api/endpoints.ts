@@ -22,10 +22,12 @@ import type * as overview from '../../src/surfaces/admin/contract/overview.ts'
 import type * as passkeys from '../../src/surfaces/admin/contract/passkeys.ts'
 import type * as principals from '../../src/surfaces/admin/contract/principals.ts'
 import type * as resolve from '../../src/surfaces/admin/contract/resolve.ts'
+import type * as rotation from '../../src/surfaces/admin/contract/rotation.ts'
 import type * as savedFilters from '../../src/surfaces/admin/contract/saved-filters.ts'
 import type * as session from '../../src/surfaces/admin/contract/session.ts'
 import type * as settings from '../../src/surfaces/admin/contract/settings.ts'
 import type * as signIn from '../../src/surfaces/admin/contract/sign-in.ts'
+import type * as vault from '../../src/surfaces/admin/contract/vault.ts'
 import type * as welcome from '../../src/surfaces/admin/contract/welcome.ts'
 import type { Endpoint } from '../../src/surfaces/admin/contract/endpoint.ts'
 
@@ -50,10 +52,12 @@ type Contract = [
   typeof passkeys,
   typeof principals,
   typeof resolve,
+  typeof rotation,
   typeof savedFilters,
   typeof session,
   typeof settings,
   typeof signIn,
+  typeof vault,
   typeof welcome,
 ]
 

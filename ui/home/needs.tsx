@@ -25,6 +25,7 @@ const ACTIONS: Record<Need['kind'], string> = {
   connection_unwell: 'See what to do',
   notices_undelivered: 'See what failed',
   hubspot_scopes_missing: 'See what is missing',
+  credential_due: 'Rotate it',
   key_expiring: 'Open keys',
   grant_expiring: 'Open grants',
   admin_without_passkey: 'Open person',

@@ -15,6 +15,7 @@ import { HealthState, type Diagnosis } from '../connections/health-state.tsx'
 import { LastHour } from '../connections/last-hour.tsx'
 import { LifecycleCard, useResume } from '../connections/lifecycle-card.tsx'
 import { PortalCard } from '../connections/portal-card.tsx'
+import { SlotsCard } from '../connections/slots-card.tsx'
 import { ConnectionState, StateCallout } from '../connections/state.tsx'
 import type { ConnectionView } from '../connections/types.ts'
 import { Button, ButtonLink } from '../parts/button.tsx'
@@ -123,7 +124,12 @@ function Loaded({ connection }: { connection: ConnectionView }) {
           {
             value: 'credential',
             label: 'Credential',
-            content: <CredentialCard connection={connection} />,
+            content: (
+              <div className="flex flex-col gap-6">
+                <SlotsCard connection={connection} />
+                <CredentialCard connection={connection} />
+              </div>
+            ),
           },
         ]}
       />

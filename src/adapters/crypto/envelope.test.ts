@@ -13,7 +13,7 @@ const place: fc.Arbitrary<Place> = fc.record({
   field: word,
   version: fc.integer({ min: 0, max: 1_000_000 }),
 })
-const seal = (where: Place, text: string) => sealEnvelope(kek, where, text, randomBytes)
+const seal = (where: Place, text: string) => sealEnvelope(kek, 1, where, text, randomBytes)
 
 const flipped = (bytes: Uint8Array, bit: number): Uint8Array => {
   const copy = Uint8Array.from(bytes)
@@ -85,7 +85,7 @@ describe('an envelope', () => {
       ...local,
       unwrap: (_: number, b: Uint8Array, c: Uint8Array) => local.unwrap(1, b, c),
     }
-    const own = await sealEnvelope(lenient, where, 'secret', randomBytes)
+    const own = await sealEnvelope(lenient, 1, where, 'secret', randomBytes)
     expect(await openEnvelope(lenient, where, own)).toBe('secret')
     expect(await openEnvelope(lenient, where, { ...own, kekVersion: 2 })).toBeUndefined()
     expect(await openEnvelope(kek, where, { ...envelope, kekVersion: 2 })).toBeUndefined()

@@ -28,6 +28,7 @@ const DATA_KEY_BYTES = 32
 
 export async function sealEnvelope(
   kek: KekProvider,
+  kekVersion: number,
   place: Place,
   plaintext: string,
   randomBytes: RandomBytes,
@@ -35,8 +36,8 @@ export async function sealEnvelope(
   const dataKey = Buffer.from(randomBytes(DATA_KEY_BYTES))
   try {
     const ciphertext = aeadSeal(dataKey, secretContext(place), Buffer.from(plaintext), randomBytes)
-    const wrappedKey = await kek.wrap(dataKey, keyContext(place, kek.id, kek.version))
-    return { kekId: kek.id, kekVersion: kek.version, wrappedKey, ciphertext }
+    const wrappedKey = await kek.wrap(kekVersion, dataKey, keyContext(place, kek.id, kekVersion))
+    return { kekId: kek.id, kekVersion, wrappedKey, ciphertext }
   } finally {
     dataKey.fill(0)
   }
@@ -49,14 +50,40 @@ export async function openEnvelope(
   envelope: Envelope,
 ): Promise<string | undefined> {
   if (envelope.kekId !== kek.id) return undefined
-  const context = keyContext(place, envelope.kekId, envelope.kekVersion)
-  const dataKey = await kek.unwrap(envelope.kekVersion, envelope.wrappedKey, context)
-  if (dataKey?.length !== DATA_KEY_BYTES) return undefined
+  const dataKey = await openDataKey(kek, place, envelope)
+  if (!dataKey) return undefined
   const plaintext = aeadOpen(dataKey, secretContext(place), envelope.ciphertext)
   dataKey.fill(0)
   const text = plaintext?.toString('utf8')
   plaintext?.fill(0)
   return text
+}
+
+/**
+ * The same secret under another version of the master key: only the wrapping of its data key
+ * changes. @returns `undefined` for whatever was not sealed for exactly this place
+ */
+export async function rewrapEnvelope(
+  kek: KekProvider,
+  kekVersion: number,
+  place: Place,
+  envelope: Envelope,
+): Promise<Pick<Envelope, 'kekVersion' | 'wrappedKey'> | undefined> {
+  const dataKey = await openDataKey(kek, place, envelope)
+  if (!dataKey) return undefined
+  const wrappedKey = await kek.wrap(kekVersion, dataKey, keyContext(place, kek.id, kekVersion))
+  dataKey.fill(0)
+  return { kekVersion, wrappedKey }
+}
+
+async function openDataKey(
+  kek: KekProvider,
+  place: Place,
+  envelope: Omit<Envelope, 'ciphertext'>,
+): Promise<Uint8Array | undefined> {
+  const context = keyContext(place, envelope.kekId, envelope.kekVersion)
+  const dataKey = await kek.unwrap(envelope.kekVersion, envelope.wrappedKey, context)
+  return dataKey?.length === DATA_KEY_BYTES ? dataKey : undefined
 }
 
 const secretContext = (place: Place) =>

@@ -1,6 +1,8 @@
 /**
- * Where the master key comes from: the environment, a file, a systemd credential, or the data
- * folder, in that order; the first that is set counts, and a mistake in it is never skipped over.
+ * Where master keys come from: the environment, a file, a systemd credential, or the data folder, in
+ * that order; the first that is set counts, and a mistake in it is never skipped over. A second key
+ * has four places of its own, for the time in which the vault goes over from one to the other; which
+ * of the two is which makes no difference.
  */
 import {
   closeSync,
@@ -27,21 +29,60 @@ export interface FoundMasterKey {
 export interface KeyEnvironment {
   readonly HUBWARD_MASTER_KEY?: string | undefined
   readonly HUBWARD_MASTER_KEY_FILE?: string | undefined
+  readonly HUBWARD_SECOND_MASTER_KEY?: string | undefined
+  readonly HUBWARD_SECOND_MASTER_KEY_FILE?: string | undefined
   /** Set by systemd where the unit has `LoadCredential=` (systemd.exec(5)). */
   readonly CREDENTIALS_DIRECTORY?: string | undefined
 }
 
-const CREDENTIAL_NAME = 'hubward-master-key'
+interface Names {
+  readonly variable: 'HUBWARD_MASTER_KEY' | 'HUBWARD_SECOND_MASTER_KEY'
+  readonly credential: string
+  /** In the folder `keys` of the data folder. */
+  readonly file: string
+}
 
-/** The places in their order, for messages. */
-export const keyPlaces = (env: KeyEnvironment, dataDir: string): readonly string[] => [
-  'HUBWARD_MASTER_KEY',
-  `HUBWARD_MASTER_KEY_FILE${env.HUBWARD_MASTER_KEY_FILE ? ` (${env.HUBWARD_MASTER_KEY_FILE})` : ''}`,
-  `the systemd credential ${CREDENTIAL_NAME}`,
-  defaultKeyFile(dataDir),
-]
+const FIRST: Names = {
+  variable: 'HUBWARD_MASTER_KEY',
+  credential: 'hubward-master-key',
+  file: 'master.key',
+}
 
-export const defaultKeyFile = (dataDir: string): string => join(dataDir, 'keys', 'master.key')
+const SECOND: Names = {
+  variable: 'HUBWARD_SECOND_MASTER_KEY',
+  credential: 'hubward-second-master-key',
+  file: 'second-master.key',
+}
+
+/** The places in their order, for messages; those of the second key look alike. */
+export function keyPlaces(env: KeyEnvironment, dataDir: string, names = FIRST): readonly string[] {
+  const { variable, credential, file } = names
+  const named = env[`${variable}_FILE`]
+  return [
+    variable,
+    `${variable}_FILE${named ? ` (${named})` : ''}`,
+    `the systemd credential ${credential}`,
+    join(dataDir, 'keys', file),
+  ]
+}
+
+export const secondKeyPlaces = (env: KeyEnvironment, dataDir: string): readonly string[] =>
+  keyPlaces(env, dataDir, SECOND)
+
+export const defaultKeyFile = (dataDir: string): string => join(dataDir, 'keys', FIRST.file)
+
+export const secondKeyFile = (dataDir: string): string => join(dataDir, 'keys', SECOND.file)
+
+/**
+ * The keys that there are: none, one, or two that differ.
+ *
+ * @throws HubwardError as {@link findMasterKey}
+ */
+export function findMasterKeys(env: KeyEnvironment, dataDir: string): readonly FoundMasterKey[] {
+  const [first, second] = [findMasterKey(env, dataDir), findMasterKey(env, dataDir, SECOND)]
+  const same = first?.key.fingerprint === second?.key.fingerprint
+  return [first, same ? undefined : second].filter((found) => found !== undefined)
+}
 
 /**
  * The key, or `undefined` where none of the places holds one.
@@ -50,20 +91,25 @@ export const defaultKeyFile = (dataDir: string): string => join(dataDir, 'keys',
  *   `vault.key_malformed` for something that is no key; `vault.key_exposed` for a file that others
  *   can change, or one in the data folder that they can read; `config.invalid` for two keys at once
  */
-export function findMasterKey(env: KeyEnvironment, dataDir: string): FoundMasterKey | undefined {
-  if (env.HUBWARD_MASTER_KEY && env.HUBWARD_MASTER_KEY_FILE)
+export function findMasterKey(
+  env: KeyEnvironment,
+  dataDir: string,
+  { variable, credential, file: name } = FIRST,
+): FoundMasterKey | undefined {
+  const given = env[variable]
+  const named = env[`${variable}_FILE`]
+  if (given && named)
     throw new HubwardError(
       'config.invalid',
-      'HUBWARD_MASTER_KEY and HUBWARD_MASTER_KEY_FILE are both set. Set one of them.',
+      `${variable} and ${variable}_FILE are both set. Set one of them.`,
     )
-  if (env.HUBWARD_MASTER_KEY) return parsed(env.HUBWARD_MASTER_KEY, 'HUBWARD_MASTER_KEY')
-  const named = env.HUBWARD_MASTER_KEY_FILE
+  if (given) return parsed(given, variable)
   if (named) return guarded(fromFile(named, 'required'), named, OTHERS_WRITE)
   if (env.CREDENTIALS_DIRECTORY) {
-    const found = fromFile(join(env.CREDENTIALS_DIRECTORY, CREDENTIAL_NAME), 'optional')
+    const found = fromFile(join(env.CREDENTIALS_DIRECTORY, credential), 'optional')
     if (found) return found
   }
-  const file = defaultKeyFile(dataDir)
+  const file = join(dataDir, 'keys', name)
   return guarded(fromFile(file, 'optional'), file, OTHERS_TOUCH)
 }
 
@@ -74,8 +120,10 @@ export function findMasterKey(env: KeyEnvironment, dataDir: string): FoundMaster
  *
  * @throws HubwardError `resource.conflict` where another `init` was first
  */
-export function createMasterKeyFile(dataDir: string): { text: string; file: string } {
-  const file = defaultKeyFile(dataDir)
+export function createMasterKeyFile(
+  dataDir: string,
+  file = defaultKeyFile(dataDir),
+): { text: string; file: string } {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
   const text = newMasterKeyText()
   const draft = `${file}.${process.pid}.draft`
@@ -90,7 +138,7 @@ export function createMasterKeyFile(dataDir: string): { text: string; file: stri
     linkSync(draft, file)
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw cause
-    const message = `There is a master key in ${file} already. Run \`hubward init\` again.`
+    const message = `There is a master key in ${file} already. It is left as it is.`
     throw new HubwardError('resource.conflict', message, { cause })
   } finally {
     unlinkSync(draft)

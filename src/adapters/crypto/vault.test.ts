@@ -67,10 +67,18 @@ describe('the vault', () => {
   it('refuses a row that claims another version of the master key', async () => {
     await seal(ours, 'relabelled', 'secret')
     await query(
+      `insert into kek_check (kek_id, kek_version, fingerprint, sealed, state)
+       values ('local', 2, 'another', '', 'added')`,
+      [],
+    )
+    await query(
       `update secret_version set kek_version = 2 where connection_id = $1 and field = 'relabelled'`,
       [ours],
     )
-    await expect(open(ours, 'relabelled')).rejects.toMatchObject({ code: 'vault.sealed_row' })
+    await expect(open(ours, 'relabelled')).rejects.toMatchObject({
+      code: 'vault.key_missing',
+      facts: { wanted: 'another' },
+    })
   })
 
   it('opens what belongs to no connection only in its own place', async () => {

@@ -1,84 +1,134 @@
 /**
- * The canary of the master key: a known text sealed by it, beside its fingerprint. Start opens it
+ * Which master keys this database wants. Each has a canary beside its fingerprint; start opens it
  * before anything else, so that a wrong key is a sentence at start-up, not a broken call at night.
  */
 import { randomBytes } from 'node:crypto'
 import { HubwardError } from '../../domain/errors.ts'
-import { aeadOpen, aeadSeal } from '../crypto/aead.ts'
-import { frame } from '../crypto/framing.ts'
+import { opensCanary, sealCanary } from '../crypto/canary.ts'
+import type { KnownVersion } from '../crypto/key-ring.ts'
 import type { FoundMasterKey } from '../crypto/master-key-source.ts'
 import type { Database } from './pool.ts'
-
-const KNOWN = Buffer.from('hubward master key check')
-const KEK = { kek_id: 'local', kek_version: 1 } as const
-const PLACE = frame('hubward/kek-check/v1', KEK.kek_id, KEK.kek_version)
+import { countSealed } from './vault/sealed-places.ts'
 
 /**
- * The fingerprint of the key that this database was begun with; `undefined` for a fresh one.
+ * The fingerprint of the key that this database seals with; `undefined` for a fresh one.
  *
  * @throws HubwardError `vault.key_missing` where something is sealed and the record of its key is
  *   gone: then any key would be a second one
  */
 export async function wantedFingerprint(db: Database): Promise<string | undefined> {
-  const row = await db
-    .selectFrom('kek_check')
-    .select('fingerprint')
-    .where('kek_id', '=', KEK.kek_id)
-    .where('kek_version', '=', KEK.kek_version)
-    .executeTakeFirst()
-  if (!row && (await db.selectFrom('secret_version').select('version').executeTakeFirst()))
+  const rows = await keyRows(db)
+  if (rows.length === 0 && (await countSealed(db)).size > 0)
     throw new HubwardError(
       'vault.key_missing',
       'Secrets are sealed in this database, but the record of their master key is gone (table kek_check). Restore it from a backup; no key is made over existing data.',
     )
-  return row?.fingerprint
+  return rows.find(({ state }) => state === 'active')?.fingerprint
 }
 
 /** Binds a fresh database to its key. False where another process was first. */
 export async function bindMasterKey(db: Database, found: FoundMasterKey): Promise<boolean> {
-  const sealed = aeadSeal(found.key.derive('vault'), PLACE, KNOWN, randomBytes)
+  const sealed = sealCanary(found.key.derive('vault'), 1, randomBytes)
   const { numInsertedOrUpdatedRows } = await db
     .insertInto('kek_check')
-    .values({ ...KEK, fingerprint: found.key.fingerprint, sealed: Buffer.from(sealed) })
+    .values({
+      kek_id: 'local',
+      kek_version: 1,
+      fingerprint: found.key.fingerprint,
+      sealed: Buffer.from(sealed),
+      state: 'active',
+    })
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirstOrThrow()
   return numInsertedOrUpdatedRows === 1n
 }
 
 /**
- * Demands that this is the key of this database.
+ * Demands the key that seals, and every other under which something is sealed still.
  *
+ * @returns the one that seals
  * @throws HubwardError `vault.key_missing` or `vault.key_wrong`, naming the key that is wanted
  */
-export async function demandMasterKey(
+export async function demandMasterKeys(
   db: Database,
-  found: FoundMasterKey | undefined,
+  found: readonly FoundMasterKey[],
   places: readonly string[],
 ): Promise<FoundMasterKey> {
-  const row = await db
-    .selectFrom('kek_check')
-    .selectAll()
-    .where('kek_id', '=', KEK.kek_id)
-    .where('kek_version', '=', KEK.kek_version)
-    .executeTakeFirst()
-  if (!row)
+  const rows = await keyRows(db)
+  const active = rows.find(({ state }) => state === 'active')
+  if (!active)
     throw new HubwardError(
       'vault.key_missing',
       'This database has no master key yet. Run `hubward init` once.',
     )
-  if (!found)
+  const key = demandKey(active, found, places, await retiredAs(db, found))
+  const counts = await countSealed(db)
+  for (const row of rows)
+    if (row.kek_version !== active.kek_version && counts.has(row.kek_version))
+      demandKey(row, found, places, [], counts.get(row.kek_version))
+  return key
+}
+
+/** Every version that there is, for those who hold keys. */
+export async function knownVersions(db: Database): Promise<readonly KnownVersion[]> {
+  return (await keyRows(db)).map(({ kek_version: version, fingerprint, sealed: canary }) => ({
+    version,
+    fingerprint,
+    canary,
+  }))
+}
+
+interface KeyRow {
+  readonly kek_version: number
+  readonly fingerprint: string
+  readonly state: 'added' | 'active' | 'replaced'
+  readonly sealed: Buffer
+}
+
+const keyRows = (db: Database): Promise<KeyRow[]> =>
+  db
+    .selectFrom('kek_check')
+    .select(['kek_version', 'fingerprint', 'state', 'sealed'])
+    .where('kek_id', '=', 'local')
+    .orderBy('kek_version')
+    .execute()
+
+function demandKey(
+  row: KeyRow,
+  found: readonly FoundMasterKey[],
+  places: readonly string[],
+  retired: readonly string[],
+  left?: number,
+): FoundMasterKey {
+  const { kek_version: version, fingerprint, sealed } = row
+  const key = found.find((one) => opensCanary(one.key.derive('vault'), version, sealed))
+  if (key) return key
+  const facts = { wanted: fingerprint, found: found.map((one) => one.key.fingerprint) }
+  const why =
+    left === undefined
+      ? ''
+      : ` ${left} sealed values have not been rewrapped under the new key yet: give both keys until \`hubward vault status\` shows none.`
+  if (found.length === 0 || left !== undefined)
     throw new HubwardError(
       'vault.key_missing',
-      `The master key with the fingerprint ${row.fingerprint} is wanted; none was found in ${places.join(', ')}. ` +
+      `The master key with the fingerprint ${fingerprint} is wanted; it was not found in ${places.join(', ')}.${why} ` +
         'Put it back in one of these places. It is never made anew: without it the stored secrets cannot be opened.',
-      { facts: { wanted: row.fingerprint } },
+      { facts },
     )
-  const opened = aeadOpen(found.key.derive('vault'), PLACE, row.sealed)
-  if (opened && Buffer.from(opened).equals(KNOWN)) return found
   throw new HubwardError(
     'vault.key_wrong',
-    `The master key from ${found.source} has the fingerprint ${found.key.fingerprint}; ` +
-      `this database wants the one with ${row.fingerprint}.`,
-    { facts: { wanted: row.fingerprint, found: found.key.fingerprint } },
+    `${found.map((one) => `The master key from ${one.source} has the fingerprint ${one.key.fingerprint}`).join('. ')}; ` +
+      `this database wants the one with ${fingerprint}.${
+        retired.length > 0 ? ` ${retired.join(', ')} was retired: it opens older backups only.` : ''
+      }`,
+    { facts },
   )
+}
+
+/** Of the keys that were found, those that this database has left behind. */
+async function retiredAs(db: Database, found: readonly FoundMasterKey[]): Promise<string[]> {
+  const rows = await db.selectFrom('kek_retired').select('fingerprint').execute()
+  return rows
+    .map(({ fingerprint }) => fingerprint)
+    .filter((fingerprint) => found.some(({ key }) => key.fingerprint === fingerprint))
 }

@@ -12,6 +12,7 @@ import type { AuthorisationSchema } from './authorisation/schema.ts'
 import type { HealthSchema } from './health/schema.ts'
 import type { IntakeSchema } from './intake/schema.ts'
 import type { NoticeSchema } from './notice/schema.ts'
+import type { SlotRow } from './credential-slots.ts'
 import type { SignInSchema } from './sign-in/schema.ts'
 
 export interface Schema
@@ -107,6 +108,15 @@ export interface Schema
     ciphertext: Buffer
     created_at: Date
   }
+  credential_slot: {
+    connection_id: string
+    slot: SlotRow['slot']
+    kind: CredentialKind
+    facts: ColumnType<SlotRow['facts'], string | null, string | null>
+    stored_at: Date
+    ends_at: Date | null
+    reminded_at_days: number | null
+  }
   oauth_life: { connection_id: string; generation: number; issued_at: Date; expires_at: Date }
   oauth_authorization: {
     state_hash: string
@@ -129,7 +139,21 @@ export interface Schema
     kek_version: number
     fingerprint: string
     sealed: Buffer
+    state: Generated<'added' | 'active' | 'replaced'>
     created_at: Generated<Date>
+  }
+  kek_retired: {
+    kek_id: string
+    kek_version: number
+    fingerprint: string
+    added_at: Date
+    retired_at: Date
+  }
+  vault_holder: {
+    process_id: string
+    host: string
+    fingerprints: string[]
+    seen_at: ColumnType<Date, Date, Date>
   }
   /** Raised by triggers; read and locked, never written from here. */
   picture_version: { the_one: boolean; version: ColumnType<number, never, never> }

@@ -11,6 +11,7 @@ import { consentRepository } from './authorisation/consents.ts'
 import { oauthSettingsRepository } from './authorisation/oauth-settings.ts'
 import { checkRepository } from './checks.ts'
 import { connectionRepository } from './connections.ts'
+import { slotRepository } from './credential-slots.ts'
 import { grantRepository } from './grants.ts'
 import { groupRepository } from './groups.ts'
 import { healthRepository } from './health/health.ts'
@@ -22,6 +23,8 @@ import { noticeRepository } from './notice/notices.ts'
 import type { Database } from './pool.ts'
 import { principalRepository } from './principals.ts'
 import { secretRepository } from './secrets.ts'
+import { sealedRepository } from './vault/sealed-places.ts'
+import { vaultKeyRepository } from './vault/vault-keys.ts'
 import { signInRepositories } from './sign-in/repositories.ts'
 
 export function createStore(db: Database): Store {
@@ -49,6 +52,9 @@ const repositories = (db: Database): Repositories => ({
   secrets: secretRepository(db),
   intakes: intakeRepository(db),
   oauth: oauthRepository(db),
+  slots: slotRepository(db),
+  vaultKeys: vaultKeyRepository(db),
+  sealed: sealedRepository(db),
   authorisations: authorisationRepository(db),
   consents: consentRepository(db),
   oauthSettings: oauthSettingsRepository(db),

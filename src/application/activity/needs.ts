@@ -6,6 +6,8 @@ import type { Scope } from '../../domain/access/scope.ts'
 import type { Connection } from '../../domain/connection/connection.ts'
 import { describe, remedyFor, TABLE } from '../../domain/health/condition.ts'
 import type { Intake } from '../../domain/intake/intake.ts'
+import { daysUntil, dueAt, reminderAt } from '../../domain/rotation/age.ts'
+import type { CredentialSlot } from '../rotation/ports.ts'
 import { isCovered } from '../../domain/hubspot/hubspot-scopes.ts'
 import type { HealthRecord } from '../health/ports.ts'
 
@@ -16,6 +18,7 @@ export interface Need {
     | 'connection_suspended'
     | 'connection_unwell'
     | 'hubspot_scopes_missing'
+    | 'credential_due'
     | 'key_expiring'
     | 'grant_expiring'
     | 'admin_without_passkey'
@@ -102,6 +105,32 @@ export const toDecide = ({ id, title, findings, endsAt }: Intake): Need => ({
   page: `/intakes/${id}`,
   at: endsAt,
 })
+
+/** Credentials near their age limit or beyond it; they go on working, so nothing is urgent. */
+export function dueCredentials(
+  picture: AccessPicture,
+  slots: readonly CredentialSlot[],
+  maxAgeDays: number,
+  now: Date,
+): Need[] {
+  return slots.flatMap(({ slot, connectionId, storedAt }) => {
+    const connection = picture.connection(connectionId)
+    const due = slot === 'current' ? dueAt(storedAt, maxAgeDays) : null
+    if (!connection || due === null || reminderAt(due, now) === null) return []
+    const days = daysUntil(due, now)
+    return [
+      {
+        ...NOTHING,
+        kind: 'credential_due',
+        severity: days > 0 ? 'notice' : 'soon',
+        message: `The credential of "${connection.name}" ${days > 0 ? `is due for rotation in ${days === 1 ? 'a day' : `${days} days`}` : 'is older than it should be'}. Rotate it; calls go on meanwhile.`,
+        page: `/connections/${connection.name}`,
+        at: due,
+        connection,
+      },
+    ]
+  })
+}
 
 const RANK = { urgent: 0, soon: 1, notice: 2 } as const
 

@@ -87,16 +87,4 @@ export interface Installation {
       readonly migrations: readonly string[]
     }
   }>
-  vault(): Promise<{
-    readonly source: string
-    readonly keys: readonly {
-      readonly kekId: string
-      readonly kekVersion: number
-      readonly fingerprint: string
-      readonly current: boolean
-      readonly since: Date
-      readonly secrets: number
-      readonly versions: number
-    }[]
-  }>
 }

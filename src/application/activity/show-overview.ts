@@ -6,7 +6,15 @@ import { HubwardError } from '../../domain/errors.ts'
 import { authorise, type Context } from '../context.ts'
 import type { BudgetReading } from '../ports.ts'
 import type { AccessPicture } from '../../domain/access/picture.ts'
-import { needsOf, toDecide, undelivered, unwell, withoutPasskey, type Need } from './needs.ts'
+import {
+  dueCredentials,
+  needsOf,
+  toDecide,
+  undelivered,
+  unwell,
+  withoutPasskey,
+  type Need,
+} from './needs.ts'
 import type { CallCounts } from './ports.ts'
 
 export interface ConnectionHealth {
@@ -55,17 +63,19 @@ export async function showOverview(
   const connections = [...picture.connections()].sort((a, b) => (a.name < b.name ? -1 : 1))
   const { activity } = ctx
   const countedThrough = await activity.countedThrough()
-  const [lastHour, today, lastDay, uses, keys, locked, health, dead, held] = await Promise.all([
-    activity.byConnection({ from: hourAgo, to: minute }),
-    activity.byGroup({ from: midnight, to: soon }),
-    activity.overTime({ from: dayAgo, to: soon }, HOUR_MS),
-    activity.lastUses(connections.map(({ id }) => id)),
-    ctx.store.read.keys.list(),
-    adminsWithoutAWayIn(ctx, picture),
-    ctx.store.read.health.list(),
-    ctx.store.read.notices.deliveries.dead(),
-    ctx.store.read.intakes.listHeld(),
-  ])
+  const [lastHour, today, lastDay, uses, keys, locked, health, dead, held, slots] =
+    await Promise.all([
+      activity.byConnection({ from: hourAgo, to: minute }),
+      activity.byGroup({ from: midnight, to: soon }),
+      activity.overTime({ from: dayAgo, to: soon }, HOUR_MS),
+      activity.lastUses(connections.map(({ id }) => id)),
+      ctx.store.read.keys.list(),
+      adminsWithoutAWayIn(ctx, picture),
+      ctx.store.read.health.list(),
+      ctx.store.read.notices.deliveries.dead(),
+      ctx.store.read.intakes.listHeld(),
+      ctx.store.read.slots.list(),
+    ])
   const hours = new Map(lastDay.map((hour) => [hour.from.getTime(), hour]))
   const recent = new Map(lastHour.map((counts) => [counts.connectionId, counts]))
   return {
@@ -79,6 +89,7 @@ export async function showOverview(
       ...held.map(toDecide),
       ...unwell(picture, health),
       ...undelivered(dead),
+      ...dueCredentials(picture, slots, ctx.rotation.maxAgeDays, now),
       ...locked.map(withoutPasskey),
     ]),
     today: {

@@ -119,9 +119,6 @@ function connectionAfter(
     return state.state === before.state && state.stateReason === before.stateReason
       ? before
       : { ...before, ...state }
-  const facts = portalFacts(
-    { kind: before.kind, reading, secrets: {}, life: null, notices: [] },
-    now,
-  )
+  const facts = portalFacts({ kind: before.kind, reading }, now)
   return { ...before, ...facts, ...state }
 }

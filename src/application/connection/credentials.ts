@@ -10,6 +10,7 @@ import type { Redacted } from '../../domain/redacted.ts'
 import type { Credentials } from '../ports.ts'
 import type { OAuthLife } from './ports.ts'
 import { needsReauth } from './needs-reauth.ts'
+import { goBackIfRefused } from '../rotation/way-back.ts'
 import { refreshGrant, type RefreshParts } from './refresh-grant.ts'
 
 const KEEP_MS = 60_000
@@ -131,6 +132,33 @@ export function createCredentials(parts: RefreshParts): Credentials {
     return work
   }
 
+  /** One at a time here; `goBackIfRefused` sees to the other processes. */
+  const goingBack = new Map<string, Promise<void>>()
+
+  function goBack(connection: Connection): Promise<void> {
+    let work = goingBack.get(connection.id)
+    if (!work) {
+      work = goBackIfRefused(parts, connection)
+        .catch((err: unknown) =>
+          log.warn(
+            { err, connectionId: connection.id },
+            'rotation: the way back could not be taken',
+          ),
+        )
+        .finally(() => goingBack.delete(connection.id))
+      goingBack.set(connection.id, work)
+    }
+    return work
+  }
+
+  /** Whether the vault has another token than the refused one, if need be by the way back. */
+  async function another(connection: Connection, refused: Redacted<string>): Promise<boolean> {
+    const differs = async () => !(await read(connection)).token.equals(refused)
+    if (!(await differs())) await goBack(connection)
+    memory.delete(connection.id)
+    return differs()
+  }
+
   return {
     bearer,
     forget(connectionId) {
@@ -139,11 +167,15 @@ export function createCredentials(parts: RefreshParts): Credentials {
       rejected.delete(connectionId)
       failed.delete(connectionId)
     },
-    reject(connectionId) {
-      const life = memory.get(connectionId)?.life
-      memory.delete(connectionId)
+    renew(connection, refused) {
+      if (connection.kind !== 'oauth') return another(connection, refused)
+      const known = memory.get(connection.id)
+      memory.delete(connection.id)
+      // Where the one in hand is another already, the refused one was an older one.
+      const life = known?.token.equals(refused) ? known.life : null
       if (life && now() - life.issuedAt.getTime() >= YOUNG_MS)
-        rejected.set(connectionId, life.generation)
+        rejected.set(connection.id, life.generation)
+      return true
     },
   }
 }

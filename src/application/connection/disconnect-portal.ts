@@ -36,6 +36,7 @@ export async function disconnectPortal(
     found.id,
     async (before, tx) => {
       await tx.secrets.removeAll(before.id)
+      await tx.slots.removeAll(before.id)
       await tx.oauth.end(before.id)
       await tx.grants.removeForConnection(before.id)
       return { ...before, state: 'disconnected', stateReason: null }

@@ -4,9 +4,9 @@
  */
 import type { Connection } from '../../domain/connection/connection.ts'
 import { HubwardError } from '../../domain/errors.ts'
-import { newId, type Services } from '../context.ts'
+import type { Services } from '../context.ts'
 import { raiseNotice } from '../notice/raise-notice.ts'
-import { connectionRecord } from './record.ts'
+import { recordBySystem } from './record.ts'
 
 export async function markNeedsReauth(
   services: Pick<Services, 'store' | 'world' | 'pictures'>,
@@ -19,23 +19,7 @@ export async function markNeedsReauth(
     if (before?.state !== 'active') return
     const after: Connection = { ...before, state: 'needs_reauth', stateReason: reason }
     await tx.connections.update(after)
-    await tx.audit.append({
-      type: 'change',
-      version: 1,
-      id: newId(world, 'change'),
-      at: world.now().toISOString(),
-      door: 'system',
-      principalId: null,
-      principalName: null,
-      authenticatedBy: null,
-      action: 'connection.needs_reauth',
-      targetKind: 'connection',
-      targetId: after.id,
-      targetName: after.name,
-      connectionId: after.id,
-      before: connectionRecord(before),
-      after: connectionRecord(after),
-    })
+    await recordBySystem(tx, world, 'connection.needs_reauth', before, after)
     await raiseNotice(tx, services, {
       kind: 'connection.needs_reauth',
       facts: { connectionId: after.id },

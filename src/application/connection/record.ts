@@ -1,5 +1,7 @@
 /** A connection as the audit and plans show it: plain JSON without any secret. */
 import type { Connection } from '../../domain/connection/connection.ts'
+import { newId } from '../context.ts'
+import type { Repositories, World } from '../ports.ts'
 
 export const connectionRecord = (connection: Connection) => ({
   name: connection.name,
@@ -14,3 +16,30 @@ export const connectionRecord = (connection: Connection) => ({
   hubspotScopes: [...connection.hubspotScopes],
   budget: { ...connection.budget },
 })
+
+/** Records what Hubward did to a connection by itself, in the transaction that does it. */
+export async function recordBySystem(
+  tx: Repositories,
+  world: World,
+  action: string,
+  before: Connection,
+  after: Connection,
+): Promise<void> {
+  await tx.audit.append({
+    type: 'change',
+    version: 1,
+    id: newId(world, 'change'),
+    at: world.now().toISOString(),
+    door: 'system',
+    principalId: null,
+    principalName: null,
+    authenticatedBy: null,
+    action,
+    targetKind: 'connection',
+    targetId: after.id,
+    targetName: after.name,
+    connectionId: after.id,
+    before: connectionRecord(before),
+    after: connectionRecord(after),
+  })
+}

@@ -8,13 +8,11 @@ import type { Connection } from '../../domain/connection/connection.ts'
 import { failureError } from '../../domain/connection/hubspot-failure.ts'
 import type { Redacted } from '../../domain/redacted.ts'
 import type { Services } from '../context.ts'
-import type { Exclusive, OAuthApp, OAuthLife, OAuthTokens } from './ports.ts'
+import { takeWayBack, type WayBackParts } from '../rotation/way-back.ts'
+import type { OAuthApp, OAuthLife, OAuthTokens } from './ports.ts'
 import { markNeedsReauth, needsReauth } from './needs-reauth.ts'
 
-export type RefreshParts = Pick<
-  Services,
-  'world' | 'store' | 'vault' | 'oauth' | 'pictures' | 'log'
-> & { readonly exclusive: Exclusive }
+export type RefreshParts = WayBackParts
 
 /** Longer than the slowest holder may keep the lock. */
 const WAIT_MS = 28_000
@@ -51,6 +49,8 @@ async function refreshNow(
     return
   }
   const failure = failureError(answer.error)
+  // A client secret that HubSpot no longer takes is a rotation gone wrong, or one not heard of yet.
+  if (answer.error.reason === 'app_refused' && (await goBack(parts, connection))) return
   if (answer.error.reason !== 'grant_revoked') throw failure
   // Perhaps the credential was replaced while we asked: then the refusal was of the old one.
   const current = await store.read.secrets.current(connection.id, 'refreshToken')
@@ -63,8 +63,16 @@ async function refreshNow(
       return
     }
   }
+  if (await goBack(parts, connection)) return
   await markNeedsReauth(parts, connection.id, failure.message)
   throw needsReauth(connection, failure.message)
+}
+
+/** To the credential before the last rotation, where it is kept and HubSpot still accepts it. */
+async function goBack(parts: RefreshParts, { id }: Connection): Promise<boolean> {
+  const previous = await parts.store.read.slots.get(id, 'previous')
+  const now = previous && (await parts.store.read.connections.get(id))
+  return now?.kind === 'oauth' && previous !== undefined && takeWayBack(parts, now, previous)
 }
 
 async function openGrant(

@@ -18,6 +18,7 @@ import { localKek } from '../../adapters/crypto/kek.ts'
 import { createVault } from '../../adapters/crypto/vault.ts'
 import { createExclusive } from '../../adapters/database/exclusive.ts'
 import { createAsk } from '../../adapters/hubspot/ask.ts'
+import { hubSpotAccounts } from '../../adapters/hubspot/introspection.ts'
 import { oauthEndpoint } from '../../adapters/hubspot/oauth.ts'
 import type { Connection } from '../../domain/connection/connection.ts'
 import { redacted } from '../../domain/redacted.ts'
@@ -80,8 +81,10 @@ async function age(minutes: number): Promise<void> {
 
 function replica(): Credentials {
   const { world, store, pictures, log } = organisation.services
-  const oauth = oauthEndpoint(createAsk({ timeoutMs: 3_000 }))
-  return createCredentials({ world, store, vault, oauth, pictures, log, exclusive })
+  const ask = createAsk({ timeoutMs: 3_000 })
+  const oauth = oauthEndpoint(ask)
+  const accounts = hubSpotAccounts(ask, null)
+  return createCredentials({ world, store, vault, accounts, oauth, pictures, log, exclusive })
 }
 
 const processes: ChildProcess[] = []
@@ -289,11 +292,12 @@ describe('a token that HubSpot answers 401', () => {
     await age(10)
     const credentials = replica()
     expect(await many(credentials, 1)).toEqual(['access-token-0'])
-    for (let call = 0; call < 20; call++) credentials.reject(connection.id)
+    for (let call = 0; call < 20; call++)
+      await credentials.renew(connection, redacted('access-token-0'))
     expect(new Set(await many(credentials, 20))).toEqual(new Set(['access-token-1']))
     // HubSpot goes on refusing: the new token is young, so another would not help.
     for (let call = 0; call < 20; call++) {
-      credentials.reject(connection.id)
+      await credentials.renew(connection, redacted('access-token-1'))
       await many(credentials, 1)
     }
     expect(server.seen.count).toBe(1)

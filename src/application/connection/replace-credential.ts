@@ -57,7 +57,10 @@ export async function storeReplacement(
   return { connection, report }
 }
 
-export function demandSamePortal(before: Connection, { reading }: ValidCredential): void {
+export function demandSamePortal(
+  before: Connection,
+  { reading }: Pick<ValidCredential, 'reading'>,
+): void {
   if (reading.portalId === before.portalId) return
   throw new HubwardError(
     'connection.portal_mismatch',

@@ -5,14 +5,14 @@ import type { Repositories } from '../ports.ts'
 import type { ValidCredential } from './validate-credential.ts'
 
 /**
- * Seals every field as its next version and wipes all else. Versions go on counting where a field
+ * Seals every field as its next version and wipes all else, a next and a previous credential too. Versions go on counting where a field
  * stays, so that an old row of it can never be put back.
  */
 export async function storeSecrets(
   tx: Repositories,
   ctx: Context,
   connectionId: string,
-  { secrets, life }: ValidCredential,
+  { kind, reading, secrets, life }: ValidCredential,
 ): Promise<void> {
   for (const [field, secret] of Object.entries(secrets)) {
     const version = await ctx.vault.seal(tx, connectionId, field, secret)
@@ -23,10 +23,23 @@ export async function storeSecrets(
   if (life)
     await tx.oauth.begin({ connectionId, generation: (before?.generation ?? 0) + 1, ...life })
   else if (before) await tx.oauth.end(connectionId)
+  await tx.slots.removeAll(connectionId)
+  await tx.slots.put({
+    connectionId,
+    slot: 'current',
+    kind,
+    facts: { reading, life },
+    storedAt: ctx.world.now(),
+    endsAt: null,
+    remindedAtDays: null,
+  })
 }
 
 /** What HubSpot said, as members of a connection. */
-export const portalFacts = ({ kind, reading }: ValidCredential, checkedAt: Date) =>
+export const portalFacts = (
+  { kind, reading }: Pick<ValidCredential, 'kind' | 'reading'>,
+  checkedAt: Date,
+) =>
   ({
     kind,
     baseUrl: reading.baseUrl,

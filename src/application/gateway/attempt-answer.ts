@@ -54,3 +54,9 @@ export const firstOf = (headers: AnswerHeaders, name: string): string | undefine
   const value = headers[name]
   return Array.isArray(value) ? value[0] : value
 }
+
+/** A UUID has 36 characters; what is longer is no id, and events wait in memory. */
+const CORRELATION_ID_LIMIT = 100
+
+export const correlationIdOf = (headers: AnswerHeaders): string | null =>
+  firstOf(headers, 'x-hubspot-correlation-id')?.slice(0, CORRELATION_ID_LIMIT) ?? null

@@ -7,6 +7,7 @@
 import type { CallEvent } from '../../domain/audit/event.ts'
 import type { Connection } from '../../domain/connection/connection.ts'
 import { classifyAnswer, type Answer } from '../../domain/hubspot/errors.ts'
+import type { Redacted } from '../../domain/redacted.ts'
 import { err, ok, type Result } from '../../domain/result.ts'
 import { newId, type Services } from '../context.ts'
 import type { Allowance, AnswerHeaders, UpstreamFailure } from '../ports.ts'
@@ -86,11 +87,27 @@ interface Begun {
   waitedMs: number
 }
 
+/** A 401 did nothing at HubSpot: where there is another bearer, the call goes once more. */
 async function made(
+  services: HouseServices,
+  call: HouseCall,
+  named: NamedCall,
+  begun: Begun,
+): Promise<Result<HouseAnswer, CallRefusal>> {
+  const { credentials } = services
+  const bearer = await credentials.bearer(call.connection)
+  const first = await attempted(services, call, named, begun, bearer)
+  if (!first.ok || first.value.status !== 401) return first
+  if (!(await credentials.renew(call.connection, bearer))) return first
+  return attempted(services, call, named, begun, await credentials.bearer(call.connection))
+}
+
+async function attempted(
   services: HouseServices,
   call: HouseCall,
   { operation }: NamedCall,
   begun: Begun,
+  bearer: Redacted<string>,
 ): Promise<Result<HouseAnswer, CallRefusal>> {
   const { connection } = call
   const taken = await services.budget.take({
@@ -103,7 +120,7 @@ async function made(
   begun.waitedMs = services.world.monotonicMs() - begun.ms
   if (!taken.ok) return err(budgetRefusal(taken.error))
   const sentAt = services.world.monotonicMs()
-  const whole = await sent(services, call, taken.value)
+  const whole = await sent(services, call, taken.value, bearer)
   const tookMs = services.world.monotonicMs() - sentAt
   if (!whole.ok) return err(failureRefusal(whole.error))
   const { status, headers, bytes } = whole.value
@@ -111,7 +128,6 @@ async function made(
   const meaning = classifyAnswer(status, { 'retry-after': firstOf(headers, 'retry-after') }, body)
   if (meaning.kind === 'rate_limited' && meaning.policy !== 'unknown')
     services.budget.refused(connection, meaning.policy, meaning.retry.afterMs)
-  if (status === 401) services.credentials.reject(connection.id)
   const correlationId = firstOf(headers, 'x-hubspot-correlation-id')?.slice(0, 100) ?? null
   const header = (name: string) => firstOf(headers, name)
   return ok({ status, body, meaning, correlationId, tookMs, header })
@@ -125,14 +141,11 @@ interface Whole {
 
 /** Sends it once and reads the answer whole; the allowance is settled whatever happens. */
 async function sent(
-  { credentials, upstream }: HouseServices,
+  { upstream }: HouseServices,
   { connection, method, target, body }: HouseCall,
   allowance: Allowance,
+  bearer: Redacted<string>,
 ): Promise<Result<Whole, UpstreamFailure>> {
-  const bearer = await Promise.resolve(credentials.bearer(connection)).catch((thrown: unknown) => {
-    allowance.cancel()
-    throw thrown
-  })
   const bytes = body === undefined ? null : new TextEncoder().encode(JSON.stringify(body))
   const { promise, resolve } = Promise.withResolvers<Result<Whole, UpstreamFailure>>()
   const chunks: Uint8Array[] = []

@@ -34,7 +34,7 @@ import {
 } from './refusal.ts'
 import { readsWhole, waitAfterAnswer, waitAfterFailure, type Wait } from './retry.ts'
 import { AnswerRelay } from './answer-relay.ts'
-import { AttemptAnswer, firstOf, type AnswerTaker } from './attempt-answer.ts'
+import { AttemptAnswer, correlationIdOf, firstOf, type AnswerTaker } from './attempt-answer.ts'
 import { CallBudgetRequest, type Admitted } from './call-budget-request.ts'
 
 export type GatewayServices = Pick<
@@ -52,9 +52,6 @@ export function runCall(
   return run
 }
 
-/** A UUID has 36 characters; what is longer is no id, and events wait in memory. */
-const CORRELATION_ID_LIMIT = 100
-
 class CallRun implements RunningCall, AnswerTaker {
   readonly #services: GatewayServices
   readonly #request: CallRequest
@@ -67,6 +64,7 @@ class CallRun implements RunningCall, AnswerTaker {
   #allowance: Allowance | null = null
   #attempt: UpstreamAttempt | null = null
   #relay: AnswerRelay | null = null
+  #bearer: Redacted<string> | null = null
   #renewedBearer = false
   #over = false
 
@@ -199,6 +197,7 @@ class CallRun implements RunningCall, AnswerTaker {
 
   #send(call: Admitted, bearer: Redacted<string>): void {
     this.#record.attempts += 1
+    this.#bearer = bearer
     this.#attempt = this.#services.upstream.send(
       {
         origin: call.permit.connection.baseUrl,
@@ -215,8 +214,7 @@ class CallRun implements RunningCall, AnswerTaker {
   head(call: Admitted, status: number, headers: AnswerHeaders): CollectedAnswer | null {
     const record = this.#record
     record.upstreamStatus = status
-    record.correlationId =
-      firstOf(headers, 'x-hubspot-correlation-id')?.slice(0, CORRELATION_ID_LIMIT) ?? null
+    record.correlationId = correlationIdOf(headers)
     this.#allowance?.settle({ status, header: (name) => firstOf(headers, name) })
     this.#allowance = null
     if (readsWhole(status)) return new CollectedAnswer(status, headers)
@@ -238,16 +236,19 @@ class CallRun implements RunningCall, AnswerTaker {
     this.finish()
   }
 
-  /** HubSpot refused our credential, not the caller's key: an OAuth token is renewed once. */
+  /** HubSpot refused our credential and did nothing, so even a write is safely sent again, once. */
   #unauthorised(call: Admitted, answer: CollectedAnswer): void {
     const { connection } = call.permit
-    if (connection.kind !== 'oauth' || this.#renewedBearer)
-      return this.#refuse(unauthorisedRefusal(connection.name, answer.classified().message))
+    const why = unauthorisedRefusal(connection.name, answer.classified().message)
+    if (this.#renewedBearer || !this.#bearer) return this.#refuse(why)
     this.#renewedBearer = true
-    this.#services.credentials.reject(connection.id)
-    if (call.body.streams) return this.#refuse(renewedRefusal(connection.name))
     this.#attempt = null
-    this.#goOn(call.body, (body) => this.#admit(call.named, body))
+    const renewed = this.#services.credentials.renew(connection, this.#bearer)
+    this.#when(Promise.resolve(renewed), (another) => {
+      if (!another) this.#refuse(why)
+      else if (call.body.streams) this.#refuse(renewedRefusal(connection.name))
+      else this.#admit(call.named, call.body)
+    })
   }
 
   failed(call: Admitted, failure: UpstreamFailure): void {

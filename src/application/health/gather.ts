@@ -8,6 +8,7 @@ import { midnightsAround } from '../../domain/budget/day.ts'
 import type { Connection } from '../../domain/connection/connection.ts'
 import type { HubSpotFailure } from '../../domain/connection/hubspot-failure.ts'
 import { HubwardError } from '../../domain/errors.ts'
+import type { Redacted } from '../../domain/redacted.ts'
 import { askedByFailure } from '../../domain/health/asked-by-failure.ts'
 import type { Asked, Elsewhere, Evidence } from '../../domain/health/evidence.ts'
 import type { KeyEventMeaning } from '../../domain/health/key-events.ts'
@@ -133,17 +134,15 @@ const seenExhausted = (health: HealthRecord | undefined): boolean =>
 const refusedBucket = (asked: Asked): { readonly refused?: BudgetName } =>
   asked.kind === 'rate_limited' && asked.bucket !== 'unknown' ? { refused: asked.bucket } : {}
 
-/** A refused OAuth token is given up and the next one tried once, as a live call would. */
+/** A refused token is given up and another one tried once, where there is one, as a live call would. */
 async function lookAs(ctx: Context, connection: Connection): Promise<Look> {
-  const once = async (): Promise<Look> => {
-    const token = await ctx.credentials.bearer(connection)
-    return ctx.health.look(await presentedAs(ctx, connection, token))
-  }
-  const first = await once()
+  const lookWith = async (token: Redacted<string>): Promise<Look> =>
+    ctx.health.look(await presentedAs(ctx, connection, token))
+  const token = await ctx.credentials.bearer(connection)
+  const first = await lookWith(token)
   const refused = first.asked.kind === 'refused' || first.asked.kind === 'expired'
-  if (connection.kind !== 'oauth' || !refused) return first
-  ctx.credentials.reject(connection.id)
-  return once()
+  if (!refused || !(await ctx.credentials.renew(connection, token))) return first
+  return lookWith(await ctx.credentials.bearer(connection))
 }
 
 /** What stopped us before HubSpot's API was asked: the token endpoint's word, or an empty vault. */

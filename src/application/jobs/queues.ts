@@ -24,6 +24,8 @@ export interface Payloads {
   readonly 'health.key_events': Readonly<Record<string, never>>
   readonly 'notice.deliver': { readonly deliveryId: string }
   readonly 'notice.sweep': Readonly<Record<string, never>>
+  readonly 'credentials.tend': Readonly<Record<string, never>>
+  readonly 'vault.rewrap': Readonly<Record<string, never>>
   readonly 'intake.check': { readonly intakeId: string }
   readonly 'intake.expire': Readonly<Record<string, never>>
 }
@@ -31,6 +33,20 @@ export interface Payloads {
 export type QueueName = keyof Payloads
 
 export const QUEUES: Readonly<Record<QueueName, QueueSpec>> = {
+  'vault.rewrap': {
+    does: 'puts what is sealed under the master key that seals now',
+    retries: 5,
+    retryAfterS: 5,
+    withinS: 3_600,
+    atOnce: 1,
+  },
+  'credentials.tend': {
+    does: 'wipes credentials whose time is over, and reminds of old ones',
+    retries: 3,
+    retryAfterS: 60,
+    withinS: 600,
+    atOnce: 1,
+  },
   'health.look': {
     does: 'looks at connections whose time has come',
     // It comes round in seconds, and a claim that was dropped runs out in a minute.

@@ -6,14 +6,14 @@ import type { SealedValue } from '../connection/ports.ts'
 import type { Context, Services } from '../context.ts'
 import type { Repositories } from '../ports.ts'
 
-const FIELD = 'channel'
+export const CHANNEL_FIELD = 'channel'
 
 export const sealChannel = (
   ctx: Context,
   channelId: string,
   secret: Redacted<string>,
 ): Promise<SealedValue> =>
-  ctx.vault.wrap(ctx.store.read, { rowId: channelId, field: FIELD }, secret)
+  ctx.vault.wrap(ctx.store.read, { rowId: channelId, field: CHANNEL_FIELD }, secret)
 
 /** @throws HubwardError `vault.sealed_row` */
 export async function openChannel(
@@ -22,7 +22,7 @@ export async function openChannel(
   channelId: string,
 ): Promise<Redacted<string> | null> {
   const sealed = await from.notices.channels.secret(channelId)
-  return sealed ? vault.unwrap(from, { rowId: channelId, field: FIELD }, sealed) : null
+  return sealed ? vault.unwrap(from, { rowId: channelId, field: CHANNEL_FIELD }, sealed) : null
 }
 
 /** @throws HubwardError `request.invalid`, by the field `url`; the address is not repeated */

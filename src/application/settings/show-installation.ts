@@ -14,9 +14,3 @@ export async function showAbout(ctx: Context): Promise<About> {
   const uptime = ctx.world.now().getTime() - about.startedAt.getTime()
   return { ...about, uptimeSeconds: Math.max(0, Math.floor(uptime / 1000)), events }
 }
-
-/** The master keys in use, by their fingerprints, and how much each has sealed. Never a key. */
-export async function showVault(ctx: Context): ReturnType<Installation['vault']> {
-  authorise(ctx, 'read', 'vault')
-  return ctx.installation.vault()
-}

@@ -5,6 +5,7 @@
 import type { Role } from '../access/entities.ts'
 import type { FactForms, WrittenFacts } from './facts.ts'
 import { HEALTH_KINDS } from './health-kinds.ts'
+import { ROTATION_KINDS } from './rotation-kinds.ts'
 import { INTAKE_KINDS } from './intake-kinds.ts'
 import type { Severity } from './pace.ts'
 
@@ -34,6 +35,7 @@ export const NOTICE_KINDS = {
     text: ({ connectionId }) =>
       `HubSpot no longer accepts the credential of ${connectionId}, so its calls are refused. Open the connection and give it a new one; grants and keys stay as they are.`,
   }),
+  ...ROTATION_KINDS,
   ...HEALTH_KINDS,
   ...INTAKE_KINDS,
   'notice.channel_failing': kind({

@@ -117,6 +117,26 @@ describe('home', () => {
     ])
   })
 
+  test('names a credential that is near its age limit, and no other', async () => {
+    const { id } = await org.connect('old')
+    const storedAt = new Date(org.clock.now.getTime() - 174 * 86_400_000)
+    await org.services.store.transaction((tx) =>
+      tx.slots.put({
+        connectionId: id,
+        slot: 'current',
+        kind: 'service_key',
+        facts: null,
+        storedAt,
+        endsAt: null,
+        remindedAtDays: null,
+      }),
+    )
+    const { needs } = await api.ask(overviewEndpoints.overview)
+    expect(needs.filter(({ kind }) => kind === 'credential_due')).toMatchObject([
+      { severity: 'notice', page: '/connections/old', message: expect.stringMatching(/6 days/) },
+    ])
+  })
+
   test('anybody may ask for their own last call, and hears of no other', async () => {
     expect((await api.ask(overviewEndpoints.lastCall, { as: 'operator' })).call).toBeNull()
     await record(

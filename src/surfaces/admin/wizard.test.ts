@@ -1,10 +1,15 @@
 /** What is asked before a portal is connected, and about the installation. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { adminApi, type AdminApi } from '../../../tests/support/admin-api.ts'
-import { testOrganisation, type TestOrganisation } from '../../../tests/support/organisation.ts'
+import {
+  TEST_FINGERPRINT,
+  testOrganisation,
+  type TestOrganisation,
+} from '../../../tests/support/organisation.ts'
 import { countCalls } from '../../adapters/database/activity/count-calls.ts'
 import { credentialEndpoints } from './contract/credentials.ts'
 import { settingsEndpoints } from './contract/settings.ts'
+import { vaultEndpoints } from './contract/vault.ts'
 
 let org: TestOrganisation
 let api: AdminApi
@@ -51,27 +56,30 @@ describe('the wizard and the settings', () => {
     expect(about.database.migrations).toContain('0008_activity')
     expect(about.database.sizeBytes).toBeGreaterThan(1_000_000)
     expect(about.events).toBe((await org.events()).length)
-    const fingerprint = 'abcd-efgh'
-    await org.database.pool.query(
-      `insert into kek_check (kek_id, kek_version, fingerprint, sealed) values ('local', 1, $1, '\\x00')`,
-      [fingerprint],
-    )
     const connectionId = (await org.services.pictures.current()).connectionByName('main')?.id
     for (const version of [1, 2])
       await org.database.pool.query(
         `insert into secret_version values ($1, 'token', $2, 'local', 1, '\\x01', '\\x02', now())`,
         [connectionId, version],
       )
-    const { keys } = await api.ask(settingsEndpoints.vault)
-    expect(keys).toMatchObject([{ fingerprint, current: true, secrets: 1, versions: 2 }])
-    expect(Object.keys(keys[0] ?? {}).sort()).toEqual([
-      'current',
-      'fingerprint',
-      'kekId',
-      'kekVersion',
-      'secrets',
-      'since',
-      'versions',
-    ])
+    const vault = await api.ask(vaultEndpoints.show)
+    expect(vault).toEqual({
+      keys: [
+        {
+          kekVersion: 1,
+          fingerprint: TEST_FINGERPRINT,
+          state: 'active',
+          since: expect.any(String) as string,
+          sealed: 2,
+          source: 'a test',
+          missingAt: [],
+        },
+      ],
+      retired: [],
+      waiting: [],
+      processes: 0,
+      sealed: 2,
+      left: 0,
+    })
   })
 })

@@ -14,6 +14,8 @@ import { keyCommands } from './commands/keys.ts'
 import { noticeChannelCommands } from './commands/notice-channels.ts'
 import { noticeCommands } from './commands/notices.ts'
 import { peopleCommands } from './commands/people.ts'
+import { rotateCommands } from './commands/rotate.ts'
+import { vaultCommands } from './commands/vault.ts'
 import { resolveCommands } from './commands/resolve.ts'
 import type { Io } from './io.ts'
 
@@ -36,6 +38,7 @@ export function buildProgram(options: ProgramOptions): Command {
     ...(options.extraCommands ?? []),
     ...connectCommands(options),
     ...connectionCommands(options),
+    ...rotateCommands(options),
     ...resolveCommands(options),
     ...healthCommands(options),
     ...intakeCommands(options),
@@ -47,6 +50,7 @@ export function buildProgram(options: ProgramOptions): Command {
     ...accessCommands(options),
     ...documentCommands(options),
     ...auditCommands(options),
+    ...vaultCommands(options),
     ...noticeCommands(options, noticeChannelCommands(options)),
   ]
   for (const command of commands) program.addCommand(command)

@@ -1,6 +1,10 @@
 /** Whether the master key is there and safe, and whether it is the one of this database. */
-import { findMasterKey, keyPlaces } from '../../../adapters/crypto/master-key-source.ts'
-import { demandMasterKey } from '../../../adapters/database/kek-check.ts'
+import {
+  findMasterKeys,
+  keyPlaces,
+  secondKeyPlaces,
+} from '../../../adapters/crypto/master-key-source.ts'
+import { demandMasterKeys } from '../../../adapters/database/kek-check.ts'
 import { HubwardError } from '../../../domain/errors.ts'
 import { fail, ok, type Check, type Finding, type Subject } from '../check.ts'
 
@@ -13,8 +17,10 @@ export const masterKeyCheck: Check = {
     if (subject.running) return ok(`The key from ${subject.running.keySource} is in use.`)
     return inWords(async () => {
       const { env, dataDir } = configOf(subject)
-      const found = findMasterKey(env, dataDir)
-      if (found) return ok(`The key ${found.key.fingerprint}, from ${found.source}.`)
+      const found = findMasterKeys(env, dataDir)
+      const said = found.map(({ key, source }) => `${key.fingerprint}, from ${source}`)
+      if (found.length > 0)
+        return ok(`The key${found.length > 1 ? 's' : ''} ${said.join(' and ')}.`)
       return fail(
         `No master key in ${keyPlaces(env, dataDir).join(', ')}.`,
         'Put the key back in one of these places; for a fresh installation, run hubward init.',
@@ -33,8 +39,8 @@ export const masterKeyFitsCheck: Check = {
       const { env, dataDir } = configOf(subject)
       const { database } = subject
       if (!database) return fail('There is no database.', 'Start Hubward.')
-      const found = findMasterKey(env, dataDir)
-      const { key } = await demandMasterKey(database.db, found, keyPlaces(env, dataDir))
+      const places = [...keyPlaces(env, dataDir), ...secondKeyPlaces(env, dataDir)]
+      const { key } = await demandMasterKeys(database.db, findMasterKeys(env, dataDir), places)
       return ok(`The key ${key.fingerprint} opens the vault’s canary.`)
     })
   },

@@ -15,7 +15,7 @@ const secret = z
   .transform((text) => redacted(text))
 
 /** `kind` is not an enumeration here: the ended `hapikey` deserves a better answer than "unknown". */
-const credential = {
+export const credential = {
   kind: line.min(1).max(50),
   /** For every kind but `oauth`. */
   token: secret.optional(),
@@ -72,7 +72,7 @@ const portal = {
   coverage: z.array(coverageRow),
 }
 
-const connectionView = z.object({
+export const connectionView = z.object({
   id: z.string(),
   name: z.string(),
   title: z.string(),
@@ -94,7 +94,7 @@ const connectionView = z.object({
 })
 export type ConnectionView = z.output<typeof connectionView>
 
-const report = z.object({ ...portal, notices: z.array(z.string()) })
+export const report = z.object({ ...portal, notices: z.array(z.string()) })
 export type ReportView = z.output<typeof report>
 
 const connected = z.object({

@@ -51,6 +51,7 @@ export const NEED_KINDS = [
   'connection_unwell',
   'notices_undelivered',
   'hubspot_scopes_missing',
+  'credential_due',
   'key_expiring',
   'grant_expiring',
   'admin_without_passkey',

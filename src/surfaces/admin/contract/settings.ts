@@ -1,4 +1,4 @@
-/** About this installation, and the keys of its vault. No setting of it holds a secret. */
+/** About this installation. No setting of it holds a secret. */
 import { z } from 'zod'
 import { endpoint } from './endpoint.ts'
 import { instant, none, nothing } from './forms.ts'
@@ -33,36 +33,6 @@ export const settingsEndpoints = {
       }),
       /** Events in the audit, as far as they are counted. */
       events: z.number(),
-    }),
-    status: 200,
-  }),
-  vault: endpoint({
-    method: 'GET',
-    path: '/api/v1/vault',
-    act: 'read',
-    tag,
-    summary: 'The master keys in use and how much each has sealed; never a key',
-    params: none,
-    query: none,
-    body: nothing,
-    answer: z.object({
-      keys: z.array(
-        z.object({
-          kekId: z.string(),
-          kekVersion: z.number(),
-          /** Of the key, to compare with a copy in a safe; it tells nothing about the key. */
-          fingerprint: z.string(),
-          /** The one that new secrets are sealed with. */
-          current: z.boolean(),
-          since: instant,
-          /** Secrets of connections, by their current versions. */
-          secrets: z.number(),
-          /** All versions that are kept. */
-          versions: z.number(),
-        }),
-      ),
-      /** Where this process found the key, in words: `the file data/master.key`. */
-      source: z.string(),
     }),
     status: 200,
   }),

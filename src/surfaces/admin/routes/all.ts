@@ -18,10 +18,12 @@ import { organisationRoutes } from './organisation.ts'
 import { overviewRoutes } from './overview.ts'
 import { principalRoutes } from './principals.ts'
 import { resolveRoutes } from './resolve.ts'
+import { rotationRoutes } from './rotation.ts'
 import { savedFilterRoutes } from './saved-filters.ts'
 import { settingsRoutes } from './settings.ts'
 import { sessionRoutes } from './sessions.ts'
 import { signInRoutes } from './sign-in.ts'
+import { vaultRoutes } from './vault.ts'
 import { wayInRoutes } from './ways-in.ts'
 
 export const ROUTES: readonly AdminRoute[] = [
@@ -32,6 +34,7 @@ export const ROUTES: readonly AdminRoute[] = [
   ...organisationRoutes,
   ...principalRoutes,
   ...connectionRoutes,
+  ...rotationRoutes,
   ...healthRoutes,
   ...intakeRoutes,
   ...checkRoutes,
@@ -45,6 +48,7 @@ export const ROUTES: readonly AdminRoute[] = [
   ...overviewRoutes,
   ...credentialRoutes,
   ...settingsRoutes,
+  ...vaultRoutes,
   ...noticeRoutes,
   ...noticeChannelRoutes,
   ...doctorRoutes,

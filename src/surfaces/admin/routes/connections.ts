@@ -10,11 +10,11 @@ import { replaceCredential } from '../../../application/connection/replace-crede
 import { resumeConnection } from '../../../application/connection/resume-connection.ts'
 import { setBudget } from '../../../application/connection/set-budget.ts'
 import { suspendConnection } from '../../../application/connection/suspend-connection.ts'
-import type { z } from 'zod'
 import { connectionEndpoints as endpoints } from '../contract/connections.ts'
 import { checkReportView } from '../check-views.ts'
 import { connectionView, reportView } from '../connection-views.ts'
 import { route } from '../route.ts'
+import { credentialOf, given } from './credential-of.ts'
 
 export const connectionRoutes = [
   route(endpoints.list, async ({ ctx, query }) => ({
@@ -73,20 +73,3 @@ const connected = ({ connection, report, check }: Connected) => ({
   report: reportView(report),
   check: check ? checkReportView(check) : null,
 })
-
-/** The verbs take the secrets together; the contract has them side by side, as forms do. */
-function credentialOf(body: z.output<typeof endpoints.preview.body>) {
-  const { kind, token, clientId, clientSecret, refreshToken, key, baseUrl, developer } = body
-  const secrets = given({ token, clientId, clientSecret, refreshToken }) ?? {}
-  return { kind, secrets, key, baseUrl, developer }
-}
-
-type Given<T> = { [K in keyof T]?: Exclude<T[K], undefined> }
-
-/** Without the fields that were not given: for a verb, `undefined` would be a value. */
-function given<T extends object>(fields: T | undefined): Given<T> | undefined {
-  if (!fields) return undefined
-  return Object.fromEntries(
-    Object.entries(fields).filter(([, value]) => value !== undefined),
-  ) as Given<T>
-}

@@ -1,5 +1,5 @@
-/** Routes about the installation and its vault. */
-import { showAbout, showVault } from '../../../application/settings/show-installation.ts'
+/** Routes about the installation. */
+import { showAbout } from '../../../application/settings/show-installation.ts'
 import { settingsEndpoints as endpoints } from '../contract/settings.ts'
 import { route } from '../route.ts'
 
@@ -11,9 +11,5 @@ export const settingsRoutes = [
       startedAt: startedAt.toISOString(),
       database: { ...database, migrations: [...database.migrations] },
     }
-  }),
-  route(endpoints.vault, async ({ ctx }) => {
-    const { source, keys } = await showVault(ctx)
-    return { source, keys: keys.map((key) => ({ ...key, since: key.since.toISOString() })) }
   }),
 ]

@@ -84,7 +84,9 @@ export function connectionCommands(io: Io): Command[] {
   credentialOptions(
     command
       .command('rotate <name>')
-      .description('replace the credential by another of the same portal'),
+      .description(
+        'replace the credential at once and wipe the old one; hubward rotate keeps a way back',
+      ),
   ).action(
     withSession(io, async (session, name: string, options: AuthorizeOptions) => {
       const { connectionEndpoints } = await contract()

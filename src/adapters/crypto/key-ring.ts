@@ -1,0 +1,102 @@
+/**
+ * The master keys of this process: one as a rule, two while the vault goes over from one to the
+ * next. Keys are known by their fingerprints; which version each is, the database says. A version
+ * that is asked for and not known is looked for again where keys lie, so that a key which was put in
+ * a file works without a restart. A key that was found once is kept, as its variable may be gone.
+ */
+import type { KeyObject } from 'node:crypto'
+import { aeadOpen, aeadSeal, type RandomBytes } from './aead.ts'
+import { opensCanary, sealCanary } from './canary.ts'
+import type { KekProvider } from './kek.ts'
+import type { FoundMasterKey } from './master-key-source.ts'
+
+export interface KeyRingParts {
+  /** Looks where keys lie. What it throws is told where somebody asks for the keys. */
+  readonly find: () => readonly FoundMasterKey[]
+  /** Which version each key is, by the database, with its canary. */
+  readonly versions: () => Promise<readonly KnownVersion[]>
+  readonly randomBytes: RandomBytes
+  readonly monotonicMs: () => number
+}
+
+export interface KnownVersion {
+  readonly version: number
+  readonly fingerprint: string
+  readonly canary: Uint8Array
+}
+
+/** A version that nobody holds is not looked for more often than this. */
+const LOOK_AGAIN_MS = 1_000
+
+export function createKeyRing(parts: KeyRingParts): KekProvider {
+  const found = new Map<string, { readonly source: string; readonly vaultKey: KeyObject }>()
+  let byVersion = new Map<number, KeyObject>()
+  let looking: Promise<void> | null = null
+  /** When a version was looked for in vain. */
+  const missed = new Map<number, number>()
+
+  function gather(): void {
+    for (const { key, source } of parts.find())
+      if (!found.has(key.fingerprint))
+        found.set(key.fingerprint, { source, vaultKey: key.derive('vault') })
+  }
+
+  async function assign(): Promise<void> {
+    const known = await parts.versions()
+    byVersion = new Map(
+      known.flatMap(({ version, fingerprint, canary }) => {
+        const held = found.get(fingerprint)
+        const right = held && opensCanary(held.vaultKey, version, canary)
+        return right ? [[version, held.vaultKey] as const] : []
+      }),
+    )
+  }
+
+  /** What is wrong with a key's place is no reason not to use the keys that are in order. */
+  function look(): Promise<void> {
+    looking ??= (async () => {
+      try {
+        gather()
+      } catch {
+        // Said by `held`, which a person asks for.
+      }
+      await assign()
+    })().finally(() => {
+      looking = null
+    })
+    return looking
+  }
+
+  async function holds(version: number): Promise<boolean> {
+    const now = parts.monotonicMs()
+    if (now - (missed.get(version) ?? -Infinity) < LOOK_AGAIN_MS) return false
+    await look()
+    const there = byVersion.has(version)
+    if (there) missed.delete(version)
+    else missed.set(version, now)
+    return there
+  }
+
+  return {
+    id: 'local',
+    holds: (version) => byVersion.has(version) || holds(version),
+    wrap(version, dataKey, context) {
+      const key = byVersion.get(version)
+      if (!key) throw new RangeError(`version ${version} of the master key is not held`)
+      return aeadSeal(key, context, dataKey, parts.randomBytes)
+    },
+    unwrap(version, wrapped, context) {
+      const key = byVersion.get(version)
+      return key && aeadOpen(key, context, wrapped)
+    },
+    async held() {
+      gather()
+      await assign()
+      return [...found].map(([fingerprint, { source }]) => ({ fingerprint, source }))
+    },
+    async canary(fingerprint, version) {
+      const held = found.get(fingerprint)
+      return held && sealCanary(held.vaultKey, version, parts.randomBytes)
+    },
+  }
+}

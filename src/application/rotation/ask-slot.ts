@@ -1,0 +1,38 @@
+/** Has HubSpot say what a credential in a slot is: the canary before a promotion, and after a 401. */
+import type { Connection } from '../../domain/connection/connection.ts'
+import type { HubSpotFailure } from '../../domain/connection/hubspot-failure.ts'
+import type { CredentialKind } from '../../domain/credential/kind.ts'
+import type { Result } from '../../domain/result.ts'
+import type { AccountReading, HubSpotAccounts, PresentedCredential } from '../connection/ports.ts'
+import type { Secrets } from './slot-secrets.ts'
+
+/** Where to ask, and whom; of the slot's own facts where there are some, else of the connection. */
+export type Asked = Pick<Connection, 'baseUrl' | 'portalId' | 'hubspotAppId'> & {
+  readonly kind: CredentialKind
+}
+
+/** `undefined` where its secrets are incomplete. */
+export async function askSlot(
+  accounts: HubSpotAccounts,
+  asked: Asked,
+  secrets: Secrets,
+): Promise<Result<AccountReading, HubSpotFailure> | undefined> {
+  const presented = presentedOf(asked, secrets)
+  return presented && accounts.read(presented)
+}
+
+function presentedOf(
+  { kind, baseUrl, portalId, hubspotAppId }: Asked,
+  { token, accessToken, clientId, clientSecret }: Secrets,
+): PresentedCredential | undefined {
+  if (kind === 'oauth')
+    return (
+      accessToken &&
+      clientId &&
+      clientSecret && { kind, baseUrl, token: accessToken, app: { clientId, clientSecret } }
+    )
+  if (!token) return undefined
+  if (kind === 'developer_key')
+    return { kind, baseUrl, token, developer: { portalId, appId: hubspotAppId } }
+  return { kind, baseUrl, token }
+}

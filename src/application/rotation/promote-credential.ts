@@ -1,0 +1,179 @@
+import type { Connection } from '../../domain/connection/connection.ts'
+import { failureError } from '../../domain/connection/hubspot-failure.ts'
+import type { CredentialKind } from '../../domain/credential/kind.ts'
+import { HubwardError } from '../../domain/errors.ts'
+import type { ScopeComparison } from '../../domain/rotation/compare-scopes.ts'
+import { OVERLAP_MS, type SlotName } from '../../domain/rotation/slot.ts'
+import { findConnection } from '../access/find.ts'
+import { changeConnection } from '../connection/change-connection.ts'
+import type { AccountReading } from '../connection/ports.ts'
+import { demandSamePortal } from '../connection/replace-credential.ts'
+import { portalFacts } from '../connection/store-credential.ts'
+import { authorise, type Context } from '../context.ts'
+import { raiseNotice } from '../notice/raise-notice.ts'
+import type { Repositories } from '../ports.ts'
+import { askSlot } from './ask-slot.ts'
+import { freshNext } from './fresh-next.ts'
+import type { CredentialSlot, SlotFacts } from './ports.ts'
+import { keepOnlySlots, openSlot, sealSlot } from './slot-secrets.ts'
+import { compareWith, demandNothingBroken } from './stage-credential.ts'
+
+export interface PromoteCredential {
+  /** Id or name. */
+  readonly connection: string
+  /** Go on although groups lose scopes. */
+  readonly acceptLost?: boolean | undefined
+  /** The current one may be in strange hands: there shall be no way back to it. */
+  readonly suspect?: boolean | undefined
+}
+
+export interface PromotedCredential {
+  readonly connection: Connection
+  readonly comparison: ScopeComparison
+  /** Until when the one before is kept as the way back; `null` where there is none. */
+  readonly wayBackUntil: Date | null
+  /** Of the one before. */
+  readonly kindBefore: CredentialKind
+}
+
+/**
+ * Makes the next credential the current one while calls run, after a last question to HubSpot with
+ * it (the canary). The one before is kept for HubSpot's overlap as the way back; whatever was under
+ * way with it ends with it, or is sent once more with the new one. Every replica goes over to it
+ * within a second.
+ *
+ * @throws HubwardError `rotation.no_next`, `rotation.scopes_lost`, `connection.portal_mismatch`, and
+ *   the `connection.*` code of what HubSpot said to the canary
+ */
+export async function promoteCredential(
+  ctx: Context,
+  input: PromoteCredential,
+): Promise<PromotedCredential> {
+  authorise(ctx, 'secure', 'connection.promote_credential')
+  const found = await findConnection(ctx.store.read, input.connection)
+  const { reading, stagedAt } = await canary(ctx, found)
+  const now = ctx.world.now()
+  let comparison: ScopeComparison = { lost: [], gained: [], broken: [] }
+  let wayBackUntil: Date | null = null
+  const connection = await changeConnection(
+    ctx,
+    'secure',
+    'connection.promote_credential',
+    found.id,
+    async (before, tx) => {
+      const next = await tx.slots.get(before.id, 'next')
+      // Staged again while the canary was out: that one was not asked about.
+      if (!next?.facts || next.storedAt.getTime() !== stagedAt.getTime()) throw noNext(before)
+      demandSamePortal(before, { reading })
+      comparison = await compareWith(tx, before, reading.hubspotScopes, now)
+      if (!input.acceptLost) demandNothingBroken(before, comparison)
+      wayBackUntil = input.suspect ? null : new Date(now.getTime() + OVERLAP_MS)
+      if (wayBackUntil) await keepAsPrevious(ctx, tx, before, wayBackUntil)
+      await install(ctx, tx, before, next, { ...next.facts, reading })
+      const kept = { current: next.kind, ...(wayBackUntil && { previous: before.kind }) }
+      await keepOnlySlots(tx, before.id, kept)
+      await raiseNotice(tx, ctx, {
+        kind: 'rotation.promoted',
+        facts: { connectionId: before.id },
+        links: [`/connections/${before.id}`],
+      })
+      const paused = before.state === 'suspended'
+      return {
+        ...before,
+        ...portalFacts({ kind: next.kind, reading }, now),
+        state: paused ? 'suspended' : 'active',
+        stateReason: paused ? before.stateReason : null,
+      }
+    },
+  )
+  return { connection, comparison, wayBackUntil, kindBefore: found.kind }
+}
+
+/** The next one as it is now, not as it was when it was staged. */
+async function canary(
+  ctx: Context,
+  connection: Connection,
+): Promise<{ reading: AccountReading; stagedAt: Date }> {
+  const next = await ctx.store.read.slots.get(connection.id, 'next')
+  if (!next?.facts) throw noNext(connection)
+  const secrets = await freshNext(ctx, connection, next)
+  const asked = { ...next.facts.reading, kind: next.kind }
+  const reading = await askSlot(ctx.accounts, asked, secrets)
+  if (!reading) throw noNext(connection)
+  if (!reading.ok) throw failureError(reading.error)
+  return { reading: reading.value, stagedAt: next.storedAt }
+}
+
+const noNext = ({ name }: Connection) =>
+  new HubwardError(
+    'rotation.no_next',
+    `There is no next credential of "${name}" to promote: none was staged, or it waited for more than a day. Stage one: hubward rotate ${name}`,
+  )
+
+async function keepAsPrevious(
+  ctx: Context,
+  tx: Repositories,
+  before: Connection,
+  endsAt: Date,
+): Promise<void> {
+  const current = await tx.slots.get(before.id, 'current')
+  await moveInto(ctx, tx, before, 'current', 'previous')
+  await tx.slots.put({
+    connectionId: before.id,
+    slot: 'previous',
+    kind: before.kind,
+    facts: { reading: readingOf(before), life: null },
+    storedAt: current?.storedAt ?? before.createdAt,
+    endsAt,
+    remindedAtDays: null,
+  })
+}
+
+async function moveInto(
+  { vault }: Pick<Context, 'vault'>,
+  tx: Repositories,
+  { id, kind }: Pick<Connection, 'id' | 'kind'>,
+  from: SlotName,
+  into: SlotName,
+): Promise<void> {
+  await sealSlot(vault, tx, id, into, await openSlot(vault, tx, id, from, kind))
+}
+
+/** Makes the secrets of a slot the ones that serve calls. */
+export async function install(
+  parts: Pick<Context, 'vault'>,
+  tx: Repositories,
+  { id }: Connection,
+  { slot, kind, storedAt }: CredentialSlot,
+  { reading, life }: SlotFacts,
+): Promise<void> {
+  await moveInto(parts, tx, { id, kind }, slot, 'current')
+  const before = await tx.oauth.life(id)
+  if (life)
+    await tx.oauth.begin({ connectionId: id, generation: (before?.generation ?? 0) + 1, ...life })
+  else if (before) await tx.oauth.end(id)
+  await tx.slots.put({
+    connectionId: id,
+    slot: 'current',
+    kind,
+    facts: { reading, life },
+    storedAt,
+    endsAt: null,
+    remindedAtDays: null,
+  })
+}
+
+const readingOf = (connection: Connection): AccountReading => ({
+  baseUrl: connection.baseUrl,
+  portalId: connection.portalId,
+  portalName: connection.portalName,
+  accountType: connection.accountType,
+  hublet: connection.hublet,
+  uiDomain: connection.uiDomain,
+  timeZone: connection.timeZone,
+  hubspotUserId: connection.hubspotUserId,
+  hubspotAppId: connection.hubspotAppId,
+  hubspotScopes: connection.hubspotScopes,
+  customObjectTypes: connection.customObjectTypes,
+  notices: [],
+})

@@ -1,0 +1,131 @@
+/** Promises of rotating an OAuth connection: a new client secret, a new grant, and the way back. */
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { connectionRig, secret, type ConnectionRig } from '../../../tests/support/connection-rig.ts'
+import type { Connection } from '../../domain/connection/connection.ts'
+import { connectPortal } from '../connection/connect-portal.ts'
+import { promoteCredential } from './promote-credential.ts'
+import { revokeCredential } from './revoke-credential.ts'
+import { stageCredential } from './stage-credential.ts'
+
+const APP = {
+  clientId: '0a1b2c3d-0000-4000-8000-00000000c11d',
+  clientSecret: '0a1b2c3d-0000-4000-8000-000000005ec7',
+  redirectUris: ['http://localhost/callback'],
+  scopes: ['oauth', 'crm.objects.contacts.read'],
+}
+const OTHER_SECRET = '0a1b2c3d-0000-4000-8000-0000000005ed'
+
+let rig: ConnectionRig
+let connection: Connection
+let refreshToken: string
+let count = 0
+
+beforeAll(async () => {
+  rig = await connectionRig({ oauthApps: [APP] })
+})
+afterAll(() => rig.close())
+beforeEach(async () => {
+  rig.organisation.clock.now = new Date()
+  rig.portal.oauth.setClientSecrets(APP.clientId, [APP.clientSecret])
+  refreshToken = rig.portal.oauth.makeRefreshToken(APP.clientId)
+  const made = await connectPortal(rig.ctx, {
+    title: `OAuth ${++count}`,
+    kind: 'oauth',
+    secrets: {
+      clientId: secret(APP.clientId),
+      clientSecret: secret(APP.clientSecret),
+      refreshToken: secret(refreshToken),
+    },
+  })
+  connection = made.connection
+})
+
+const stage = (secrets: { clientSecret?: string; refreshToken?: string }) =>
+  stageCredential(rig.ctx, {
+    connection: connection.name,
+    kind: 'oauth',
+    secrets: Object.fromEntries(
+      Object.entries(secrets).map(([field, text]) => [field, secret(text)]),
+    ),
+  })
+const promote = () => promoteCredential(rig.ctx, { connection: connection.name })
+const bearer = async () => {
+  const now = (await rig.services.pictures.current()).connection(connection.id)
+  return (await rig.services.credentials.bearer(now ?? connection)).reveal()
+}
+/** So that the next call wants a new access token. */
+function letTokenEnd(): void {
+  rig.organisation.clock.now = new Date(Date.now() + 31 * 60_000)
+  rig.services.credentials.forget(connection.id)
+}
+const lastAction = async () => {
+  const event = (await rig.organisation.events()).at(-1)?.event
+  return event?.type === 'change' ? event.action : undefined
+}
+
+it('takes a new client secret alone, and goes back when HubSpot takes the old one again', async () => {
+  rig.portal.oauth.setClientSecrets(APP.clientId, [APP.clientSecret, OTHER_SECRET])
+  await stage({ clientSecret: OTHER_SECRET })
+  await promote()
+  const first = await bearer()
+  rig.portal.oauth.setClientSecrets(APP.clientId, [APP.clientSecret])
+  letTokenEnd()
+  expect(await bearer()).not.toBe(first)
+  expect(await lastAction()).toBe('connection.fall_back')
+  const { rows } = await rig.organisation.database.pool.query<{ field: string }>(
+    'select field from secret_version where connection_id = $1 order by field',
+    [connection.id],
+  )
+  expect(rows.map(({ field }) => field)).toEqual([
+    'accessToken',
+    'clientId',
+    'clientSecret',
+    'refreshToken',
+  ])
+})
+
+it('takes a new refresh token alone, and goes back when that is revoked', async () => {
+  const fresh = rig.portal.oauth.makeRefreshToken(APP.clientId)
+  await stage({ refreshToken: fresh })
+  await promote()
+  rig.portal.oauth.revoke(fresh)
+  letTokenEnd()
+  await bearer()
+  expect(await lastAction()).toBe('connection.fall_back')
+  const now = await rig.services.store.read.connections.get(connection.id)
+  expect(now?.state).toBe('active')
+})
+
+it('keeps the refresh token that HubSpot changes while a new client secret is tried', async () => {
+  rig.portal.switches.rotateRefreshTokens = true
+  rig.portal.oauth.setClientSecrets(APP.clientId, [APP.clientSecret, OTHER_SECRET])
+  await stage({ clientSecret: OTHER_SECRET })
+  letTokenEnd()
+  await bearer()
+  rig.portal.switches.rotateRefreshTokens = false
+  expect(rig.portal.oauth.isLive(refreshToken)).toBe(false)
+})
+
+it('refuses a wrong client secret, and the grant in use is not harmed', async () => {
+  await expect(stage({ clientSecret: OTHER_SECRET })).rejects.toMatchObject({
+    code: 'connection.oauth_app_refused',
+  })
+  letTokenEnd()
+  await bearer()
+})
+
+it('promotes what was staged so long ago that its access token has ended', async () => {
+  await stage({ refreshToken: rig.portal.oauth.makeRefreshToken(APP.clientId) })
+  const ended = 31 * 60_000
+  rig.portal.clock.advance(ended)
+  rig.organisation.clock.now = new Date(Date.now() + ended)
+  await promote()
+  await bearer()
+  rig.portal.clock.advance(-ended)
+})
+
+it('revoked: the grant ends at HubSpot too', async () => {
+  const revoked = await revokeCredential(rig.ctx, { connection: connection.name, reason: '' })
+  expect(revoked.revokedAtHubSpot).toBe(true)
+  expect(rig.portal.oauth.isLive(refreshToken)).toBe(false)
+})

@@ -1,0 +1,164 @@
+import type { Connection } from '../../domain/connection/connection.ts'
+import { HubwardError } from '../../domain/errors.ts'
+import { compareScopes, type ScopeComparison } from '../../domain/rotation/compare-scopes.ts'
+import { NEXT_KEPT_MS } from '../../domain/rotation/slot.ts'
+import { findConnection } from '../access/find.ts'
+import { recordChange } from '../change.ts'
+import { readCredential, type CredentialInput } from '../connection/read-credential.ts'
+import { demandSamePortal } from '../connection/replace-credential.ts'
+import { reportOn, type ConnectionReport } from '../connection/report.ts'
+import { validateCredential, type ValidCredential } from '../connection/validate-credential.ts'
+import { authorise, type Context } from '../context.ts'
+import type { Redacted } from '../../domain/redacted.ts'
+import type { CredentialSlot } from './ports.ts'
+import { keepOnlySlots, kindsOf, openSlot, sealSlot, type Secrets } from './slot-secrets.ts'
+
+export interface StageCredential extends CredentialInput {
+  /** Id or name. */
+  readonly connection: string
+}
+
+export interface StagedCredential {
+  readonly connection: Connection
+  readonly report: ConnectionReport
+  readonly comparison: ScopeComparison
+  /** When it is wiped unless it is promoted before. */
+  readonly endsAt: Date
+}
+
+/**
+ * Puts a connection's next credential beside the current one: reads what was pasted, has HubSpot
+ * confirm it and that it is of the same portal, and says what changes for the groups. Calls go on
+ * with the current one. Of an OAuth credential only what is new need be given; the rest is taken
+ * from the current one. Staging again replaces what was staged.
+ *
+ * @throws HubwardError `rotation.same_credential`, `connection.portal_mismatch`, and what
+ *   `connectPortal` throws of a credential
+ */
+export async function stageCredential(
+  ctx: Context,
+  input: StageCredential,
+): Promise<StagedCredential> {
+  authorise(ctx, 'secure', 'connection.stage_credential')
+  const connection = await findConnection(ctx.store.read, input.connection)
+  const held = await openSlot(ctx.vault, ctx.store.read, connection.id, 'current', connection.kind)
+  const read = readCredential(ctx, {
+    ...input,
+    baseUrl: input.baseUrl ?? connection.baseUrl,
+    secrets: completed(input, connection, held),
+  })
+  demandAnother(connection, read.secrets, held)
+  const sameGrant = isSame(read.secrets.refreshToken, held['refreshToken'])
+  const valid = sameGrant
+    ? await validateSameGrant(ctx, connection, () => validateCredential(ctx, read))
+    : await validateCredential(ctx, read)
+  demandSamePortal(connection, valid)
+  return storeNext(ctx, connection, valid)
+}
+
+/** An OAuth app's client id stays when its secret is rotated, and its grant when the app's does. */
+function completed(input: StageCredential, { kind }: Connection, held: Secrets) {
+  if (input.kind !== 'oauth' || kind !== 'oauth') return input.secrets
+  const { clientId, clientSecret, refreshToken } = held
+  return {
+    ...(clientId && { clientId }),
+    ...(clientSecret && { clientSecret }),
+    ...(refreshToken && { refreshToken }),
+    ...input.secrets,
+  }
+}
+
+const isSame = (one: Redacted<string> | undefined, other: Redacted<string> | undefined): boolean =>
+  one !== undefined && other !== undefined && one.equals(other)
+
+function demandAnother({ name }: Connection, given: Secrets, held: Secrets): void {
+  const pairs = Object.entries(given)
+  if (pairs.length === 0 || !pairs.every(([field, secret]) => isSame(secret, held[field]))) return
+  throw new HubwardError(
+    'rotation.same_credential',
+    `This is the credential that "${name}" has already. Rotate it in HubSpot first, and give the new one.`,
+    { facts: { connection: name } },
+  )
+}
+
+/**
+ * A refresh with the grant that serves calls: never while another process refreshes it, and a
+ * refresh token that HubSpot changes on the way is the current one's too.
+ */
+async function validateSameGrant(
+  ctx: Context,
+  connection: Connection,
+  validate: () => Promise<ValidCredential>,
+): Promise<ValidCredential> {
+  return ctx.exclusive.run(`hubward oauth ${connection.id}`, WAIT_MS, async () => {
+    const used = await ctx.vault.open(ctx.store.read, connection.id, 'refreshToken')
+    const valid = await validate()
+    const kept = valid.secrets['refreshToken']
+    if (kept && !isSame(kept, used))
+      await ctx.store.transaction(async (tx) => {
+        const version = await ctx.vault.seal(tx, connection.id, 'refreshToken', kept)
+        await tx.secrets.removeBelow(connection.id, 'refreshToken', version - 1)
+      })
+    return valid
+  })
+}
+
+/** As `refresh-grant.ts` waits for the same lock. */
+const WAIT_MS = 28_000
+
+async function storeNext(
+  ctx: Context,
+  { id }: Connection,
+  valid: ValidCredential,
+): Promise<StagedCredential> {
+  const now = ctx.world.now()
+  const endsAt = new Date(now.getTime() + NEXT_KEPT_MS)
+  const report = await reportOn(ctx.store.read, valid, id)
+  return ctx.store.transaction(async (tx) => {
+    const connection = await findConnection(tx, id)
+    const comparison = await compareWith(tx, connection, valid.reading.hubspotScopes, now)
+    const next: CredentialSlot = {
+      connectionId: id,
+      slot: 'next',
+      kind: valid.kind,
+      facts: { reading: valid.reading, life: valid.life },
+      storedAt: now,
+      endsAt,
+      remindedAtDays: null,
+    }
+    await sealSlot(ctx.vault, tx, id, 'next', valid.secrets)
+    await keepOnlySlots(tx, id, { ...(await kindsOf(tx, connection)), next: valid.kind })
+    await tx.slots.put(next)
+    await recordChange(tx, ctx, {
+      action: 'connection.stage_credential',
+      targetKind: 'connection',
+      targetId: id,
+      targetName: connection.name,
+      connectionId: id,
+      before: null,
+      after: { kind: valid.kind, lost: [...comparison.lost], gained: [...comparison.gained] },
+    })
+    return { connection, report, comparison, endsAt }
+  })
+}
+
+export async function compareWith(
+  from: Context['store']['read'],
+  connection: Connection,
+  hubspotScopes: readonly string[],
+  now: Date,
+): Promise<ScopeComparison> {
+  const grants = await from.grants.list({ connectionId: connection.id })
+  return compareScopes(connection.hubspotScopes, hubspotScopes, grants, now)
+}
+
+/** @throws HubwardError `rotation.scopes_lost` where groups would lose what works for them now */
+export function demandNothingBroken({ name }: Connection, { broken, lost }: ScopeComparison): void {
+  if (broken.length === 0) return
+  const scopes = broken.map(({ scope }) => scope)
+  throw new HubwardError(
+    'rotation.scopes_lost',
+    `With the next credential of "${name}" groups lose ${scopes.join(', ')}: it lacks the HubSpot scopes ${lost.join(', ')}. Add them to it in HubSpot and stage it again, or confirm the loss.`,
+    { facts: { scopes, hubspotScopes: [...lost] } },
+  )
+}

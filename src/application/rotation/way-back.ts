@@ -1,0 +1,163 @@
+/**
+ * The automatic way back: HubSpot answered 401 to the credential in use, and the one before the
+ * last rotation is still kept. HubSpot is asked about both before anything changes, since a single
+ * endpoint may refuse a token that is well; when it cannot be asked, nothing changes. What is done
+ * is done for all replicas, by one of them.
+ */
+import type { Connection } from '../../domain/connection/connection.ts'
+import { isPassing } from '../../domain/connection/hubspot-failure.ts'
+import { portalFacts } from '../connection/store-credential.ts'
+import { recordBySystem } from '../connection/record.ts'
+import type { Exclusive, HubSpotAccounts } from '../connection/ports.ts'
+import type { Services } from '../context.ts'
+import { raiseNotice } from '../notice/raise-notice.ts'
+import type { Repositories } from '../ports.ts'
+import { askSlot } from './ask-slot.ts'
+import type { CredentialSlot, SlotFacts } from './ports.ts'
+import { install } from './promote-credential.ts'
+import { keepOnlySlots, openSlot, sealSlot, type Secrets } from './slot-secrets.ts'
+
+export type WayBackParts = Pick<
+  Services,
+  'world' | 'store' | 'vault' | 'oauth' | 'pictures' | 'log'
+> & { readonly accounts: HubSpotAccounts; readonly exclusive: Exclusive }
+
+/** Longer than the slowest holder may keep the lock. */
+const WAIT_MS = 28_000
+
+/** For a credential whose token never ends. Afterwards another one may be in the vault, or not. */
+export async function goBackIfRefused(parts: WayBackParts, connection: Connection): Promise<void> {
+  const { store, exclusive } = parts
+  if (!(await store.read.slots.get(connection.id, 'previous'))) return
+  await exclusive.run(`hubward rotation ${connection.id}`, WAIT_MS, async () => {
+    const previous = await store.read.slots.get(connection.id, 'previous')
+    // Whoever held the lock before us has gone back already, or found that there is no way.
+    if (!previous?.facts) return
+    const now = await store.read.connections.get(connection.id)
+    if (!now || now.kind === 'oauth' || !(await refusesCurrent(parts, now))) return
+    await takeWayBack(parts, now, previous)
+  })
+}
+
+async function refusesCurrent(parts: WayBackParts, now: Connection): Promise<boolean> {
+  const { vault, store, accounts } = parts
+  const secrets = await openSlot(vault, store.read, now.id, 'current', now.kind)
+  const reading = await askSlot(accounts, now, secrets)
+  return reading === undefined || (!reading.ok && !isPassing(reading.error))
+}
+
+/**
+ * Under the lock of whoever calls. Goes back if HubSpot still accepts the previous credential for
+ * the same portal; one that it refuses is wiped, since it is no way to anywhere.
+ *
+ * @returns whether the previous one is the current one now
+ */
+export async function takeWayBack(
+  parts: WayBackParts,
+  now: Connection,
+  previous: CredentialSlot,
+  record: Recorder = (tx, before, after) =>
+    recordBySystem(tx, parts.world, 'connection.fall_back', before, after),
+): Promise<boolean> {
+  const { vault, store, accounts, log } = parts
+  const kept = previous.facts?.reading ?? now
+  const stored = await openSlot(vault, store.read, now.id, 'previous', previous.kind)
+  const revived = await revive(parts, previous, stored)
+  if (revived === 'unknown') return false
+  const { secrets, life } = revived ?? { secrets: stored, life: null }
+  const reading = revived && (await askSlot(accounts, { ...kept, kind: previous.kind }, secrets))
+  if (reading && !reading.ok && isPassing(reading.error)) return false
+  if (!reading?.ok || reading.value.portalId !== now.portalId) {
+    await wipePrevious(parts, now, previous, 'connection.way_back_ended')
+    return false
+  }
+  const facts: SlotFacts = { reading: reading.value, life }
+  const went = await restore(parts, now, previous, { secrets, facts }, record)
+  if (went) log.warn({ connectionId: now.id }, 'rotation: HubSpot refuses the new credential; back')
+  return went
+}
+
+/** Writes down who went back, in the transaction that does it. */
+type Recorder = (tx: Repositories, before: Connection, after: Connection) => Promise<void>
+
+type Revived = { readonly secrets: Secrets; readonly life: SlotFacts['life'] }
+
+/** An OAuth grant is tried by earning an access token with it; `undefined` where HubSpot refuses. */
+async function revive(
+  { oauth, world }: WayBackParts,
+  { kind, facts }: CredentialSlot,
+  secrets: Secrets,
+): Promise<Revived | undefined | 'unknown'> {
+  if (kind !== 'oauth') return { secrets, life: null }
+  const { clientId, clientSecret, refreshToken } = secrets
+  if (!clientId || !clientSecret || !refreshToken || !facts) return undefined
+  const app = { clientId, clientSecret }
+  const issuedAt = world.now()
+  const tokens = await oauth.refresh(facts.reading.baseUrl, app, refreshToken)
+  if (!tokens.ok) return isPassing(tokens.error) ? 'unknown' : undefined
+  const { accessToken, lifetimeSeconds } = tokens.value
+  const expiresAt = new Date(issuedAt.getTime() + lifetimeSeconds * 1000)
+  return {
+    secrets: { ...app, accessToken, refreshToken: tokens.value.refreshToken ?? refreshToken },
+    life: { issuedAt, expiresAt },
+  }
+}
+
+/** @returns false where somebody rotated or ended the connection meanwhile */
+async function restore(
+  { store, vault, world, pictures }: WayBackParts,
+  { id }: Connection,
+  previous: CredentialSlot,
+  { secrets, facts }: { secrets: Secrets; facts: SlotFacts },
+  record: Recorder,
+): Promise<boolean> {
+  const went = await store.transaction(async (tx) => {
+    const before = await tx.connections.getForUpdate(id)
+    const still = await tx.slots.get(id, 'previous')
+    if (!before || before.state === 'disconnected') return false
+    if (still?.storedAt.getTime() !== previous.storedAt.getTime()) return false
+    await sealSlot(vault, tx, id, 'previous', secrets)
+    await install({ vault }, tx, before, previous, facts)
+    const next = await tx.slots.get(id, 'next')
+    await keepOnlySlots(tx, id, { current: previous.kind, ...(next && { next: next.kind }) })
+    const paused = before.state === 'suspended'
+    const after: Connection = {
+      ...before,
+      ...portalFacts({ kind: previous.kind, reading: facts.reading }, world.now()),
+      state: paused ? 'suspended' : 'active',
+      stateReason: paused ? before.stateReason : null,
+    }
+    await tx.connections.update(after)
+    await record(tx, before, after)
+    await raiseNotice(
+      tx,
+      { world },
+      {
+        kind: 'rotation.fell_back',
+        facts: { connectionId: id },
+        links: [`/connections/${id}`],
+      },
+    )
+    return true
+  })
+  // It is written; a picture that cannot be read now is read within the second.
+  if (went) await pictures.refresh().catch(() => undefined)
+  return went
+}
+
+/** Wipes the way back, where it is still the one that was looked at. */
+export async function wipePrevious(
+  { store, world }: Pick<Services, 'store' | 'world'>,
+  connection: Connection,
+  previous: CredentialSlot,
+  action: 'connection.way_back_ended' | 'connection.wipe_previous',
+): Promise<void> {
+  await store.transaction(async (tx) => {
+    const before = await tx.connections.getForUpdate(connection.id)
+    const still = await tx.slots.get(connection.id, 'previous')
+    if (!before || still?.storedAt.getTime() !== previous.storedAt.getTime()) return
+    const next = await tx.slots.get(before.id, 'next')
+    await keepOnlySlots(tx, before.id, { current: before.kind, ...(next && { next: next.kind }) })
+    await recordBySystem(tx, world, action, before, before)
+  })
+}

@@ -1,0 +1,69 @@
+import { HubwardError } from '../../domain/errors.ts'
+import { recordChange } from '../change.ts'
+import { authorise, type Context } from '../context.ts'
+import type { CountedVaultKey } from './ports.ts'
+import { keyRecord } from './record.ts'
+
+export interface RetireVaultKey {
+  /** Nothing: the one that was replaced, where there is one only. */
+  readonly fingerprint?: string | undefined
+}
+
+/**
+ * Leaves a master key behind, once nothing is sealed under it. From then on nothing can be: the
+ * database refuses rows that name it. Backups made before still need the key.
+ *
+ * @throws HubwardError `vault.key_in_use`, `resource.not_found`
+ */
+export async function retireVaultKey(
+  ctx: Context,
+  input: RetireVaultKey,
+): Promise<CountedVaultKey> {
+  authorise(ctx, 'secure', 'vault.retire')
+  return ctx.store.transaction(async (tx) => {
+    const key = choose(await tx.vaultKeys.list(), input.fingerprint)
+    if (key.state === 'active')
+      throw new HubwardError(
+        'vault.key_in_use',
+        `The master key ${key.fingerprint} seals new secrets: rotate to another first.`,
+        { facts: { fingerprint: key.fingerprint } },
+      )
+    if (key.sealed > 0)
+      throw new HubwardError(
+        'vault.key_in_use',
+        `The master key ${key.fingerprint} cannot be retired yet: ${key.sealed} sealed values are left under it.`,
+        { facts: { fingerprint: key.fingerprint, left: key.sealed } },
+      )
+    await tx.vaultKeys.retire(key.version, ctx.world.now())
+    await recordChange(tx, ctx, {
+      action: 'vault.retire',
+      targetKind: 'vault_key',
+      targetId: key.fingerprint,
+      targetName: key.fingerprint,
+      before: keyRecord(key),
+      after: null,
+    })
+    return key
+  })
+}
+
+function choose(
+  keys: readonly CountedVaultKey[],
+  fingerprint: string | undefined,
+): CountedVaultKey {
+  const others = keys.filter(({ state }) => state !== 'active')
+  const chosen =
+    fingerprint === undefined
+      ? others.length === 1
+        ? others[0]
+        : undefined
+      : keys.find((key) => key.fingerprint === fingerprint)
+  if (chosen) return chosen
+  const there = keys.map((key) => `${key.fingerprint} (${key.state})`).join(', ')
+  throw new HubwardError(
+    'resource.not_found',
+    fingerprint === undefined
+      ? `Say which key: there are ${there}.`
+      : `There is no master key ${fingerprint}. There are ${there}.`,
+  )
+}

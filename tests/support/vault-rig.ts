@@ -1,0 +1,74 @@
+/** Replicas of a vault over one database, each with the master keys that it is given. */
+import { randomBytes } from 'node:crypto'
+import { createKeyRing } from '../../src/adapters/crypto/key-ring.ts'
+import { newMasterKeyText, parseMasterKey } from '../../src/adapters/crypto/master-key.ts'
+import type { FoundMasterKey } from '../../src/adapters/crypto/master-key-source.ts'
+import { createVault } from '../../src/adapters/crypto/vault.ts'
+import { bindMasterKey, knownVersions } from '../../src/adapters/database/kek-check.ts'
+import type { Context } from '../../src/application/context.ts'
+import { testOrganisation, type TestOrganisation } from './organisation.ts'
+
+export interface VaultRig {
+  readonly organisation: TestOrganisation
+  /** The keys' texts, the first being the one that the database began with. */
+  newKey(): FoundMasterKey & { readonly text: string }
+  readonly first: FoundMasterKey & { readonly text: string }
+  /** A process that holds these keys; `hold` gives it another while it runs. */
+  replica(...keys: readonly FoundMasterKey[]): Replica
+  close(): Promise<void>
+}
+
+export interface Replica {
+  readonly ctx: Context
+  hold(key: FoundMasterKey): void
+  /** As `keepHolder` does every few seconds. */
+  beat(): Promise<void>
+}
+
+export async function vaultRig(): Promise<VaultRig> {
+  const organisation = await testOrganisation()
+  await organisation.database.pool.query('delete from kek_check')
+  const first = newKey()
+  await bindMasterKey(organisation.database.db, first)
+  let made = 0
+  return {
+    organisation,
+    first,
+    newKey,
+    replica(...keys) {
+      const held = [...keys]
+      const { services } = organisation
+      const ring = createKeyRing({
+        find: () => held,
+        versions: () => knownVersions(organisation.database.db),
+        randomBytes,
+        monotonicMs: () => performance.now(),
+      })
+      const vault = createVault(ring, services.world)
+      const ctx: Context = {
+        ...services,
+        vault,
+        masterKeys: ring,
+        actor: { kind: 'operator' },
+        door: 'cli',
+      }
+      const processId = `prc_${String(++made).padStart(20, '0')}`
+      return {
+        ctx,
+        hold: (key) => void held.push(key),
+        beat: async () => {
+          const fingerprints = (await ring.held()).map(({ fingerprint }) => fingerprint)
+          await services.store.read.vaultKeys.beat({ processId, host: 'a-host', fingerprints })
+        },
+      }
+    },
+    close: () => organisation.close(),
+  }
+}
+
+function newKey(): FoundMasterKey & { text: string } {
+  const text = newMasterKeyText()
+  const key = parseMasterKey(text)
+  if (!key) throw new Error('a new key is a key')
+  return { key, source: 'a test', text }
+}
