@@ -92,10 +92,24 @@ async function open({ config, vaultKey }: StormStart) {
 }
 
 let opened: ReturnType<typeof open> | undefined
-process.on('message', (message: StormStart | StormTask) => {
+
+async function answer(message: StormStart | StormTask): Promise<void> {
   if ('config' in message) {
     opened = open(message)
-    void opened.then(() => process.send?.('ready'))
-  } else void opened?.then(async (replica) => process.send?.(await replica.run(message)))
+    await opened
+    process.send?.('ready')
+  } else process.send?.(await (await opened)?.run(message))
+}
+
+/** What fails here must be seen by whoever started the storm. */
+const broke = (why: unknown): void => {
+  process.stderr.write(`${String(why)}\n`)
+  process.exit(1)
+}
+
+process.on('message', (message: StormStart | StormTask) => {
+  answer(message).catch(broke)
 })
-process.on('disconnect', () => void opened?.then((replica) => replica.close()))
+process.on('disconnect', () => {
+  opened?.then((replica) => replica.close()).catch(broke)
+})

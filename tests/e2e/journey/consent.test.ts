@@ -244,7 +244,7 @@ describeInBrowser('the question of an AI client', () => {
       await dialog.waitFor({ state: 'detached' })
       await expect.poll(() => ofSeller.count()).toBe(left - 1)
     }
-    await expect(search()).rejects.toThrow()
+    await expect(search(), 'the client is refused').rejects.toThrow(/./)
     expect(await clients.getByRole('row', { name: /Buyer/ }).count(), 'others go on').toBe(1)
     await page.getByRole('button', { name: /^Show \d+ ended$/ }).click()
     await ofSeller.filter({ hasText: 'cut off' }).first().waitFor()
