@@ -94,7 +94,7 @@ function showVault(out: Output, vault: VaultView): void {
       String(key.sealed),
       key.source ?? 'not held',
       key.missingAt.length === 0
-        ? `all ${vault.processes} processes`
+        ? 'held'
         : `missing at ${key.missingAt.map(({ host }) => host).join(', ')}`,
     ]),
   )
