@@ -9,6 +9,10 @@ import { connectPortal } from '../connection/connect-portal.ts'
 import { replaceCredential } from '../connection/replace-credential.ts'
 import { resumeConnection } from '../connection/resume-connection.ts'
 import { suspendConnection } from '../connection/suspend-connection.ts'
+import { promoteCredential } from '../rotation/promote-credential.ts'
+import { returnCredential } from '../rotation/return-credential.ts'
+import { revokeCredential } from '../rotation/revoke-credential.ts'
+import { stageCredential } from '../rotation/stage-credential.ts'
 import { startCheck } from './check-connection.ts'
 import type { CheckProgress } from './progress.ts'
 import { listChecks, showCheck } from './show-checks.ts'
@@ -219,6 +223,19 @@ describe('latency and budget', () => {
   })
 })
 
+/** Every other way to another credential, one after the other. */
+async function rotatedAndRevoked(connection: string): Promise<void> {
+  const { ctx, portal } = world.rig
+  const next = portal.addToken({ kind: 'service_key', scopes: ['crm.objects.deals.read'] })
+  const secrets = { token: redacted(next.secret) }
+  await stageCredential(ctx, { connection, kind: 'service_key', secrets })
+  await promoteCredential(ctx, { connection, acceptLost: true })
+  expect((await world.stored()).state).toBe('pending')
+  await returnCredential(ctx, { connection })
+  expect((await world.stored()).state).toBe('pending')
+  await revokeCredential(ctx, { connection, reason: '' })
+}
+
 describe('a connection that was just made', () => {
   it('is pending until a check is green, whatever else is done to it', async () => {
     await world.limited('crm.objects.contacts.read')
@@ -238,6 +255,14 @@ describe('a connection that was just made', () => {
       secrets: { token: redacted(token.secret) },
     })
     expect(replaced.connection.state).toBe('pending')
+    await rotatedAndRevoked(named.connection)
+    expect((await world.stored()).state).toBe('pending')
+    await replaceCredential(world.rig.ctx, {
+      ...named,
+      kind: 'service_key',
+      secrets: { token: redacted(token.secret) },
+    })
+    expect((await world.stored()).state).toBe('pending')
     expect((await world.check({ expectedPortalId: 1 })).verdict).toBe('red')
     expect(await world.stored()).toMatchObject({
       state: 'pending',

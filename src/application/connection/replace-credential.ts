@@ -1,4 +1,5 @@
 import type { Connection } from '../../domain/connection/connection.ts'
+import { stateWithCredential } from '../../domain/connection/state-with-credential.ts'
 import { HubwardError } from '../../domain/errors.ts'
 import { findConnection } from '../access/find.ts'
 import { authorise, type Context } from '../context.ts'
@@ -45,12 +46,10 @@ export async function storeReplacement(
     async (before, tx) => {
       demandSamePortal(before, valid)
       await storeSecrets(tx, ctx, before.id, valid)
-      const stays = before.state === 'suspended' || before.state === 'pending'
       return {
         ...before,
         ...portalFacts(valid, ctx.world.now()),
-        state: stays ? before.state : 'active',
-        stateReason: stays ? before.stateReason : null,
+        ...stateWithCredential(before),
       }
     },
   )

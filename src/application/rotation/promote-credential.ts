@@ -1,4 +1,5 @@
 import type { Connection } from '../../domain/connection/connection.ts'
+import { stateWithCredential } from '../../domain/connection/state-with-credential.ts'
 import { failureError } from '../../domain/connection/hubspot-failure.ts'
 import type { CredentialKind } from '../../domain/credential/kind.ts'
 import { HubwardError } from '../../domain/errors.ts'
@@ -77,12 +78,10 @@ export async function promoteCredential(
         facts: { connectionId: before.id },
         links: [`/connections/${before.id}`],
       })
-      const paused = before.state === 'suspended'
       return {
         ...before,
         ...portalFacts({ kind: next.kind, reading }, now),
-        state: paused ? 'suspended' : 'active',
-        stateReason: paused ? before.stateReason : null,
+        ...stateWithCredential(before),
       }
     },
   )

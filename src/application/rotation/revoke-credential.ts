@@ -1,4 +1,5 @@
 import type { Connection } from '../../domain/connection/connection.ts'
+import { stateWithoutCredential } from '../../domain/connection/state-with-credential.ts'
 import { CREDENTIAL_STEPS } from '../../domain/rotation/end-steps.ts'
 import { findConnection } from '../access/find.ts'
 import { changeConnection } from '../connection/change-connection.ts'
@@ -43,7 +44,7 @@ export async function revokeCredential(
         facts: { connectionId: before.id },
         links: [`/connections/${before.id}`],
       })
-      return { ...before, state: 'needs_reauth', stateReason: reason }
+      return { ...before, ...stateWithoutCredential(before, reason) }
     },
   )
   const steps = CREDENTIAL_STEPS[found.kind].end

@@ -5,6 +5,7 @@
  * is done for all replicas, by one of them.
  */
 import type { Connection } from '../../domain/connection/connection.ts'
+import { stateWithCredential } from '../../domain/connection/state-with-credential.ts'
 import { isPassing } from '../../domain/connection/hubspot-failure.ts'
 import { portalFacts } from '../connection/store-credential.ts'
 import { recordBySystem } from '../connection/record.ts'
@@ -120,12 +121,10 @@ async function restore(
     await install({ vault }, tx, before, previous, facts)
     const next = await tx.slots.get(id, 'next')
     await keepOnlySlots(tx, id, { current: previous.kind, ...(next && { next: next.kind }) })
-    const paused = before.state === 'suspended'
     const after: Connection = {
       ...before,
       ...portalFacts({ kind: previous.kind, reading: facts.reading }, world.now()),
-      state: paused ? 'suspended' : 'active',
-      stateReason: paused ? before.stateReason : null,
+      ...stateWithCredential(before),
     }
     await tx.connections.update(after)
     await record(tx, before, after)
