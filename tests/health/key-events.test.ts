@@ -50,6 +50,11 @@ test('each event is told once, however often it is read, and in the inbox of who
     ['health.key_event', 'scopes_changed'],
     ['health.key_event', 'revealed'],
   ])
+  // An id, since a notice carries no name that somebody typed.
+  expect(inbox.map(({ links }) => links.join())).toEqual([
+    expect.stringMatching(/^\/connections\/con_[a-z0-9]+$/),
+    expect.stringMatching(/^\/connections\/con_[a-z0-9]+$/),
+  ])
 })
 
 test('what was before the key came here is known, and alarms nobody', async () => {

@@ -95,7 +95,7 @@ async function tell(
     await raiseNotice(tx, ctx, {
       kind: healthKind(to.condition),
       facts: { connectionId: connection.id, since: vital.since },
-      links: [`/connections/${connection.name}`],
+      links: [`/connections/${connection.id}`],
     })
   if (after === connection) return false
   await tx.connections.update(after)

@@ -180,7 +180,7 @@ async function keep(
           at: event.at,
           concern: event.concern,
         },
-        links: [`/connections/${connection.name}`],
+        links: [`/connections/${connection.id}`],
       })
       await tx.health.witness(connection.id, null, now)
     }

@@ -60,4 +60,4 @@ function written(value: Given[FactForm] | undefined): string {
 
 /** Paths of the web app: `/connections/con_…?tab=health`. */
 export const isAppPath = (path: string): boolean =>
-  /^\/(?!\/)[a-z0-9_/-]{0,120}(\?[a-z0-9_=&-]{1,80})?$/.test(path)
+  /^\/[a-z-]{0,40}(\/[a-z]{3}_[a-z0-9]{1,40})?(\?[a-z0-9_=&-]{1,80})?$/.test(path)

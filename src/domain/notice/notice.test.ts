@@ -74,6 +74,7 @@ describe('a fact', () => {
 test('links lead into the web app and nowhere else', () => {
   expect(isAppPath(`/connections/${ID}`)).toBe(true)
   expect(isAppPath('/settings?tab=notifications')).toBe(true)
+  expect(isAppPath('/connections/a-name')).toBe(false)
   for (const path of ['//evil.example', 'https://evil.example', '/a b', '/Sales', '', '/a#b'])
     expect(isAppPath(path), path).toBe(false)
 })
