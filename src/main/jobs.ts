@@ -14,7 +14,7 @@ import { rewrapVault } from '../application/vault/rewrap-vault.ts'
 import type { OpenDatabase } from './database.ts'
 
 const HANDLERS: JobHandlers = {
-  'credentials.tend': tendCredentials,
+  'credentials.tend': (ctx, _, signal) => tendCredentials(ctx, signal),
   'vault.rewrap': async (ctx, _payload, signal) => void (await rewrapVault(ctx, signal)),
   'health.look': async (ctx, _, signal) => void (await lookAtDue(ctx, signal)),
   'health.key_events': async (ctx, _, signal) => void (await readKeyEvents(ctx, signal)),

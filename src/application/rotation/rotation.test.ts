@@ -221,10 +221,14 @@ describe('a promoted credential that HubSpot refuses', () => {
     expect(await stored()).toContain('previous:token')
   })
 
-  it('stays where HubSpot cannot be asked', async () => {
+  it.each([
+    ['cannot be asked', 503],
+    ['keeps the portal in another region', 488],
+  ])('stays where HubSpot %s, and so does the way back', async (_, status) => {
     const { fresh } = await rotated()
-    const fault = rig.portal.faults.set({ effect: { kind: 'status', status: 503 } })
+    const fault = rig.portal.faults.set({ effect: { kind: 'status', status } })
     expect(await renew(fresh)).toBe(false)
+    await tendCredentials(rig.ctx)
     rig.portal.faults.clear(fault)
     expect(await bearer()).toBe(fresh)
     expect(await stored()).toContain('previous:token')
@@ -299,6 +303,29 @@ describe('time', () => {
     await tend()
     expect(await stored()).toEqual(['token'])
     expect((await actions()).at(-1)).toBe('connection.way_back_ended')
+  })
+
+  it('of one credential goes on where another does not open', async () => {
+    await stage(rig.portal.rotateToken(token, 7 * DAY_MS))
+    await promote()
+    const broken = connection
+    token = rig.portal.addToken({ kind: 'service_key', scopes: SCOPES })
+    connection = (
+      await connectPortal(rig.ctx, {
+        title: `Behind ${count}`,
+        kind: 'service_key',
+        secrets: { token: secret(token.secret) },
+      })
+    ).connection
+    await stage(rig.portal.rotateToken(token, 7 * DAY_MS))
+    await rig.organisation.database.pool.query(
+      `update secret_version set ciphertext = overlay(ciphertext placing '\\x00000000' from 20)
+        where connection_id = $1 and field = 'previous:token'`,
+      [broken.id],
+    )
+    pass(1)
+    await tend()
+    expect(await stored()).toEqual(['token'])
   })
 
   it('wipes a next credential that nobody promoted within a day', async () => {

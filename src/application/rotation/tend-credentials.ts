@@ -5,7 +5,7 @@
  * of times.
  */
 import type { Connection } from '../../domain/connection/connection.ts'
-import { isPassing } from '../../domain/connection/hubspot-failure.ts'
+import { isRefusal } from '../../domain/connection/hubspot-failure.ts'
 import { daysUntil, dueAt, reminderAt } from '../../domain/rotation/age.ts'
 import { recordBySystem } from '../connection/record.ts'
 import { authorise, type Context, type Services } from '../context.ts'
@@ -15,13 +15,20 @@ import type { CredentialSlot } from './ports.ts'
 import { keepOnlySlots, kindsOf, openSlot } from './slot-secrets.ts'
 import { wipePrevious } from './way-back.ts'
 
-/** Each reminder is given once per credential, as a notice. */
-export async function tendCredentials(ctx: Context): Promise<void> {
+/**
+ * Each reminder is given once per credential, as a notice. One credential that cannot be tended (its
+ * row does not open, say) is logged and keeps no other from being tended.
+ */
+export async function tendCredentials(ctx: Context, signal?: AbortSignal): Promise<void> {
   authorise(ctx, 'secure', 'credentials.tend')
   for (const slot of await ctx.store.read.slots.list()) {
-    const connection = await ctx.store.read.connections.get(slot.connectionId)
+    signal?.throwIfAborted()
+    const { connectionId, slot: name } = slot
+    const connection = await ctx.store.read.connections.get(connectionId)
     if (!connection || connection.state === 'disconnected') continue
-    await TENDS[slot.slot](ctx, connection, slot)
+    await TENDS[name](ctx, connection, slot).catch((err: unknown) =>
+      ctx.log.error({ err, connectionId, slot: name }, 'rotation: a credential was not tended'),
+    )
   }
 }
 
@@ -53,7 +60,7 @@ async function isRefused(
   if (kind === 'oauth') return false
   const secrets = await openSlot(vault, store.read, connection.id, 'previous', kind)
   const reading = await askSlot(accounts, { ...(facts?.reading ?? connection), kind }, secrets)
-  return reading !== undefined && !reading.ok && !isPassing(reading.error)
+  return reading !== undefined && !reading.ok && isRefusal(reading.error)
 }
 
 async function wipeNext(

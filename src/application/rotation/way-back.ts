@@ -5,8 +5,8 @@
  * is done for all replicas, by one of them.
  */
 import type { Connection } from '../../domain/connection/connection.ts'
+import { isRefusal } from '../../domain/connection/hubspot-failure.ts'
 import { stateWithCredential } from '../../domain/connection/state-with-credential.ts'
-import { isPassing } from '../../domain/connection/hubspot-failure.ts'
 import { portalFacts } from '../connection/store-credential.ts'
 import { recordBySystem } from '../connection/record.ts'
 import type { Exclusive, HubSpotAccounts } from '../connection/ports.ts'
@@ -44,7 +44,7 @@ async function refusesCurrent(parts: WayBackParts, now: Connection): Promise<boo
   const { vault, store, accounts } = parts
   const secrets = await openSlot(vault, store.read, now.id, 'current', now.kind)
   const reading = await askSlot(accounts, now, secrets)
-  return reading === undefined || (!reading.ok && !isPassing(reading.error))
+  return reading === undefined || (!reading.ok && isRefusal(reading.error))
 }
 
 /**
@@ -67,7 +67,7 @@ export async function takeWayBack(
   if (revived === 'unknown') return false
   const { secrets, life } = revived ?? { secrets: stored, life: null }
   const reading = revived && (await askSlot(accounts, { ...kept, kind: previous.kind }, secrets))
-  if (reading && !reading.ok && isPassing(reading.error)) return false
+  if (reading && !reading.ok && !isRefusal(reading.error)) return false
   if (!reading?.ok || reading.value.portalId !== now.portalId) {
     await wipePrevious(parts, now, previous, 'connection.way_back_ended')
     return false
@@ -95,7 +95,7 @@ async function revive(
   const app = { clientId, clientSecret }
   const issuedAt = world.now()
   const tokens = await oauth.refresh(facts.reading.baseUrl, app, refreshToken)
-  if (!tokens.ok) return isPassing(tokens.error) ? 'unknown' : undefined
+  if (!tokens.ok) return isRefusal(tokens.error) ? undefined : 'unknown'
   const { accessToken, lifetimeSeconds } = tokens.value
   const expiresAt = new Date(issuedAt.getTime() + lifetimeSeconds * 1000)
   return {

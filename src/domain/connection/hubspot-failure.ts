@@ -141,6 +141,20 @@ const telling = (failure: HubSpotFailure) => TELLINGS[failure.reason] as Telling
 
 export const isPassing = (failure: HubSpotFailure): boolean => telling(failure).passing
 
+/**
+ * HubSpot's own word that the credential is dead. Narrower than what does not pass: a key that may
+ * not read the account, or a portal in another region, is no reason to give a credential up.
+ */
+export const isRefusal = ({ reason }: HubSpotFailure): boolean => REFUSALS.has(reason)
+
+const REFUSALS: ReadonlySet<Reason> = new Set([
+  'credential_invalid',
+  'credential_expired',
+  'credential_disabled',
+  'grant_revoked',
+  'app_refused',
+])
+
 export function failureError(failure: HubSpotFailure): HubwardError {
   const { code, say } = telling(failure)
   return new HubwardError(code, say(failure), { facts: { ...failure } })
