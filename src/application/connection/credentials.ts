@@ -80,11 +80,21 @@ export function createCredentials(parts: RefreshParts): Credentials {
   }
 
   async function read(connection: Connection): Promise<Held> {
+    const held = await readOf(connection)
+    if (held) return held
+    // It was rotated to another kind a moment ago, and the picture in hand is still the one before.
+    const now = await store.read.connections.get(connection.id)
+    const moved = now && now.kind !== connection.kind && isBearer(now) && isBearer(connection)
+    const other = moved && (await readOf(now))
+    if (!other) throw needsReauth(connection, 'There is no credential stored for it.')
+    return other
+  }
+
+  async function readOf(connection: Connection): Promise<Held | undefined> {
     const oauth = connection.kind === 'oauth'
     const life = oauth ? await store.read.oauth.life(connection.id) : null
     const token = await vault.open(store.read, connection.id, oauth ? 'accessToken' : 'token')
-    if (!token || life === undefined)
-      throw needsReauth(connection, 'There is no credential stored for it.')
+    if (!token || life === undefined) return undefined
     return { token, life, dueAt: life ? dueAt(life) : Infinity }
   }
 
@@ -179,6 +189,9 @@ export function createCredentials(parts: RefreshParts): Credentials {
     },
   }
 }
+
+/** Sent as `Authorization: Bearer`; a developer key goes into the address, where no token may ever be. */
+const isBearer = ({ kind }: Connection): boolean => kind !== 'developer_key'
 
 const isFinal = (error: unknown): boolean =>
   error instanceof HubwardError && error.code === 'connection.needs_reauth'

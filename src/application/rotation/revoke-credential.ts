@@ -1,11 +1,13 @@
 import type { Connection } from '../../domain/connection/connection.ts'
 import { stateWithoutCredential } from '../../domain/connection/state-with-credential.ts'
+import type { Redacted } from '../../domain/redacted.ts'
 import { CREDENTIAL_STEPS } from '../../domain/rotation/end-steps.ts'
+import type { SlotName } from '../../domain/rotation/slot.ts'
 import { findConnection } from '../access/find.ts'
 import { changeConnection } from '../connection/change-connection.ts'
 import { authorise, type Context } from '../context.ts'
 import { raiseNotice } from '../notice/raise-notice.ts'
-import { openSlot, type Secrets } from './slot-secrets.ts'
+import { kindsOf, openSlot, type Secrets } from './slot-secrets.ts'
 
 export interface RevokedCredential {
   readonly connection: Connection
@@ -28,7 +30,7 @@ export async function revokeCredential(
 ): Promise<RevokedCredential> {
   authorise(ctx, 'secure', 'connection.revoke_credential')
   const found = await findConnection(ctx.store.read, input.connection)
-  const secrets = found.kind === 'oauth' ? await stillOpen(ctx, found) : {}
+  const grants = await grantsOf(ctx, found)
   const reason = input.reason.trim() || 'An admin revoked its credential.'
   const connection = await changeConnection(
     ctx,
@@ -48,15 +50,34 @@ export async function revokeCredential(
     },
   )
   const steps = CREDENTIAL_STEPS[found.kind].end
+  const ended: boolean[] = []
+  for (const grant of grants) ended.push(await revokeGrant(ctx, found, grant))
+  // Of a static token nothing was ended there, whatever became of a grant beside it.
   if (found.kind !== 'oauth') return { connection, revokedAtHubSpot: null, steps }
-  const revokedAtHubSpot = await revokeGrant(ctx, found, secrets)
+  const revokedAtHubSpot = ended.every(Boolean)
   return { connection, revokedAtHubSpot, steps: revokedAtHubSpot ? steps.slice(2) : steps }
 }
 
+/** Every OAuth grant that it holds, the next and the previous one's too, each once. */
+async function grantsOf(ctx: Context, connection: Connection): Promise<readonly Secrets[]> {
+  const grants: Secrets[] = []
+  for (const [slot, kind] of Object.entries(await kindsOf(ctx.store.read, connection))) {
+    if (kind !== 'oauth') continue
+    const grant = await stillOpen(ctx, connection, slot as SlotName)
+    const same = ({ clientId, refreshToken }: Secrets) =>
+      isSame(clientId, grant['clientId']) && isSame(refreshToken, grant['refreshToken'])
+    if (slot === 'current' || !grants.some(same)) grants.push(grant)
+  }
+  return grants
+}
+
+const isSame = (one: Redacted<string> | undefined, other: Redacted<string> | undefined): boolean =>
+  one !== undefined && other !== undefined && one.equals(other)
+
 /** A secret that does not open must not keep a credential from being ended. */
-async function stillOpen(ctx: Context, { id, kind }: Connection): Promise<Secrets> {
+async function stillOpen(ctx: Context, { id }: Connection, slot: SlotName): Promise<Secrets> {
   try {
-    return await openSlot(ctx.vault, ctx.store.read, id, 'current', kind)
+    return await openSlot(ctx.vault, ctx.store.read, id, slot, 'oauth')
   } catch (err) {
     ctx.log.warn({ err, connectionId: id }, 'revoking a grant that does not open')
     return {}

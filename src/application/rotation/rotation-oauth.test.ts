@@ -129,3 +129,31 @@ it('revoked: the grant ends at HubSpot too', async () => {
   expect(revoked.revokedAtHubSpot).toBe(true)
   expect(rig.portal.oauth.isLive(refreshToken)).toBe(false)
 })
+
+it('revoked: a grant that waits and the one that is the way back end at HubSpot too', async () => {
+  const fresh = rig.portal.oauth.makeRefreshToken(APP.clientId)
+  await stage({ refreshToken: fresh })
+  await promote()
+  const waiting = rig.portal.oauth.makeRefreshToken(APP.clientId)
+  await stage({ refreshToken: waiting })
+  const revoked = await revokeCredential(rig.ctx, { connection: connection.name, reason: '' })
+  expect(revoked.revokedAtHubSpot).toBe(true)
+  expect([refreshToken, fresh, waiting].filter((one) => rig.portal.oauth.isLive(one))).toEqual([])
+})
+
+it('a call that begins as the kind changes goes on, with the picture from before in hand', async () => {
+  const before = (await rig.services.pictures.current()).connection(connection.id)
+  const app = rig.portal.addToken({ kind: 'private_app', scopes: ['crm.objects.contacts.read'] })
+  await stageCredential(rig.ctx, {
+    connection: connection.name,
+    kind: 'private_app',
+    secrets: { token: secret(app.secret) },
+  })
+  await promote()
+  rig.services.credentials.forget(connection.id)
+  expect((await rig.services.credentials.bearer(before ?? connection)).reveal()).toBe(app.secret)
+  rig.portal.revokeToken(app)
+  const after = (await rig.services.pictures.current()).connection(connection.id) ?? connection
+  expect(await rig.services.credentials.renew(after, secret(app.secret))).toBe(true)
+  expect((await rig.services.store.read.connections.get(connection.id))?.kind).toBe('oauth')
+})
