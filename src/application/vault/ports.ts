@@ -61,7 +61,10 @@ export interface VaultKeyRepository {
   /** The number that the next key gets: above every one there ever was. */
   nextVersion(): Promise<number>
   add(key: Pick<VaultKey, 'version' | 'fingerprint'>, canary: Uint8Array): Promise<void>
-  /** The one that seals until now is replaced by it. */
+  /**
+   * The one that seals until now is replaced by it.
+   * @throws HubwardError `vault.no_second_key` where it has gone meanwhile
+   */
   activate(version: number): Promise<void>
   /** @throws HubwardError `vault.key_in_use` where anything is sealed under it */
   retire(version: number, at: Date): Promise<void>

@@ -51,7 +51,8 @@ function choose(
   keys: readonly CountedVaultKey[],
   fingerprint: string | undefined,
 ): CountedVaultKey {
-  const others = keys.filter(({ state }) => state !== 'active')
+  // One that was made known and never used goes only by its name: it cannot come back.
+  const others = keys.filter(({ state }) => state === 'replaced')
   const chosen =
     fingerprint === undefined
       ? others.length === 1
@@ -63,7 +64,9 @@ function choose(
   throw new HubwardError(
     'resource.not_found',
     fingerprint === undefined
-      ? `Say which key: there are ${there}.`
+      ? others.length === 0
+        ? `No master key has been replaced, so none is left to retire. There are ${there}.`
+        : `Say which key: there are ${there}.`
       : `There is no master key ${fingerprint}. There are ${there}.`,
   )
 }

@@ -56,7 +56,7 @@ async function addKey(ctx: Context, tx: Repositories, held: readonly HeldKey[]):
       !retired.has(fingerprint) && !known.some((key) => key.fingerprint === fingerprint),
   )
   const next = fresh?.fingerprint ?? added?.fingerprint
-  if (next === undefined) throw noSecondKey(held)
+  if (next === undefined) throw noSecondKey(held, retired)
   if (!fresh && added) return added
   // A key that was made known and never used makes room for the one that is there now.
   if (added) await tx.vaultKeys.retire(added.version, ctx.world.now())
@@ -90,9 +90,9 @@ async function demandEverywhere(tx: Repositories, { fingerprint }: VaultKey): Pr
   )
 }
 
-const noSecondKey = (held: readonly HeldKey[]) =>
+const noSecondKey = (held: readonly HeldKey[], retired: ReadonlySet<string> = new Set()) =>
   new HubwardError(
     'vault.no_second_key',
-    `This process holds no master key that is new: it has ${held.map(({ fingerprint, source }) => `${fingerprint} (${source})`).join(' and ')}. Make one with \`hubward new-master-key\`, or give it as the second master key.`,
+    `This process holds no master key that is new: it has ${held.map(({ fingerprint, source }) => `${fingerprint} (${source}${retired.has(fingerprint) ? ', retired: it never comes back' : ''})`).join(' and ')}. Make one with \`hubward new-master-key\`, or give it as the second master key.`,
     { facts: { held: held.map(({ fingerprint }) => fingerprint) } },
   )

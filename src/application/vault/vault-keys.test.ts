@@ -147,6 +147,23 @@ describe('going over to another master key', () => {
     expect(await open(replica, 'by-the-other')).toBe('works')
   })
 
+  it('does not take a key that never sealed for the one to retire, nor goes over to one that is gone', async () => {
+    const other = rig.replica(rig.first)
+    await other.beat()
+    const next = rig.newKey()
+    replica.hold(next)
+    await expect(rotateVaultKey(replica.ctx)).rejects.toMatchObject({
+      code: 'vault.key_not_everywhere',
+    })
+    await expect(retireVaultKey(replica.ctx, {})).rejects.toThrow(/No master key has been replaced/)
+    await retireVaultKey(replica.ctx, { fingerprint: next.key.fingerprint })
+    await expect(
+      replica.ctx.store.transaction((tx) => tx.vaultKeys.activate(2)),
+    ).rejects.toMatchObject({ code: 'vault.no_second_key' })
+    expect((await states()).map(({ state }) => state)).toEqual(['active'])
+    await expect(rotateVaultKey(replica.ctx)).rejects.toThrow(/retired: it never comes back/)
+  })
+
   it('finds a key that comes to a running process, without a restart', async () => {
     const other = rig.replica(rig.first)
     await seal(other, 'token', 'old')

@@ -55,11 +55,17 @@ export function vaultKeyRepository(db: Database): VaultKeyRepository {
         .set({ state: 'replaced' })
         .where('state', '=', 'active')
         .execute()
-      await db
+      const { numUpdatedRows } = await db
         .updateTable('kek_check')
         .set({ state: 'active' })
         .where('kek_version', '=', version)
-        .execute()
+        .executeTakeFirst()
+      // Without this the vault would be left with no key that seals.
+      if (numUpdatedRows === 0n)
+        throw new HubwardError(
+          'vault.no_second_key',
+          'The new master key was retired meanwhile. See `hubward vault status`, and rotate again.',
+        )
     },
     retire: async (version, at) => {
       await sql`
