@@ -230,6 +230,37 @@ describe('a channel that many read', () => {
   })
 })
 
+it('a channel that fails is told of once a bout, however long ago the last one was', async () => {
+  await api.ask(noticeChannelEndpoints.route, {
+    params: { channel: 'slack' },
+    body: { routes: [{ kind: KIND, pace: 'immediately' }] },
+  })
+  const begun = org.clock.now
+  const told = async () => {
+    const { rows } = await org.database.pool.query(
+      `select 1 from notice where kind = 'notice.channel_failing'`,
+    )
+    return rows.length
+  }
+  const failOnce = async () => {
+    outcome = { ok: false, failure: 'gone' }
+    await raise()
+    const waiting = (await deliveries()).find(
+      ({ channel_id, state }) => channel_id === SLACK && state === 'waiting',
+    )
+    await deliver(waiting?.id ?? '')
+  }
+  const before = await told()
+  await failOnce()
+  await failOnce()
+  expect(await told()).toBe(before + 1)
+  org.clock.now = new Date(begun.getTime() + 3 * 86_400_000)
+  await failOnce()
+  expect(await told()).toBe(before + 2)
+  org.clock.now = begun
+  outcome = { ok: true }
+})
+
 describe('the inbox', () => {
   it('is one’s own: read here, unread there', async () => {
     await api.ask(noticeEndpoints.choose, {

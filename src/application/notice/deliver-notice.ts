@@ -131,7 +131,10 @@ const recordSettled = (
     after: { channelId: channel.id, channelKind: channel.kind, principalId, attempts, failure },
   })
 
-/** Once, when a channel begins to fail; and never by way of a message about that. */
+/** A channel that goes on failing is told of once; one that fails again after this long, anew. */
+const QUIET_MS = 24 * 60 * 60_000
+
+/** When a channel begins to fail; and never by way of a message about that. */
 async function tellOfDead(
   tx: Repositories,
   ctx: Context,
@@ -140,7 +143,8 @@ async function tellOfDead(
 ): Promise<void> {
   const about = await tx.notices.deliveries.noticesOf(id)
   if (about.some(({ kind }) => kind === 'notice.channel_failing')) return
-  if ((await tx.notices.deliveries.dead(channel.id)) > 1) return
+  const since = new Date(ctx.world.now().getTime() - QUIET_MS)
+  if ((await tx.notices.deliveries.dead(channel.id, since)) > 1) return
   await raiseNotice(tx, ctx, {
     kind: 'notice.channel_failing',
     facts: {

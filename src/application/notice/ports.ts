@@ -101,7 +101,7 @@ export interface DeliveryRepository {
     noticeId: string,
   ): Promise<{ id: string; begun: boolean } | undefined>
   update(delivery: Delivery): Promise<void>
-  dead(channelId?: string): Promise<number>
+  dead(channelId?: string, settledSince?: Date): Promise<number>
 }
 
 /** A message with all that it takes to carry it. */

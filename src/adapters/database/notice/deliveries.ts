@@ -62,12 +62,13 @@ export function deliveryRepository(db: Database): DeliveryRepository {
         .where('id', '=', delivery.id)
         .execute()
     },
-    async dead(channelId) {
+    async dead(channelId, settledSince) {
       let query = db
         .selectFrom('notice_delivery')
         .select((row) => row.fn.countAll<number>().as('count'))
         .where('state', '=', 'dead')
       if (channelId) query = query.where('channel_id', '=', channelId)
+      if (settledSince) query = query.where('settled_at', '>=', settledSince)
       return (await query.executeTakeFirstOrThrow()).count
     },
   }
