@@ -235,8 +235,10 @@ test('what is counted has limits', () => {
   expect(connectionsLeft(98, 100).status).toBe('fail')
   expect(connectionsLeft(85, 100).status).toBe('warn')
   expect(connectionsLeft(10, 100).status).toBe('ok')
-  expect(workDone(600, 0, 0).status).toBe('fail')
-  expect(workDone(3, 2, 0).status).toBe('warn')
+  expect(workDone(600, 0, 0, 900).status).toBe('fail')
+  expect(workDone(3, 2, 0, 900).status).toBe('warn')
+  expect(workDone(null, 0, 0, 10).status).toBe('ok')
+  expect(workDone(null, 0, 0, 900).status).toBe('fail')
   expect(auditState(2, false, 0).status).toBe('fail')
   expect(auditState(2, true, 50_000).status).toBe('warn')
   expect(

@@ -23,11 +23,17 @@ export const jobsCheck: Check = {
           where state in ('created', 'retry')
             and start_after < now() - interval '5 minutes') as late`,
     )
-    return workDone(row?.age ?? null, row?.dead ?? 0, row?.late ?? 0)
+    return workDone(row?.age ?? null, row?.dead ?? 0, row?.late ?? 0, process.uptime())
   },
 }
 
-export function workDone(age: number | null, dead: number, late: number): Finding {
+/** @param age seconds since the last round; `null` where none is known @param up seconds */
+export function workDone(age: number | null, dead: number, late: number, up: number): Finding {
+  if (age === null && up > STANDS_STILL_S)
+    return fail(
+      `This process has run for ${Math.round(up)} seconds, and nothing has been done in the background.`,
+      'Look for “jobs:” in the log; restart one process.',
+    )
   if (age !== null && age > STANDS_STILL_S)
     return fail(
       `Nothing has been done for ${Math.round(age)} seconds.`,
