@@ -5,6 +5,7 @@ import { authorise, type Context } from '../context.ts'
 import { firstCheck } from '../check/first-check.ts'
 import { storeConnection, type Connected } from '../connection/connect-portal.ts'
 import { demandFreeName, readNaming } from '../connection/names.ts'
+import type { Repositories } from '../ports.ts'
 import { demandStepUp } from '../sign-in/demand-step-up.ts'
 import { decisionOf } from './decision.ts'
 import { findIntake, wrongState } from './find-intake.ts'
@@ -39,14 +40,19 @@ export async function approveIntake(
   if (ctx.actor.kind === 'job')
     throw new HubwardError('auth.forbidden', 'Approving is for a person to do, never for a job.')
   demandStepUp(ctx)
-  const held = await findIntake(ctx.store.read, input.intake)
+  const held = await asItIs(ctx, ctx.store.read, input.intake)
   if (held.state !== 'held' || !held.findings) throw wrongState(held, 'approved')
   demandSecondPerson(ctx, held)
   demandPortal(input.portalId, held.findings.portalId)
   const naming = readNaming(input)
   await demandFreeName(ctx.store.read, naming.name)
   const read = await readSubmission(ctx, held)
-  if (!read.ok) throw new HubwardError('intake.refused', read.error.message)
+  if (!read.ok) {
+    // Decided meanwhile by somebody else, so that nothing was left to open.
+    const now = await asItIs(ctx, ctx.store.read, held.id)
+    if (now.state !== 'held') throw wrongState(now, 'approved')
+    throw new HubwardError('intake.refused', read.error.message)
+  }
   demandPortal(held.findings.portalId, read.value.valid.reading.portalId)
   let stored: Intake | undefined
   const connected = await storeConnection(
@@ -56,13 +62,21 @@ export async function approveIntake(
     read.value.valid,
     async (tx, { id }) => {
       stored = await tx.intakes.store(held.id, id, decisionOf(ctx))
-      if (!stored) throw wrongState(await findIntake(tx, held.id), 'approved')
+      if (!stored) throw wrongState(await asItIs(ctx, tx, held.id), 'approved')
       await recordIntake(tx, ctx, 'approve', held, stored)
       await tell(tx, ctx, 'intake.approved', stored)
     },
   )
   const checked = await firstCheck(ctx, connected.connection, read.value.valid.reading)
   return { ...connected, ...checked, intake: stored ?? held }
+}
+
+/** What has run out counts as expired, also before the next sweep has written that down. */
+async function asItIs({ world }: Context, from: Repositories, id: string): Promise<Intake> {
+  const found = await findIntake(from, id)
+  return found.state === 'held' && found.endsAt <= world.now()
+    ? { ...found, state: 'expired' }
+    : found
 }
 
 function demandSecondPerson({ actor }: Context, { secondPerson, madeBy }: Intake): void {

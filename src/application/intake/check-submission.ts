@@ -23,7 +23,7 @@ export async function checkSubmission(
   return ctx.store.aside(async (tx) => {
     const after = read.ok
       ? await tx.intakes.hold(before.id, read.value.findings)
-      : await tx.intakes.refuse(before.id, read.error, decisionOf(ctx))
+      : await tx.intakes.reject(before.id, read.error, decisionOf(ctx))
     if (!after) return tx.intakes.get(before.id)
     await recordIntake(tx, ctx, read.ok ? 'hold' : 'reject', before, after)
     await tell(tx, ctx, read.ok ? 'intake.held' : 'intake.refused', after)

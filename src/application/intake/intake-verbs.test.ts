@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { connectionRig, type ConnectionRig } from '../../../tests/support/connection-rig.ts'
 import { anonymous, handOver, makeLink, sealFor } from '../../../tests/support/intake-sender.ts'
+import { refusalOf } from '../../domain/intake/refusals.ts'
 import type { PayloadText } from '../../domain/intake/payload.ts'
 import { approveIntake } from './approve-intake.ts'
 import { cancelIntake } from './cancel-intake.ts'
@@ -169,7 +170,8 @@ describe('a key that is handed over', () => {
 
   it('lies nowhere in clear, held or ended', async () => {
     const made = await makeLink(rig.ctx)
-    await handOver(rig.services, made, payload({ context: token.slice(0, 4) }), address)
+    const elsewhere = { context: `The key is ${token}.`, links: [token], email: 'a@example.com' }
+    await handOver(rig.services, made, payload(elsewhere), address)
     await checkSubmission(job(), { intakeId: made.intake.id })
     for (const form of [token, Buffer.from(token).toString('hex'), made.link.capability])
       expect(await rowOf(made.intake.id)).not.toContain(form)
@@ -179,6 +181,8 @@ describe('a key that is handed over', () => {
       [made.intake.id],
     )
     expect(rows).toEqual([{ submission: null, ciphertext: null, wrapped_key: null }])
+    for (const said of ['The key is', 'a@example.com', '[redacted]'])
+      expect(await rowOf(made.intake.id)).not.toContain(said)
   })
 })
 
@@ -315,6 +319,32 @@ describe('approving', () => {
     const picture = await rig.services.pictures.current()
     const made = picture.connections().filter(({ title }) => /^(First|Second)$/.test(title))
     expect(made).toHaveLength(1)
+  })
+
+  it('is too late when its time is over, swept or not', async () => {
+    const intake = await held()
+    const { clock } = rig.organisation
+    const before = clock.now
+    clock.now = new Date(before.getTime() + 7 * 86_400_000)
+    const approving = approveIntake(rig.ctx, { intake, portalId: 1_234_567, title: 'Late' })
+    await expect(approving).rejects.toMatchObject({
+      code: 'intake.wrong_state',
+      message: expect.stringContaining('time has run out'),
+    })
+    clock.now = before
+  })
+
+  it('is not taken away by a check that comes late: what is held only a person refuses', async () => {
+    const intake = await held()
+    const late = await rig.services.store.aside((tx) =>
+      tx.intakes.reject(intake, refusalOf('does_not_open'), {
+        at: new Date(),
+        by: 'hubward',
+        byName: 'Hubward',
+      }),
+    )
+    expect(late).toBeUndefined()
+    expect((await rig.services.store.read.intakes.get(intake))?.state).toBe('held')
   })
 
   it('is for admins: neither auditors nor members may, and a job never stores anything', async () => {

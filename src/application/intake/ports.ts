@@ -78,9 +78,11 @@ export interface IntakeRepository {
   hold(id: string, findings: Findings): Promise<Intake | undefined>
   /** Those that wait for a decision, the first to end first. */
   listHeld(): Promise<Intake[]>
-  /** Wipes key and submission with it. */
+  /** Only what nobody has held yet. Wipes key and submission with it. */
+  reject(id: string, refusal: Refusal, decision: Decision): Promise<Intake | undefined>
+  /** Wipes key and submission with it, and what the sender wrote. */
   refuse(id: string, refusal: Refusal, decision: Decision): Promise<Intake | undefined>
-  /** Wipes key and submission with it. */
+  /** While its time lasts. Wipes key and submission with it. */
   store(id: string, connectionId: string, decision: Decision): Promise<Intake | undefined>
   /** Wipes key and submission with it. */
   cancel(id: string, decision: Decision): Promise<Intake | undefined>

@@ -5,6 +5,7 @@
  */
 import { base64url, bytesOfHex } from '../../domain/base64url.ts'
 import { HubwardError } from '../../domain/errors.ts'
+import { maskSecrets } from '../../domain/credential/mask.ts'
 import { readSealed } from '../../domain/intake/box.ts'
 import { compareWithRequest } from '../../domain/intake/compare.ts'
 import type { Findings, HandedKind, Intake, Refusal } from '../../domain/intake/intake.ts'
@@ -101,7 +102,7 @@ function findingsOf(
     missing,
     excess,
     links: submission.links.map(readHandedLink),
-    context: submission.context,
+    context: maskSecrets(submission.context),
     senderEmail: submission.email,
     notices: [...notices, ...reading.notices],
     checkedAt: ctx.world.now().toISOString(),

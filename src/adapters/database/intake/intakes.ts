@@ -3,7 +3,7 @@
  * so of any number of racers one goes it; and the statements that end an intake wipe, in the same
  * row version, the key and what was sealed to it.
  */
-import { sql, type Selectable, type Updateable } from 'kysely'
+import { sql, type Selectable, type UpdateObject } from 'kysely'
 import type { Decision, IntakeRepository } from '../../../application/intake/ports.ts'
 import type { Scope } from '../../../domain/access/scope.ts'
 import type { Intake } from '../../../domain/intake/intake.ts'
@@ -17,7 +17,7 @@ type Row = Selectable<IntakeSchema['intake']>
 export function intakeRepository(db: Database): IntakeRepository {
   const all = () => db.selectFrom('intake').select(COLUMNS)
   /** The one statement of an act: from the states that it may start from, to where it leads. */
-  const act = (name: IntakeAct, changes: Updateable<IntakeSchema['intake']>) =>
+  const act = (name: IntakeAct, changes: UpdateObject<IntakeSchema, 'intake'>) =>
     db
       .updateTable('intake')
       .set({ ...changes, state: WAYS[name].to })
@@ -158,7 +158,18 @@ export function intakeRepository(db: Database): IntakeRepository {
     },
     refuse: async (id, refusal, decision) =>
       optional(
-        await act('refuse', { ...WIPED, ...decided(decision), refusal: JSON.stringify(refusal) })
+        await act('refuse', {
+          ...WIPED,
+          ...UNSAID,
+          ...decided(decision),
+          refusal: JSON.stringify(refusal),
+        })
+          .where('id', '=', id)
+          .executeTakeFirst(),
+      ),
+    reject: async (id, refusal, decision) =>
+      optional(
+        await act('reject', { ...WIPED, ...decided(decision), refusal: JSON.stringify(refusal) })
           .where('id', '=', id)
           .executeTakeFirst(),
       ),
@@ -166,6 +177,7 @@ export function intakeRepository(db: Database): IntakeRepository {
       optional(
         await act('approve', { ...WIPED, ...decided(decision), connection_id: connectionId })
           .where('id', '=', id)
+          .where('ends_at', '>', decision.at)
           .executeTakeFirst(),
       ),
     cancel: async (id, decision) =>
@@ -175,7 +187,9 @@ export function intakeRepository(db: Database): IntakeRepository {
           .executeTakeFirst(),
       ),
     async expire(now) {
-      const rows = await act('expire', WIPED).where('ends_at', '<=', now).execute()
+      const rows = await act('expire', { ...WIPED, ...UNSAID })
+        .where('ends_at', '<=', now)
+        .execute()
       return rows.map(intakeOf)
     },
   }
@@ -183,6 +197,11 @@ export function intakeRepository(db: Database): IntakeRepository {
 
 /** What no end of an intake keeps. */
 const WIPED = { ...noSealedColumns, submission: null }
+
+/** Where nothing came of it, the sender's own words go too; whose key it was stays for the record. */
+const UNSAID = {
+  findings: sql<string>`findings || '{"context": "", "links": [], "senderEmail": null}'::jsonb`,
+}
 
 const decided = ({ at, by, byName }: Decision) => ({
   decided_at: at,
