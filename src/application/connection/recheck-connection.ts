@@ -1,10 +1,17 @@
 import type { Connection } from '../../domain/connection/connection.ts'
-import { failureError, isPassing } from '../../domain/connection/hubspot-failure.ts'
+import {
+  failureError,
+  isPassing,
+  isRefusal,
+  type HubSpotFailure,
+} from '../../domain/connection/hubspot-failure.ts'
 import type { HubwardError } from '../../domain/errors.ts'
+import type { Result } from '../../domain/result.ts'
 import { findConnection } from '../access/find.ts'
 import { authorise, type Context } from '../context.ts'
 import { changeConnection } from './change-connection.ts'
 import type { Connected } from './connect-portal.ts'
+import type { AccountReading } from './ports.ts'
 import { markNeedsReauth } from './needs-reauth.ts'
 import { presentedAs } from './presented.ts'
 import { demandSamePortal } from './replace-credential.ts'
@@ -15,7 +22,7 @@ import type { ValidCredential } from './validate-credential.ts'
 /**
  * Asks HubSpot again what the stored credential is, and writes down what changed: scopes, custom
  * objects, the portal's name. One that works again is active again; one that HubSpot refuses
- * stops the connection with the reason. When HubSpot cannot be asked, nothing changes.
+ * stops the connection with the reason, unless there is a way back to the one before. When HubSpot cannot be asked, nothing changes.
  *
  * @throws HubwardError `connection.*` with what HubSpot said
  */
@@ -24,10 +31,9 @@ export async function recheckConnection(
   input: { readonly connection: string },
 ): Promise<Connected> {
   authorise(ctx, 'operate', 'connection.recheck')
-  const connection = await findConnection(ctx.store.read, input.connection)
-  ctx.credentials.forget(connection.id)
-  const token = await ctx.credentials.bearer(connection)
-  const reading = await ctx.accounts.read(await presentedAs(ctx, connection, token))
+  const found = await findConnection(ctx.store.read, input.connection)
+  ctx.credentials.forget(found.id)
+  const { connection, reading } = await askWithWayBack(ctx, found)
   if (!reading.ok) {
     const failure = failureError(reading.error)
     if (!isPassing(reading.error)) await stop(ctx, connection, failure)
@@ -58,6 +64,25 @@ export async function recheckConnection(
     },
   )
   return { connection: checked, report }
+}
+
+interface Asked {
+  readonly connection: Connection
+  readonly reading: Result<AccountReading, HubSpotFailure>
+}
+
+/** As a live call would: a refused credential is given up for another one, where there is one. */
+async function askWithWayBack(ctx: Context, connection: Connection): Promise<Asked> {
+  const token = await ctx.credentials.bearer(connection)
+  const reading = await ctx.accounts.read(await presentedAs(ctx, connection, token))
+  if (reading.ok || !isRefusal(reading.error)) return { connection, reading }
+  if (!(await ctx.credentials.renew(connection, token))) return { connection, reading }
+  const now = await findConnection(ctx.store.read, connection.id)
+  const other = await ctx.credentials.bearer(now)
+  return {
+    connection: now,
+    reading: await ctx.accounts.read(await presentedAs(ctx, now, other)),
+  }
 }
 
 const stop = (ctx: Context, connection: Connection, failure: HubwardError) =>

@@ -68,7 +68,9 @@ export async function promoteCredential(
       demandSamePortal(before, { reading })
       comparison = await compareWith(tx, before, reading.hubspotScopes, now)
       if (!input.acceptLost) demandNothingBroken(before, comparison)
-      wayBackUntil = input.suspect ? null : new Date(now.getTime() + OVERLAP_MS)
+      // After a revocation there is nothing to go back to.
+      const hasWayBack = !input.suspect && (await tx.slots.get(before.id, 'current'))
+      wayBackUntil = !hasWayBack ? null : new Date(now.getTime() + OVERLAP_MS)
       if (wayBackUntil) await keepAsPrevious(ctx, tx, before, wayBackUntil)
       await install(ctx, tx, before, next, { ...next.facts, reading })
       const kept = { current: next.kind, ...(wayBackUntil && { previous: before.kind }) }

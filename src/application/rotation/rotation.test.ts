@@ -5,6 +5,7 @@ import type { Token } from '../../../emulator/index.ts'
 import type { Connection } from '../../domain/connection/connection.ts'
 import { CREDENTIAL_STEPS } from '../../domain/rotation/end-steps.ts'
 import { connectPortal } from '../connection/connect-portal.ts'
+import { recheckConnection } from '../connection/recheck-connection.ts'
 import { replaceCredential } from '../connection/replace-credential.ts'
 import { setGrant } from '../access/set-grant.ts'
 import { createGroup } from '../access/create-group.ts'
@@ -246,6 +247,14 @@ describe('a promoted credential that HubSpot refuses', () => {
     expect(old).not.toBe(fresh)
   })
 
+  it('gives way to the one before when an admin checks it again, too', async () => {
+    const { old } = await rotated()
+    rig.portal.revokeToken(token)
+    const { connection: after } = await recheckConnection(rig.ctx, { connection: connection.name })
+    expect(after.state).toBe('active')
+    expect(await bearer()).toBe(old)
+  })
+
   it('is told from the old one that a call under way was sent with', async () => {
     const { old, fresh } = await rotated()
     expect(await renew(old)).toBe(true)
@@ -270,8 +279,9 @@ describe('revoking', () => {
   it('is mended by a new credential, and grants were kept', async () => {
     await revokeCredential(rig.ctx, { connection: connection.name, reason: 'a leak' })
     await stage(rig.portal.rotateToken(token))
-    const { connection: after } = await promote()
+    const { connection: after, wayBackUntil } = await promote()
     expect(after.state).toBe('active')
+    expect(wayBackUntil).toBeNull()
     expect(await bearer()).toBe(token.secret)
   })
 })
