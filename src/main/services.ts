@@ -64,6 +64,7 @@ export async function openServices(
   const pictures = await openPictures({ pool: database.pool, listenConfig: database.config, log })
   const exclusive = createExclusive(database.config)
   const budgetPool = createPool({ ...database.config, max: 2 })
+  const startedAt = world.now()
   const processId = newId(world, 'process')
   const budget = createBudget({ pool: budgetPool, log, processId, world })
   const callLog = createCallLog({ config: database.config, log })
@@ -111,16 +112,16 @@ export async function openServices(
         db: database.db,
         config: database.config,
         site,
-        startedAt: world.now(),
+        startedAt,
       }),
       intakeBox: createIntakeBox(),
       doctor: {
-        examine: async () =>
+        examine: () =>
           examineSubject({
             env: config.env ?? {},
             ...(isWhole(config) && { config }),
             database,
-            running: { keySource: (await kek.held()).map(({ source }) => source).join(' and ') },
+            running: { held: () => kek.held(), startedAt },
           }),
       },
       live: createLiveFeed({ world, pictures, activity, budget, log, store }),

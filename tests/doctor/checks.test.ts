@@ -9,7 +9,7 @@ import { join } from 'node:path'
 import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { newMasterKeyText } from '../../src/adapters/crypto/master-key.ts'
-import { findMasterKey } from '../../src/adapters/crypto/master-key-source.ts'
+import { createMasterKeyFile, findMasterKey } from '../../src/adapters/crypto/master-key-source.ts'
 import { bindMasterKey } from '../../src/adapters/database/kek-check.ts'
 import { createDatabase, createPool } from '../../src/adapters/database/pool.ts'
 import type { CheckResult } from '../../src/application/doctor/ports.ts'
@@ -212,6 +212,29 @@ describe('the database', () => {
     expect(wrong.status).toBe('fail')
     expect(wrong.found).toContain('fingerprint')
   })
+  test('was opened by a key that a restart would not find', async () => {
+    const { file } = createMasterKeyFile(folder)
+    const found = findMasterKey({}, folder)!
+    const running = {
+      held: async () => [{ fingerprint: found.key.fingerprint, source: found.source }],
+      startedAt: new Date(),
+    }
+    await sql`delete from kek_check`.execute(scratch.db)
+    await bindMasterKey(scratch.db, found)
+    const inside = subjectWith({}, { database: open, running })
+    expect((await one('master_key_fits', inside)).status).toBe('ok')
+    rmSync(file)
+    expect((await one('master_key', inside)).status).toBe('ok')
+    const gone = await one('master_key_fits', inside)
+    expect(gone.status).toBe('fail')
+    expect(gone.found).toContain('a restart would not find it')
+    const byVariable = {
+      ...running,
+      held: async () => [{ fingerprint: found.key.fingerprint, source: 'HUBWARD_MASTER_KEY' }],
+    }
+    const variable = subjectWith({}, { database: open, running: byVariable })
+    expect((await one('master_key_fits', variable)).status).toBe('ok')
+  })
   test('tells which connection is not well', async () => {
     const connection = connectionNamed('main')
     await createStore(scratch.db).transaction((tx) => tx.connections.insert(connection))
@@ -221,7 +244,7 @@ describe('the database', () => {
     expect((await one('connections', subject)).found).toContain('main (Credential revoked)')
   })
   test('holds work that nobody does', async () => {
-    const running = { ...subject, running: { keySource: 'a test' } }
+    const running = { ...subject, running: { held: async () => [], startedAt: new Date() } }
     expect((await one('jobs', running)).status).toBe('ok')
     await createStore(scratch.db).aside((tx) => tx.jobs.send('health.look', {}))
     await sql`update jobs.job_common set start_after = now() - interval '10 minutes'`.execute(

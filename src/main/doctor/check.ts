@@ -1,5 +1,6 @@
 /** What a check of the doctor is, what it may look at, and what it finds. */
 import type { CheckStatus } from '../../application/doctor/ports.ts'
+import type { HeldKey } from '../../application/vault/ports.ts'
 import type { Config } from '../config.ts'
 import type { OpenDatabase } from '../database.ts'
 
@@ -10,7 +11,14 @@ export interface Subject {
   readonly config?: Config
   readonly database?: OpenDatabase
   /** Within the service: what only it knows. */
-  readonly running?: { readonly keySource: string }
+  readonly running?: Running
+}
+
+export interface Running {
+  /** @throws HubwardError `vault.*` where a place of a key is not in order now */
+  held(): Promise<readonly HeldKey[]>
+  /** Since when it has run. */
+  readonly startedAt: Date
 }
 
 export interface Finding {

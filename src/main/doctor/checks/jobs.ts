@@ -23,7 +23,12 @@ export const jobsCheck: Check = {
           where state in ('created', 'retry')
             and start_after < now() - interval '5 minutes') as late`,
     )
-    return workDone(row?.age ?? null, row?.dead ?? 0, row?.late ?? 0, process.uptime())
+    return workDone(
+      row?.age ?? null,
+      row?.dead ?? 0,
+      row?.late ?? 0,
+      (Date.now() - (subject.running?.startedAt ?? new Date()).getTime()) / 1_000,
+    )
   },
 }
 

@@ -13,8 +13,12 @@ export const masterKeyCheck: Check = {
   title: 'Master key',
   needs: ['config'],
   look(subject) {
-    // A running service has taken its key out of the environment, and has used it.
-    if (subject.running) return ok(`The key from ${subject.running.keySource} is in use.`)
+    const { running } = subject
+    if (running)
+      return inWords(async () => {
+        const sources = (await running.held()).map(({ source }) => source)
+        return ok(`Held: ${sources.length > 1 ? 'keys' : 'the key'} from ${sources.join(' and ')}.`)
+      })
     return inWords(async () => {
       const { env, dataDir } = configOf(subject)
       const found = findMasterKeys(env, dataDir)
@@ -34,16 +38,29 @@ export const masterKeyFitsCheck: Check = {
   title: 'Master key opens the vault',
   needs: ['config', 'database'],
   look(subject) {
-    if (subject.running) return ok('It opened the vault’s canary at the start.')
+    const { running } = subject
     return inWords(async () => {
-      const { env, dataDir } = configOf(subject)
-      const { database } = subject
-      if (!database) return fail('There is no database.', 'Start Hubward.')
-      const places = [...keyPlaces(env, dataDir), ...secondKeyPlaces(env, dataDir)]
-      const { key } = await demandMasterKeys(database.db, findMasterKeys(env, dataDir), places)
-      return ok(`The key ${key.fingerprint} opens the vault’s canary.`)
+      if (!running) return fits(subject)
+      // A variable was taken out of the environment at the start: what a restart gets is not to be seen.
+      const seen = (await running.held()).every(({ source }) => !VARIABLES.has(source))
+      if (!seen) return ok('It opened the vault’s canary at the start.')
+      const now = await inWords(() => fits(subject))
+      return now.status === 'ok'
+        ? now
+        : { ...now, found: `This process holds it, and a restart would not find it. ${now.found}` }
     })
   },
+}
+
+const VARIABLES: ReadonlySet<string> = new Set(['HUBWARD_MASTER_KEY', 'HUBWARD_SECOND_MASTER_KEY'])
+
+async function fits(subject: Subject): Promise<Finding> {
+  const { env, dataDir } = configOf(subject)
+  const { database } = subject
+  if (!database) return fail('There is no database.', 'Start Hubward.')
+  const places = [...keyPlaces(env, dataDir), ...secondKeyPlaces(env, dataDir)]
+  const { key } = await demandMasterKeys(database.db, findMasterKeys(env, dataDir), places)
+  return ok(`The key ${key.fingerprint} opens the vault’s canary.`)
 }
 
 /** What the vault says of a key is already a sentence with a way out. */
