@@ -13,7 +13,7 @@ import { promoteCredential } from '../rotation/promote-credential.ts'
 import { returnCredential } from '../rotation/return-credential.ts'
 import { revokeCredential } from '../rotation/revoke-credential.ts'
 import { stageCredential } from '../rotation/stage-credential.ts'
-import { startCheck } from './check-connection.ts'
+import { checkConnection, startCheck } from './check-connection.ts'
 import type { CheckProgress } from './progress.ts'
 import { listChecks, showCheck } from './show-checks.ts'
 
@@ -271,6 +271,32 @@ describe('a connection that was just made', () => {
     const green = await world.check()
     expect(green.connection.state).toBe('active')
     expect(await world.stored()).toMatchObject({ state: 'active', stateReason: null })
+  })
+
+  it('stays pending where its credential is changed during the check, green as that is', async () => {
+    await world.limited('crm.objects.contacts.read')
+    const { ctx, portal } = world.rig
+    const connection = world.connection.name
+    const other = portal.addToken({ kind: 'service_key', scopes: ['crm.objects.deals.read'] })
+    let changed = false
+    const accounts: typeof ctx.accounts = {
+      ...ctx.accounts,
+      async read(asked) {
+        const reading = await ctx.accounts.read(asked)
+        if (!changed) {
+          changed = true
+          const { clock } = world.rig.organisation
+          clock.now = new Date(clock.now.getTime() + 1_000)
+          const secrets = { token: redacted(other.secret) }
+          await replaceCredential(ctx, { connection, kind: 'service_key', secrets })
+        }
+        return reading
+      },
+    }
+    const report = await checkConnection({ ...ctx, accounts }, { connection })
+    expect(report).toMatchObject({ verdict: 'green', connection: { state: 'pending' } })
+    expect((await world.stored()).stateReason).toContain('Check it again')
+    expect((await world.check()).connection.state).toBe('active')
   })
 
   it('is checked by connecting, and stays pending where that was red', async () => {

@@ -17,7 +17,7 @@ import { findConnection } from '../access/find.ts'
 import type { AccountReading } from '../connection/ports.ts'
 import { authorise, newId, type Context } from '../context.ts'
 import { CheckRun, type CheckOptions, type Step } from './check-run.ts'
-import { finishCheck } from './finish-check.ts'
+import { currentSince, finishCheck } from './finish-check.ts'
 import { ProgressFeed, type CheckProgress } from './progress.ts'
 import { CHECK_STEPS } from './steps/all.ts'
 
@@ -50,6 +50,7 @@ export async function startCheck(ctx: Context, input: CheckConnection): Promise<
   if (input.testFlow) authorise(ctx, 'secure', 'connection.check with a test flow')
   if (input.showSample) authorise(ctx, 'secure', 'connection.check with samples')
   const connection = await findConnection(ctx.store.read, input.connection)
+  const credentialSince = await currentSince(ctx.store.read, connection.id)
   const id = newId(ctx.world, 'check')
   const startedAt = ctx.world.now()
   const begun = await ctx.store.read.checks.begin(
@@ -79,7 +80,11 @@ export async function startCheck(ctx: Context, input: CheckConnection): Promise<
   const say = (text: string): void => {
     if (speaking.step) feed.tell({ event: 'doing', step: speaking.step.name, text })
   }
-  const run = new CheckRun(ctx, id, connection, options, { say, reading: input.reading ?? null })
+  const run = new CheckRun(ctx, id, connection, options, {
+    say,
+    reading: input.reading ?? null,
+    credentialSince,
+  })
   const done = runSteps(run, feed, speaking, startedAt)
   // Whoever only watches the progress need not catch this as well.
   done.catch(() => undefined)

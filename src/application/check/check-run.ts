@@ -28,6 +28,8 @@ export class CheckRun {
   /** As it was when the check began. */
   readonly connection: Connection
   readonly options: CheckOptions
+  /** Since when the credential that is checked is in the vault; `null` where that is not known. */
+  readonly credentialSince: Date | null
   /** Says what is being done, for people who watch. */
   readonly say: (text: string) => void
   /** What HubSpot says of the credential: of the step that asks, or handed in just asked. */
@@ -42,7 +44,7 @@ export class CheckRun {
     checkId: string,
     connection: Connection,
     options: CheckOptions,
-    more: { readonly say: (text: string) => void; readonly reading: AccountReading | null },
+    more: Pick<CheckRun, 'say' | 'reading' | 'credentialSince'>,
   ) {
     this.ctx = ctx
     this.checkId = checkId
@@ -50,6 +52,7 @@ export class CheckRun {
     this.options = options
     this.say = more.say
     this.reading = more.reading
+    this.credentialSince = more.credentialSince
   }
 
   /** HubSpot scopes as told now, else as they were known. */

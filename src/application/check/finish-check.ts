@@ -19,6 +19,15 @@ import { raiseNotice } from '../notice/raise-notice.ts'
 import type { Repositories } from '../ports.ts'
 import type { CheckRun } from './check-run.ts'
 
+/** A pending one is let through by a check of the credential that it has, and of no other. */
+const CHANGED = 'Its credential was changed while it was checked. Check it again.'
+
+/** Since when the credential in use is in the vault: another one has another time. */
+export const currentSince = async (
+  { slots }: Pick<Repositories, 'slots'>,
+  connectionId: string,
+): Promise<Date | null> => (await slots.get(connectionId, 'current'))?.storedAt ?? null
+
 /** @throws HubwardError `connection.not_found` where it was ended meanwhile */
 export async function finishCheck(
   run: CheckRun,
@@ -31,7 +40,12 @@ export async function finishCheck(
     const before = await tx.connections.getForUpdate(run.connection.id)
     if (!before) throw new HubwardError('connection.not_found')
     const now = ctx.world.now()
-    const after = connectionAfter(run, before, steps, now)
+    const since = await currentSince(tx, before.id)
+    const changed = since?.getTime() !== run.credentialSince?.getTime()
+    const after =
+      changed && before.state === 'pending'
+        ? { ...before, stateReason: CHANGED }
+        : connectionAfter(run, before, steps, now)
     if (after !== before) await tx.connections.update(after)
     const made: CheckReport = {
       schema: REPORT_SCHEMA,
