@@ -5,7 +5,7 @@ import { announce, copyButton, h, show } from './element.ts'
 import { ask } from './server.ts'
 
 /** Milliseconds between looks: often while HubSpot is asked, seldom while people decide. */
-const LOOK_MS = { submitted: 2_000, held: 10_000, unchecked: 10_000 }
+const LOOK_MS = { waiting: 5_000, submitted: 2_000, held: 10_000, unchecked: 10_000 }
 
 /** The state, and of what is stored whether its check has passed. */
 const standing = ({ state, active }: OutcomeView): string =>
@@ -15,9 +15,15 @@ export async function showOutcome(link: OutcomeLink, sha256?: string): Promise<v
   let last = ''
   for (;;) {
     const said = await ask(link.id, 'outcome', { receiptKey: link.receiptKey })
-    if (!said.ok && said.code !== 'away') {
+    if (!said.ok && said.code === 'intake.not_available') {
       show(h('h1', {}, 'There is nothing to show'), h('p', { class: 'note bad' }, said.message))
       return
+    }
+    // Whatever else it is passes: a server that is away, or one that was asked too often.
+    if (!said.ok && last === '') {
+      last = 'waiting'
+      const again = `${said.message} This page goes on trying by itself.`
+      show(h('h1', {}, 'How it ends is not known yet'), h('p', { class: 'note warn' }, again))
     }
     if (said.ok && standing(said.value) !== last) {
       last = standing(said.value)

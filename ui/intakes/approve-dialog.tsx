@@ -32,6 +32,7 @@ export function ApproveDialog({
       consequences={[
         'HubSpot is asked once more whether it accepts the key.',
         `It is sealed for a new connection to ${portal}; what was handed over is wiped.`,
+        'The connection is checked, and active only if that is green.',
         'Nobody may use it until you grant a group something on it.',
         ...(missing.length > 0
           ? [`It does not cover ${missing.map(({ scope }) => scope).join(', ')} yet.`]

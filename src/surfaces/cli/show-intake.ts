@@ -34,6 +34,11 @@ function showFindings(out: Output, found: FindingsView): void {
   if (found.excess.length > 0)
     out.line(`More than asked for, could be switched off: ${found.excess.join(' ')}`)
   for (const { url, saw } of found.links) out.line(`Link: ${url}\n      ${saw}`)
-  if (found.context !== '') out.line(`The sender wrote: ${found.context}`)
+  if (found.statedPortalId !== null && found.statedPortalId !== found.portalId)
+    out.line(`The sender said that it is of portal ${found.statedPortalId}.`)
+  if (found.senderEmail !== null) out.line(`The sender can be reached at ${found.senderEmail}`)
+  // Each line marked, so that none of them can pass for one of ours.
+  if (found.context !== '')
+    out.line(`The sender wrote:\n${found.context.replaceAll(/^/gm, '  | ')}`)
   for (const notice of found.notices) out.note(`Note: ${notice}`)
 }

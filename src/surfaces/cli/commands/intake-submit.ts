@@ -36,6 +36,8 @@ export const submitCommand = (io: Io): Command =>
       const { promptHidden, readSecret } = await import('../read-secret.ts')
       const whole = link ?? (await promptHidden(io, 'The link that you were sent (hidden): '))
       const { kind, context, email } = options
+      const { json } = command.optsWithGlobals<{ json?: boolean }>()
+      const out = createOutput(io, json === true)
       const sent = await submitByLink({
         link: whole,
         kind,
@@ -44,10 +46,9 @@ export const submitCommand = (io: Io): Command =>
         email: email ?? null,
         portal: options.portal === undefined ? null : portalOf(options.portal),
         askToken: () => readSecret(io, 'HubSpot key', options),
-        tell: (sentence) => void io.stderr.write(`${sentence}\n`),
+        // By a server that nobody vouches for: only as text.
+        tell: (sentence) => out.note(sentence),
       })
-      const { json } = command.optsWithGlobals<{ json?: boolean }>()
-      const out = createOutput(io, json === true)
       out.show(sent, () => {
         out.line(`Sent, sealed. Request ${sent.intakeId}, ${sent.submittedAt}`)
         out.line(`SHA-256 of the sealed bytes: ${sent.sha256}`)

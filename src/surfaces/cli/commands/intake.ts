@@ -101,11 +101,21 @@ export function intakeCommands(io: Io): Command[] {
             ...(name !== undefined && { name }),
           },
         })
+        const { connectionEndpoints } = await import('../../admin/contract/connections.ts')
+        const connection = approved.connection.name
+        const { state, stateReason } = await call(connectionEndpoints.get, {
+          params: { connection },
+        })
         out.show(approved, () => {
-          out.line(`Connected ${approved.connection.name}. The sender is told.`)
-          out.line(
-            `Nobody may use it yet. Next: hubward grant set <group> ${approved.connection.name} contacts:read`,
-          )
+          out.line(`Connected ${connection}. The sender's page says so.`)
+          if (state === 'pending')
+            out.line(
+              `It is not active yet: ${stateReason ?? 'no check of it was green.'} Next: hubward check ${connection}`,
+            )
+          else
+            out.line(
+              `It is ${state}; nobody may use it yet. Next: hubward grant set <group> ${connection} contacts:read`,
+            )
         })
       }),
     )
@@ -120,7 +130,7 @@ export function intakeCommands(io: Io): Command[] {
           params: { intake },
           body: { message: options.message ?? null },
         })
-        out.show(refused, () => out.line('Refused, and wiped. The sender is told.'))
+        out.show(refused, () => out.line("Refused, and wiped. The sender's page says so."))
       }),
     )
   command
