@@ -45,6 +45,12 @@ describe('what was asked for against what is held', () => {
     })
   })
 
+  it('counts as more than needed what a check does: not what Hubward itself reads by', () => {
+    const own = ['account-info.security.read', 'crm.schemas.custom.read', 'oauth']
+    const held = [...own, 'crm.objects.contacts.read', 'crm.schemas.contacts.read']
+    expect(compareWithRequest(['contacts:read'], held).excess).toEqual([])
+  })
+
   it('takes either of two scopes that HubSpot takes, and the newer form', () => {
     expect(compareWithRequest(['files:read'], ['files.ui_hidden.read'])).toEqual({
       missing: [],
