@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { sql } from 'kysely'
 import { lookAtDue } from '../../src/application/health/look-at-due.ts'
 import { watchCalls } from '../../src/application/health/watch-calls.ts'
+import { revokeCredential } from '../../src/application/rotation/revoke-credential.ts'
 import type { CallEvent } from '../../src/domain/audit/event.ts'
 import { healthRig, type HealthRig } from '../support/health-rig.ts'
 
@@ -130,4 +131,13 @@ test('what was seen of a credential that was replaced meanwhile is not believed'
   const { lookAtConnection } = await import('../../src/application/health/look-at-connection.ts')
   const after = await lookAtConnection(slow, { connection: 'replaced' })
   expect([after.diagnosis.condition, after.suspicion]).toEqual(['healthy', null])
+})
+
+test('a credential that was revoked here is looked at soon, and told as that', async () => {
+  await rig.portal('ended')
+  const connection = (await rig.job.store.read.connections.findByName('ended'))!
+  await rig.look('ended')
+  await revokeCredential(rig.job, { connection: 'ended', reason: 'a leak' })
+  expect(await secondsAhead(connection.id)).toBeLessThanOrEqual(0)
+  expect(await rig.look('ended', 2)).toBe('revoked wiped_here')
 })

@@ -122,10 +122,16 @@ async function look(
   } catch (error) {
     allowance.cancel()
     const told = askedOf(error)
+    if (told?.kind === 'grant_ended' && (await isWiped(ctx, connection)))
+      return only({ kind: 'wiped_here' })
     if (told) return only(told)
     throw error
   }
 }
+
+/** Nothing but a revocation here leaves a connection without what its credential hangs on. */
+const isWiped = async ({ store }: Context, { id, kind }: Connection): Promise<boolean> =>
+  (await store.read.secrets.current(id, kind === 'oauth' ? 'refreshToken' : 'token')) === undefined
 
 const seenExhausted = (health: HealthRecord | undefined): boolean =>
   (health?.vital.suspicion?.diagnosis ?? health?.vital.diagnosis)?.condition === 'rate_exhausted'

@@ -41,6 +41,9 @@ export async function revokeCredential(
       await tx.secrets.removeAll(before.id)
       await tx.oauth.end(before.id)
       await tx.slots.removeAll(before.id)
+      // What is told of its health shall not stay as it was until the next look comes round.
+      await tx.health.witness(before.id, null, ctx.world.now())
+      await tx.jobs.send('health.look', {}, { singletonKey: 'now' })
       await raiseNotice(tx, ctx, {
         kind: 'rotation.revoked',
         facts: { connectionId: before.id },

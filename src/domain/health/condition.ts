@@ -53,6 +53,8 @@ export const CAUSES = {
     'HubSpot’s security activity shows that the key was deactivated. HubSpot does that by itself to keys it finds in public code: if nobody of yours did it, look for the key in public places.',
   removed_unseen:
     'HubSpot does not say why: the key was deleted, switched off, rotated more than 7 days ago, or deactivated by HubSpot because it appeared in public code.',
+  wiped_here:
+    'It was revoked in Hubward and wiped from the vault, so there is none to ask HubSpot with.',
   grant_ended: 'The app was uninstalled, its access was revoked, or the portal is gone.',
   creator_left: 'HubSpot’s security activity shows that the key’s maker was removed.',
   creator_refused: 'HubSpot refuses some calls because the key’s maker lacks the permission.',

@@ -20,7 +20,8 @@ export function diagnose(evidence: Evidence): Diagnosis {
     case 'refused':
       return refused(evidence, asked.saysSwitchedOff)
     case 'grant_ended':
-      return is('revoked', 'certain', { cause: 'grant_ended' })
+    case 'wiped_here':
+      return is('revoked', 'certain', { cause: asked.kind })
     case 'migrating':
       return is('portal_migrating', 'certain', until(evidence.at, asked.retryAfterMs))
     case 'wrong_hublet':

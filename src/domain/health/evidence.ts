@@ -14,6 +14,8 @@ export type Asked =
   | { readonly kind: 'refused'; readonly saysSwitchedOff: boolean }
   /** The token endpoint no longer takes the refresh token. */
   | { readonly kind: 'grant_ended' }
+  /** It was revoked here: there is no credential to ask with. */
+  | { readonly kind: 'wiped_here' }
   | { readonly kind: 'migrating'; readonly retryAfterMs: number | null }
   | { readonly kind: 'wrong_hublet'; readonly hublet: string | null }
   | {
