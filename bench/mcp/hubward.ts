@@ -2,13 +2,15 @@
  * Hubward with everything on (key, grants, budget, vault, scrub, audit) behind its MCP door, on an
  * embedded PostgreSQL of its own. The budget is set so high that it never makes a call wait.
  */
-import { createSecretKey, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { localKek } from '../../src/adapters/crypto/kek.ts'
+import { MASTER_KEY_BYTES, MasterKey } from '../../src/adapters/crypto/master-key.ts'
+import { bindMasterKey } from '../../src/adapters/database/kek-check.ts'
 import { createLog } from '../../src/adapters/telemetry/log.ts'
 import type { Connection } from '../../src/domain/connection/connection.ts'
 import { redacted } from '../../src/domain/redacted.ts'
@@ -24,7 +26,9 @@ const dataDir = mkdtempSync(join(tmpdir(), 'hubward-bench-'))
 const log = createLog('warn')
 const database = await openDatabase({ databaseUrl: undefined, dataDir }, log, () => {})
 const site = { publicUrl: 'http://localhost:4110', port: 4110 }
-const kek = localKek(createSecretKey(randomBytes(32)), (count) => randomBytes(count))
+const key = new MasterKey(randomBytes(MASTER_KEY_BYTES))
+const kek = localKek(key.derive('vault'), (count) => randomBytes(count))
+await bindMasterKey(database.db, { key, source: 'this bench' })
 const { services, receipts, close } = await openServices(
   { hubspotBaseUrl: upstream, ...site },
   database,

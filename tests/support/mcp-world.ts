@@ -24,6 +24,7 @@ import { redacted } from '../../src/domain/redacted.ts'
 import { openServices } from '../../src/main/services.ts'
 import { createMcpDoor, type McpDoorOptions } from '../../src/surfaces/mcp/door.ts'
 import { LOCAL_HOSTS } from '../../src/surfaces/mcp/origin.ts'
+import { noteTestKey } from './organisation.ts'
 
 export interface McpWorld {
   /** The door: `http://127.0.0.1:…/mcp`. */
@@ -70,6 +71,7 @@ export async function mcpWorld(options: McpWorldOptions): Promise<McpWorld> {
   const pool = createPool(options.database)
   const db = createDatabase(pool)
   const kek = localKek(createSecretKey(randomBytes(32)), (count) => randomBytes(count))
+  await noteTestKey(pool)
   const database = { config: options.database, pool, db, close: async () => undefined }
   const open = await openServices({ hubspotBaseUrl: portal.url, ...SITE }, database, kek, log)
   const services = { ...open.services, world: turned(open.services.world, clock) }

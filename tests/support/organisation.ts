@@ -98,12 +98,7 @@ export async function testOrganisation(name = 'Example Ltd'): Promise<TestOrgani
   }
   const operator: Context = { ...services, actor: { kind: 'operator' }, door: 'cli' }
   await setOrganisation(operator, { name })
-  // Whatever seals in a test does so under a key of its own, as version 1.
-  await database.pool.query(
-    `insert into kek_check (kek_id, kek_version, fingerprint, sealed)
-     values ('local', 1, $1, '') on conflict do nothing`,
-    [TEST_FINGERPRINT],
-  )
+  await noteTestKey(database.pool)
   return {
     database,
     services,
@@ -192,4 +187,13 @@ const NO_BUDGET: Services['budget'] = {
   },
   refused: quiet,
   reading: () => [],
+}
+
+/** Whatever seals in a test does so under a key of its own, as version 1: the database is told of it. */
+export async function noteTestKey(pool: Pick<TestDatabase['pool'], 'query'>): Promise<void> {
+  await pool.query(
+    `insert into kek_check (kek_id, kek_version, fingerprint, sealed)
+     values ('local', 1, $1, '') on conflict do nothing`,
+    [TEST_FINGERPRINT],
+  )
 }
