@@ -83,9 +83,9 @@ export function createCredentials(parts: RefreshParts): Credentials {
     const held = await readOf(connection)
     if (held) return held
     // It was rotated to another kind a moment ago, and the picture in hand is still the one before.
-    const now = await store.read.connections.get(connection.id)
-    const moved = now && now.kind !== connection.kind && isBearer(now) && isBearer(connection)
-    const other = moved && (await readOf(now))
+    const after = await store.read.connections.get(connection.id)
+    const moved = after && after.kind !== connection.kind && isBearer(after) && isBearer(connection)
+    const other = moved && (await readOf(after))
     if (!other) throw needsReauth(connection, 'There is no credential stored for it.')
     return other
   }
