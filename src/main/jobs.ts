@@ -4,6 +4,7 @@ import type { Services } from '../application/context.ts'
 import type { JobHandler, JobHandlers, JobSchedules } from '../application/jobs/ports.ts'
 import { checkSubmission } from '../application/intake/check-submission.ts'
 import { expireIntakes } from '../application/intake/expire-intakes.ts'
+import { mailSender } from '../application/intake/mail-sender.ts'
 import { QUEUES } from '../application/jobs/queues.ts'
 import { lookAtDue } from '../application/health/look-at-due.ts'
 import { readKeyEvents } from '../application/health/read-key-events.ts'
@@ -21,6 +22,7 @@ const HANDLERS: JobHandlers = {
   'notice.deliver': deliverNotice,
   'notice.sweep': async (ctx) => void (await sweepNotices(ctx)),
   'intake.check': async (ctx, payload) => void (await checkSubmission(ctx, payload)),
+  'intake.tell_sender': mailSender,
   'intake.expire': async (ctx) => void (await expireIntakes(ctx)),
 }
 

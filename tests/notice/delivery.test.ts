@@ -186,7 +186,10 @@ it('what waits is not sent twice at once, and what was begun and lost is begun a
     ...hubward.admin,
     actor: { kind: 'job', name: 'notice.deliver' },
     door: 'system',
-    courier: { carry: async (letter): Promise<Carried> => (carried.push(letter), { ok: true }) },
+    courier: {
+      ...hubward.admin.courier,
+      carry: async (letter): Promise<Carried> => (carried.push(letter), { ok: true }),
+    },
   }
   await updateChannel(hubward.admin, { channel: webhookId, enabled: false })
   const id = 'dlv_0123456789abcdefghjk'

@@ -35,7 +35,7 @@ export function handOverForm(
   const email = field(
     'Your e-mail address',
     h('input', { type: 'email', autocomplete: 'email' }),
-    'Optional: so that they can reach you about it. It is sealed, too.',
+    'Optional: so that they can reach you, and that you are told what became of it, where their Hubward sends mail. It is sealed too, and wiped at the end.',
   )
   const failure = h('p', { class: 'fault', role: 'alert' })
   const button = h('button', { type: 'submit', class: 'main' }, 'Seal and send')

@@ -1,6 +1,7 @@
 /** Carries messages out: picks the way by the channel's kind, behind the guard. */
 import type { Courier } from '../../application/notice/ports.ts'
 import { asSlack, asTeams } from '../../domain/notice/as-card.ts'
+import { asEmail } from '../../domain/notice/as-email.ts'
 import { asEvent } from '../../domain/notice/as-event.ts'
 import type { World } from '../../application/ports.ts'
 import { createGuard, networks } from '../egress/guard.ts'
@@ -31,8 +32,12 @@ export function createCourier({
 
   return {
     async carry(letter, signal) {
-      const { channel, secret, message } = letter
-      if (channel.kind === 'email') return mailer.send(channel.settings, letter, signal)
+      const { channel, secret, to, message } = letter
+      if (channel.kind === 'email') {
+        if (to === null) return { ok: false, failure: 'no_address' }
+        const email = asEmail(message)
+        return mailer.send({ channel, secret, to, id: message.id, email }, signal)
+      }
       if (!secret) return { ok: false, failure: 'sealed' }
       const { url, key } = JSON.parse(secret.reveal()) as { url: string; key?: string }
       const at = world.now()
@@ -46,6 +51,7 @@ export function createCourier({
       const headers = key === undefined ? {} : signatureHeaders(key, message.id, at, body)
       return poster.post({ url, own: channel.settings.own, body, headers }, signal)
     },
+    mail: (mail, signal) => mailer.send(mail, signal),
     close: () => poster.close(),
   }
 }

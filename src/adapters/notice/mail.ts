@@ -3,8 +3,7 @@
  * nodemailer, which therefore looks up and connects to nothing itself. Without TLS nothing is sent,
  * but to servers in the operator's own networks.
  */
-import type { Carried, Letter } from '../../application/notice/ports.ts'
-import { asEmail } from '../../domain/notice/as-email.ts'
+import type { Carried, Mail } from '../../application/notice/ports.ts'
 import type { MailSettings } from '../../domain/notice/channel.ts'
 import type { FailureCode } from '../../domain/notice/failure.ts'
 import type { Guard } from '../egress/guard.ts'
@@ -25,11 +24,9 @@ export interface MailerOptions {
 export function createMailer({ internet, own, ca }: MailerOptions) {
   return {
     async send(
-      settings: MailSettings,
-      { secret, to, message }: Letter,
+      { channel: { settings }, secret, to, id, email }: Mail,
       signal: AbortSignal,
     ): Promise<Carried> {
-      if (to === null) return { ok: false, failure: 'no_address' }
       const { host, port, security, user, from } = settings
       const guard = security === 'none' || !MAIL_PORTS.has(port) ? own : internet
       const target = { host, port, timeoutMs: CONNECT_MS }
@@ -52,10 +49,10 @@ export function createMailer({ internet, own, ca }: MailerOptions) {
           disableFileAccess: true,
           disableUrlAccess: true,
         }).sendMail({
-          ...asEmail(message),
+          ...email,
           from: { name: 'Hubward', address: from },
           to: { name: '', address: to },
-          messageId: `<${message.id}@hubward.invalid>`,
+          messageId: `<${id}@hubward.invalid>`,
           headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
         })
         return { ok: true }

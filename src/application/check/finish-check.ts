@@ -15,6 +15,7 @@ import { HubwardError } from '../../domain/errors.ts'
 import { inChange, recordChange } from '../change.ts'
 import { connectionRecord } from '../connection/record.ts'
 import { portalFacts } from '../connection/store-credential.ts'
+import { tellSenderOfCheck } from '../intake/sender.ts'
 import { raiseNotice } from '../notice/raise-notice.ts'
 import type { Repositories } from '../ports.ts'
 import type { CheckRun } from './check-run.ts'
@@ -66,6 +67,8 @@ export async function finishCheck(
     const earlier = await tx.checks.before({ id: checkId, connectionId: after.id })
     await tx.checks.finish(checkId, made, now)
     await tell(tx, run, before, made, earlier?.report?.verdict)
+    if (before.state === 'pending')
+      await tellSenderOfCheck(tx, after.id, after.state === 'active' ? 'active' : 'check_failed')
     await recordChange(tx, ctx, {
       action: 'connection.check',
       targetKind: 'connection',

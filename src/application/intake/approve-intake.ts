@@ -11,6 +11,7 @@ import { decisionOf } from './decision.ts'
 import { findIntake, wrongState } from './find-intake.ts'
 import { readSubmission } from './read-submission.ts'
 import { recordIntake } from './record.ts'
+import { tellSender } from './sender.ts'
 import { tell } from './tell.ts'
 
 export interface ApproveIntake {
@@ -51,7 +52,7 @@ export async function approveIntake(
     // Decided meanwhile by somebody else, so that nothing was left to open.
     const now = await asItIs(ctx, ctx.store.read, held.id)
     if (now.state !== 'held') throw wrongState(now, 'approved')
-    throw new HubwardError('intake.refused', read.error.message)
+    throw new HubwardError('intake.refused', read.error.refusal.message)
   }
   demandPortal(held.findings.portalId, read.value.valid.reading.portalId)
   let stored: Intake | undefined
@@ -65,6 +66,7 @@ export async function approveIntake(
       if (!stored) throw wrongState(await asItIs(ctx, tx, held.id), 'approved')
       await recordIntake(tx, ctx, 'approve', held, stored)
       await tell(tx, ctx, 'intake.approved', stored)
+      await tellSender(tx, stored.id, 'approved')
     },
   )
   const checked = await firstCheck(ctx, connected.connection, read.value.valid.reading)

@@ -3,6 +3,7 @@ import { authorise, type Context } from '../context.ts'
 import { decisionOf } from './decision.ts'
 import { readSubmission } from './read-submission.ts'
 import { recordIntake } from './record.ts'
+import { sealSender, tellSender, wipeSenderAt } from './sender.ts'
 import { tell } from './tell.ts'
 
 /**
@@ -20,13 +21,17 @@ export async function checkSubmission(
   const before = await ctx.store.read.intakes.get(input.intakeId)
   if (before?.state !== 'submitted') return before
   const read = await readSubmission(ctx, before)
+  const { senderEmail } = read.ok ? read.value : read.error
+  const sender = senderEmail === null ? null : await sealSender(ctx, before.id, senderEmail)
   return ctx.store.aside(async (tx) => {
     const after = read.ok
       ? await tx.intakes.hold(before.id, read.value.findings)
-      : await tx.intakes.reject(before.id, read.error, decisionOf(ctx))
+      : await tx.intakes.reject(before.id, read.error.refusal, decisionOf(ctx))
     if (!after) return tx.intakes.get(before.id)
     await recordIntake(tx, ctx, read.ok ? 'hold' : 'reject', before, after)
     await tell(tx, ctx, read.ok ? 'intake.held' : 'intake.refused', after)
+    if (sender) await tx.intakes.senders.put(after.id, sender, wipeSenderAt(after))
+    if (!read.ok) await tellSender(tx, after.id, 'refused')
     return after
   })
 }

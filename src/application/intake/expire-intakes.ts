@@ -1,6 +1,7 @@
 import type { Intake } from '../../domain/intake/intake.ts'
 import { authorise, type Context } from '../context.ts'
 import { recordIntake } from './record.ts'
+import { tellSender } from './sender.ts'
 import { tell } from './tell.ts'
 
 /** Ends every request whose time has run out, and wipes what it held. Run every minute. */
@@ -11,7 +12,9 @@ export async function expireIntakes(ctx: Context): Promise<readonly Intake[]> {
     for (const intake of ended) {
       await recordIntake(tx, ctx, 'expire', null, intake)
       await tell(tx, ctx, 'intake.expired', intake)
+      await tellSender(tx, intake.id, 'expired')
     }
+    await tx.intakes.senders.wipeOld(ctx.world.now())
     return ended
   })
 }

@@ -1,6 +1,7 @@
 import type { Intake } from '../../domain/intake/intake.ts'
 import { authorise, type Context } from '../context.ts'
 import { findIntake } from './find-intake.ts'
+import { shownSender } from './sender.ts'
 
 /** Newest first; ended ones too, for the record. */
 export function listIntakes(ctx: Context): Promise<Intake[]> {
@@ -8,8 +9,18 @@ export function listIntakes(ctx: Context): Promise<Intake[]> {
   return ctx.store.read.intakes.list()
 }
 
-/** @throws HubwardError `resource.not_found` */
-export function showIntake(ctx: Context, { intake: id }: { intake: string }): Promise<Intake> {
+/**
+ * With the sender's address, while it is to be decided.
+ *
+ * @throws HubwardError `resource.not_found`
+ */
+export async function showIntake(
+  ctx: Context,
+  { intake: id }: { intake: string },
+): Promise<Intake> {
   authorise(ctx, 'read', 'intake.show')
-  return findIntake(ctx.store.read, id)
+  const intake = await findIntake(ctx.store.read, id)
+  if (intake.state !== 'held' || !intake.findings) return intake
+  const senderEmail = await shownSender(ctx, id)
+  return { ...intake, findings: { ...intake.findings, senderEmail } }
 }

@@ -3,6 +3,7 @@ import type { Binding, IntakeKeys, SealedForm } from '../../domain/intake/box.ts
 import type { Findings, Intake, Refusal } from '../../domain/intake/intake.ts'
 import type { Payload } from '../../domain/intake/payload.ts'
 import type { IntakeRefusalName } from '../../domain/intake/refusals.ts'
+import type { SenderOutcome } from '../../domain/intake/sender-mail.ts'
 import type { Redacted } from '../../domain/redacted.ts'
 import type { Result } from '../../domain/result.ts'
 import type { SealedValue } from '../connection/ports.ts'
@@ -88,4 +89,24 @@ export interface IntakeRepository {
   cancel(id: string, decision: Decision): Promise<Intake | undefined>
   /** Ends all whose time has run out, and wipes what they held. @returns as they were ended */
   expire(now: Date): Promise<Intake[]>
+  readonly senders: SenderRepository
+}
+
+/** Of who gave an address: it, sealed, and what needs no more telling. */
+export interface Sender {
+  readonly sealed: SealedValue
+  readonly settled: readonly SenderOutcome[]
+}
+
+/** Addresses of senders, sealed, until they were told how it ended. */
+export interface SenderRepository {
+  /** @param wipeAt when it goes, whatever was told by then */
+  put(intakeId: string, sealed: SealedValue, wipeAt: Date): Promise<void>
+  get(intakeId: string): Promise<Sender | undefined>
+  /** The intake that became this connection, while its sender's address is there. */
+  intakeOf(connectionId: string): Promise<string | undefined>
+  /** @returns all that is settled, with this; nothing where it was settled or wiped already */
+  settle(intakeId: string, outcome: SenderOutcome): Promise<readonly SenderOutcome[] | undefined>
+  wipe(intakeId: string): Promise<void>
+  wipeOld(now: Date): Promise<void>
 }

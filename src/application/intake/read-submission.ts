@@ -21,6 +21,13 @@ import { readHandedLink } from './read-handed-link.ts'
 export interface ReadSubmission {
   readonly findings: Findings
   readonly valid: ValidCredential
+  readonly senderEmail: string | null
+}
+
+/** The address is there as soon as the submission opened: its sender is told of a refusal, too. */
+export interface Refused {
+  readonly refusal: Refusal
+  readonly senderEmail: string | null
 }
 
 /**
@@ -30,16 +37,18 @@ export interface ReadSubmission {
 export async function readSubmission(
   ctx: Context,
   intake: Intake,
-): Promise<Result<ReadSubmission, Refusal>> {
+): Promise<Result<ReadSubmission, Refused>> {
   const opened = await open(ctx, intake)
-  if (!opened.ok) return opened
+  if (!opened.ok) return err({ refusal: opened.error, senderEmail: null })
   const submission = opened.value
+  const { email: senderEmail } = submission
   const valid = await valided(ctx, submission)
-  if (!valid.ok) return valid
+  if (!valid.ok) return err({ refusal: valid.error, senderEmail })
   const { reading } = valid.value
   if (intake.expectedPortalId !== null && intake.expectedPortalId !== reading.portalId)
-    return err(refusalOf('portal_differs'))
-  return ok({ valid: valid.value, findings: findingsOf(ctx, intake, submission, valid.value) })
+    return err({ refusal: refusalOf('portal_differs'), senderEmail })
+  const findings = findingsOf(ctx, intake, submission, valid.value)
+  return ok({ valid: valid.value, findings, senderEmail })
 }
 
 async function open(ctx: Context, intake: Intake): Promise<Result<OpenedSubmission, Refusal>> {
@@ -103,7 +112,7 @@ function findingsOf(
     excess,
     links: submission.links.map(readHandedLink),
     context: maskSecrets(submission.context),
-    senderEmail: submission.email,
+    senderEmail: null,
     notices: [...notices, ...reading.notices],
     checkedAt: ctx.world.now().toISOString(),
   }

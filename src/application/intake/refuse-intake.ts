@@ -3,6 +3,7 @@ import { authorise, type Context } from '../context.ts'
 import { decisionOf } from './decision.ts'
 import { findIntake, wrongState } from './find-intake.ts'
 import { recordIntake } from './record.ts'
+import { tellSender } from './sender.ts'
 import { tell } from './tell.ts'
 
 export interface RefuseIntake {
@@ -28,6 +29,7 @@ export async function refuseIntake(ctx: Context, input: RefuseIntake): Promise<I
     if (!after) throw wrongState(await findIntake(tx, before.id), 'refused')
     await recordIntake(tx, ctx, 'refuse', before, after)
     await tell(tx, ctx, 'intake.refused', after)
+    await tellSender(tx, after.id, 'refused')
     return after
   })
 }

@@ -3,6 +3,8 @@
  * does it reads the rest, so that a job is never older than what it is about, and holds no secret.
  */
 
+import type { SenderOutcome } from '../../domain/intake/sender-mail.ts'
+
 export interface QueueSpec {
   /** For whoever finds a job of it that failed. */
   readonly does: string
@@ -27,6 +29,7 @@ export interface Payloads {
   readonly 'credentials.tend': Readonly<Record<string, never>>
   readonly 'vault.rewrap': Readonly<Record<string, never>>
   readonly 'intake.check': { readonly intakeId: string }
+  readonly 'intake.tell_sender': { readonly intakeId: string; readonly outcome: SenderOutcome }
   readonly 'intake.expire': Readonly<Record<string, never>>
 }
 
@@ -78,6 +81,14 @@ export const QUEUES: Readonly<Record<QueueName, QueueSpec>> = {
     retryAfterS: 5,
     withinS: 120,
     atOnce: 4,
+  },
+  'intake.tell_sender': {
+    does: 'tells who handed a key over, by e-mail, what became of it',
+    // Some hours of a mail server being away.
+    retries: 10,
+    retryAfterS: 10,
+    withinS: 60,
+    atOnce: 2,
   },
   'intake.expire': {
     does: 'ends requests whose time has run out, and wipes what they held',

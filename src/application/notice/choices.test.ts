@@ -27,7 +27,10 @@ beforeAll(async () => {
     ...org.services,
     actor: { kind: 'job', name: 'notice.deliver' },
     door: 'system',
-    courier: { carry: async (letter) => (carried.push(letter), outcome) },
+    courier: {
+      carry: async (letter) => (carried.push(letter), outcome),
+      mail: async () => outcome,
+    },
   }
   const mail = { host: 'smtp.example.com', port: 587, security: 'starttls', user: null } as const
   const kept = { enabled: true, createdAt: org.clock.now, hasSecret: false }
@@ -101,7 +104,10 @@ describe('by role', () => {
 it('an attempt whose process died is made again when it cannot be under way any more', async () => {
   await raise()
   const id = (await deliveries()).find(({ email }) => email === 'admin@example.com')?.id
-  const killed = { ...job, courier: { carry: () => Promise.reject(new Error('killed')) } }
+  const killed = {
+    ...job,
+    courier: { ...job.courier, carry: () => Promise.reject(new Error('killed')) },
+  }
   await expect(
     deliverNotice(killed, { deliveryId: id ?? '' }, new AbortController().signal),
   ).rejects.toThrow('killed')

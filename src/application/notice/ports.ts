@@ -1,5 +1,6 @@
 /** What notices need of the world: their rows, and somebody who carries messages out. */
-import type { Channel } from '../../domain/notice/channel.ts'
+import type { Email } from '../../domain/notice/as-email.ts'
+import type { Channel, EmailChannel } from '../../domain/notice/channel.ts'
 import type { FailureCode } from '../../domain/notice/failure.ts'
 import type { Message } from '../../domain/notice/message.ts'
 import type { Notice } from '../../domain/notice/notice.ts'
@@ -114,6 +115,17 @@ export interface Letter {
   readonly message: Message
 }
 
+/** One e-mail that is no notice: to somebody without an account. */
+export interface Mail {
+  readonly channel: EmailChannel
+  /** Password of the mail server. */
+  readonly secret: Redacted<string> | null
+  readonly to: string
+  /** The same at every attempt. */
+  readonly id: string
+  readonly email: Email
+}
+
 export type Carried =
   | { readonly ok: true }
   | {
@@ -126,4 +138,6 @@ export type Carried =
 export interface Courier {
   /** Carries it out once; never throws for what the receiver does. */
   carry(letter: Letter, signal: AbortSignal): Promise<Carried>
+  /** The same, of a mail that is whole already. */
+  mail(mail: Mail, signal: AbortSignal): Promise<Carried>
 }

@@ -97,6 +97,7 @@ export interface Findings {
   readonly links: readonly HandedLink[]
   /** What the sender wrote. */
   readonly context: string
+  /** Sealed apart and never kept in here: set only where it was opened to be shown. */
   readonly senderEmail: string | null
   readonly notices: readonly string[]
   readonly checkedAt: string

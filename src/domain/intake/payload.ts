@@ -3,6 +3,7 @@
  * opening, because anybody with the link may have written it: unknown members, wrong types and
  * anything over its limit refuse the whole. Never throws, and never repeats what it refuses.
  */
+import { isEmailAddress, LONGEST_EMAIL } from '../email-address.ts'
 import { redacted, type Redacted } from '../redacted.ts'
 import { err, ok, type Result } from '../result.ts'
 import { HANDED_KINDS, type HandedKind } from './intake.ts'
@@ -13,7 +14,7 @@ export const PAYLOAD_LIMITS = {
   context: 4_000,
   link: 2_000,
   links: 20,
-  email: 254,
+  email: LONGEST_EMAIL,
   passphrase: 1_000,
   /** Of a file, before base64. */
   fileBytes: 64 * 1024,
@@ -32,7 +33,7 @@ export interface Payload {
   readonly portalId: number | null
   readonly links: readonly string[]
   readonly context: string
-  /** Where the sender can be reached about it; shown to who decides. */
+  /** Where the sender can be reached about it: shown to who decides, and told the outcome. */
   readonly email: string | null
 }
 
@@ -74,7 +75,7 @@ export function readPayload(
   const context = parsed['context'] ?? ''
   if (!isText(context, PAYLOAD_LIMITS.context)) return err('bad_context')
   const email = parsed['email'] ?? null
-  if (email !== null && !(isText(email, PAYLOAD_LIMITS.email) && EMAIL.test(email)))
+  if (email !== null && !(typeof email === 'string' && isEmailAddress(email)))
     return err('bad_email')
   return ok({ kind, key, portalId, links, context: context.trim(), email })
 }
@@ -87,9 +88,6 @@ export function readFileText(text: string): { readonly token: Redacted<string> }
 }
 
 const MEMBERS = new Set(['version', 'kind', 'key', 'portalId', 'links', 'context', 'email'])
-
-/** As the fields of our own forms have it: one @, nothing that breaks a header or a list. */
-const EMAIL = /^[^\s@,;:<>()[\]"\\]{1,64}@[^\s@,;:<>()[\]"\\]{1,189}$/
 
 function readKey(
   key: unknown,

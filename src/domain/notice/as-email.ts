@@ -4,7 +4,7 @@ import { headline, saidNotices, type Message, type SaidNotice } from './message.
 export interface Email {
   readonly subject: string
   readonly text: string
-  readonly html: string
+  readonly html?: string
 }
 
 export function asEmail(message: Message): Email {

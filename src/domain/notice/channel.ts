@@ -47,3 +47,5 @@ export type Channel = Kept &
     | { readonly kind: 'email'; readonly settings: MailSettings }
     | { readonly kind: 'slack' | 'teams' | 'webhook'; readonly settings: WebhookSettings }
   )
+
+export type EmailChannel = Extract<Channel, { readonly kind: 'email' }>

@@ -11,6 +11,7 @@ import { WAYS, type IntakeAct } from '../../../domain/intake/states.ts'
 import type { Database } from '../pool.ts'
 import { bytes, noSealedColumns, sealedColumns } from '../sign-in/sealed-columns.ts'
 import type { IntakeSchema } from './schema.ts'
+import { senderRepository } from './senders.ts'
 
 type Row = Selectable<IntakeSchema['intake']>
 
@@ -192,6 +193,7 @@ export function intakeRepository(db: Database): IntakeRepository {
         .execute()
       return rows.map(intakeOf)
     },
+    senders: senderRepository(db),
   }
 }
 

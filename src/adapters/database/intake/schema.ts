@@ -1,6 +1,7 @@
-/** The table of intakes as Kysely sees it, kept equal to `0011_intake.sql`. */
-import type { JSONColumnType } from 'kysely'
+/** The tables of intakes as Kysely sees them, kept equal to `0011_intake.sql` and `0015_intake_sender.sql`. */
+import type { Generated, JSONColumnType } from 'kysely'
 import type { Findings, Refusal, WantedLink } from '../../../domain/intake/intake.ts'
+import type { SenderOutcome } from '../../../domain/intake/sender-mail.ts'
 import type { IntakeState } from '../../../domain/intake/states.ts'
 
 export interface IntakeSchema {
@@ -39,5 +40,14 @@ export interface IntakeSchema {
     decided_by: string | null
     decided_by_name: string | null
     connection_id: string | null
+  }
+  intake_sender: {
+    intake_id: string
+    kek_id: string
+    kek_version: number
+    wrapped_key: Buffer
+    ciphertext: Buffer
+    settled: Generated<SenderOutcome[]>
+    wipe_at: Date
   }
 }

@@ -5,6 +5,7 @@
  */
 import { sql, type RawBuilder } from 'kysely'
 import { PRIVATE_KEY } from '../../../application/intake/create-intake.ts'
+import { SENDER_FIELD } from '../../../application/intake/sender.ts'
 import { CHANNEL_FIELD } from '../../../application/notice/channel-secret.ts'
 import { CLIENT_SECRET } from '../../../application/sign-in/own-provider.ts'
 import { HubwardError } from '../../../domain/errors.ts'
@@ -39,6 +40,12 @@ export const SEALED_PLACES: Readonly<Record<string, SealedPlace>> = {
   signing_key: { key: ['id'], rowId: 's.id', field: `'privateKey'`, version: '0' },
   notice_channel: { key: ['id'], rowId: 's.id', field: `'${CHANNEL_FIELD}'`, version: '0' },
   intake: { key: ['id'], rowId: 's.id', field: `'${PRIVATE_KEY}'`, version: '0' },
+  intake_sender: {
+    key: ['intake_id'],
+    rowId: 's.intake_id',
+    field: `'${SENDER_FIELD}'`,
+    version: '0',
+  },
 }
 
 /** The row's own key as one text, in an order of its own. */

@@ -4,17 +4,11 @@
  */
 import { z } from 'zod'
 import { ROLES, type Role } from '../../../domain/access/entities.ts'
+import { CONTROL, EMAIL_FORM, isPlainLine, LONGEST_EMAIL } from '../../../domain/email-address.ts'
 import { isSlug } from '../../../domain/ids.ts'
 
-/** Control characters, and the two separators that end a line in some readers. */
-const CONTROL = /[\p{Cc}\p{Zl}\p{Zp}]/u
 const ID_LIKE = /^(mem|svc)_/
-/** Deliberately plain: one @, and nothing that breaks a line or a list. `admin@localhost` is one. */
-const EMAIL = /^[^\s@,;:<>()[\]"\\]{1,64}@[^\s@,;:<>()[\]"\\.]+(\.[^\s@,;:<>()[\]"\\.]+)*$/
 const MOMENT = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2}))?$/
-
-/** Embeddings, overrides and isolates: what stands after one is shown in another order. */
-const DIRECTION = /[\u202a-\u202e\u2066-\u2069]/
 
 /**
  * One line: no line breaks, no other controls. PostgreSQL stores no NUL and no half of a surrogate
@@ -23,10 +17,7 @@ const DIRECTION = /[\u202a-\u202e\u2066-\u2069]/
 export const line = z
   .string()
   .trim()
-  .refine(
-    (text) => !CONTROL.test(text) && !DIRECTION.test(text) && text.isWellFormed(),
-    'This is one line of plain text, without control characters.',
-  )
+  .refine(isPlainLine, 'This is one line of plain text, without control characters.')
 
 /** A friendly name. */
 export const displayName = line.min(1).max(100)
@@ -38,7 +29,10 @@ export const serviceAccountName = displayName.refine(
 )
 
 /** In lower case, since that is how it is compared. */
-export const email = line.toLowerCase().max(254).regex(EMAIL, 'This is not an e-mail address.')
+export const email = line
+  .toLowerCase()
+  .max(LONGEST_EMAIL)
+  .regex(EMAIL_FORM, 'This is not an e-mail address.')
 
 export const slug = z
   .string()

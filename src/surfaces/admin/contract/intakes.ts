@@ -39,6 +39,7 @@ const findings = z.object({
   ),
   /** The sender's words: written by whoever had the link. */
   context: z.string(),
+  /** While it is held, where one request is asked for: sealed otherwise, and wiped at the end. */
   senderEmail: z.string().nullable(),
   notices: z.array(z.string()),
   checkedAt: instant,

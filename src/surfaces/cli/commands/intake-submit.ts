@@ -28,7 +28,7 @@ export const submitCommand = (io: Io): Command =>
     .option('--portal <id>', 'the portal that the key is of')
     .option('--link <url...>', 'addresses in HubSpot that they asked for')
     .option('--context <text>', 'anything they should know')
-    .option('--email <address>', 'where they can reach you about it')
+    .option('--email <address>', 'where they can reach you, and you are told the outcome')
     .option('--token-stdin', 'read the key from stdin')
     .option('--token-file <path>', 'read the key from a file')
     .action(async (link: string | undefined, options: SubmitOptions, command: Command) => {

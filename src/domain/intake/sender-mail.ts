@@ -1,0 +1,80 @@
+/**
+ * What whoever handed a key over is told by e-mail: one fixed text for each outcome, with the
+ * request's id and the beginning of the receipt. Nothing in it was typed by anybody, and no link is.
+ */
+import type { Email } from '../notice/as-email.ts'
+
+interface OutcomeSpec {
+  readonly title: string
+  readonly text: string
+  /** Of which one alone is told: whichever is the first. */
+  readonly group: 'decision' | 'check'
+  /** Another follows, so the address is still needed. */
+  readonly goesOn?: true
+}
+
+export const SENDER_OUTCOMES = {
+  approved: {
+    title: 'The key that you handed over was approved',
+    text: 'The key was approved and lies sealed in their vault. It is checked before it is used; another mail says how that ended.',
+    group: 'decision',
+    goesOn: true,
+  },
+  active: {
+    title: 'The key that you handed over is in use',
+    text: 'The key was approved, and its first check has passed. You can end it in HubSpot at any time.',
+    group: 'check',
+  },
+  check_failed: {
+    title: 'The key that you handed over is not in use yet',
+    text: 'The key was approved, but its first check found something to mend. They were told, and may ask you. No further mail follows.',
+    group: 'check',
+  },
+  refused: {
+    title: 'The key that you handed over was not taken',
+    text: 'The key was refused, and what you sent was wiped. The page that you saw after sending says why. If the key is not needed, end it in HubSpot.',
+    group: 'decision',
+  },
+  expired: {
+    title: 'Nobody decided about the key that you handed over',
+    text: 'Its time has run out, and what you sent was wiped. If the key is not needed, end it in HubSpot.',
+    group: 'decision',
+  },
+} as const satisfies Record<string, OutcomeSpec>
+
+export type SenderOutcome = keyof typeof SENDER_OUTCOMES
+
+const specOf = (outcome: SenderOutcome): OutcomeSpec => SENDER_OUTCOMES[outcome]
+
+/** Whether it, or another that excludes it, was told or given up. */
+export const isSettled = (outcome: SenderOutcome, settled: readonly SenderOutcome[]): boolean =>
+  settled.some((one) => specOf(one).group === specOf(outcome).group)
+
+/** Whether nothing is left to tell: the decision, and the check where one follows. */
+export function isTold(settled: readonly SenderOutcome[]): boolean {
+  const specs = settled.map(specOf)
+  const decided = specs.find(({ group }) => group === 'decision')
+  if (!decided) return false
+  return decided.goesOn !== true || specs.some(({ group }) => group === 'check')
+}
+
+/** Enough to find it again among receipts. */
+const RECEIPT_CHARACTERS = 12
+
+export function senderMail(
+  outcome: SenderOutcome,
+  { id, submissionHash }: { readonly id: string; readonly submissionHash: string | null },
+): Email {
+  const { title, text } = SENDER_OUTCOMES[outcome]
+  const receipt = submissionHash?.slice(0, RECEIPT_CHARACTERS) ?? 'none'
+  return {
+    subject: `[Hubward] ${title}`,
+    text: [
+      text,
+      `Request: ${id}\nReceipt: SHA-256 beginning with ${receipt}`,
+      'You get this because this address was given when the key was handed over. A mail like this asks for no key and holds no link. If it means nothing to you, ignore it.',
+    ]
+      .join('\n\n')
+      .concat('\n'),
+  }
+}
