@@ -25,8 +25,8 @@ export interface MailServerOptions {
   readonly security: 'tls' | 'starttls' | 'none'
   /** Whoever else signs in is refused; nobody has to where there is none. */
   readonly account?: { readonly user: string; readonly password: string }
-  /** Answers a command with this status instead. */
-  readonly refuse?: { readonly at: 'sender' | 'recipient' | 'data'; readonly status: number }
+  /** Answers a command with this status instead; looked at as each comes, so it may change. */
+  readonly refuse?: { readonly at: 'sender' | 'recipient' | 'data' | 'nothing'; readonly status: number }
 }
 
 export async function mailServer(options: MailServerOptions): Promise<MailServer> {
