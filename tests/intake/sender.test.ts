@@ -94,7 +94,7 @@ async function told(intake: string, action = 'intake.sender_told'): Promise<Send
 }
 
 const toldOf = (intake: string, outcomes: SenderOutcome[]) =>
-  vi.waitFor(async () => expect(await told(intake)).toEqual(outcomes), 25_000)
+  vi.waitFor(async () => expect(await told(intake)).toEqual(outcomes), 50_000)
 
 /** Everything that the database says of requests, jobs and the audit. */
 async function everything(): Promise<string> {
