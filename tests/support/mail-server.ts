@@ -26,7 +26,10 @@ export interface MailServerOptions {
   /** Whoever else signs in is refused; nobody has to where there is none. */
   readonly account?: { readonly user: string; readonly password: string }
   /** Answers a command with this status instead; looked at as each comes, so it may change. */
-  readonly refuse?: { readonly at: 'sender' | 'recipient' | 'data' | 'nothing'; readonly status: number }
+  readonly refuse?: {
+    readonly at: 'sender' | 'recipient' | 'data' | 'nothing'
+    readonly status: number
+  }
 }
 
 export async function mailServer(options: MailServerOptions): Promise<MailServer> {
