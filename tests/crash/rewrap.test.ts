@@ -139,26 +139,42 @@ async function countLeft(stop: AbortSignal, { left: seen, failures }: Tally): Pr
   }
 }
 
-/** Which process has a batch open, if any. */
-async function whoRewraps(): Promise<string | undefined> {
-  const { rows } = await world.database.pool.query<{ name: string }>(
-    `select application_name as name from pg_stat_activity
-      where datname = current_database() and application_name like 'replica-%' and state <> 'idle'
-        and (query like '%for update of s skip locked%' or query like '%set kek_version%')`,
+interface Batch {
+  /** Of the process. */
+  readonly name: string
+  readonly pid: number
+  readonly since: string
+}
+
+/** A transaction that has put rows under another key and is still open. */
+async function openBatch(): Promise<Batch | undefined> {
+  const { rows } = await world.database.pool.query<Batch>(
+    `select application_name as name, pid, xact_start::text as since from pg_stat_activity
+      where datname = current_database() and application_name like 'replica-%'
+        and state <> 'idle' and xact_start is not null and query like '%set kek_version%'`,
   )
-  return rows[0]?.name
+  return rows[0]
+}
+
+async function isOpen({ pid, since }: Batch): Promise<boolean> {
+  const { rowCount } = await world.database.pool.query(
+    'select from pg_stat_activity where pid = $1 and xact_start::text = $2',
+    [pid, since],
+  )
+  return rowCount === 1
 }
 
 async function killWhoRewraps(tally: Tally): Promise<void> {
   await ask('POST', '/vault/rewrap')
-  let name = await whoRewraps()
-  for (const until = performance.now() + 3_000; name === undefined; name = await whoRewraps())
+  let batch = await openBatch()
+  for (const until = performance.now() + 3_000; batch === undefined; batch = await openBatch())
     if (performance.now() > until) return
-  await sleep(Math.random() * 40)
-  const victim = world.processes.find((one) => one.name === name)
+  // Half of them at once, half at any time, after its end too.
+  if (tally.kills % 2 === 1) await sleep(Math.random() * 60)
+  const victim = world.processes.find((one) => one.name === batch.name)
   const child = victim?.running?.child
-  if (!victim || !child) throw new Error(`${name} rewraps and does not run`)
-  if ((await whoRewraps()) === name) tally.inBatch += 1
+  if (!victim || !child) throw new Error(`${batch.name} rewraps and does not run`)
+  if (await isOpen(batch)) tally.inBatch += 1
   const gone = once(child, 'exit')
   child.kill('SIGKILL')
   victim.running = null
