@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { vaultRig, type Replica, type VaultRig } from '../../../tests/support/vault-rig.ts'
 import { PRIVATE_KEY } from '../intake/create-intake.ts'
+import { SENDER_FIELD } from '../intake/sender.ts'
 import { CHANNEL_FIELD } from '../notice/channel-secret.ts'
 import { redacted } from '../../domain/redacted.ts'
 import { retireVaultKey } from './retire-vault-key.ts'
@@ -42,6 +43,7 @@ async function sealEverywhere(): Promise<() => Promise<string[]>> {
     signing_key: ['sig_1', 'privateKey'],
     notice_channel: ['cha_1', CHANNEL_FIELD],
     intake: ['int_1', PRIVATE_KEY],
+    intake_sender: ['int_1', SENDER_FIELD],
   } as const
   const hash = 'a'.repeat(64)
   const inserts = {
@@ -59,6 +61,8 @@ async function sealEverywhere(): Promise<() => Promise<string[]>> {
         capability_hash, public_key, age_recipient, fingerprint, kek_id, kek_version, wrapped_key, ciphertext)
       values ('int_1', 'open', 'x', 'x', '{}', '[]', false, 'operator', 'operator', now(), now(), now(),
         decode('${hash}', 'hex'), decode('${hash}', 'hex'), 'age1', decode('${hash}', 'hex'), $1, $2, $3, $4)`,
+    intake_sender: `insert into intake_sender (intake_id, wipe_at, kek_id, kek_version, wrapped_key, ciphertext)
+      values ('int_1', now(), $1, $2, $3, $4)`,
   }
   for (const [table, [rowId, field]] of Object.entries(rows)) {
     const text = redacted(`secret of ${table}`)
