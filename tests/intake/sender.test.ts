@@ -123,7 +123,7 @@ it('is that it was approved, and that its first check was green', async () => {
   expect(await everything()).not.toContain(seller)
   await approveIntake(hubward.admin, { intake, portalId: PORTAL, title: 'One' })
   await toldOf(intake, ['active', 'approved'])
-  expect(titles().toSorted((a, b) => a.localeCompare(b))).toEqual([
+  expect(titles().toSorted((a = '', b = '') => a.localeCompare(b))).toEqual([
     'The key that you handed over is in use',
     'The key that you handed over was approved',
   ])
