@@ -144,6 +144,8 @@ async function tellOfDead(
   const about = await tx.notices.deliveries.noticesOf(id)
   if (about.some(({ kind }) => kind === 'notice.channel_failing')) return
   const since = new Date(ctx.world.now().getTime() - QUIET_MS)
+  // Of two messages that are given up at the same moment the second is to see the first.
+  await tx.notices.channels.lock(channel.id)
   if ((await tx.notices.deliveries.dead(channel.id, since)) > 1) return
   await raiseNotice(tx, ctx, {
     kind: 'notice.channel_failing',

@@ -44,6 +44,8 @@ export interface ChannelRoute {
 export interface ChannelRepository {
   list(): Promise<Channel[]>
   get(id: string): Promise<Channel | undefined>
+  /** Until the transaction ends nobody else has this lock; messages can be added all the same. */
+  lock(id: string): Promise<void>
   secret(id: string): Promise<SealedValue | undefined>
   /** @throws HubwardError `resource.conflict` */
   insert(channel: Channel, secret: SealedValue | null): Promise<void>

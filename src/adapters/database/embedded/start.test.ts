@@ -128,5 +128,6 @@ it('brings the server back on the same address when it dies', async () => {
       interval: 100,
     })
     .toEqual([{ answer: 42 }])
-  expect(server.pid()).not.toBe(dead)
+  // It answers before the launcher has seen that it does.
+  await expect.poll(() => server.pid()).not.toBe(dead)
 })

@@ -18,6 +18,14 @@ export function channelRepository(db: Database): ChannelRepository {
     // A row's settings are those of its kind: only `changeable` writes them.
     list: async () => (await all().orderBy('created_at').orderBy('id').execute()) as Channel[],
     get: async (id) => (await all().where('id', '=', id).executeTakeFirst()) as Channel | undefined,
+    async lock(id) {
+      await db
+        .selectFrom('notice_channel')
+        .select('id')
+        .where('id', '=', id)
+        .forNoKeyUpdate()
+        .execute()
+    },
     async secret(id) {
       const row = await db
         .selectFrom('notice_channel')
