@@ -45,6 +45,7 @@ Records (the same seed gives the same records)
   --contacts <n>         (100); the others follow from it unless given:
   --companies --deals --tickets --notes --calls --meetings --tasks --emails
   --products --line-items --quotes --cars <n>
+  --users <n>            users of the portal (10), with super admins, teams, seats, invitations
 
 Credentials (each repeatable)
   --token <name>:<scopes>            a private app's token with these scopes, comma-separated;
@@ -69,6 +70,7 @@ const COUNTS = [
   'line-items',
   'quotes',
   'cars',
+  'users',
 ] as const
 
 const text = { type: 'string' } as const
@@ -107,6 +109,7 @@ const CONFIG = {
   'line-items': text,
   quotes: text,
   cars: text,
+  users: text,
 } satisfies ParseArgsConfig['options']
 
 export type Arguments = { options: EmulatorOptions; json: boolean; help: boolean }

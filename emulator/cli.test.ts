@@ -25,12 +25,15 @@ test('--json prints one object with everything a script needs, and SIGTERM ends 
     '0',
     '--contacts',
     '10',
+    '--users',
+    '25',
     '--json',
     '--token',
     'sales:oauth,crm.objects.contacts.read',
   )
   await said(/\n/)
   const shown = JSON.parse(seen.out)
+  expect(shown.counts).toMatchObject({ contacts: 10, users: 25 })
   expect(shown.tokens).toEqual([
     {
       name: 'sales',

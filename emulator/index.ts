@@ -11,6 +11,8 @@ import { control } from './control/control.ts'
 import { countsOf, type EmulatorOptions, type TokenOptions } from './options.ts'
 import { oauthLevers, type OAuthLevers } from './oauth/levers.ts'
 import { OAuthStore } from './oauth/store.ts'
+import { peopleLevers, type PeopleLevers } from './people/levers.ts'
+import { LoginLog } from './people/login-log.ts'
 import { Portal } from './portal/portal.ts'
 import { SecurityLog } from './portal/security-log.ts'
 import { ROUTES } from './routes/index.ts'
@@ -26,6 +28,8 @@ export type { Token } from './auth/tokens.ts'
 export type { ActiveFault, FaultBoard, FaultEffect, FaultRule } from './faults/board.ts'
 export type { LifeChange, LifeEvent } from './auth/life-cycle.ts'
 export type { SecurityLog } from './portal/security-log.ts'
+export type { By, PeopleLevers, PersonChange, PersonEvent } from './people/levers.ts'
+export type { PermissionSet, Seat, Team, User, UserState } from './people/user.ts'
 export type { Portal } from './portal/portal.ts'
 export type { LoggedRequest, RequestLog } from './server/request-log.ts'
 export type * from './options.ts'
@@ -50,6 +54,8 @@ export type Emulator = {
   rotateToken(token: Token, overlapMs?: number): string
   /** Something happens to a token in HubSpot, with its trace in the security activity. */
   happens(token: Token, change: LifeChange): void
+  /** What people do to users in HubSpot's interface, where the API cannot. */
+  people: PeopleLevers
   /** The portal's security activity. */
   security: SecurityLog
   clock: Clock
@@ -100,6 +106,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
         overlapMs === undefined ? undefined : world.clock.now() + overlapMs,
       ),
     happens: (token, change) => liveThrough(world, token, change),
+    people: peopleLevers(world),
     security: world.security,
     clock: world.clock,
     faults: world.faults,
@@ -136,16 +143,18 @@ function createWorld(options: EmulatorOptions): World {
     SEED_START,
   )
   const tokens = new Tokens(hublet)
+  const clock = createClock(options.now)
   return {
     portal,
     tokens,
     oauth: new OAuthStore(options.oauthApps ?? [], tokens, hublet),
-    clock: createClock(options.now),
+    clock,
     limits: new Limits(portal.identity, switches, options.enforceLimits ?? true),
     faults: new FaultBoard(seed),
     switches,
     requests: new RequestLog(),
     security: new SecurityLog(),
+    logins: new LoginLog(seed, portal.users.all(), clock.now()),
     url: '',
   }
 }

@@ -50,6 +50,8 @@ export type Counts = {
   quotes: number
   /** Records of the custom object `car`. */
   cars: number
+  /** Users of the portal, besides those who have left. At least one: somebody made the tokens. */
+  users: number
 }
 
 export type EmulatorOptions = Partial<Counts> & {
@@ -100,7 +102,9 @@ export function countsOf(options: Partial<Counts>): Counts {
     lineItems: options.lineItems ?? deals,
     quotes: options.quotes ?? share(deals, 0.2),
     cars: options.cars ?? share(contacts, 0.05),
+    users: options.users ?? 10,
   }
+  if (counts.users < 1) throw new RangeError('users must be at least 1')
   for (const [name, count] of Object.entries(counts)) {
     if (!Number.isSafeInteger(count) || count < 0 || count > 20_000_000) {
       throw new RangeError(`${name} must be a whole number from 0 to 20000000, not ${count}`)

@@ -42,6 +42,47 @@ export type Switches = {
   numericAssociationIds: boolean
   /** True: what needs Enterprise (custom schemas, event occurrences) answers 403 on lower tiers. */
   enterpriseGates: boolean
+} & PeopleSwitches
+
+/** Of the settings users API: a good part of it is told twice, and differently. */
+export type PeopleSwitches = {
+  /** What a PUT does to role, teams and seats that it leaves out: lets them be, or clears them. */
+  userPut: 'merges' | 'replaces'
+  /** False: roles answer 400 "Account doesn't have access to roles.", and so does setting one. */
+  rolesAvailable: boolean
+  /** True: the one role of a PUT takes the place of all permission sets that the user had. */
+  putDropsExtraRoles: boolean
+  /** True: the names sent with a create are taken. */
+  createTakesNames: boolean
+  /** True: the names of a user who never came in cannot be changed. */
+  namesNeedActivation: boolean
+  /** What a second create with one address answers: 409, or 400. */
+  duplicateUser: 'conflict' | 'invalid'
+  /** Whether DELETE takes a user who is active, the last super admin, the token's own user. */
+  deleteActiveUser: 'allowed' | 'refused'
+  deleteLastSuperAdmin: 'allowed' | 'refused'
+  deleteSelf: 'allowed' | 'refused'
+  /** What DELETE answers for a user who has been removed already. */
+  deleteAgain: 'no-content' | 'not-found'
+  /** For how long a removed user stays in the list, and holds the seat, after 204. */
+  removedUserListedMs: number
+  removedUserSeatMs: number
+  /** False: deactivated users are missing from the list, and found by id only. */
+  deactivatedUsersListed: boolean
+  /** What a page's `after` is: a place in the list, or the id before the page. */
+  userPaging: 'position' | 'id'
+  /** False: `/seats` is no path, as outside the beta. */
+  seatsEndpoint: boolean
+  /** True: teams answer 403, whatever scopes the token has. */
+  teamsRefused: boolean
+  /** False: a user has a CRM record from the invitation on. */
+  crmUserNeedsActivation: boolean
+  /** False: what the API does to users leaves no trace in the security activity. */
+  apiWritesTraced: boolean
+  /** Whose id is the object of an event about a team's members. */
+  teamEventsName: 'user' | 'team'
+  /** Which of two words the security activity has for a super admin that is made or ended. */
+  superAdminEvents: 'permissions' | 'user'
 }
 
 export type ConditionalRule = {
@@ -71,4 +112,24 @@ export const DEFAULT_SWITCHES: Switches = {
   negationMatchesEmpty: false,
   numericAssociationIds: false,
   enterpriseGates: true,
+  userPut: 'merges',
+  rolesAvailable: true,
+  putDropsExtraRoles: true,
+  createTakesNames: false,
+  namesNeedActivation: true,
+  duplicateUser: 'conflict',
+  deleteActiveUser: 'allowed',
+  deleteLastSuperAdmin: 'refused',
+  deleteSelf: 'allowed',
+  deleteAgain: 'no-content',
+  removedUserListedMs: 0,
+  removedUserSeatMs: 0,
+  deactivatedUsersListed: true,
+  userPaging: 'position',
+  seatsEndpoint: true,
+  teamsRefused: false,
+  crmUserNeedsActivation: true,
+  apiWritesTraced: true,
+  teamEventsName: 'user',
+  superAdminEvents: 'permissions',
 }

@@ -4,6 +4,7 @@ import type { Clock } from './clock.ts'
 import type { FaultBoard } from './faults/board.ts'
 import type { Limits } from './limits/limits.ts'
 import type { OAuthStore } from './oauth/store.ts'
+import type { LoginLog } from './people/login-log.ts'
 import type { Portal } from './portal/portal.ts'
 import type { SecurityLog } from './portal/security-log.ts'
 import type { RequestLog } from './server/request-log.ts'
@@ -19,6 +20,7 @@ export type World = {
   switches: Switches
   requests: RequestLog
   security: SecurityLog
+  logins: LoginLog
   /** The base URL, once the server listens. */
   url: string
 }

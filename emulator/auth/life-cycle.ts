@@ -59,11 +59,22 @@ export function liveThrough(world: World, token: Token, change: LifeChange): voi
     case 'creator-demoted':
       world.switches.creatorRemoved = true
       if (world.switches.creatorEndsTokens) token.disabled = true
+      endCreator(world, token, change.event === 'creator-removed')
       return trace(
         change.event === 'creator-removed' ? 'REMOVE_USER' : 'REMOVE_ADMIN_PERMISSIONS',
         String(token.userId),
       )
   }
+}
+
+/** The token's user is what the event says: no member any more, or no super admin. */
+function endCreator(world: World, token: Token, removed: boolean): void {
+  const { users } = world.portal
+  const user = users.get(token.userId)
+  if (!user) return
+  const now = world.clock.now()
+  const ended = removed ? { state: 'removed' as const, removedAt: now } : {}
+  users.put({ ...user, ...ended, superAdmin: false, updatedAt: now })
 }
 
 /** Writes that a key was made or rotated: `Tokens` does it, and knows no portal. */

@@ -1,13 +1,14 @@
 // The control surface under `/_emulator`: the same levers as the programmatic API, for a command
 // line. It is not HubSpot's, asks for no credential, and never shows a token that it did not just
 // make. Keep it on localhost.
-import type { z } from 'zod'
 import { liveThrough, traceKey } from '../auth/life-cycle.ts'
 import type { Token } from '../auth/tokens.ts'
 import { isoInstant } from '../clock.ts'
 import type { Raw, Result } from '../server/pipeline.ts'
 import type { Switches } from '../switches.ts'
 import type { World } from '../world.ts'
+import { ControlError, lever, parse, type Lever } from './lever.ts'
+import { PEOPLE_LEVERS } from './people.ts'
 import {
   clockSchema,
   faultSchema,
@@ -17,23 +18,6 @@ import {
   tokenChangeSchema,
   tokenSchema,
 } from './schemas.ts'
-
-type Lever = {
-  method: string
-  path: RegExp
-  shown: string
-  says: string
-  act: (world: World, raw: Raw, id: string) => unknown
-}
-
-class ControlError extends Error {
-  readonly status: number
-
-  constructor(status: number, message: string) {
-    super(message)
-    this.status = status
-  }
-}
 
 const LEVERS: readonly Lever[] = [
   lever('GET', '', 'this list', (world) => ({
@@ -82,6 +66,7 @@ const LEVERS: readonly Lever[] = [
     recent: requests.recent().map((request) => ({ ...request, at: isoInstant(request.at) })),
   })),
   lever('DELETE', '/requests', 'forget them', (world) => world.requests.clear()),
+  ...PEOPLE_LEVERS,
   lever('PATCH', '/limits', 'enforce or not, reset, spend part of the day', changeLimits),
 ]
 
@@ -112,26 +97,6 @@ export function control(world: World, raw: Raw): Result {
 /** A page in the user's browser could otherwise post here: it has an `Origin` that is not ours. */
 function isForeign({ headers }: Raw): boolean {
   return headers.origin !== undefined && headers.origin !== `http://${headers.host}`
-}
-
-function lever(method: string, path: string, says: string, act: Lever['act']): Lever {
-  const pattern = new RegExp(`^${path.replace(':id', '([^/]+)')}$`)
-  return { method, path: pattern, shown: `${method} /_emulator${path}`, says, act }
-}
-
-function parse<T>(schema: z.ZodType<T>, raw: Raw): T {
-  let json: unknown
-  try {
-    json = JSON.parse(raw.bytes.toString('utf8'))
-  } catch {
-    throw new ControlError(400, 'The body is not JSON.')
-  }
-  const parsed = schema.safeParse(json)
-  if (parsed.success) return parsed.data
-  const issues = parsed.error.issues.map(
-    ({ path, message }) => `${path.join('.') || 'body'}: ${message}`,
-  )
-  throw new ControlError(400, issues.join('; '))
 }
 
 function stateOf(world: World) {

@@ -1,8 +1,10 @@
 // What the control surface accepts, parsed at its door.
 import { z } from 'zod'
 import { LIFE_EVENTS } from '../auth/life-cycle.ts'
+import type { Switches } from '../switches.ts'
 
 const positive = z.number().min(0)
+const allowance = z.enum(['allowed', 'refused'])
 
 const effect = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('latency'), ms: positive, toMs: positive.optional() }),
@@ -116,7 +118,27 @@ export const switchesSchema = z
     negationMatchesEmpty: z.boolean(),
     numericAssociationIds: z.boolean(),
     enterpriseGates: z.boolean(),
-  })
+    userPut: z.enum(['merges', 'replaces']),
+    rolesAvailable: z.boolean(),
+    putDropsExtraRoles: z.boolean(),
+    createTakesNames: z.boolean(),
+    namesNeedActivation: z.boolean(),
+    duplicateUser: z.enum(['conflict', 'invalid']),
+    deleteActiveUser: allowance,
+    deleteLastSuperAdmin: allowance,
+    deleteSelf: allowance,
+    deleteAgain: z.enum(['no-content', 'not-found']),
+    removedUserListedMs: positive,
+    removedUserSeatMs: positive,
+    deactivatedUsersListed: z.boolean(),
+    userPaging: z.enum(['position', 'id']),
+    seatsEndpoint: z.boolean(),
+    teamsRefused: z.boolean(),
+    crmUserNeedsActivation: z.boolean(),
+    apiWritesTraced: z.boolean(),
+    teamEventsName: z.enum(['user', 'team']),
+    superAdminEvents: z.enum(['permissions', 'user']),
+  } satisfies Record<keyof Switches, z.ZodType>)
   .partial()
 
 function isPattern(text: string): boolean {

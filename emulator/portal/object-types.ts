@@ -27,6 +27,8 @@ export type ObjectType = {
   secondary: readonly string[]
   pipeline?: { pipeline: string; stage: string }
   custom?: { fullyQualifiedName: string }
+  /** The records come and go by another API: here they are read and changed. */
+  managed?: true
 }
 
 type Row = Omit<ObjectType, 'aliases' | 'created' | 'modified' | 'secondary' | 'required'> &
@@ -190,6 +192,18 @@ const ROWS: readonly Row[] = [
     required: ['hs_timestamp'],
     primary: 'hs_email_subject',
   },
+  {
+    typeId: '0-115',
+    name: 'user',
+    plural: 'users',
+    label: label('User'),
+    ...crm('users'),
+    created: 'hs_createdate',
+    defaults: ['hs_createdate'],
+    searchable: ['hs_email', 'hs_given_name', 'hs_family_name'],
+    primary: 'hs_email',
+    managed: true,
+  },
 ]
 
 /**
@@ -208,7 +222,6 @@ const EMPTY_TYPES: readonly [typeId: string, name: string, plural: string, scope
     ['0-85', 'fee', 'fees'],
     ['0-86', 'tax', 'taxes'],
     ['0-101', 'commerce_payment', 'commerce_payments'],
-    ['0-115', 'user', 'users'],
     ['0-116', 'postal_mail', 'postal_mail', 'activity'],
     ['0-123', 'order', 'orders'],
     ['0-136', 'lead', 'leads'],

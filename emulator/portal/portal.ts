@@ -1,7 +1,10 @@
 // One portal's state: who it is, its object types, their properties and records. It knows nothing
 // of tokens, allowances or HTTP.
 import type { AccountType, Counts, Tier } from '../options.ts'
-import { seedOwners, type Owner } from '../seed/owners.ts'
+import { crmUserSeed } from '../people/crm-users.ts'
+import { ownersOf, type Owner } from '../people/owners.ts'
+import { UserBook } from '../people/user-book.ts'
+import { seedMembers } from '../seed/members.ts'
 import { seedShelves, type ShelfName } from '../seed/content.ts'
 import { seedEdges } from '../seed/edges.ts'
 import { createSeeds } from '../seed/seed.ts'
@@ -31,12 +34,13 @@ export class Portal {
   readonly createdAt: number
   readonly types = new ObjectTypes()
   readonly properties: PropertyBook
-  readonly owners: Owner[]
+  readonly users: UserBook
   readonly links: LinkBook
   readonly lists = new ListBook()
   readonly shelves: Record<ShelfName, Shelf>
   readonly pipelines: PipelineBook
   readonly #stores = new Map<string, RecordStore>()
+  #owners: { version: number; list: readonly Owner[] } | undefined
 
   constructor(identity: PortalIdentity, counts: Counts, createdAt: number) {
     this.identity = identity
@@ -44,27 +48,33 @@ export class Portal {
     this.createdAt = createdAt
     this.properties = new PropertyBook(createdAt)
     this.pipelines = new PipelineBook(createdAt)
-    this.owners = seedOwners(identity.seed)
-    const living = this.owners.filter((owner) => !owner.archived).map((owner) => owner.id)
-    const { seeds } = createSeeds(identity.seed, counts, living)
-    const { car, ...standard } = seeds
+    this.users = new UserBook(seedMembers(identity.seed, counts.users))
+    const { car, ...standard } = createSeeds(identity.seed, counts, this.#recordOwners()).seeds
     for (const [typeId, seed] of Object.entries(standard)) {
       this.#open(this.types.find(typeId)!, seed)
     }
     for (const type of this.types.list()) this.properties.open(type)
     const carObject = this.types.add(carType(identity.portalId))
     this.#open(carObject, car)
+    this.#open(this.types.find('0-115')!, crmUserSeed(this.users.all(), identity.seed))
     seedLists(this.lists, this.store(this.types.find('0-1')!), createdAt)
     this.shelves = seedShelves(
       identity.seed,
       identity.portalId,
-      this.owners.map((owner) => owner.userId),
+      this.owners.slice(0, 12).map((owner) => owner.userId),
     )
     this.links = new LinkBook(
       this.types,
       (type) => this.store(type),
       seedEdges(counts, carObject.typeId),
     )
+  }
+
+  /** The owners as the users are now, in the order of their ids. */
+  get owners(): readonly Owner[] {
+    if (this.#owners?.version !== this.users.version)
+      this.#owners = { version: this.users.version, list: ownersOf(this.users) }
+    return this.#owners.list
   }
 
   store(type: ObjectType): RecordStore {
@@ -82,6 +92,13 @@ export class Portal {
   uniqueNames(type: ObjectType): string[] {
     const own = this.properties.uniqueNames(type.typeId)
     return type.typeId === '0-1' ? ['email', ...own] : own
+  }
+
+  /** Who the seeded records may belong to: the members and the queue, some of them deactivated. */
+  #recordOwners(): string[] {
+    return this.owners
+      .filter(({ userId }) => !['removed', 'invited'].includes(this.users.get(userId)?.state ?? ''))
+      .map((owner) => owner.id)
   }
 
   #open(type: ObjectType, seed: Seed): RecordStore {

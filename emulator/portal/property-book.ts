@@ -92,6 +92,7 @@ export class PropertyBook {
       formField: true,
       displayOrder: -1,
       dataSensitivity: 'non_sensitive',
+      ...(given.users ? { referencedObjectType: 'OWNER' } : {}),
       createdAt: this.#at,
       updatedAt: this.#at,
       archived: false,
@@ -102,9 +103,14 @@ export class PropertyBook {
 type CustomProperty = Pick<Property, 'name' | 'label' | 'type' | 'fieldType'> & {
   options?: string[]
   unique?: boolean
+  /** Its values are users, as owners. */
+  users?: true
 }
 
-/** What this portal's admin added: a unique id on contacts (for upserts), and the car's fields. */
+/**
+ * What this portal's admin added: a unique id on contacts (for upserts), people besides the owner on
+ * contacts and deals, and the car's fields.
+ */
 const CUSTOM_PROPERTIES: Record<string, readonly CustomProperty[]> = {
   contact: [
     { name: 'external_id', label: 'External ID', type: 'string', fieldType: 'text', unique: true },
@@ -115,12 +121,26 @@ const CUSTOM_PROPERTIES: Record<string, readonly CustomProperty[]> = {
       fieldType: 'select',
       options: ['red', 'green', 'blue'],
     },
+    {
+      name: 'account_manager',
+      label: 'Account manager',
+      type: 'enumeration',
+      fieldType: 'select',
+      users: true,
+    },
   ],
   company: [
     { name: 'external_id', label: 'External ID', type: 'string', fieldType: 'text', unique: true },
   ],
   deal: [
     { name: 'external_id', label: 'External ID', type: 'string', fieldType: 'text', unique: true },
+    {
+      name: 'solution_engineer',
+      label: 'Solution engineer',
+      type: 'enumeration',
+      fieldType: 'select',
+      users: true,
+    },
   ],
   car: [
     { name: 'vin', label: 'VIN', type: 'string', fieldType: 'text', unique: true },

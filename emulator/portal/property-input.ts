@@ -49,6 +49,7 @@ export function readProperty(raw: unknown, now: number): Property {
     formField: body['formField'] === true,
     displayOrder: Number(body['displayOrder'] ?? -1),
     dataSensitivity: readSensitivity(body['dataSensitivity']),
+    ...(body['referencedObjectType'] === 'OWNER' ? { referencedObjectType: 'OWNER' } : {}),
     createdAt: now,
     updatedAt: now,
     archived: false,

@@ -4,8 +4,8 @@ import type { Property, PropertyOption, PropertyType } from './property.ts'
 
 /**
  * A line is `name|Label|kind|flags`. Kinds: s string, a textarea, n number, d date, t datetime,
- * b checkbox, p phone, h html, o:… an option list, m:… a multiple one. Flags: r read-only,
- * u unique, c calculated.
+ * b checkbox, p phone, h html, w a person (an owner's id), o:… an option list, m:… a multiple one.
+ * Flags: r read-only, u unique, c calculated.
  */
 type Lines = readonly string[]
 
@@ -16,7 +16,7 @@ const LEAD_STATUS =
 const EVERY: Lines = [
   'hs_object_id|Record ID|n|r',
   'hs_merged_object_ids|Merged record IDs|s|r',
-  'hubspot_owner_id|Owner|n',
+  'hubspot_owner_id|Owner|w',
   'hubspot_team_id|Team|n|r',
   'hs_created_by_user_id|Created by user ID|n|r',
   'hs_updated_by_user_id|Updated by user ID|n|r',
@@ -262,6 +262,26 @@ export const PROPERTY_LINES: Record<string, { group: string; label: string; line
       'hs_lastmodifieddate|Last modified date|t|r',
     ],
   },
+  '0-115': {
+    group: 'userinformation',
+    label: 'User information',
+    lines: [
+      'hs_internal_user_id|Internal user ID|n|ru',
+      'hs_email|Email|s|r',
+      'hs_given_name|First name|s|r',
+      'hs_family_name|Last name|s|r',
+      'hs_searchable_calculated_name|Name|s|rc',
+      'hs_job_title|Job title|s',
+      'hs_deactivated|Deactivated|b|r',
+      'hs_availability_status|Availability|o:available,away',
+      'hs_standard_time_zone|Time zone|s',
+      'hs_working_hours|Working hours|s',
+      'hs_out_of_office_hours|Out of office hours|s',
+      'hs_additional_phone|Additional phone|p',
+      'hs_createdate|Create date|t|r',
+      'hs_lastmodifieddate|Last modified date|t|r',
+    ],
+  },
   custom: {
     group: 'customobjectinformation',
     label: 'Custom object information',
@@ -278,6 +298,7 @@ const KINDS: Record<string, [PropertyType, string]> = {
   t: ['datetime', 'date'],
   b: ['bool', 'booleancheckbox'],
   p: ['string', 'phonenumber'],
+  w: ['enumeration', 'select'],
   o: ['enumeration', 'select'],
   m: ['enumeration', 'checkbox'],
 }
@@ -316,6 +337,7 @@ export function standardProperties(typeId: string, at: number): Property[] {
       formField: !flags.includes('r'),
       displayOrder: index,
       dataSensitivity: 'non_sensitive' as const,
+      ...(letter === 'w' ? { referencedObjectType: 'OWNER' as const } : {}),
       createdAt: at,
       updatedAt: at,
       archived: false,

@@ -27,6 +27,8 @@ export type Property = {
   formField: boolean
   displayOrder: number
   dataSensitivity: 'non_sensitive' | 'sensitive' | 'highly_sensitive'
+  /** The values are ids of owners: HubSpot's property of users. Its options are not listed. */
+  referencedObjectType?: 'OWNER'
   createdAt: number
   updatedAt: number
   archived: boolean

@@ -10,6 +10,8 @@ export type SecurityEntry = {
   actingUser: string
   /** The key, app or user that it is about. */
   objectId: string | undefined
+  /** Where the acting user was. */
+  ipAddress?: string
 }
 
 export class SecurityLog {

@@ -51,6 +51,7 @@ export function createRecord(
   traceId?: string,
 ): StoredRecord {
   const { portal, type, now } = writer
+  refuseManaged(type, 'created')
   const store = portal.store(type)
   const values = { ...startingPipeline(portal, type), ...acceptValues(writer, given) }
   checkRequired(writer, values)
@@ -99,6 +100,7 @@ export function updateRecord(
 
 /** Moves a record to the recycle bin. An archived one stays as it is. */
 export function archiveRecord(writer: Writer, record: StoredRecord): void {
+  refuseManaged(writer.type, 'deleted')
   if (record.archived) return
   write(writer, writer.portal.store(writer.type), {
     ...record,
@@ -115,6 +117,7 @@ export function mergeRecords(
   other: StoredRecord,
 ): StoredRecord {
   const { portal, type, now } = writer
+  refuseManaged(type, 'merged')
   const store = portal.store(type)
   const names = portal.uniqueNames(type)
   const merged = [
@@ -146,6 +149,14 @@ export function mergeRecords(
   write(writer, store, record)
   return record
 }
+
+function refuseManaged(type: ObjectType, what: string): void {
+  if (!type.managed) return
+  throw invalid(`Objects of type ${typeShown(type)} cannot be ${what} through this API.`)
+}
+
+/** As HubSpot's messages show a standard type. */
+export const typeShown = (type: ObjectType): string => `${type.typeId} (${type.name.toUpperCase()})`
 
 function write(writer: Writer, store: RecordStore, record: StoredRecord): void {
   if (writer.searchLagMs > 0) store.remember(record.id, writer.now, writer.now - writer.searchLagMs)

@@ -2,6 +2,7 @@
 import type { Route } from '../server/route.ts'
 import { authorizeRoutes } from '../oauth/authorize.ts'
 import { tokenRoutes } from '../oauth/token.ts'
+import { accountActivityRoutes } from './account-activity.ts'
 import { accountRoutes } from './account.ts'
 import { associationBatchRoutes } from './association-batches.ts'
 import { associationRoutes } from './associations.ts'
@@ -17,11 +18,13 @@ import { reportRoutes } from './reports.ts'
 import { schemaRoutes } from './schemas.ts'
 import { searchRoutes } from './search.ts'
 import { securityActivityRoutes } from './security-activity.ts'
+import { teamRoutes } from './teams.ts'
 import { userRoutes } from './users.ts'
 
 export const ROUTES: readonly Route[] = [
   ...accountRoutes,
   ...securityActivityRoutes,
+  ...accountActivityRoutes,
   ...authorizeRoutes,
   ...tokenRoutes,
   ...objectRoutes,
@@ -34,6 +37,7 @@ export const ROUTES: readonly Route[] = [
   ...documentRoutes,
   ...reportRoutes,
   ...userRoutes,
+  ...teamRoutes,
   ...developerRoutes,
   ...schemaRoutes,
   ...associationRoutes,

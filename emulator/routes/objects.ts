@@ -3,7 +3,13 @@
 import type { Access } from '../auth/scopes.ts'
 import { recordScopes } from '../auth/scopes.ts'
 import { viewRecord, viewWritten, type Wanted } from '../portal/view.ts'
-import { archiveRecord, createRecord, mergeRecords, updateRecord } from '../portal/writes.ts'
+import {
+  archiveRecord,
+  createRecord,
+  mergeRecords,
+  typeShown,
+  updateRecord,
+} from '../portal/writes.ts'
 import { invalid, notFound } from '../server/errors.ts'
 import { missingFields, objectBody, type Json } from '../server/json-body.ts'
 import { nextPage, readFlag, readLimit, readList } from '../server/paging.ts'
@@ -42,6 +48,8 @@ function list(call: Call): Answer {
   const type = typeOf(call)
   const { query, world } = call
   const limit = readLimit(query, 10, MAX_PAGE)
+  if (type.managed && readFlag(query, 'archived'))
+    throw invalid(`Paging through deleted objects is not supported for type ${typeShown(type)}`)
   const wanted = wantedOf(query)
   if (wanted.history.length > 0 && limit > 50) {
     throw invalid(

@@ -1,6 +1,6 @@
 // The portal's owners.
 import { isoInstant } from '../clock.ts'
-import type { Owner } from '../seed/owners.ts'
+import type { Owner } from '../people/owners.ts'
 import { notFound } from '../server/errors.ts'
 import { pageOf, readFlag } from '../server/paging.ts'
 import { dated, mount, ok, type Answer, type Call, type Route } from '../server/route.ts'
@@ -20,8 +20,8 @@ function list({ world, query, path }: Call): Answer {
   const owners = world.portal.owners
     .filter((owner) => owner.archived === readFlag(query, 'archived'))
     .filter((owner) => email === undefined || owner.email === email)
-    .map(viewOwner)
-  return ok(pageOf(owners, query, { url: world.url, path }, { fallback: 100, max: 500 }))
+  const page = pageOf(owners, query, { url: world.url, path }, { fallback: 100, max: 500 })
+  return ok({ ...page, results: page.results.map(viewOwner) })
 }
 
 function read({ world, params, query }: Call): Answer {

@@ -223,7 +223,7 @@ export function viewProperty(property: Property) {
     createdAt: isoInstant(createdAt),
     updatedAt: isoInstant(updatedAt),
     ...(archivedAt === undefined ? {} : { archivedAt: isoInstant(archivedAt) }),
-    externalOptions: false,
+    externalOptions: property.referencedObjectType !== undefined,
     modificationMetadata: {
       archivable: !property.hubspotDefined,
       readOnlyDefinition: property.hubspotDefined,

@@ -46,7 +46,7 @@ const view = (entry: SecurityEntry, { world }: Call) => ({
   ...(world.switches.securityActivityObjects && entry.objectId !== undefined
     ? { objectId: entry.objectId }
     : {}),
-  ipAddress: '203.0.113.7',
+  ipAddress: entry.ipAddress ?? '203.0.113.7',
   countryCode: 'de',
   regionCode: 'be',
   location: 'Berlin, Germany',

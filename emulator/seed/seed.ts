@@ -98,6 +98,7 @@ export function createSeeds(seed: number, counts: Counts, ownerIds: readonly str
               : pick(['NEW', 'OPEN', 'IN_PROGRESS', 'CONNECTED'], mix(seed, 107, n)),
           website: (n) =>
             counts.companies > 0 ? `https://${people.firm(firmOfContact(n)).domain}` : null,
+          account_manager: (n) => (chance(109, n, 15) ? pick(ownerIds, mix(seed, 110, n)) : null),
           hs_analytics_source: (n) =>
             pick(
               ['ORGANIC_SEARCH', 'DIRECT_TRAFFIC', 'REFERRALS', 'OFFLINE', 'PAID_SEARCH'],
@@ -145,6 +146,7 @@ export function createSeeds(seed: number, counts: Counts, ownerIds: readonly str
         hs_priority: (d) =>
           chance(306, d, 40) ? null : pick(['low', 'medium', 'high'], mix(seed, 307, d)),
         deal_currency_code: () => 'EUR',
+        solution_engineer: (d) => (chance(308, d, 15) ? pick(ownerIds, mix(seed, 309, d)) : null),
       })),
       '0-5': table(500, counts.tickets, 'createdate', 'hs_lastmodifieddate', () => ({
         subject: (t) => pick(TICKET_SUBJECTS, mix(seed, 501, t)),

@@ -8,7 +8,7 @@ type Model = { getAttributeTypeMap?: () => Attribute[] }
 export type Models = Record<string, unknown>
 
 /** Fields that the wire has though the SDK's model of them is older. */
-const NEWER = new Set(['url', 'status', 'dataSensitivity'])
+const NEWER = new Set(['url', 'status', 'dataSensitivity', 'seatNames'])
 
 /** What does not fit, as `path: complaint`; an empty list when all does. */
 export function misfits(json: unknown, type: string, models: Models, path = '$'): string[] {
