@@ -38,6 +38,8 @@ export type Switches = {
   securityActivityObjects: boolean
   /** True: NEQ, NOT_IN and NOT_CONTAINS_TOKEN also find records without a value. */
   negationMatchesEmpty: boolean
+  /** Not null: no page of a list holds more than so many items, whatever `limit` is asked for. */
+  shortPages: number | null
   /** True: v4 association ids come as numbers, as older documentation shows them. */
   numericAssociationIds: boolean
   /** True: what needs Enterprise (custom schemas, event occurrences) answers 403 on lower tiers. */
@@ -110,6 +112,7 @@ export const DEFAULT_SWITCHES: Switches = {
   securityActivityOrder: 'newest',
   securityActivityObjects: true,
   negationMatchesEmpty: false,
+  shortPages: null,
   numericAssociationIds: false,
   enterpriseGates: true,
   userPut: 'merges',

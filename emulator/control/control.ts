@@ -4,12 +4,14 @@
 import { liveThrough, traceKey } from '../auth/life-cycle.ts'
 import type { Token } from '../auth/tokens.ts'
 import { isoInstant } from '../clock.ts'
+import { setChaos } from '../faults/chaos.ts'
 import type { Raw, Result } from '../server/pipeline.ts'
 import type { Switches } from '../switches.ts'
 import type { World } from '../world.ts'
 import { ControlError, lever, parse, type Lever } from './lever.ts'
 import { PEOPLE_LEVERS } from './people.ts'
 import {
+  chaosSchema,
   clockSchema,
   faultSchema,
   lifeSchema,
@@ -32,6 +34,12 @@ const LEVERS: readonly Lever[] = [
   }),
   lever('DELETE', '/faults', 'clear all rules', (world) => world.faults.clear()),
   lever('DELETE', '/faults/:id', 'clear one rule', (world, _raw, id) => world.faults.clear(id)),
+  lever(
+    'POST',
+    '/chaos',
+    '{"seed": n}: a run of mishaps on lists and writes of users',
+    (world, raw) => setChaos(world.faults, parse(chaosSchema, raw)),
+  ),
   lever('GET', '/clock', 'the time', clockOf),
   lever('POST', '/clock', '{"set": instant} or {"advance": ms} or {"frozen": true}', turnClock),
   lever('GET', '/tokens', 'names, kinds, scopes', (world) => world.tokens.list().map(viewToken)),

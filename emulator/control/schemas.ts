@@ -1,6 +1,7 @@
 // What the control surface accepts, parsed at its door.
 import { z } from 'zod'
 import { LIFE_EVENTS } from '../auth/life-cycle.ts'
+import { PAGE_DEFECTS } from '../faults/pages.ts'
 import type { Switches } from '../switches.ts'
 
 const positive = z.number().min(0)
@@ -18,12 +19,16 @@ const effect = z.discriminatedUnion('kind', [
     status: z.int().min(400).max(599),
     body: z.enum(['json', 'html', 'empty']).optional(),
     message: z.string().optional(),
+    category: z.string().optional(),
     retryAfter: positive.optional(),
+    when: z.enum(['before', 'after']).optional(),
   }),
   z.strictObject({ kind: z.literal('reset'), when: z.enum(['before', 'after']) }),
   z.strictObject({ kind: z.literal('torn-body'), share: z.number().min(0).max(1).optional() }),
   z.strictObject({ kind: z.literal('search-lag'), ms: positive }),
   z.strictObject({ kind: z.literal('mis-sort'), chance: z.number().min(0).max(1).optional() }),
+  z.strictObject({ kind: z.literal('page'), defect: z.enum(PAGE_DEFECTS) }),
+  z.strictObject({ kind: z.literal('people-change'), seed: z.int() }),
 ])
 
 export const faultSchema = z.strictObject({
@@ -40,6 +45,14 @@ export const faultSchema = z.strictObject({
   count: z.int().min(1).optional(),
   after: z.int().min(0).optional(),
   seed: z.int().optional(),
+})
+
+export const chaosSchema = z.strictObject({
+  seed: z.int().min(0),
+  reads: z.boolean().optional(),
+  writes: z.boolean().optional(),
+  changes: z.boolean().optional(),
+  depth: z.int().min(1).optional(),
 })
 
 export const clockSchema = z.union([
@@ -116,6 +129,7 @@ export const switchesSchema = z
     securityActivityOrder: z.enum(['newest', 'oldest']),
     securityActivityObjects: z.boolean(),
     negationMatchesEmpty: z.boolean(),
+    shortPages: z.int().min(1).nullable(),
     numericAssociationIds: z.boolean(),
     enterpriseGates: z.boolean(),
     userPut: z.enum(['merges', 'replaces']),

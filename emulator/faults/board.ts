@@ -1,6 +1,7 @@
 // The fault switchboard: rules that say which calls meet which mishap, how often. Chances come from
 // a seeded stream, so that a run can be repeated.
 import { createRandom } from '../random.ts'
+import type { PageDefect } from './pages.ts'
 
 export type FaultEffect =
   /** Waits before the call is looked at. */
@@ -17,7 +18,10 @@ export type FaultEffect =
       status: number
       body?: 'json' | 'html' | 'empty'
       message?: string
+      category?: string
       retryAfter?: number
+      /** `after`: the call was carried out, and its answer is lost behind this one. */
+      when?: 'before' | 'after'
     }
   /** Cuts the connection: before the call is looked at, or after it was carried out. */
   | { kind: 'reset'; when: 'before' | 'after' }
@@ -27,6 +31,10 @@ export type FaultEffect =
   | { kind: 'search-lag'; ms: number }
   /** Searches exchange neighbours in the result, each with this chance. */
   | { kind: 'mis-sort'; chance?: number }
+  /** A page of a list is not what it should be (`pages.ts`). */
+  | { kind: 'page'; defect: PageDefect }
+  /** Somebody changes users just before the call is answered, as the seed has it. */
+  | { kind: 'people-change'; seed: number }
 
 export type FaultRule = {
   id?: string

@@ -12,42 +12,24 @@ export type PropertyGroup = {
   archived: boolean
 }
 
+type Chapter = { properties: Map<string, Property>; groups: Map<string, PropertyGroup> }
+
 export class PropertyBook {
   readonly #at: number
-  readonly #properties = new Map<string, Map<string, Property>>()
-  readonly #groups = new Map<string, Map<string, PropertyGroup>>()
+  readonly #types = new Map<string, ObjectType>()
+  /** Made when first asked for: most portals of a test look at two or three types. */
+  readonly #chapters = new Map<string, Chapter>()
 
   constructor(at: number) {
     this.#at = at
   }
 
   open(type: ObjectType): void {
-    if (this.#properties.has(type.typeId)) return
-    const list = standardProperties(type.typeId, this.#at)
-    const shape = PROPERTY_LINES[type.typeId] ?? PROPERTY_LINES['custom']!
-    this.#properties.set(type.typeId, new Map(list.map((property) => [property.name, property])))
-    this.#groups.set(
-      type.typeId,
-      new Map([
-        [shape.group, { name: shape.group, label: shape.label, displayOrder: 0, archived: false }],
-      ]),
-    )
-    for (const [name, values] of Object.entries(FIXED_OPTIONS[type.typeId] ?? {})) {
-      const property = this.find(type.typeId, name)
-      if (property)
-        property.options = values.map((option, at) => ({
-          ...option,
-          displayOrder: at,
-          hidden: false,
-        }))
-    }
-    for (const property of CUSTOM_PROPERTIES[type.name] ?? []) {
-      this.put(type.typeId, this.#custom(shape.group, property))
-    }
+    this.#types.set(type.typeId, type)
   }
 
   find(typeId: string, name: string): Property | undefined {
-    return this.#properties.get(typeId)?.get(name)
+    return this.#chapter(typeId)?.properties.get(name)
   }
 
   live(typeId: string, name: string): Property | undefined {
@@ -56,23 +38,52 @@ export class PropertyBook {
   }
 
   list(typeId: string, archived = false): Property[] {
-    return [...(this.#properties.get(typeId)?.values() ?? [])].filter(
+    return [...(this.#chapter(typeId)?.properties.values() ?? [])].filter(
       (p) => p.archived === archived,
     )
   }
 
   put(typeId: string, property: Property): void {
-    this.#properties.get(typeId)?.set(property.name, property)
+    this.#chapter(typeId)?.properties.set(property.name, property)
   }
 
   groups(typeId: string): Map<string, PropertyGroup> {
-    return this.#groups.get(typeId) ?? new Map<string, PropertyGroup>()
+    return this.#chapter(typeId)?.groups ?? new Map<string, PropertyGroup>()
   }
 
   uniqueNames(typeId: string): string[] {
     return this.list(typeId)
       .filter((property) => property.hasUniqueValue)
       .map((property) => property.name)
+  }
+
+  #chapter(typeId: string): Chapter | undefined {
+    const made = this.#chapters.get(typeId)
+    if (made) return made
+    const type = this.#types.get(typeId)
+    if (!type) return undefined
+    const chapter = this.#make(type)
+    this.#chapters.set(typeId, chapter)
+    return chapter
+  }
+
+  #make(type: ObjectType): Chapter {
+    const { group, label } = PROPERTY_LINES[type.typeId] ?? PROPERTY_LINES['custom']!
+    const list = standardProperties(type.typeId, this.#at)
+    const properties = new Map(list.map((property) => [property.name, property]))
+    for (const [name, values] of Object.entries(FIXED_OPTIONS[type.typeId] ?? {})) {
+      const property = properties.get(name)
+      if (property)
+        property.options = values.map((option, at) => ({
+          ...option,
+          displayOrder: at,
+          hidden: false,
+        }))
+    }
+    for (const given of CUSTOM_PROPERTIES[type.name] ?? [])
+      properties.set(given.name, this.#custom(group, given))
+    const groups = new Map([[group, { name: group, label, displayOrder: 0, archived: false }]])
+    return { properties, groups }
   }
 
   #custom(groupName: string, given: CustomProperty): Property {

@@ -3,7 +3,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { gzipSync } from 'node:zlib'
 import type { World } from '../world.ts'
-import { answerRequest, type Find, type Raw, type Result } from './pipeline.ts'
+import { exchange, strike } from './exchange.ts'
+import { targetOf, type Find, type Raw, type Result } from './pipeline.ts'
 
 export type Control = (raw: Raw) => Promise<Result> | Result
 
@@ -40,42 +41,19 @@ async function serve(
   if (options.control && raw.path.startsWith('/_emulator')) {
     return write(request, response, await options.control(raw), false)
   }
-  const tokenId = world.tokens.find(bearerOf(raw))?.id ?? null
-  const effects = world.faults.strike(raw.method, raw.path, tokenId)
-  const wait = world.faults.latencyMs(effects)
-  if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait))
-  const reset = effects.find((effect) => effect.kind === 'reset')
-  const result = reset?.when === 'before' ? CUT : answerRequest(world, find, raw, effects)
-  const path = shownPath(raw.path)
-  world.requests.add({
-    at: world.clock.now(),
-    method: raw.method,
-    path,
-    query: shownQuery(raw.query),
-    status: reset ? 0 : result.status,
-    tokenId,
-    durationMs: performance.now() - started,
-  })
-  options.logger?.(`${raw.method} ${path} ${reset ? 'cut' : result.status} ${tokenId ?? '-'}`)
-  if (reset) return void request.socket.resetAndDestroy()
-  const torn = effects.find((effect) => effect.kind === 'torn-body')
-  if (torn) return tear(response, result, torn.share ?? 0.5)
+  const struck = strike(world, raw)
+  if (struck.waitMs > 0) await new Promise((resolve) => setTimeout(resolve, struck.waitMs))
+  const { result, cut, torn } = exchange(world, find, raw, struck, started, options.logger)
+  if (cut) return void request.socket.resetAndDestroy()
+  if (torn !== null) return tear(response, result, torn)
   write(request, response, result, options.compress)
 }
 
 async function readRaw(request: IncomingMessage): Promise<Raw | null> {
-  const url = request.url ?? '/'
-  const mark = url.indexOf('?')
   const method = request.method ?? 'GET'
   const bytes = method === 'GET' || method === 'HEAD' ? NOTHING : await readBytes(request)
   if (bytes === null) return null
-  return {
-    method,
-    path: mark < 0 ? url : url.slice(0, mark),
-    query: new URLSearchParams(mark < 0 ? '' : url.slice(mark + 1)),
-    headers: request.headers,
-    bytes,
-  }
+  return { method, ...targetOf(request.url ?? '/'), headers: request.headers, bytes }
 }
 
 /** The whole body, or null when it is too large (the rest is read and dropped). */
@@ -120,23 +98,7 @@ function tear(response: ServerResponse, result: Result, share: number): void {
   response.flushHeaders()
 }
 
-const bearerOf = (raw: Raw) =>
-  raw.headers.authorization?.replace(/^Bearer +/i, '') ?? raw.query.get('hapikey') ?? ''
-
-/** The path as the log may hold it: the legacy OAuth endpoints carry tokens in theirs. */
-const shownPath = (path: string) =>
-  path.replace(/^(\/oauth\/v1\/(?:access|refresh)-tokens\/).+/, '$1…')
-
-/** The query as the log may hold it: a key in it is a credential. */
-function shownQuery(query: URLSearchParams): string {
-  if (!query.has('hapikey')) return query.toString()
-  const shown = new URLSearchParams(query)
-  shown.set('hapikey', '…')
-  return shown.toString()
-}
-
 const NOTHING = Buffer.alloc(0)
-const CUT: Result = { status: 0, headers: {}, body: '', tokenId: null }
 const TOO_LARGE: Result = {
   status: 413,
   headers: { 'Content-Type': 'application/json;charset=utf-8', Connection: 'close' },

@@ -10,7 +10,9 @@ import {
 } from '../auth/authenticate.ts'
 import type { Token } from '../auth/tokens.ts'
 import type { FaultEffect } from '../faults/board.ts'
+import { defacePage } from '../faults/pages.ts'
 import { rateLimitError } from '../limits/limits.ts'
+import { drift } from '../people/drift.ts'
 import type { World } from '../world.ts'
 import { HubSpotError, internal, jettyPage, locked, type ErrorBody } from './errors.ts'
 import { parseJson } from './json-body.ts'
@@ -23,6 +25,15 @@ export type Raw = {
   query: URLSearchParams
   headers: IncomingHttpHeaders
   bytes: Buffer
+}
+
+/** A target in its two parts, neither of them decoded or tidied. */
+export function targetOf(url: string): Pick<Raw, 'path' | 'query'> {
+  const mark = url.indexOf('?')
+  return {
+    path: mark < 0 ? url : url.slice(0, mark),
+    query: new URLSearchParams(mark < 0 ? '' : url.slice(mark + 1)),
+  }
 }
 
 export type Result = {
@@ -77,7 +88,7 @@ export function answerRequest(
       method: route.method,
       path: raw.path,
       params,
-      query: raw.query,
+      query: shortened(world, raw),
       accept,
       body: undefined,
       text: '',
@@ -87,12 +98,26 @@ export function answerRequest(
     }
     if (token) checkRoute(route, call, token)
     readBody(route, call, raw)
-    return finish(route.handle(call), randomUUID(), rateHeaders, token)
+    changePeople(world, effects)
+    const answer = defacePage(route, call, route.handle(call))
+    const late = effects.find((effect) => effect.kind === 'status' && effect.when === 'after')
+    if (late?.kind === 'status') throw statusFault(late)
+    return finish(answer, randomUUID(), rateHeaders, token)
   } catch (thrown) {
     const error = thrown instanceof HubSpotError ? thrown : internal()
     if (!(thrown instanceof HubSpotError)) world.requests.addInternalError(thrown)
     return refuse(error, rateHeaders, token, accept, world)
   }
+}
+
+/** The query with the page size that the switch `shortPages` allows. */
+function shortened({ switches }: World, { method, query }: Raw): URLSearchParams {
+  if (switches.shortPages === null || method !== 'GET') return query
+  const asked = Number(query.get('limit') || Number.POSITIVE_INFINITY)
+  if (!(asked > switches.shortPages)) return query
+  const shorter = new URLSearchParams(query)
+  shorter.set('limit', String(switches.shortPages))
+  return shorter
 }
 
 /** 404 and 405 for paths outside the tables: Jetty's pages, whatever the caller accepts. */
@@ -117,6 +142,10 @@ function readBody(route: Route, call: Call, raw: Raw): void {
   else call.body = parseJson(raw.bytes)
 }
 
+function changePeople(world: World, effects: readonly FaultEffect[]): void {
+  for (const effect of effects) if (effect.kind === 'people-change') drift(world, effect.seed)
+}
+
 /** A fault that takes the answer's place before the handler runs. */
 function forcedFault(world: World, effects: readonly FaultEffect[]): HubSpotError | undefined {
   for (const effect of effects) {
@@ -128,7 +157,7 @@ function forcedFault(world: World, effects: readonly FaultEffect[]): HubSpotErro
         { ...world.switches, rateLimitRetryAfter: retryAfter },
       )
     }
-    if (effect.kind === 'status') return statusFault(effect)
+    if (effect.kind === 'status' && effect.when !== 'after') return statusFault(effect)
   }
   return undefined
 }
@@ -142,7 +171,8 @@ function statusFault(effect: Extract<FaultEffect, { kind: 'status' }>): HubSpotE
     const html = `<html>\n<head><title>${effect.status} ${message}</title></head>\n<body>\n<center><h1>${effect.status} ${message}</h1></center>\n<hr><center>cloudflare</center>\n</body>\n</html>\n`
     return new HubSpotError(effect.status, null, { html, headers })
   }
-  const category = effect.status === 503 ? 'SERVICE_UNAVAILABLE' : 'INTERNAL_ERROR'
+  const category =
+    effect.category ?? (effect.status === 503 ? 'SERVICE_UNAVAILABLE' : 'INTERNAL_ERROR')
   return new HubSpotError(effect.status, { status: 'error', message, category }, { headers })
 }
 
