@@ -118,6 +118,20 @@ test('users change between one read and the next, with a trace, and never the la
   }
 })
 
+test('the only super admin is left alone, whoever made the token', () => {
+  for (let seed = 0; seed < 200; seed += 1) {
+    const portal = openPortal({
+      contacts: 0,
+      users: 3,
+      tokens: [{ scopes: ['settings.users.read'], userId: 8_200_017 }],
+    })
+    portal.faults.set({ effect: { kind: 'people-change', seed } })
+    for (let n = 0; n < 4; n += 1) call(portal, 'GET', USERS)
+    expect(portal.portal.users.superAdmins().length).toBeGreaterThan(0)
+    expect(portal.people.find(8_200_017)).toMatchObject({ state: 'active', superAdmin: false })
+  }
+})
+
 test('one seed is one day, over both doors; a thousand seeds meet every mishap', async () => {
   emulator = await startPortal({ contacts: 0 })
   const lever = asker(emulator, null)
