@@ -1,6 +1,6 @@
 /** For those who encrypt by themselves: an age file to this request's recipient, or a ZIP with AES-256. */
 import { base64url } from '../../src/domain/base64url.ts'
-import { isAge, isZip } from '../../src/domain/intake/box.ts'
+import { HANDED_FILE_FAULTS, readHandedFile } from '../../src/domain/intake/handed-file.ts'
 import { PAYLOAD_LIMITS, type PayloadText } from '../../src/domain/intake/payload.ts'
 import type { OpenedView } from '../../src/surfaces/intake/contract/messages.ts'
 import { copyButton, field, h } from './element.ts'
@@ -52,16 +52,15 @@ export function fileField({ ageRecipient }: OpenedView): FileField {
       file.fault('')
       passphrase.fault('')
       if (!given) return undefined
-      if (given.size > PAYLOAD_LIMITS.fileBytes) {
-        file.fault('The file is larger than 64 KiB. A key is one line.')
+      // One byte more than may be is enough to see that it is too large.
+      const begin = given.slice(0, PAYLOAD_LIMITS.fileBytes + 1)
+      const bytes = new Uint8Array(await begin.arrayBuffer())
+      const form = readHandedFile(bytes)
+      if (!form.ok) {
+        file.fault(HANDED_FILE_FAULTS[form.error])
         return undefined
       }
-      const bytes = new Uint8Array(await given.arrayBuffer())
-      if (isAge(bytes)) return { age: base64url(bytes) }
-      if (!isZip(bytes)) {
-        file.fault('This is neither an age file nor a ZIP. Do not send a key in a plain file.')
-        return undefined
-      }
+      if (form.value === 'age') return { age: base64url(bytes) }
       if (passphrase.input.value !== '')
         return { zip: base64url(bytes), passphrase: passphrase.input.value }
       passphrase.fault('A ZIP needs its passphrase.')

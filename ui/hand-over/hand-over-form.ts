@@ -19,6 +19,7 @@ export function handOverForm(
   kind: () => HandedKind,
   kindChosen: EventTarget,
 ): HTMLElement {
+  const send = sealAndSend(link, request)
   const token = tokenField()
   const file = fileField(request)
   const portal = field(
@@ -118,7 +119,7 @@ export function handOverForm(
     button.disabled = true
     button.textContent = 'Sealing and sending…'
     announce('Sealing and sending')
-    const sent = await sealAndSend(link, request, payload)
+    const sent = await send(payload)
     if (!sent.ok) {
       button.disabled = false
       button.textContent = 'Seal and send'

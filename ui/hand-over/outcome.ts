@@ -1,15 +1,12 @@
 /** What became of it, step by step, until it is decided; and the receipt. */
 import type { OutcomeLink } from '../../src/domain/intake/link.ts'
+import { outcomeWords, standingOf } from '../../src/domain/intake/outcome-words.ts'
 import type { OutcomeView } from '../../src/surfaces/intake/contract/messages.ts'
 import { announce, copyButton, h, show } from './element.ts'
 import { ask } from './server.ts'
 
 /** Milliseconds between looks: often while HubSpot is asked, seldom while people decide. */
 const LOOK_MS = { waiting: 5_000, submitted: 2_000, held: 10_000, unchecked: 10_000 }
-
-/** The state, and of what is stored whether its check has passed. */
-const standing = ({ state, active }: OutcomeView): string =>
-  state === 'stored' && active === false ? 'unchecked' : state
 
 export async function showOutcome(link: OutcomeLink, sha256?: string): Promise<void> {
   let last = ''
@@ -25,8 +22,8 @@ export async function showOutcome(link: OutcomeLink, sha256?: string): Promise<v
       const again = `${said.message} This page goes on trying by itself.`
       show(h('h1', {}, 'How it ends is not known yet'), h('p', { class: 'note warn' }, again))
     }
-    if (said.ok && standing(said.value) !== last) {
-      last = standing(said.value)
+    if (said.ok && standingOf(said.value) !== last) {
+      last = standingOf(said.value)
       draw(said.value, sha256)
     }
     const wait = LOOK_MS[last as keyof typeof LOOK_MS] as number | undefined
@@ -35,61 +32,15 @@ export async function showOutcome(link: OutcomeLink, sha256?: string): Promise<v
   }
 }
 
-interface Words {
-  readonly title: string
-  readonly tone: 'good' | 'warn' | 'bad' | ''
-  say(outcome: OutcomeView): string
-}
-
-const WORDS: Readonly<Partial<Record<OutcomeView['state'] | 'unchecked', Words>>> = {
-  submitted: {
-    title: 'Sent. It is being checked',
-    tone: '',
-    say: () => 'Their vault opens it and asks HubSpot whose key it is. This takes some seconds.',
-  },
-  held: {
-    title: 'The key works. It waits to be approved',
-    tone: 'good',
-    say: ({ portalId, missing }) =>
-      `It is a key of portal ${portalId}. Somebody there looks at it before it is used.${
-        missing.length > 0 ? ` It does not yet cover: ${missing.join(', ')}.` : ''
-      } You may close this page; this address shows the outcome later.`,
-  },
-  stored: {
-    title: 'Approved and in use',
-    tone: 'good',
-    say: ({ portalId }) =>
-      `The key of portal ${portalId} lies in their vault. Do not use it anywhere else; you can end it in HubSpot at any time.`,
-  },
-  unchecked: {
-    title: 'Approved. Its check has not passed yet',
-    tone: 'warn',
-    say: ({ portalId }) =>
-      `The key of portal ${portalId} lies in their vault, but it is not in use: a check of it found something to mend. They were told, and may ask you.`,
-  },
-  refused: {
-    title: 'It was not taken',
-    tone: 'bad',
-    say: ({ refusal }) => refusal?.message ?? 'No reason was given.',
-  },
-  expired: {
-    title: 'Its time has run out',
-    tone: 'warn',
-    say: () =>
-      'Nobody decided in time, and what you sent was wiped. If the key is not needed, end it in HubSpot.',
-  },
-}
-
 function draw(outcome: OutcomeView, computed: string | undefined): void {
-  const words = WORDS[standing(outcome) as keyof typeof WORDS]
-  const title = words?.title ?? 'It is closed'
+  const { title, tone, text } = outcomeWords(outcome)
   const sha256 = outcome.sha256 ?? ''
   show(
     h('h1', {}, title),
     h(
       'section',
       {},
-      h('p', { class: `note ${words?.tone ?? ''}` }, words?.say(outcome) ?? ''),
+      h('p', { class: `note ${tone}` }, text),
       h('h2', {}, 'Receipt'),
       h(
         'dl',

@@ -1,4 +1,7 @@
-/** Seals in this browser, and sends what nobody on the way can open. */
+/**
+ * Seals in this browser, and sends what nobody on the way can open. Where the answer was lost, the very
+ * same is sent again: the server takes one submission, and tells who sent it that it got through.
+ */
 import { base64url, bytesOfBase64url } from '../../src/domain/base64url.ts'
 import type { IntakeLink } from '../../src/domain/intake/link.ts'
 import { writePayload, type PayloadText } from '../../src/domain/intake/payload.ts'
@@ -11,24 +14,48 @@ export type Sent =
   | { readonly ok: true; readonly receiptKey: string; readonly sha256: string }
   | { readonly ok: false; readonly message: string }
 
-export async function sealAndSend(
+interface Sealing {
+  /** What was sealed, to tell whether it is still what the form says. */
+  readonly of: string
+  readonly sealed: string
+  readonly sha256: string
+  readonly receiptKey: string
+}
+
+/** Of one form: it remembers what it sent last, until that is known to have arrived or not. */
+export function sealAndSend(
   { id, capability, fingerprint }: IntakeLink,
   request: OpenedView,
-  payload: PayloadText,
-): Promise<Sent> {
-  const publicKey = bytesOfBase64url(request.publicKey) ?? new Uint8Array()
-  const binding = { id, fingerprint, expiresAt: new Date(request.expiresAt) }
-  const sealed = await sealPayload(publicKey, writePayload(payload), binding)
-  const hash = hex(await sha256(sealed))
-  const receiptKey = newSecret()
-  const receipt = hex(await sha256(new TextEncoder().encode(receiptKey)))
-  const sent = await ask(id, 'submit', { capability, sealed: base64url(sealed), receipt })
-  if (sent.ok && sent.value.sha256 === hash) return { ok: true, receiptKey, sha256: hash }
-  if (sent.ok)
-    return { ok: false, message: 'Something was changed on its way. Ask for a new link.' }
-  // The answer may have been lost after it arrived: who can see the outcome is who submitted.
-  const outcome = await ask(id, 'outcome', { receiptKey })
-  return outcome.ok && outcome.value.sha256 === hash
-    ? { ok: true, receiptKey, sha256: hash }
-    : { ok: false, message: sent.message }
+): (payload: PayloadText) => Promise<Sent> {
+  let last: Sealing | undefined
+  return async (payload) => {
+    const of = JSON.stringify(payload)
+    if (last && last.of !== of) {
+      // Changed after an answer was lost. If the first arrived, it is the one that counts.
+      const outcome = await ask(id, 'outcome', { receiptKey: last.receiptKey })
+      if (outcome.ok) return { ok: true, ...last }
+      if (outcome.code !== 'intake.not_available') return outcome
+      last = undefined
+    }
+    last ??= await seal(payload, of)
+    let sent = await send(last)
+    if (!sent.ok && sent.code === 'away') sent = await send(last)
+    if (!sent.ok) return sent
+    return sent.value.sha256 === last.sha256
+      ? { ok: true, ...last }
+      : { ok: false, message: 'Something was changed on its way. Ask for a new link.' }
+  }
+
+  async function send({ sealed, receiptKey }: Sealing) {
+    const receipt = hex(await sha256(new TextEncoder().encode(receiptKey)))
+    return ask(id, 'submit', { capability, sealed, receipt })
+  }
+
+  async function seal(payload: PayloadText, of: string): Promise<Sealing> {
+    const publicKey = bytesOfBase64url(request.publicKey) ?? new Uint8Array()
+    const binding = { id, fingerprint, expiresAt: new Date(request.expiresAt) }
+    const sealed = await sealPayload(publicKey, writePayload(payload), binding)
+    const hash = hex(await sha256(sealed))
+    return { of, sealed: base64url(sealed), sha256: hash, receiptKey: newSecret() }
+  }
 }

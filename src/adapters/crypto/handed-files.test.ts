@@ -1,13 +1,16 @@
 /** Which files a sender may hand over, and that no bytes whatever do harm. */
-import {
-  TextReader,
-  Uint8ArrayWriter,
-  ZipWriter,
-  type ZipWriterAddDataOptions,
-} from '@zip.js/zip.js'
-import { armor, Encrypter, generateX25519Identity, identityToRecipient } from 'age-encryption'
+import { generateX25519Identity, identityToRecipient } from 'age-encryption'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import {
+  AES256,
+  ageFile,
+  agePassphraseFile,
+  armored,
+  REFUSED_ZIPS,
+  ZIP_PASSPHRASE as PASSPHRASE,
+  zipFile,
+} from '../../../tests/support/handed-files.ts'
 import { openAgeFile } from './age-file.ts'
 import { readZip } from './zip-entry.ts'
 import { openZipFile } from './zip-file.ts'
@@ -16,11 +19,7 @@ const TOKEN = 'pat-eu1-0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9'
 const identity = await generateX25519Identity()
 const recipient = await identityToRecipient(identity)
 
-async function ageTo(...recipients: string[]): Promise<Uint8Array> {
-  const encrypter = new Encrypter()
-  for (const one of recipients) encrypter.addRecipient(one)
-  return encrypter.encrypt(TOKEN)
-}
+const ageTo = (...recipients: string[]): Promise<Uint8Array> => ageFile(TOKEN, ...recipients)
 
 const said = (result: Awaited<ReturnType<typeof openAgeFile>>) =>
   result.ok ? result.value.reveal() : result.error
@@ -29,7 +28,7 @@ describe('an age file', () => {
   it('opens where it is encrypted to the intake’s recipient, plain or armored', async () => {
     const file = await ageTo(recipient)
     expect(said(await openAgeFile(file, identity))).toBe(TOKEN)
-    expect(said(await openAgeFile(Buffer.from(armor.encode(file)), identity))).toBe(TOKEN)
+    expect(said(await openAgeFile(armored(file), identity))).toBe(TOKEN)
   })
 
   it('opens where others may read it, too', async () => {
@@ -38,10 +37,7 @@ describe('an age file', () => {
   })
 
   it('is refused with a passphrase, before any work is done for it', async () => {
-    const encrypter = new Encrypter()
-    encrypter.setPassphrase('correct horse')
-    encrypter.setScryptWorkFactor(10)
-    const file = await encrypter.encrypt(TOKEN)
+    const file = await agePassphraseFile(TOKEN, 'correct horse')
     expect(said(await openAgeFile(file, identity))).toBe('age_passphrase')
     // 2^62 rounds, were it asked.
     const hostile = Buffer.from(
@@ -78,35 +74,14 @@ describe('an age file', () => {
   })
 })
 
-const PASSPHRASE = 'seven-calm-otters-rowing-home'
-
-async function zip(
-  options: ZipWriterAddDataOptions,
-  names = ['token.txt'],
-  text = TOKEN,
-): Promise<Uint8Array> {
-  const writer = new ZipWriter(new Uint8ArrayWriter(), { useWebWorkers: false })
-  for (const name of names)
-    await writer.add(name, name.endsWith('/') ? undefined : new TextReader(text), {
-      ...options,
-      ...(name.endsWith('/') && { directory: true }),
-    })
-  return writer.close()
-}
-
-const AES256: ZipWriterAddDataOptions = { password: PASSPHRASE, encryptionStrength: 3 }
+const zip = (options = AES256, names = ['token.txt'], text = TOKEN) => zipFile(text, options, names)
 
 describe('a ZIP', () => {
   it('opens with AES-256 and its passphrase', async () => {
     expect(said(await openZipFile(await zip(AES256), PASSPHRASE))).toBe(TOKEN)
   })
 
-  it.each([
-    ['without encryption', {}, 'zip_not_encrypted'],
-    ['with ZipCrypto', { password: PASSPHRASE, zipCrypto: true }, 'zip_legacy_encryption'],
-    ['with AES-128', { password: PASSPHRASE, encryptionStrength: 1 }, 'zip_weak_aes'],
-    ['with AES-192', { password: PASSPHRASE, encryptionStrength: 2 }, 'zip_weak_aes'],
-  ] as const)('is refused %s, and says why', async (_, options, reason) => {
+  it.each(REFUSED_ZIPS)('is refused %s, and says why', async (_, options, reason) => {
     expect(said(await openZipFile(await zip(options), PASSPHRASE))).toBe(reason)
   })
 

@@ -189,10 +189,15 @@ describe('a key that is handed over', () => {
 describe('a link', () => {
   it('works once, and then answers like one that never was', async () => {
     const made = await makeLink(rig.ctx)
-    const first = await sealFor(anonymous(rig.services), made, payload(), address)
-    await submitIntake(anonymous(rig.services), first)
+    const [first, second] = await Promise.all([
+      sealFor(anonymous(rig.services), made, payload(), address),
+      sealFor(anonymous(rig.services), made, payload(), address),
+    ])
+    const receipt = await submitIntake(anonymous(rig.services), first)
+    // Of the very same its sender is told what they were told.
+    expect(await submitIntake(anonymous(rig.services), first)).toEqual(receipt)
     const refusals = await Promise.all(
-      [first, { ...first, id: 'itk_00000000000000000000' }, { ...first, id: 'nothing' }].flatMap(
+      [second, { ...first, id: 'itk_00000000000000000000' }, { ...first, id: 'nothing' }].flatMap(
         (one) => [
           submitIntake(anonymous(rig.services), one).catch((error: Error) => error.message),
           openIntake(anonymous(rig.services), one).catch((error: Error) => error.message),

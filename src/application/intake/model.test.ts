@@ -19,7 +19,7 @@ import { cancelIntake } from './cancel-intake.ts'
 import { checkSubmission } from './check-submission.ts'
 import { expireIntakes } from './expire-intakes.ts'
 import { refuseIntake } from './refuse-intake.ts'
-import { submitIntake } from './submit-intake.ts'
+import { submitIntake, type SubmitIntake } from './submit-intake.ts'
 
 let rig: ConnectionRig
 const start = new Date('2026-11-20T09:00:00Z')
@@ -37,6 +37,8 @@ interface Model {
 interface Real {
   readonly made: MadeLink
   readonly run: number
+  /** What was taken, as it was sent. */
+  taken?: SubmitIntake
 }
 type Command = fc.AsyncCommand<Model, Real>
 
@@ -80,11 +82,22 @@ const token = () => rig.portal.tokens[0]?.secret ?? ''
 const job = () =>
   ({ ...rig.services, actor: { kind: 'job', name: 'intake.check' }, door: 'system' }) as const
 
-async function submit({ made, run }: Real, wanted: string): Promise<unknown> {
+async function submit(real: Real, wanted: string): Promise<unknown> {
+  const { made, run } = real
   const ctx = anonymous(rig.services)
   const address = `2001:db8:${run.toString(16)}::${wanted.length}`
   const sealed = await sealFor(ctx, made, { kind: 'service_key', key: { token: wanted } }, address)
-  return submitIntake(ctx, sealed)
+  const receipt = await submitIntake(ctx, sealed)
+  real.taken = sealed
+  return receipt
+}
+
+async function theSameAgain(model: Model, real: Real): Promise<void> {
+  if (!real.taken) throw new Error('Nothing was taken yet')
+  const receipt = await submitIntake(anonymous(rig.services), real.taken)
+  const at = new Date(start.getTime() + (model.submittedAt ?? 0) * 3_600_000)
+  expect(receipt.submittedAt).toEqual(at)
+  await agree(model, real, 'the same again')
 }
 
 async function threeAtOnce(real: Real): Promise<void> {
@@ -145,6 +158,12 @@ const COMMANDS: fc.Arbitrary<Command>[] = [
       () => expireIntakes(job()),
     ),
   ),
+  // Whoever won and did not hear so: told again, whatever has become of it, and nothing changes.
+  fc.constant<Command>({
+    check: ({ taken }) => taken > 0,
+    run: theSameAgain,
+    toString: () => 'the same again',
+  }),
   fc.integer({ min: 1, max: 100 }).map((hours): Command => ({
     check: () => true,
     run: async (model, real) => {

@@ -62,6 +62,12 @@ export interface IntakeRepository {
   keys(id: string): Promise<IntakeKeys | undefined>
   /** Only an open one whose time has not run out. */
   findOpen(id: string, capability: Hash, now: Date): Promise<Intake | undefined>
+  /** What was submitted with exactly this, whatever became of it: a sender who asks again. */
+  findSubmitted(
+    id: string,
+    capability: Hash,
+    submission: Pick<Submission, 'hash' | 'receipt'>,
+  ): Promise<Intake | undefined>
   /** Whoever submitted sees it, whatever became of it. */
   findByReceipt(id: string, receipt: Hash): Promise<Intake | undefined>
   /** @returns whether this was the first time */

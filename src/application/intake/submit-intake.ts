@@ -26,7 +26,8 @@ export interface Receipt {
 /**
  * Takes what was sealed, once: one conditional update, so of any number of racers exactly one wins
  * and the others hear what everybody hears whose link is of no use. It is not opened here, and no
- * verb reads it back.
+ * verb reads it back. Whoever won and did not hear so may send the very same again: the same bytes,
+ * under the same receipt, are told what they were told. Nothing is written for that.
  *
  * @throws HubwardError `intake.not_available`, `intake.too_many_attempts`, `request.invalid`
  */
@@ -35,11 +36,17 @@ export async function submitIntake(ctx: Context, input: SubmitIntake): Promise<R
   demandForm(input.sealed)
   const at = ctx.world.now()
   const hash = ctx.hashBytes(input.sealed)
-  // Looked at first, so that who comes late costs no transaction; the write below decides.
-  const open =
-    isIntakeId(input.id) && (await ctx.store.read.intakes.findOpen(input.id, input.capability, at))
-  if (!open || !(await submit())) throw await notAvailable(ctx, input)
-  return { intakeId: input.id, sha256: hash, bytes: input.sealed.length, submittedAt: at }
+  const submittedAt = isIntakeId(input.id) ? await submittedAs() : null
+  if (!submittedAt) throw await notAvailable(ctx, input)
+  return { intakeId: input.id, sha256: hash, bytes: input.sealed.length, submittedAt }
+
+  async function submittedAs(): Promise<Date | null> {
+    const { id, capability, receipt } = input
+    const { intakes } = ctx.store.read
+    // Looked at first, so that who comes late costs no transaction; the write below decides.
+    if ((await intakes.findOpen(id, capability, at)) && (await submit())) return at
+    return (await intakes.findSubmitted(id, capability, { hash, receipt }))?.submittedAt ?? null
+  }
 
   function submit(): Promise<Intake | undefined> {
     const { id, capability, sealed, receipt, address: from } = input

@@ -73,12 +73,37 @@ const ADDRESS = /^\s*(https?:\/\/[^\s/?#]+)((?:\/[^\s?#]*)?)(?:\?[^\s#]*)?(?:#(\
 
 /** A whole link as somebody pasted it into a terminal. */
 export function parseIntakeLink(text: string): Result<WholeLink, LinkFault> {
+  const address = parseAddress(text)
+  if (!address.ok) return address
+  const { origin, id, fragment } = address.value
+  const link = parseFragment(id, fragment)
+  return link.ok ? ok({ ...link.value, origin }) : link
+}
+
+export interface WholeOutcomeLink extends OutcomeLink {
+  readonly origin: string
+}
+
+export const outcomeAddress = ({ origin, id, receiptKey }: WholeOutcomeLink): string =>
+  `${origin}/i/${id}#${outcomeFragment(receiptKey)}`
+
+/** The address that a sender was given to see how it ends. */
+export function parseOutcomeLink(text: string): Result<WholeOutcomeLink, LinkFault> {
+  const address = parseAddress(text)
+  if (!address.ok) return address
+  const { origin, id, fragment } = address.value
+  if (fragment === '') return err('no_fragment')
+  const link = parseOutcomeFragment(id, fragment)
+  return link ? ok({ ...link, origin }) : err('fragment_malformed')
+}
+
+function parseAddress(
+  text: string,
+): Result<{ readonly origin: string; readonly id: string; readonly fragment: string }, LinkFault> {
   const [, origin, path = '', fragment = ''] = ADDRESS.exec(text.slice(0, 2_048)) ?? []
   if (origin === undefined) return err('no_address')
   const id = /\/i\/([^/]+)\/?$/.exec(path)?.[1]
-  if (id === undefined) return err('no_intake')
-  const link = parseFragment(id, fragment)
-  return link.ok ? ok({ ...link.value, origin: origin.toLowerCase() }) : link
+  return id === undefined ? err('no_intake') : ok({ origin: origin.toLowerCase(), id, fragment })
 }
 
 /** Of 32 bytes, in base64url. */

@@ -15,7 +15,7 @@ export function refuseExposedSecrets(args: readonly string[]): void {
 
 /** What people would guess. The true ones are `--token-stdin` and `--token-file`. */
 const SECRET_OPTION =
-  /^--?(token|access-?token|refresh-?token|secret|client-?secret|password|api-?key|hapikey|bearer)$/i
+  /^--?(token|access-?token|refresh-?token|secret|client-?secret|password|passphrase|api-?key|hapikey|bearer)$/i
 
 const LOOKS = [
   /\bpat-[a-z]{2}\w*-/i,

@@ -11,20 +11,37 @@ export interface SecretOptions {
 /** No HubSpot credential comes near this. */
 const LONGEST = 64_000
 
+/** How one secret is given: what `--<option>-stdin` and `--<option>-file` said. */
+export interface SecretWays {
+  readonly option: 'token' | 'passphrase'
+  readonly stdin: boolean | undefined
+  readonly file: string | undefined
+}
+
 /**
  * One secret, by the way that the options name; without one, a hidden prompt.
  *
  * @throws CliFailure where there is neither an option nor a person to ask
  */
-export async function readSecret(io: Io, what: string, options: SecretOptions): Promise<string> {
-  if (options.tokenStdin && options.tokenFile)
-    throw new CliFailure(EXIT.usage, 'Give --token-stdin or --token-file, not both.')
-  if (options.tokenFile !== undefined) return oneEnd(await fromFile(options.tokenFile))
-  if (options.tokenStdin) return oneEnd(await readAll(io))
+export const readSecret = (
+  io: Io,
+  what: string,
+  { tokenStdin: stdin, tokenFile: file }: SecretOptions,
+): Promise<string> => readSecretBy(io, what, { option: 'token', stdin, file })
+
+export async function readSecretBy(
+  io: Io,
+  what: string,
+  { option, stdin, file }: SecretWays,
+): Promise<string> {
+  if (stdin && file)
+    throw new CliFailure(EXIT.usage, `Give --${option}-stdin or --${option}-file, not both.`)
+  if (file !== undefined) return oneEnd(await fromFile(file))
+  if (stdin) return oneEnd(await readAll(io))
   if (!io.stdin.isTTY)
     throw new CliFailure(
       EXIT.usage,
-      `The ${what} is asked for hidden, and this is no terminal. Give it with --token-stdin or --token-file.`,
+      `The ${what} is asked for hidden, and this is no terminal. Give it with --${option}-stdin or --${option}-file.`,
     )
   return promptHidden(io, `${what} (hidden): `)
 }

@@ -1,20 +1,23 @@
 /** The sender's way without a browser: opens the request, checks its key, seals, submits. */
 import { createHash, randomBytes } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { base64url, bytesOfBase64url } from '../../domain/base64url.ts'
 import { readPastedCredential } from '../../domain/credential/paste.ts'
 import { keysToFingerprint } from '../../domain/intake/box.ts'
-import { HANDED_KINDS } from '../../domain/intake/intake.ts'
+import { HANDED_KINDS, type HandedKind } from '../../domain/intake/intake.ts'
 import {
   LINK_FAULTS,
-  outcomeFragment,
+  outcomeAddress,
   parseIntakeLink,
   type WholeLink,
 } from '../../domain/intake/link.ts'
-import { writePayload } from '../../domain/intake/payload.ts'
+import { writePayload, type PayloadText } from '../../domain/intake/payload.ts'
 import { redacted } from '../../domain/redacted.ts'
-import type { IntakeProblem, OpenedView, ReceiptView } from '../intake/contract/messages.ts'
+import { shellWord } from '../../domain/shell-word.ts'
+import type { OpenedView, ReceiptView } from '../intake/contract/messages.ts'
 import { sealPayload } from '../intake/contract/seal.ts'
 import { CliFailure, EXIT } from './failure.ts'
+import { askDoor, type Fetch } from './intake-door.ts'
 
 export interface SubmitByLink {
   readonly link: string
@@ -24,7 +27,7 @@ export interface SubmitByLink {
   readonly context: string
   readonly email: string | null
   /** Only after it is sure to whom it would go. */
-  askToken(): Promise<string>
+  askKey(): Promise<PayloadText['key']>
   tell(sentence: string): void
 }
 
@@ -33,26 +36,33 @@ export interface SentByLink extends ReceiptView {
   readonly outcome: string
 }
 
-/** @param fetch only tests give another @throws CliFailure */
-export async function submitByLink(
-  input: SubmitByLink,
-  fetch = globalThis.fetch,
-): Promise<SentByLink> {
+/** What only tests give another of. */
+export interface SubmitParts {
+  readonly fetch: Fetch
+  pause(ms: number): Promise<unknown>
+}
+
+const REAL: SubmitParts = { fetch: globalThis.fetch, pause: (ms) => sleep(ms) }
+
+/** @throws CliFailure */
+export async function submitByLink(input: SubmitByLink, parts = REAL): Promise<SentByLink> {
   const kind = HANDED_KINDS.find((one) => one === input.kind)
   if (!kind) throw new CliFailure(EXIT.usage, `--kind is one of ${HANDED_KINDS.join(', ')}.`)
   const link = parseIntakeLink(input.link)
   if (!link.ok) throw new CliFailure(EXIT.usage, LINK_FAULTS[link.error])
-  const { id, capability, fingerprint } = link.value
-  const request = await post<OpenedView>(fetch, link.value, 'open', { capability })
+  const { origin, id, capability, fingerprint } = link.value
+  const opened = await askDoor<OpenedView>(parts.fetch, link.value, 'open', { capability })
+  if (!opened.ok) throw opened.failure
+  const request = opened.value
   const publicKey = demandKeyOfLink(link.value, request)
   input.tell(`${request.organisation} (${request.madeByName}) asks for: ${request.title}`)
   input.tell(`HubSpot scopes that it needs: ${request.hubspotScopes.join(' ')}`)
-  const token = await input.askToken()
-  const read = readPastedCredential(redacted(token), kind, 'token')
-  if (!read.ok) throw new CliFailure(EXIT.failed, read.error.message)
+  input.tell(`Recipient of an age file, for --file: ${request.ageRecipient}`)
+  const key = await input.askKey()
+  if ('token' in key) demandForm(key.token, kind)
   const payload = writePayload({
     kind,
-    key: { token },
+    key,
     portalId: input.portal,
     links: input.links,
     context: input.context,
@@ -61,16 +71,53 @@ export async function submitByLink(
   const binding = { id, fingerprint, expiresAt: new Date(request.expiresAt) }
   const sealed = await sealPayload(publicKey, payload, binding)
   const receiptKey = base64url(randomBytes(32))
-  const receipt = await post<ReceiptView>(fetch, link.value, 'submit', {
+  const outcome = outcomeAddress({ origin, id, receiptKey })
+  // Said before it is sent: whatever ends this program, the receipt can be had.
+  input.tell(`Whether it arrived can be asked by: hubward intake receipt ${shellWord(outcome)}`)
+  const receipt = await sendUntilAnswered(parts, link.value, {
     capability,
     sealed: base64url(sealed),
     receipt: sha256(Buffer.from(receiptKey)).toString('hex'),
   })
   if (receipt.sha256 !== sha256(sealed).toString('hex'))
     throw new CliFailure(EXIT.failed, 'Something was changed on its way. Ask for a new link.')
-  const outcome = `${link.value.origin}/i/${id}#${outcomeFragment(receiptKey)}`
   return { ...receipt, outcome }
 }
+
+function demandForm(token: string, kind: HandedKind): void {
+  const read = readPastedCredential(redacted(token), kind, 'token')
+  if (!read.ok) throw new CliFailure(EXIT.failed, read.error.message)
+}
+
+/** Milliseconds before each further try, where an answer was lost. */
+const AGAIN_AFTER_MS = [1_000, 3_000, 9_000]
+
+/**
+ * The very same is sent again until the server says yes or no to it: of what arrived already it says
+ * yes once more.
+ */
+async function sendUntilAnswered(
+  { fetch, pause }: SubmitParts,
+  link: WholeLink,
+  body: object,
+): Promise<ReceiptView> {
+  for (let again = 0; ; again++) {
+    const said = await askDoor<ReceiptView>(fetch, link, 'submit', body)
+    if (said.ok) return said.value
+    const waitMs = said.lost ? AGAIN_AFTER_MS[again] : undefined
+    if (waitMs !== undefined) await pause(waitMs)
+    else if (!said.lost && again === 0) throw said.failure
+    else throw unknownWhether(said.failure)
+  }
+}
+
+const unknownWhether = ({ exitCode, message, details }: CliFailure): CliFailure =>
+  new CliFailure(exitCode, message, {
+    details: [
+      ...details,
+      'An answer was lost, so it may have arrived all the same. Ask by the address above before you send anything again.',
+    ],
+  })
 
 /** The link says which key it was made with; a server that gives another is not to be trusted. */
 function demandKeyOfLink({ id, fingerprint }: WholeLink, request: OpenedView): Uint8Array {
@@ -84,31 +131,3 @@ function demandKeyOfLink({ id, fingerprint }: WholeLink, request: OpenedView): U
 }
 
 const sha256 = (bytes: Uint8Array): Buffer => createHash('sha256').update(bytes).digest()
-
-async function post<T>(
-  fetch: typeof globalThis.fetch,
-  { origin, id }: WholeLink,
-  action: string,
-  body: object,
-): Promise<T> {
-  let response: Response
-  try {
-    response = await fetch(`${origin}/i/${id}/${action}`, {
-      method: 'POST',
-      redirect: 'error',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-      signal: AbortSignal.timeout(60_000),
-    })
-  } catch (cause) {
-    throw new CliFailure(EXIT.unreachable, `${origin} cannot be reached.`, { cause })
-  }
-  const said: unknown = await response.json().catch(() => undefined)
-  if (response.ok) return said as T
-  const problem = (said as Partial<IntakeProblem> | undefined)?.error
-  throw new CliFailure(
-    EXIT.failed,
-    problem?.message ?? `What answers at ${origin} is not Hubward (HTTP ${response.status}).`,
-    { details: problem ? [`(${problem.code})`] : [] },
-  )
-}

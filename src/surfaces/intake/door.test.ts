@@ -5,7 +5,12 @@ import type { AddressInfo } from 'node:net'
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { connectionRig, type ConnectionRig } from '../../../tests/support/connection-rig.ts'
-import { makeLink, type MadeLink } from '../../../tests/support/intake-sender.ts'
+import {
+  anonymous,
+  makeLink,
+  sealFor,
+  type MadeLink,
+} from '../../../tests/support/intake-sender.ts'
 import { checkSubmission } from '../../application/intake/check-submission.ts'
 import { outcomeFragment } from '../../domain/intake/link.ts'
 import { submitByLink } from '../cli/submit-intake.ts'
@@ -62,7 +67,7 @@ const submit = (made: MadeLink, more: object = {}) =>
     links: [],
     context: '',
     email: null,
-    askToken: () => Promise.resolve(token()),
+    askKey: () => Promise.resolve({ token: token() }),
     tell: () => undefined,
     ...more,
   })
@@ -140,6 +145,40 @@ describe('a link of no use', () => {
     )
     expect(new Set(answers).size).toBe(1)
     expect(answers[0]).toContain('404')
+  })
+
+  it('tells who sent the very same that it got through, and nobody else', async () => {
+    const made = await makeLink(rig.ctx)
+    const payload = { kind: 'service_key', key: { token: token() } } as const
+    const [mine, other] = await Promise.all(
+      [1, 2].map(() => sealFor(anonymous(rig.services), made, payload)),
+    )
+    const body = (from = mine) => ({
+      capability: made.link.capability,
+      sealed: Buffer.from(from?.sealed ?? []).toString('base64url'),
+      receipt: mine?.receipt,
+    })
+    const path = `/i/${made.intake.id}/submit`
+    const first = await post(path, body())
+    const again = await post(path, body())
+    expect([again.status, await again.json()]).toEqual([first.status, await first.json()])
+
+    const wrong = randomBytes(32).toString('base64url')
+    const answers = await Promise.all(
+      [
+        body(other),
+        { ...body(), receipt: other?.receipt },
+        { ...body(), capability: wrong },
+        { ...body(other), receipt: other?.receipt },
+      ].map(async (one) => {
+        const response = await post(path, one)
+        return [response.status, await response.text()]
+      }),
+    )
+    const nobody = await post('/i/itk_00000000000000000000/submit', body())
+    const nothing = [nobody.status, await nobody.text()]
+    expect(answers).toEqual(answers.map(() => nothing))
+    expect(nothing[0]).toBe(404)
   })
 
   it('is answered slower and slower: after ten misses a minute, not at all', async () => {
@@ -235,13 +274,13 @@ describe('a sender with a terminal', () => {
         links: [],
         context: '',
         email: null,
-        askToken: () => {
+        askKey: () => {
           asked = true
-          return Promise.resolve(token())
+          return Promise.resolve({ token: token() })
         },
         tell: () => undefined,
       },
-      swapped,
+      { fetch: swapped, pause: () => Promise.resolve() },
     )
     await expect(attempt).rejects.toThrow(/another encryption key/)
     expect(asked).toBe(false)
@@ -250,9 +289,9 @@ describe('a sender with a terminal', () => {
 
   it('is told about a mistake of pasting before anything is sent', async () => {
     const made = await makeLink(rig.ctx)
-    await expect(submit(made, { askToken: () => Promise.resolve('12345') })).rejects.toThrow(
-      /number/,
-    )
+    await expect(
+      submit(made, { askKey: () => Promise.resolve({ token: '12345' }) }),
+    ).rejects.toThrow(/number/)
     expect(await stateOf(made)).toBe('open')
   })
 })

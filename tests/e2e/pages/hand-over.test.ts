@@ -143,6 +143,37 @@ describeInBrowser('handing a key over', () => {
     await close()
   })
 
+  it('gets through once where answers are lost, also when it is pressed again with other words', async () => {
+    const link = await makeLink()
+    const { page, close } = await openTab(browser)
+    let lost = 0
+    await page.route('**/submit', async (route) => {
+      if (lost < 2) await route.fetch()
+      lost += 1
+      await route.abort()
+    })
+    await page.route('**/outcome', (route) => (lost < 3 ? route.abort() : route.continue()))
+    await page.goto(link)
+    await page.getByRole('button', { name: 'Show the request' }).click()
+    await page.getByLabel('The key').fill(token)
+    await page.getByRole('button', { name: 'Seal and send' }).click()
+    await page.getByText('The server did not answer').waitFor()
+    await page.getByRole('button', { name: 'Seal and send' }).click()
+    await expect.poll(() => lost).toBe(4)
+    await page.getByText('The server did not answer').waitFor()
+    await page.getByLabel('Anything they should know').fill('Said too late')
+    await page.getByRole('button', { name: 'Seal and send' }).click()
+    await heading(page, 'The key works. It waits to be approved')
+    const { rows } = await app.pool.query<{ submits: number }>(
+      `select count(*)::int as submits from audit_event
+        where convert_from(body, 'utf8')::jsonb->>'action' = 'intake.submit'
+          and convert_from(body, 'utf8')::jsonb->>'targetId' = $1`,
+      [/itk_\w+/.exec(link)?.[0]],
+    )
+    expect(rows).toEqual([{ submits: 1 }])
+    await close()
+  })
+
   it('ends in a connection that works, with the key in clear nowhere on the way', async () => {
     const link = await makeLink({ expectedPortalId: 1_234_567 })
     const sender = await openTab(browser)

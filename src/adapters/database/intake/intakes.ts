@@ -79,6 +79,15 @@ export function intakeRepository(db: Database): IntakeRepository {
           .where('expires_at', '>', now)
           .executeTakeFirst(),
       ),
+    findSubmitted: async (id, capability, { hash, receipt }) =>
+      optional(
+        await all()
+          .where('id', '=', id)
+          .where('capability_hash', '=', bytes(capability))
+          .where('submission_hash', '=', bytes(hash))
+          .where('receipt_hash', '=', bytes(receipt))
+          .executeTakeFirst(),
+      ),
     findByReceipt: async (id, receipt) =>
       optional(
         await all()

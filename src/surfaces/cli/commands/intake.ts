@@ -6,7 +6,7 @@ import type { Io } from '../io.ts'
 import type { Cell } from '../output.ts'
 import { confirm } from '../read-secret.ts'
 import { withSession } from '../session.ts'
-import { submitCommand } from './intake-submit.ts'
+import { receiptCommand, submitCommand } from './intake-submit.ts'
 
 export function intakeCommands(io: Io): Command[] {
   const command = new Command('intake').description(
@@ -148,7 +148,7 @@ export function intakeCommands(io: Io): Command[] {
         out.show(ended, () => out.line('Its link leads nowhere any more.'))
       }),
     )
-  command.addCommand(submitCommand(io))
+  command.addCommand(submitCommand(io)).addCommand(receiptCommand(io))
   return [command]
 }
 
