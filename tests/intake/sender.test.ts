@@ -66,9 +66,12 @@ const job = (): Context => ({
 })
 
 /** Handed over, and checked by the product's own job. */
-async function handed(email: string | null, input: { expectedPortalId?: number } = {}) {
+async function handed(
+  email: string | null,
+  input: { expectedPortalId?: number; replaces?: string } = {},
+  token = hubward.portal.tokens[0]?.secret ?? '',
+) {
   const made = await makeLink(hubward.admin, { title: TYPED, context: TYPED, ...input })
-  const token = hubward.portal.tokens[0]?.secret ?? ''
   const payload = { kind: 'service_key', key: { token }, context: TYPED, email } as const
   const sent = await handOver(hubward.replicas[0]!.services, made, payload, address)
   const intake = made.intake.id
@@ -137,6 +140,22 @@ it('is that it was approved, and that its first check was green', async () => {
   }
   expect(await addresses()).not.toContain(intake)
   expect(await everything()).not.toContain(seller)
+})
+
+it('is one word of a key that takes another’s place: its connection was checked long ago', async () => {
+  const { intake: before } = await handed(null)
+  const made = await approveIntake(hubward.admin, {
+    intake: before,
+    portalId: PORTAL,
+    title: 'Renewed',
+  })
+  const scopes = ['crm.objects.contacts.read']
+  const { secret } = hubward.portal.addToken({ kind: 'service_key', scopes })
+  const { intake } = await handed(seller, { replaces: made.connection.name }, secret)
+  expect((await approveIntake(hubward.admin, { intake, portalId: PORTAL })).staged).not.toBeNull()
+  await toldOf(intake, ['staged'])
+  expect(titles()).toEqual(['The new key that you handed over was approved'])
+  expect(await addresses()).not.toContain(intake)
 })
 
 it('is that a first check was red, once, and nothing of what comes later', async () => {

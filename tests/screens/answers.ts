@@ -111,6 +111,7 @@ function handOver(): { readonly path: string; readonly open: OpenedView } {
       hubspotScopes: ['crm.objects.contacts.read', 'scheduler.meetings.meeting-link.read'],
       wantedLinks: ['The meetings link that visitors should book'],
       expectedPortalId: 12345678,
+      replaces: false,
       expiresAt: inMinutes(3 * 24 * 60),
       publicKey: Buffer.from(keys.hpke).toString('base64url'),
       ageRecipient: keys.ageRecipient,
@@ -131,6 +132,7 @@ export const HELD_INTAKE: IntakeView = {
   hubspotScopes: ['crm.objects.contacts.read', 'crm.objects.deals.write'],
   wantedLinks: ['The pipeline, or any deal in it'],
   expectedPortalId: 12345678,
+  replaces: null,
   secondPerson: false,
   madeBy: { id: 'mem_1', name: 'IT admin' },
   createdAt: inMinutes(-26 * 60),
@@ -139,6 +141,7 @@ export const HELD_INTAKE: IntakeView = {
   badCapabilities: 0,
   viewedAt: inMinutes(-90),
   submittedAt: inMinutes(-30),
+  checking: false,
   submittedFrom: '192.0.2.7',
   submissionSha256: '5f'.repeat(32),
   findings: {
@@ -156,6 +159,7 @@ export const HELD_INTAKE: IntakeView = {
     hubspotScopes: ['crm.objects.contacts.read', 'oauth', 'tickets'],
     missing: [{ scope: 'deals:write', needs: ['crm.objects.deals.write'] }],
     excess: ['tickets'],
+    comparison: null,
     links: [
       {
         url: 'https://app-eu1.hubspot.com/contacts/12345678/record/0-3/42',

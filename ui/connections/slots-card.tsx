@@ -5,7 +5,7 @@ import type { Answer } from '../api/endpoints.ts'
 import { ask, useAct } from '../api/queries.ts'
 import { useMay } from '../api/session.ts'
 import { Badge } from '../parts/badge.tsx'
-import { Button } from '../parts/button.tsx'
+import { Button, ButtonLink } from '../parts/button.tsx'
 import { Card } from '../parts/card.tsx'
 import { ConfirmDialog } from '../parts/confirm-dialog.tsx'
 import { Skeleton } from '../parts/skeleton.tsx'
@@ -39,9 +39,14 @@ export function SlotsCard({ connection }: { connection: ConnectionView }) {
       text="A rotated token works for seven more days at HubSpot: the way back, should the new one fail. Calls go on meanwhile."
       actions={
         maySecure && (
-          <Button look="primary" size="small" icon="refresh" onClick={() => setAsked('rotate')}>
-            Rotate…
-          </Button>
+          <>
+            <ButtonLink size="small" to="/intakes/new" search={{ replaces: connection.name }}>
+              Ask somebody for it…
+            </ButtonLink>
+            <Button look="primary" size="small" icon="refresh" onClick={() => setAsked('rotate')}>
+              Rotate…
+            </Button>
+          </>
         )
       }
     >

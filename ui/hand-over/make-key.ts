@@ -2,6 +2,7 @@
 import { CREDENTIAL_GUIDES } from '../../src/domain/credential/guide.ts'
 import { CREDENTIAL_KINDS } from '../../src/domain/credential/kind.ts'
 import { HANDED_KINDS, type HandedKind } from '../../src/domain/intake/intake.ts'
+import { CREDENTIAL_STEPS } from '../../src/domain/rotation/end-steps.ts'
 import type { OpenedView } from '../../src/surfaces/intake/contract/messages.ts'
 import { copyButton, h } from './element.ts'
 
@@ -42,6 +43,7 @@ export function makeKey(request: OpenedView): KeyGuide {
     const guide = guides.find(({ kind }) => kind === chosen)
     if (!guide) return
     steps.replaceChildren(
+      ...(request.replaces ? rotation(guide.kind) : []),
       ...(guide.notice ? [h('p', { class: 'note small' }, guide.notice)] : []),
       h(
         'ol',
@@ -68,6 +70,20 @@ export function makeKey(request: OpenedView): KeyGuide {
     kind: () => chosen,
     choice: choices,
   }
+}
+
+/** Where there is one already, the shorter way comes first. */
+function rotation(kind: HandedKind): readonly HTMLElement[] {
+  return [
+    h(
+      'p',
+      { class: 'note' },
+      'They use a key of this portal already, and the new one takes its place. Let the one before go on working until they have gone over to it.',
+    ),
+    h('p', {}, 'Where you can open the key that they use, rotate it:'),
+    h('ol', {}, ...CREDENTIAL_STEPS[kind].rotate.map((step) => h('li', {}, step))),
+    h('p', {}, 'Or make another:'),
+  ]
 }
 
 function titleOf(kind: HandedKind): string {

@@ -6,7 +6,14 @@ import { announce, copyButton, h, show } from './element.ts'
 import { ask } from './server.ts'
 
 /** Milliseconds between looks: often while HubSpot is asked, seldom while people decide. */
-const LOOK_MS = { waiting: 5_000, submitted: 2_000, held: 10_000, unchecked: 10_000 }
+const LOOK_MS = {
+  waiting: 5_000,
+  submitted: 2_000,
+  stalled: 60_000,
+  held: 10_000,
+  unchecked: 10_000,
+  staged: 10_000,
+}
 
 export async function showOutcome(link: OutcomeLink, sha256?: string): Promise<void> {
   let last = ''

@@ -8,7 +8,7 @@ import { makeKey } from './make-key.ts'
 export function showRequest(link: IntakeLink, request: OpenedView, canSeal: boolean): void {
   const { choice, kind, element } = makeKey(request)
   show(
-    h('h1', {}, `${request.organisation} asks for a HubSpot key`),
+    h('h1', {}, `${request.organisation} asks for a ${request.replaces ? 'new ' : ''}HubSpot key`),
     about(request),
     element,
     canSeal ? handOverForm(link, request, kind, choice) : otherWays(request),

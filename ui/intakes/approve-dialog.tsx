@@ -1,4 +1,4 @@
-/** Approves: how the connection is to be called, and what will happen, with the portal named once more. */
+/** Approves: what will happen, with the portal named once more, and how a new connection is to be called. */
 import { useState } from 'react'
 import { useAct } from '../api/queries.ts'
 import { slugOf } from '../connections/wizard/slug.ts'
@@ -19,10 +19,12 @@ export function ApproveDialog({
   const [title, setTitle] = useState(findings.portalName ?? intake.title)
   const approve = useAct('POST /api/v1/intakes/{intake}/approve', {
     quiet: true,
-    done: ({ connection }) => `Connected as ${connection.name}`,
+    done: ({ connection, staged }) =>
+      staged ? `Waits to be promoted on ${connection.name}` : `Connected as ${connection.name}`,
     changes: ['connections', 'overview', 'audit'],
   })
   const { portalId, portalName, missing } = findings
+  const { replaces } = intake
   const portal = portalName === null ? `portal ${portalId}` : `${portalName} (${portalId})`
   return (
     <ConfirmDialog
@@ -31,23 +33,35 @@ export function ApproveDialog({
       title={`Approve the key of ${portal}?`}
       consequences={[
         'HubSpot is asked once more whether it accepts the key.',
-        `It is sealed for a new connection to ${portal}; what was handed over is wiped.`,
-        'The connection is checked, and active only if that is green.',
-        'Nobody may use it until you grant a group something on it.',
+        ...(replaces
+          ? [
+              `It is sealed as the next key of ${replaces.name}; what was handed over is wiped.`,
+              'Calls go on with the key in use. Promote the new one within a day, or it is wiped.',
+            ]
+          : [
+              `It is sealed for a new connection to ${portal}; what was handed over is wiped.`,
+              'The connection is checked, and active only if that is green.',
+              'Nobody may use it until you grant a group something on it.',
+            ]),
         ...(missing.length > 0
           ? [`It does not cover ${missing.map(({ scope }) => scope).join(', ')} yet.`]
           : []),
         'The sender sees that it was approved.',
       ]}
-      action="Approve and connect"
+      action={replaces ? 'Approve' : 'Approve and connect'}
       danger={false}
       onConfirm={() =>
-        approve.mutateAsync({ params: { intake: intake.id }, body: { portalId, title } })
+        approve.mutateAsync({
+          params: { intake: intake.id },
+          body: { portalId, ...(!replaces && { title }) },
+        })
       }
     >
-      <Field label="Name of the connection" hint={`In paths: ${slugOf(title) || '…'}`}>
-        <Input value={title} onChange={setTitle} maxLength={200} />
-      </Field>
+      {!replaces && (
+        <Field label="Name of the connection" hint={`In paths: ${slugOf(title) || '…'}`}>
+          <Input value={title} onChange={setTitle} maxLength={200} />
+        </Field>
+      )}
     </ConfirmDialog>
   )
 }

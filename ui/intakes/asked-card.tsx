@@ -1,4 +1,5 @@
 /** What was asked for, and the dates. */
+import { Link } from '@tanstack/react-router'
 import { Card, Facts } from '../parts/card.tsx'
 import { Moment, RelativeTime } from '../parts/time.tsx'
 import type { IntakeView } from './state.tsx'
@@ -45,6 +46,21 @@ export function AskedCard({ intake }: { intake: IntakeView }) {
               </span>
             ),
           ],
+          ...(intake.replaces
+            ? [
+                [
+                  'Takes the place of',
+                  <Link
+                    key="replaces"
+                    to="/connections/$name"
+                    params={{ name: intake.replaces.name }}
+                    className="text-accent hover:underline"
+                  >
+                    the key of {intake.replaces.name}
+                  </Link>,
+                ] as const,
+              ]
+            : []),
           ['Link until', <Moment key="until" at={intake.expiresAt} />],
           ['Opened', <RelativeTime key="opened" at={intake.viewedAt} />],
           ['Request', <code key="id">{intake.id}</code>],

@@ -3,7 +3,8 @@ import { useState } from 'react'
 import type { Answer, Item } from '../api/endpoints.ts'
 import { useAct } from '../api/queries.ts'
 import { ScopeSections } from '../connections/wizard/scope-sections-view.tsx'
-import type { Scope } from '../connections/types.ts'
+import type { ConnectionView, Scope } from '../connections/types.ts'
+import { Callout } from '../parts/callout.tsx'
 import { Card } from '../parts/card.tsx'
 import { Checkbox } from '../parts/choice.tsx'
 import { cx } from '../parts/cx.ts'
@@ -39,26 +40,30 @@ export function CreateForm({
   scopes,
   templates,
   earlier,
+  replaced,
   onDone,
 }: {
   scopes: readonly Scope[]
   templates: readonly Template[]
   /** Asked for again, with the same words. */
   earlier: IntakeView | undefined
+  /** The connection whose next key it is to be. */
+  replaced: ConnectionView | undefined
   onDone: (id: string) => void
 }) {
   const [made, setMade] = useState<Made>()
   const create = useAct('POST /api/v1/intakes', { quiet: true, changes: ['audit'] })
   const form = useForm<Values>({
-    initial: initialOf(earlier),
+    initial: initialOf(earlier, replaced),
     check: ({ title, expectedPortalId, scopes: chosen }) => ({
       ...(title.trim() === '' && { title: 'Say what the key is for.' }),
-      ...(chosen.length === 0 && { scopes: 'Choose at least one thing that the key is for.' }),
+      ...(chosen.length === 0 &&
+        !replaced && { scopes: 'Choose at least one thing that the key is for.' }),
       ...(!/^\d{0,15}$/.test(expectedPortalId.trim()) && {
         expectedPortalId: 'A portal id is a number, such as 12345678.',
       }),
     }),
-    submit: async (values) => setMade(await create.mutateAsync({ body: bodyOf(values) })),
+    submit: async (values) => setMade(await create.mutateAsync({ body: bodyOf(values, replaced) })),
   })
   const { values } = form
   const begin = ({ title, context, scopes: chosen, wantedLinks }: Template): void => {
@@ -70,26 +75,17 @@ export function CreateForm({
   if (made) return <LinkMade made={made} onClose={() => onDone(made.intake.id)} />
   return (
     <Form form={form} action="Make the link">
-      <Card title="What for?" text="The sender reads this. Begin with one, then change it.">
-        <div role="group" aria-label="Begin with" className="mb-5 grid gap-2.5 sm:grid-cols-3">
-          {templates.map((template) => (
-            <button
-              key={template.id}
-              type="button"
-              aria-pressed={values.title === template.title}
-              onClick={() => begin(template)}
-              className={cx(
-                'rounded-lg border p-3.5 text-left transition-colors',
-                values.title === template.title
-                  ? 'border-accent bg-accent-wash'
-                  : 'border-line bg-surface hover:border-line-strong',
-              )}
-            >
-              <span className="block font-medium">{template.title}</span>
-              <span className="mt-0.5 block text-[0.8125rem] text-soft">{template.forWhat}</span>
-            </button>
-          ))}
-        </div>
+      {replaced && (
+        <Callout title={`It becomes the next key of ${replaced.title}`}>
+          Calls go on with the one in use. The new one has to be of portal {replaced.portalId}; once
+          it is approved, it waits beside the one in use until somebody promotes it.
+        </Callout>
+      )}
+      <Card
+        title="What for?"
+        text={`The sender reads this.${replaced ? '' : ' Begin with one, then change it.'}`}
+      >
+        {!replaced && <Templates templates={templates} chosen={values.title} onChoose={begin} />}
         <div className="flex max-w-2xl flex-col gap-5">
           <Field label="Title" {...form.field('title')}>
             <Input {...form.input('title')} maxLength={120} placeholder="Deals pipeline" />
@@ -117,6 +113,7 @@ export function CreateForm({
           <h2 className="text-[0.9375rem] font-semibold">What shall the key be able to do?</h2>
           <p className="mt-0.5 max-w-prose text-soft">
             It decides which HubSpot scopes the sender is told to tick, and no more than those.
+            {replaced && ' Nothing chosen: what groups are granted on the connection now.'}
           </p>
           {form.errors.scopes !== undefined && <FieldError>{form.errors.scopes}</FieldError>}
         </div>
@@ -128,14 +125,16 @@ export function CreateForm({
       </section>
       <Card title="How careful?">
         <div className="flex max-w-2xl flex-col gap-5">
-          <Field
-            label="Expected portal"
-            optional
-            {...form.field('expectedPortalId')}
-            hint="The portal’s number. A key of any other is refused: so nobody who finds the link can send you one of theirs."
-          >
-            <Input {...form.input('expectedPortalId')} mono inputMode="numeric" />
-          </Field>
+          {!replaced && (
+            <Field
+              label="Expected portal"
+              optional
+              {...form.field('expectedPortalId')}
+              hint="The portal’s number. A key of any other is refused: so nobody who finds the link can send you one of theirs."
+            >
+              <Input {...form.input('expectedPortalId')} mono inputMode="numeric" />
+            </Field>
+          )}
           <Field label="The link works for" {...form.field('lifetimeHours')}>
             <Select {...form.input('lifetimeHours')} options={LIVES} />
           </Field>
@@ -151,8 +150,44 @@ export function CreateForm({
   )
 }
 
-const initialOf = (earlier: IntakeView | undefined): Values => ({
-  title: earlier?.title ?? '',
+function Templates({
+  templates,
+  chosen,
+  onChoose,
+}: {
+  templates: readonly Template[]
+  /** Its title. */
+  chosen: string
+  onChoose: (template: Template) => void
+}) {
+  return (
+    <div role="group" aria-label="Begin with" className="mb-5 grid gap-2.5 sm:grid-cols-3">
+      {templates.map((template) => (
+        <button
+          key={template.id}
+          type="button"
+          aria-pressed={chosen === template.title}
+          onClick={() => onChoose(template)}
+          className={cx(
+            'rounded-lg border p-3.5 text-left transition-colors',
+            chosen === template.title
+              ? 'border-accent bg-accent-wash'
+              : 'border-line bg-surface hover:border-line-strong',
+          )}
+        >
+          <span className="block font-medium">{template.title}</span>
+          <span className="mt-0.5 block text-[0.8125rem] text-soft">{template.forWhat}</span>
+        </button>
+      ))}
+    </div>
+  )
+}
+
+const initialOf = (
+  earlier: IntakeView | undefined,
+  replaced: ConnectionView | undefined,
+): Values => ({
+  title: earlier?.title ?? (replaced ? `A new key for ${replaced.title}`.slice(0, 120) : ''),
   context: earlier?.context ?? '',
   scopes: earlier?.scopes.map(({ scope }) => scope) ?? [],
   wantedLinks: earlier?.wantedLinks.join('\n') ?? '',
@@ -161,7 +196,7 @@ const initialOf = (earlier: IntakeView | undefined): Values => ({
   secondPerson: earlier?.secondPerson ?? false,
 })
 
-const bodyOf = (values: Values) => ({
+const bodyOf = (values: Values, replaced: ConnectionView | undefined) => ({
   title: values.title,
   context: values.context,
   scopes: [...values.scopes],
@@ -169,8 +204,12 @@ const bodyOf = (values: Values) => ({
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== ''),
+  // The server knows the portal of what is there.
   expectedPortalId:
-    values.expectedPortalId.trim() === '' ? null : Number(values.expectedPortalId.trim()),
+    replaced || values.expectedPortalId.trim() === ''
+      ? null
+      : Number(values.expectedPortalId.trim()),
+  replaces: replaced?.id ?? null,
   secondPerson: values.secondPerson,
   lifetimeHours: Number(values.lifetimeHours),
 })

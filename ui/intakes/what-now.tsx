@@ -3,12 +3,13 @@ import type { ReactNode } from 'react'
 import { ButtonLink } from '../parts/button.tsx'
 import { Callout, type Tone } from '../parts/callout.tsx'
 import { Moment, RelativeTime } from '../parts/time.tsx'
+import { useMayApprove } from './may-decide.ts'
 import type { IntakeView } from './state.tsx'
 
 interface Words {
   readonly tone: Tone
-  readonly title: string
-  readonly text: (intake: IntakeView) => ReactNode
+  readonly title: string | ((intake: IntakeView) => string)
+  readonly text: (intake: IntakeView, mayApprove: boolean) => ReactNode
   /** Nothing came of it: the same can be asked again. */
   readonly again?: true
 }
@@ -33,28 +34,35 @@ const WORDS: Record<IntakeView['state'], Words> = {
   },
   submitted: {
     tone: 'accent',
-    title: 'HubSpot is being asked',
-    text: () =>
-      'Something sealed is here. The vault opens it and asks HubSpot whose key it is; while HubSpot is away, again and again.',
+    title: ({ checking }) =>
+      checking ? 'HubSpot is being asked' : 'HubSpot could not be asked about it for a day',
+    text: ({ checking }) =>
+      checking
+        ? 'Something sealed is here. The vault opens it and asks HubSpot whose key it is; while HubSpot is away, again and again for a day.'
+        : 'Something sealed is here, and it is not tried any more. Refuse it and ask anew.',
   },
   held: {
     tone: 'warn',
     title: 'HubSpot accepts the key. It waits for a decision',
-    text: ({ endsAt, secondPerson }) => (
+    text: ({ endsAt, secondPerson }, mayApprove) => (
       <>
-        Is it the portal that you expect, and are the scopes right? Undecided, it is wiped{' '}
+        {mayApprove
+          ? 'Is it the portal that you expect, and are the scopes right?'
+          : 'An admin or security admin looks at its portal and its scopes.'}{' '}
+        {secondPerson && 'Somebody other than who asked must approve it. '}Undecided, it is wiped{' '}
         <RelativeTime at={endsAt} />.
-        {secondPerson && ' Somebody other than who asked must approve it.'}
       </>
     ),
   },
   stored: {
     tone: 'good',
-    title: 'It is a connection now',
-    text: ({ decidedBy, decidedAt }) => (
+    title: ({ replaces }) =>
+      replaces ? 'It was approved as the next key of its connection' : 'It is a connection now',
+    text: ({ decidedBy, decidedAt, replaces }) => (
       <>
         Approved by {decidedBy?.name} <RelativeTime at={decidedAt} />. What had been handed over is
         wiped; the key lies sealed with its connection.
+        {replaces && ' There it waits for a day: press Rotate on the tab Credential to promote it.'}
       </>
     ),
   },
@@ -89,11 +97,12 @@ const WORDS: Record<IntakeView['state'], Words> = {
 }
 
 export function WhatNow({ intake }: { intake: IntakeView }) {
+  const mayApprove = useMayApprove(intake)
   const { tone, title, text, again } = WORDS[intake.state]
   return (
     <Callout
       tone={tone}
-      title={title}
+      title={typeof title === 'string' ? title : title(intake)}
       actions={
         intake.connection ? (
           <ButtonLink
@@ -112,7 +121,7 @@ export function WhatNow({ intake }: { intake: IntakeView }) {
         )
       }
     >
-      {text(intake)}
+      {text(intake, mayApprove)}
     </Callout>
   )
 }

@@ -5,12 +5,13 @@ import { ask } from '../api/queries.ts'
 import { CreateForm } from '../intakes/create-form.tsx'
 import { Page } from '../parts/page.tsx'
 import { SkeletonRows } from '../parts/skeleton.tsx'
+import { NotFound } from '../shell/fault.tsx'
 
 const BACK = { to: '/intakes', label: 'Key requests' }
 
 export default function IntakeNewPage() {
   const go = useNavigate()
-  const { again } = useSearch({ from: '/app/intakes/new' })
+  const { again, replaces } = useSearch({ from: '/app/intakes/new' })
   const scopes = useQuery({
     ...ask('GET /api/v1/scopes', { query: { objects: 'true' } }),
     throwOnError: true,
@@ -20,10 +21,21 @@ export default function IntakeNewPage() {
     ...ask('GET /api/v1/intakes/{intake}', { params: { intake: again ?? '' } }),
     enabled: again !== undefined,
   })
-  const ready = scopes.data && templates.data && (again === undefined || !earlier.isPending)
+  const named = replaces ?? earlier.data?.replaces?.name
+  const replaced = useQuery({
+    ...ask('GET /api/v1/connections/{connection}', { params: { connection: named ?? '' } }),
+    enabled: named !== undefined,
+    throwOnError: ({ status }) => status !== 404,
+  })
+  const ready =
+    scopes.data &&
+    templates.data &&
+    (again === undefined || !earlier.isPending) &&
+    (named === undefined || !replaced.isPending)
+  if (named !== undefined && replaced.error?.status === 404) return <NotFound what="connection" />
   return (
     <Page
-      title="Ask for a key"
+      title={replaced.data ? `Ask for a new key for ${replaced.data.title}` : 'Ask for a key'}
       text="You get a link to send to one person. They need no account; what they hand over is sealed in their browser and waits for your decision."
       back={BACK}
     >
@@ -32,6 +44,7 @@ export default function IntakeNewPage() {
           scopes={scopes.data.items}
           templates={templates.data.items}
           earlier={earlier.data}
+          replaced={replaced.data}
           onDone={(id) => void go({ to: '/intakes/$id', params: { id } }).catch(() => undefined)}
         />
       ) : (

@@ -4,13 +4,16 @@ import { useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { ask } from '../api/queries.ts'
 import { useMay } from '../api/session.ts'
+import { ComparisonList } from '../connections/comparison-list.tsx'
 import { AskedCard } from '../intakes/asked-card.tsx'
 import { ApproveDialog } from '../intakes/approve-dialog.tsx'
 import { CancelDialog, RefuseDialog } from '../intakes/refuse-dialog.tsx'
 import { FoundCard } from '../intakes/found-card.tsx'
+import { useMayApprove } from '../intakes/may-decide.ts'
 import { IntakeState, type IntakeView } from '../intakes/state.tsx'
 import { WhatNow } from '../intakes/what-now.tsx'
 import { Button } from '../parts/button.tsx'
+import { Card } from '../parts/card.tsx'
 import { Page } from '../parts/page.tsx'
 import { SkeletonRows } from '../parts/skeleton.tsx'
 import { NotFound } from '../shell/fault.tsx'
@@ -35,6 +38,7 @@ export default function IntakePage() {
 
 function Loaded({ intake }: { intake: IntakeView }) {
   const maySecure = useMay('secure')
+  const mayApprove = useMayApprove(intake)
   const [asked, setAsked] = useState<'approve' | 'refuse' | 'cancel'>()
   const close = (): void => setAsked(undefined)
   const { state, findings } = intake
@@ -42,7 +46,7 @@ function Loaded({ intake }: { intake: IntakeView }) {
     <Page
       title={intake.title}
       back={BACK}
-      mark={<IntakeState state={state} />}
+      mark={<IntakeState intake={intake} />}
       text={`Asked by ${intake.madeBy.name}.`}
       actions={
         maySecure && (
@@ -53,7 +57,7 @@ function Loaded({ intake }: { intake: IntakeView }) {
             {(state === 'held' || state === 'submitted') && (
               <Button onClick={() => setAsked('refuse')}>Refuse</Button>
             )}
-            {state === 'held' && (
+            {state === 'held' && mayApprove && (
               <Button look="primary" icon="check" onClick={() => setAsked('approve')}>
                 Approve
               </Button>
@@ -65,6 +69,14 @@ function Loaded({ intake }: { intake: IntakeView }) {
       <div className="flex flex-col gap-6">
         <WhatNow intake={intake} />
         {findings && <FoundCard intake={intake} findings={findings} />}
+        {state === 'held' && findings?.comparison && (
+          <Card
+            title="What would change"
+            text="For groups, compared with the key in use when it was checked."
+          >
+            <ComparisonList comparison={findings.comparison} />
+          </Card>
+        )}
         <AskedCard intake={intake} />
       </div>
       {asked === 'approve' && findings && (

@@ -34,7 +34,7 @@ const COLUMNS: readonly Column<IntakeView>[] = [
     id: 'state',
     head: 'State',
     sort: ({ state }) => state,
-    cell: ({ state }) => <IntakeState state={state} />,
+    cell: (intake) => <IntakeState intake={intake} />,
   },
   {
     id: 'portal',

@@ -89,7 +89,7 @@ const intakeNew = createRoute({
   getParentRoute: inApp,
   path: '/intakes/new',
   staticData: { act: 'secure' },
-  validateSearch: texts('again'),
+  validateSearch: texts('again', 'replaces'),
 })
 const intake = createRoute({
   getParentRoute: inApp,

@@ -1,11 +1,14 @@
 import { HubwardError } from '../../domain/errors.ts'
 import type { Intake } from '../../domain/intake/intake.ts'
+import type { Connection } from '../../domain/connection/connection.ts'
 import { BY_TIER } from '../../domain/connection/budget-settings.ts'
+import { findConnection } from '../access/find.ts'
 import { authorise, type Context } from '../context.ts'
 import { firstCheck } from '../check/first-check.ts'
 import { storeConnection, type Connected } from '../connection/connect-portal.ts'
 import { demandFreeName, readNaming } from '../connection/names.ts'
 import type { Repositories } from '../ports.ts'
+import { storeNext, type StagedCredential } from '../rotation/stage-credential.ts'
 import { demandStepUp } from '../sign-in/demand-step-up.ts'
 import { decisionOf } from './decision.ts'
 import { findIntake, wrongState } from './find-intake.ts'
@@ -18,9 +21,15 @@ export interface ApproveIntake {
   readonly intake: string
   /** The portal that the approver saw, so that nothing else is approved by accident. */
   readonly portalId: number
-  /** How the connection is to be called. */
-  readonly title: string
+  /** How the connection is to be called; the request's title unless told. */
+  readonly title?: string | undefined
   readonly name?: string | undefined
+}
+
+export interface ApprovedIntake extends Connected {
+  readonly intake: Intake
+  /** Where it is the next credential of a connection, which waits to be promoted. */
+  readonly staged: Pick<StagedCredential, 'comparison' | 'endsAt'> | null
 }
 
 /**
@@ -29,14 +38,14 @@ export interface ApproveIntake {
  * everything of the intake that could open it is wiped. Of two approvals one goes through. The
  * connection is then checked, and active only if that is green.
  *
+ * Where it was asked for a connection that is there, it is staged as that one's next credential
+ * instead: calls go on with the one in use until `promoteCredential`.
+ *
  * @throws HubwardError `resource.not_found`, `intake.wrong_state`, `intake.second_person_needed`,
  *   `intake.refused`, `connection.portal_mismatch`, `connection.*`, `resource.conflict`,
  *   `request.invalid`, `auth.step_up_required`
  */
-export async function approveIntake(
-  ctx: Context,
-  input: ApproveIntake,
-): Promise<Connected & { readonly intake: Intake }> {
+export async function approveIntake(ctx: Context, input: ApproveIntake): Promise<ApprovedIntake> {
   authorise(ctx, 'secure', 'intake.approve')
   if (ctx.actor.kind === 'job')
     throw new HubwardError('auth.forbidden', 'Approving is for a person to do, never for a job.')
@@ -45,8 +54,10 @@ export async function approveIntake(
   if (held.state !== 'held' || !held.findings) throw wrongState(held, 'approved')
   demandSecondPerson(ctx, held)
   demandPortal(input.portalId, held.findings.portalId)
-  const naming = readNaming(input)
-  await demandFreeName(ctx.store.read, naming.name)
+  const naming =
+    held.replaces === null ? readNaming({ ...input, title: titleOf(input, held) }) : null
+  if (naming) await demandFreeName(ctx.store.read, naming.name)
+  else demandNoName(input)
   const read = await readSubmission(ctx, held)
   if (!read.ok) {
     // Decided meanwhile by somebody else, so that nothing was left to open.
@@ -55,22 +66,37 @@ export async function approveIntake(
     throw new HubwardError('intake.refused', read.error.refusal.message)
   }
   demandPortal(held.findings.portalId, read.value.valid.reading.portalId)
-  let stored: Intake | undefined
-  const connected = await storeConnection(
-    ctx,
-    naming,
-    BY_TIER,
-    read.value.valid,
-    async (tx, { id }) => {
-      stored = await tx.intakes.store(held.id, id, decisionOf(ctx))
-      if (!stored) throw wrongState(await asItIs(ctx, tx, held.id), 'approved')
-      await recordIntake(tx, ctx, 'approve', held, stored)
-      await tell(tx, ctx, 'intake.approved', stored)
-      await tellSender(tx, stored.id, 'approved')
-    },
-  )
-  const checked = await firstCheck(ctx, connected.connection, read.value.valid.reading)
-  return { ...connected, ...checked, intake: stored ?? held }
+  const { valid } = read.value
+  const decision = decisionOf(ctx)
+  let intake = held
+  const store = async (tx: Repositories, { id }: Pick<Connection, 'id'>): Promise<void> => {
+    const stored = await tx.intakes.store(held.id, id, decision)
+    if (!stored) throw wrongState(await asItIs(ctx, tx, held.id), 'approved')
+    await recordIntake(tx, ctx, 'approve', held, stored)
+    await tell(tx, ctx, naming ? 'intake.approved' : 'intake.staged', stored)
+    await tellSender(tx, stored.id, naming ? 'approved' : 'staged')
+    intake = stored
+  }
+  if (naming) {
+    const connected = await storeConnection(ctx, naming, BY_TIER, valid, store)
+    const checked = await firstCheck(ctx, connected.connection, valid.reading)
+    return { ...connected, ...checked, intake, staged: null }
+  }
+  const replaced = await findConnection(ctx.store.read, held.replaces ?? '')
+  // Stored as it is decided: by that moment the sender's page finds its slot again.
+  const staged = await storeNext(ctx, replaced, valid, decision.at, (tx) => store(tx, replaced))
+  return { ...staged, intake, staged }
+}
+
+const titleOf = ({ title }: ApproveIntake, held: Intake): string => title ?? held.title
+
+/** What is there already is called something already. */
+function demandNoName({ title, name }: ApproveIntake): void {
+  if (title === undefined && name === undefined) return
+  const message = 'It is the next credential of a connection, which keeps its title and its name.'
+  throw new HubwardError('request.invalid', message, {
+    fields: [{ path: title === undefined ? 'name' : 'title', message }],
+  })
 }
 
 /** What has run out counts as expired, also before the next sweep has written that down. */

@@ -1,24 +1,21 @@
-import { compareScopes, parseScope, type Scope } from '../../domain/access/scope.ts'
 import { base64url, bytesOfHex } from '../../domain/base64url.ts'
-import { HubwardError, type FieldError } from '../../domain/errors.ts'
+import { HubwardError } from '../../domain/errors.ts'
 import { keysToFingerprint } from '../../domain/intake/box.ts'
 import { INTAKE_LIFE, type Intake } from '../../domain/intake/intake.ts'
 import { CAPABILITY_BYTES, intakeAddress } from '../../domain/intake/link.ts'
 import { redacted, type Redacted } from '../../domain/redacted.ts'
 import { authorise, newId, type Actor, type Context } from '../context.ts'
 import { demandStepUp } from '../sign-in/demand-step-up.ts'
+import { readAskedFor, type AskFor } from './asked-for.ts'
 import { recordIntake } from './record.ts'
 
-export interface CreateIntake {
+export interface CreateIntake extends AskFor {
   /** What it is for: `Meetings scheduling link`. */
   readonly title: string
   /** For the sender to read. */
   readonly context: string
-  /** Hubward scopes in any spelling that `parseScope` takes. */
-  readonly scopes: readonly string[]
   /** What to ask for beside the key, one line each. */
   readonly wantedLinks: readonly string[]
-  readonly expectedPortalId: number | null
   /** Somebody other than the maker must approve. */
   readonly secondPerson: boolean
   readonly lifetimeHours: number
@@ -34,12 +31,13 @@ export interface CreatedIntake {
  * Makes a one-time request for a credential, with a key pair of its own. The private half leaves
  * this function only wrapped by the vault; of the capability only the hash is kept.
  *
- * @throws HubwardError `request.invalid`, `auth.step_up_required`
+ * @throws HubwardError `request.invalid`, `auth.step_up_required`, `connection.not_found`,
+ *   `connection.portal_mismatch`
  */
 export async function createIntake(ctx: Context, input: CreateIntake): Promise<CreatedIntake> {
   authorise(ctx, 'secure', 'intake.create')
   demandStepUp(ctx)
-  const scopes = readScopes(input.scopes)
+  const asked = await readAskedFor(ctx, input)
   demandLifetime(input.lifetimeHours)
   const now = ctx.world.now()
   const id = newId(ctx.world, 'intake')
@@ -53,9 +51,8 @@ export async function createIntake(ctx: Context, input: CreateIntake): Promise<C
     state: 'open',
     title: input.title.trim(),
     context: input.context.trim(),
-    scopes,
+    ...asked,
     wantedLinks: input.wantedLinks.map((label) => ({ label: label.trim() })),
-    expectedPortalId: input.expectedPortalId,
     secondPerson: input.secondPerson,
     madeBy,
     madeByName,
@@ -91,22 +88,6 @@ const maker = (actor: Actor): { madeBy: string; madeByName: string } =>
   actor.kind === 'principal'
     ? { madeBy: actor.principalId, madeByName: actor.principalName }
     : { madeBy: actor.kind, madeByName: 'the operator' }
-
-/** Each named once, in the order of the scopes. */
-function readScopes(texts: readonly string[]): readonly Scope[] {
-  const mistakes: FieldError[] = []
-  const scopes = new Set<Scope>()
-  for (const [index, text] of texts.entries()) {
-    const parsed = parseScope(text)
-    if (parsed.ok) scopes.add(parsed.value)
-    else mistakes.push({ path: `scopes.${index}`, message: parsed.error.message })
-  }
-  if (texts.length === 0)
-    mistakes.push({ path: 'scopes', message: 'Choose at least one thing that the key is for.' })
-  const [first] = mistakes
-  if (first) throw new HubwardError('request.invalid', first.message, { fields: mistakes })
-  return [...scopes].sort(compareScopes)
-}
 
 function demandLifetime(hours: number): void {
   if (Number.isInteger(hours) && hours >= 1 && hours <= INTAKE_LIFE.mostHours) return

@@ -109,7 +109,7 @@ export interface SenderRepository {
   /** @param wipeAt when it goes, whatever was told by then */
   put(intakeId: string, sealed: SealedValue, wipeAt: Date): Promise<void>
   get(intakeId: string): Promise<Sender | undefined>
-  /** The intake that became this connection, while its sender's address is there. */
+  /** The intake that became this connection, not one that renewed its credential, while its sender's address is there. */
   intakeOf(connectionId: string): Promise<string | undefined>
   /** @returns all that is settled, with this; nothing where it was settled or wiped already */
   settle(intakeId: string, outcome: SenderOutcome): Promise<readonly SenderOutcome[] | undefined>

@@ -9,11 +9,13 @@ import { maskSecrets } from '../../domain/credential/mask.ts'
 import { readSealed } from '../../domain/intake/box.ts'
 import { compareWithRequest } from '../../domain/intake/compare.ts'
 import type { Findings, HandedKind, Intake, Refusal } from '../../domain/intake/intake.ts'
-import { refusalOf } from '../../domain/intake/refusals.ts'
+import { refusalOf, type IntakeRefusalName } from '../../domain/intake/refusals.ts'
 import { err, ok, type Result } from '../../domain/result.ts'
+import { findConnection } from '../access/find.ts'
 import { readCredential } from '../connection/read-credential.ts'
 import { validateCredential, type ValidCredential } from '../connection/validate-credential.ts'
 import type { Context } from '../context.ts'
+import { compareWith, validateNext } from '../rotation/stage-credential.ts'
 import { PRIVATE_KEY } from './create-intake.ts'
 import type { OpenedSubmission } from './ports.ts'
 import { readHandedLink } from './read-handed-link.ts'
@@ -42,12 +44,12 @@ export async function readSubmission(
   if (!opened.ok) return err({ refusal: opened.error, senderEmail: null })
   const submission = opened.value
   const { email: senderEmail } = submission
-  const valid = await valided(ctx, submission)
+  const valid = await valided(ctx, intake, submission)
   if (!valid.ok) return err({ refusal: valid.error, senderEmail })
   const { reading } = valid.value
   if (intake.expectedPortalId !== null && intake.expectedPortalId !== reading.portalId)
     return err({ refusal: refusalOf('portal_differs'), senderEmail })
-  const findings = findingsOf(ctx, intake, submission, valid.value)
+  const findings = await findingsOf(ctx, intake, submission, valid.value)
   return ok({ valid: valid.value, findings, senderEmail })
 }
 
@@ -76,25 +78,37 @@ const PASSING: ReadonlySet<string> = new Set([
   'connection.unexpected_answer',
 ])
 
+/** What is said of these names the connection, which is no matter of whoever sent the key. */
+const SAID_OTHERWISE: Readonly<Record<string, IntakeRefusalName>> = {
+  'connection.portal_mismatch': 'portal_differs',
+  'connection.not_found': 'connection_gone',
+  'rotation.same_credential': 'same_credential',
+}
+
 async function valided(
   ctx: Context,
+  { replaces }: Intake,
   { kind, token }: OpenedSubmission,
 ): Promise<Result<ValidCredential, Refusal>> {
+  const input = { kind, secrets: { token } }
   try {
-    return ok(await validateCredential(ctx, readCredential(ctx, { kind, secrets: { token } })))
+    if (replaces === null) return ok(await validateCredential(ctx, readCredential(ctx, input)))
+    return ok(await validateNext(ctx, await findConnection(ctx.store.read, replaces), input))
   } catch (thrown) {
     if (!(thrown instanceof HubwardError) || PASSING.has(thrown.code)) throw thrown
+    const otherwise = SAID_OTHERWISE[thrown.code]
+    if (otherwise) return err(refusalOf(otherwise))
     if (!thrown.code.startsWith('connection.')) throw thrown
     return err({ reason: thrown.code, message: thrown.message })
   }
 }
 
-function findingsOf(
+async function findingsOf(
   ctx: Context,
   intake: Intake,
   submission: OpenedSubmission,
   { kind, reading, notices }: ValidCredential,
-): Findings {
+): Promise<Findings> {
   const { missing, excess } = compareWithRequest(intake.scopes, reading.hubspotScopes)
   return {
     kind: kind as HandedKind,
@@ -110,6 +124,14 @@ function findingsOf(
     hubspotScopes: reading.hubspotScopes,
     missing,
     excess,
+    ...(intake.replaces !== null && {
+      comparison: await compareWith(
+        ctx.store.read,
+        await findConnection(ctx.store.read, intake.replaces),
+        reading.hubspotScopes,
+        ctx.world.now(),
+      ),
+    }),
     links: submission.links.map(readHandedLink),
     context: maskSecrets(submission.context),
     senderEmail: null,

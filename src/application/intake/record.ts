@@ -9,6 +9,7 @@ const intakeRecord = (intake: Intake) => ({
   state: intake.state,
   scopes: [...intake.scopes],
   expectedPortalId: intake.expectedPortalId,
+  replaces: intake.replaces,
   secondPerson: intake.secondPerson,
   expiresAt: intake.expiresAt.toISOString(),
   submittedAt: intake.submittedAt?.toISOString() ?? null,

@@ -1,6 +1,7 @@
-import type { Intake } from '../../domain/intake/intake.ts'
+import { isBeingChecked, type Intake } from '../../domain/intake/intake.ts'
 import { isIntakeId } from '../../domain/intake/link.ts'
 import type { Context } from '../context.ts'
+import type { Repositories } from '../ports.ts'
 import type { Hash } from '../sign-in/ports.ts'
 import { demandRoom, notAvailable } from './open-intake.ts'
 
@@ -9,9 +10,16 @@ export type Outcome = Pick<
   Intake,
   'id' | 'state' | 'title' | 'submittedAt' | 'submissionHash' | 'refusal' | 'decidedAt'
 > & {
+  /** Of what was submitted: whether HubSpot is still asked about it. */
+  readonly checking: boolean
   readonly portalId: number | null
   readonly missing: readonly string[]
-  /** Whether a check of what was stored was green; `null` until it is stored. */
+  /** Whether it was for a connection that was there already. */
+  readonly replaces: boolean
+  /**
+   * Whether a check of what was stored was green; of a next credential, whether it was promoted.
+   * `null` until it is stored, and of a next credential that is not kept any more.
+   */
   readonly active: boolean | null
 }
 
@@ -30,10 +38,6 @@ export async function showOutcome(
   const found = isIntakeId(id) ? await ctx.store.read.intakes.findByReceipt(id, receipt) : undefined
   if (!found) throw await notAvailable(ctx, { id, capability: receipt, address })
   const { state, title, submittedAt, submissionHash, refusal, decidedAt, findings } = found
-  const connection =
-    found.connectionId === null
-      ? undefined
-      : await ctx.store.read.connections.get(found.connectionId)
   return {
     id,
     state,
@@ -42,8 +46,25 @@ export async function showOutcome(
     submissionHash,
     refusal,
     decidedAt,
+    checking: isBeingChecked(found, ctx.world.now()),
     portalId: findings?.portalId ?? null,
     missing: findings?.missing.map(({ scope }) => scope) ?? [],
-    active: connection ? connection.state !== 'pending' : null,
+    replaces: found.replaces !== null,
+    active: await isInUse(ctx.store.read, found),
   }
+}
+
+async function isInUse(
+  from: Repositories,
+  { connectionId, replaces, decidedAt }: Intake,
+): Promise<boolean | null> {
+  if (connectionId === null) return null
+  if (replaces === null) {
+    const connection = await from.connections.get(connectionId)
+    return connection ? connection.state !== 'pending' : null
+  }
+  // A slot keeps, through every move, when what is in it came into the vault.
+  const slots = await from.slots.list(connectionId)
+  const own = slots.filter(({ storedAt }) => storedAt.getTime() === decidedAt?.getTime())
+  return own.length === 0 ? null : own.every(({ slot }) => slot !== 'next')
 }

@@ -10,6 +10,7 @@ import { reportOn, type ConnectionReport } from '../connection/report.ts'
 import { validateCredential, type ValidCredential } from '../connection/validate-credential.ts'
 import { authorise, type Context } from '../context.ts'
 import type { Redacted } from '../../domain/redacted.ts'
+import type { Repositories } from '../ports.ts'
 import type { CredentialSlot } from './ports.ts'
 import { keepOnlySlots, kindsOf, openSlot, sealSlot, type Secrets } from './slot-secrets.ts'
 
@@ -41,6 +42,15 @@ export async function stageCredential(
 ): Promise<StagedCredential> {
   authorise(ctx, 'secure', 'connection.stage_credential')
   const connection = await findConnection(ctx.store.read, input.connection)
+  return storeNext(ctx, connection, await validateNext(ctx, connection, input))
+}
+
+/** All that is asked of a next credential before it is stored. Nothing is written but where OAuth makes it. */
+export async function validateNext(
+  ctx: Context,
+  connection: Connection,
+  input: CredentialInput,
+): Promise<ValidCredential> {
   const held = await openSlot(ctx.vault, ctx.store.read, connection.id, 'current', connection.kind)
   const read = readCredential(ctx, {
     ...input,
@@ -53,11 +63,11 @@ export async function stageCredential(
     ? await validateSameGrant(ctx, connection, () => validateCredential(ctx, read))
     : await validateCredential(ctx, read)
   demandSamePortal(connection, valid)
-  return storeNext(ctx, connection, valid)
+  return valid
 }
 
 /** An OAuth app's client id stays when its secret is rotated, and its grant when the app's does. */
-function completed(input: StageCredential, { kind }: Connection, held: Secrets) {
+function completed(input: CredentialInput, { kind }: Connection, held: Secrets) {
   if (input.kind !== 'oauth' || kind !== 'oauth') return input.secrets
   const { clientId, clientSecret, refreshToken } = held
   return {
@@ -106,12 +116,15 @@ async function validateSameGrant(
 /** As `refresh-grant.ts` waits for the same lock. */
 const WAIT_MS = 28_000
 
-async function storeNext(
+/** Seals it beside the one in use, whatever was staged before. */
+export async function storeNext(
   ctx: Context,
   { id }: Connection,
   valid: ValidCredential,
+  now = ctx.world.now(),
+  /** What else belongs to the same transaction. */
+  within: (tx: Repositories) => Promise<void> = async () => undefined,
 ): Promise<StagedCredential> {
-  const now = ctx.world.now()
   const endsAt = new Date(now.getTime() + NEXT_KEPT_MS)
   const report = await reportOn(ctx.store.read, valid, id)
   return ctx.store.transaction(async (tx) => {
@@ -138,6 +151,7 @@ async function storeNext(
       before: null,
       after: { kind: valid.kind, lost: [...comparison.lost], gained: [...comparison.gained] },
     })
+    await within(tx)
     return { connection, report, comparison, endsAt }
   })
 }

@@ -4,6 +4,7 @@
  */
 import type { Scope } from '../access/scope.ts'
 import type { CredentialKind } from '../credential/kind.ts'
+import type { ScopeComparison } from '../rotation/compare-scopes.ts'
 import type { IntakeState } from './states.ts'
 
 const HOUR_MS = 3_600_000
@@ -13,7 +14,18 @@ export const INTAKE_LIFE = {
   defaultHours: 72,
   mostHours: 168,
   decideWithinMs: 7 * 24 * HOUR_MS,
+  /** HubSpot is asked again and again for most of this; the queue's own patience is shorter. */
+  checkedForMs: 24 * HOUR_MS,
 } as const
+
+/** Whether what was handed over is being checked: not yet held, and not given up. */
+export const isBeingChecked = (
+  { state, submittedAt }: Pick<Intake, 'state' | 'submittedAt'>,
+  now: Date,
+): boolean =>
+  state === 'submitted' &&
+  submittedAt !== null &&
+  now.getTime() - submittedAt.getTime() < INTAKE_LIFE.checkedForMs
 
 /** A capability that is guessed wrong so often ends the link: 256 bits are not found in 20 tries. */
 export const MOST_BAD_CAPABILITIES = 20
@@ -42,6 +54,8 @@ export interface Intake {
   readonly scopes: readonly Scope[]
   readonly wantedLinks: readonly WantedLink[]
   readonly expectedPortalId: number | null
+  /** Id of the connection whose next credential it is for; `null` where it asks for one of its own. */
+  readonly replaces: string | null
   /** Somebody other than who asked must approve. */
   readonly secondPerson: boolean
   /** Principal id, or `operator`, and the name that the sender sees. */
@@ -94,6 +108,8 @@ export interface Findings {
   readonly missing: readonly { readonly scope: Scope; readonly needs: readonly string[] }[]
   /** Held at HubSpot, needed by nothing that was asked for. */
   readonly excess: readonly string[]
+  /** Of a next credential: what it would change for groups, had it been promoted then. */
+  readonly comparison?: ScopeComparison
   readonly links: readonly HandedLink[]
   /** What the sender wrote. */
   readonly context: string

@@ -24,6 +24,9 @@ export const INTAKE_REFUSALS = {
   zip_wrong_passphrase: 'The passphrase does not open the ZIP.',
   zip_malformed: 'The ZIP is damaged, or is none.',
   zip_timed_out: 'Opening the ZIP took too long, so it was given up.',
+  same_credential:
+    'This is the key that is in use already. Rotate it in HubSpot, and send the new one.',
+  connection_gone: 'What the key was to be for is there no longer. It is not needed any more.',
   portal_differs: 'The key belongs to another portal than the one that was asked for.',
 } as const
 export type IntakeRefusalName = keyof typeof INTAKE_REFUSALS

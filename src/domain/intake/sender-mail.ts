@@ -20,6 +20,11 @@ export const SENDER_OUTCOMES = {
     group: 'decision',
     goesOn: true,
   },
+  staged: {
+    title: 'The new key that you handed over was approved',
+    text: 'The key was approved and lies sealed in their vault, beside the one that they use. They go over to it when they are ready; until then let both work in HubSpot. No further mail follows.',
+    group: 'decision',
+  },
   active: {
     title: 'The key that you handed over is in use',
     text: 'The key was approved, and its first check has passed. You can end it in HubSpot at any time.',

@@ -5,7 +5,8 @@
 /**
  * `open`: the link waits for its sender. `submitted`: sealed bytes lie here, unopened. `held`:
  * opened, checked at HubSpot, waiting for a decision. The rest are ends: nothing of what was handed
- * over is kept in any of them, and `stored` means that it became a connection.
+ * over is kept in any of them, and `stored` means that it became a connection, or the next credential
+ * of one.
  */
 export const INTAKE_STATES = [
   'open',

@@ -51,6 +51,13 @@ export const INTAKE_KINDS = {
     (id) =>
       `The key that was handed over for ${id} is a connection now. Nobody may use it until a group is granted something on it.`,
   ),
+  'intake.staged': about(
+    'attention',
+    DECIDERS,
+    'A new key waits to be promoted',
+    (id) =>
+      `The key that was handed over for ${id} was approved as the next credential of a connection. Calls go on with the one in use: open the connection and promote the new one within a day, or it is wiped.`,
+  ),
   'intake.refused': about(
     'attention',
     DECIDERS,

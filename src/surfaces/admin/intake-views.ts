@@ -3,12 +3,12 @@ import { describeScope } from '../../domain/access/scope.ts'
 import type { AccessPicture } from '../../domain/access/picture.ts'
 import { CREDENTIAL_KINDS } from '../../domain/credential/kind.ts'
 import { scopesToTick } from '../../domain/hubspot/scopes-to-tick.ts'
-import type { Findings, Intake } from '../../domain/intake/intake.ts'
+import { isBeingChecked, type Findings, type Intake } from '../../domain/intake/intake.ts'
 import type { FindingsView, IntakeView } from './contract/intakes.ts'
+import { comparisonView } from './rotation-views.ts'
 
-export function intakeView(intake: Intake, picture: AccessPicture): IntakeView {
-  const { madeBy, madeByName, decidedBy, decidedByName, connectionId } = intake
-  const connection = connectionId === null ? undefined : picture.connection(connectionId)
+export function intakeView(intake: Intake, picture: AccessPicture, now: Date): IntakeView {
+  const { madeBy, madeByName, decidedBy, decidedByName } = intake
   return {
     id: intake.id,
     state: intake.state,
@@ -18,6 +18,7 @@ export function intakeView(intake: Intake, picture: AccessPicture): IntakeView {
     hubspotScopes: [...scopesToTick(intake.scopes).toTick],
     wantedLinks: intake.wantedLinks.map(({ label }) => label),
     expectedPortalId: intake.expectedPortalId,
+    replaces: named(intake.replaces, picture),
     secondPerson: intake.secondPerson,
     madeBy: { id: madeBy, name: madeByName },
     createdAt: intake.createdAt.toISOString(),
@@ -26,22 +27,31 @@ export function intakeView(intake: Intake, picture: AccessPicture): IntakeView {
     badCapabilities: intake.badCapabilities,
     viewedAt: intake.viewedAt?.toISOString() ?? null,
     submittedAt: intake.submittedAt?.toISOString() ?? null,
+    checking: isBeingChecked(intake, now),
     submittedFrom: intake.submittedFrom,
     submissionSha256: intake.submissionHash,
-    findings: intake.findings && findingsView(intake.findings),
+    findings: intake.findings && findingsView(intake.findings, picture),
     refusal: intake.refusal && { ...intake.refusal },
     decidedAt: intake.decidedAt?.toISOString() ?? null,
     decidedBy: decidedBy === null ? null : { id: decidedBy, name: decidedByName ?? decidedBy },
-    connection: connection ? { id: connection.id, name: connection.name } : null,
+    connection: named(intake.connectionId, picture),
   }
 }
 
-const findingsView = (findings: Findings): FindingsView => ({
+function named(id: string | null, picture: AccessPicture): IntakeView['connection'] {
+  const connection = id === null ? undefined : picture.connection(id)
+  return connection ? { id: connection.id, name: connection.name } : null
+}
+
+const findingsView = (findings: Findings, picture: AccessPicture): FindingsView => ({
   ...findings,
   kindTitle: CREDENTIAL_KINDS[findings.kind].title,
   hubspotScopes: [...findings.hubspotScopes],
   missing: findings.missing.map(({ scope, needs }) => ({ scope, needs: [...needs] })),
   excess: [...findings.excess],
+  comparison: findings.comparison
+    ? comparisonView(findings.comparison, (id) => picture.group(id)?.name ?? id)
+    : null,
   links: findings.links.map((link) => ({ ...link })),
   notices: [...findings.notices],
 })

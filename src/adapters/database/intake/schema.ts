@@ -1,4 +1,7 @@
-/** The tables of intakes as Kysely sees them, kept equal to `0011_intake.sql` and `0015_intake_sender.sql`. */
+/**
+ * The tables of intakes as Kysely sees them, kept equal to `0011_intake.sql`, `0015_intake_sender.sql` and
+ * `0016_intake_replaces.sql`.
+ */
 import type { Generated, JSONColumnType } from 'kysely'
 import type { Findings, Refusal, WantedLink } from '../../../domain/intake/intake.ts'
 import type { SenderOutcome } from '../../../domain/intake/sender-mail.ts'
@@ -13,6 +16,7 @@ export interface IntakeSchema {
     scopes: string[]
     wanted_links: JSONColumnType<WantedLink[]>
     expected_portal_id: number | null
+    replaces: string | null
     second_person: boolean
     made_by: string
     made_by_name: string

@@ -26,6 +26,7 @@ export function senderRepository(db: Database): SenderRepository {
         .innerJoin('intake as i', 'i.id', 's.intake_id')
         .select('i.id')
         .where('i.connection_id', '=', connectionId)
+        .where('i.replaces', 'is', null)
         .executeTakeFirst()
       return row?.id
     },

@@ -5,6 +5,7 @@ import { INTAKE_STATES } from '../../../domain/intake/states.ts'
 import { endpoint } from './endpoint.ts'
 import { description, line, reference, scopeText, slug } from './fields.ts'
 import { instant, listOf, none, nothing } from './forms.ts'
+import { comparison } from './rotation.ts'
 
 const tag = 'Intake'
 
@@ -26,6 +27,8 @@ const findings = z.object({
   missing: z.array(z.object({ scope: z.string(), needs: z.array(z.string()) })),
   /** HubSpot scopes that nothing asked for needs. */
   excess: z.array(z.string()),
+  /** Of a next credential: what it would have changed for groups when it was checked. */
+  comparison: comparison.nullable(),
   links: z.array(
     z.object({
       url: z.string(),
@@ -56,6 +59,8 @@ const intakeView = z.object({
   hubspotScopes: z.array(z.string()),
   wantedLinks: z.array(z.string()),
   expectedPortalId: z.number().nullable(),
+  /** The connection whose next credential it is for; `null` where it asks for one of its own. */
+  replaces: z.object({ id: z.string(), name: z.string() }).nullable(),
   /** Somebody other than the maker must approve. */
   secondPerson: z.boolean(),
   madeBy: z.object({ id: z.string(), name: z.string() }),
@@ -66,6 +71,8 @@ const intakeView = z.object({
   badCapabilities: z.number(),
   viewedAt: instant.nullable(),
   submittedAt: instant.nullable(),
+  /** Of what was submitted: whether HubSpot is still asked about it. */
+  checking: z.boolean(),
   submittedFrom: z.string().nullable(),
   /** Of the sealed bytes, hex: as on the sender's receipt. */
   submissionSha256: z.string().nullable(),
@@ -73,9 +80,18 @@ const intakeView = z.object({
   refusal: z.object({ reason: z.string(), message: z.string() }).nullable(),
   decidedAt: instant.nullable(),
   decidedBy: z.object({ id: z.string(), name: z.string() }).nullable(),
+  /** What became of it, or whose next credential it is now. */
   connection: z.object({ id: z.string(), name: z.string() }).nullable(),
 })
 export type IntakeView = z.output<typeof intakeView>
+
+const approved = z.object({
+  intake: intakeView,
+  connection: z.object({ id: z.string(), name: z.string() }),
+  /** Of a next credential: it waits to be promoted, and until when. */
+  staged: z.object({ comparison, endsAt: instant }).nullable(),
+})
+export type ApprovedView = z.output<typeof approved>
 
 const template = z.object({
   id: z.string(),
@@ -138,9 +154,12 @@ export const intakeEndpoints = {
     body: z.strictObject({
       title: line.min(1).max(120),
       context: description.default(''),
+      /** None, with `replaces`: what groups are granted on that connection. */
       scopes: z.array(scopeText).max(100),
       wantedLinks: z.array(line.min(1).max(200)).max(10).default([]),
       expectedPortalId: z.number().int().positive().nullable().default(null),
+      /** A connection, by id or name: what is handed over becomes its next credential. */
+      replaces: reference.nullable().default(null),
       secondPerson: z.boolean().default(false),
       lifetimeHours: z.number().int().default(INTAKE_LIFE.defaultHours),
     }),
@@ -157,19 +176,18 @@ export const intakeEndpoints = {
     act: 'secure',
     stepUp: true,
     tag,
-    summary: 'Make a connection of what was handed over; what could open it is wiped with that',
+    summary:
+      'Make a connection of what was handed over, or stage it as the next credential of one; what could open it is wiped',
     params: one,
     query: none,
     body: z.strictObject({
       /** The portal that the approver saw. */
       portalId: z.number().int().positive(),
-      title: line.min(1).max(200),
+      /** The request's title unless told. Neither it nor a name goes with a next credential. */
+      title: line.min(1).max(200).optional(),
       name: slug.optional(),
     }),
-    answer: z.object({
-      intake: intakeView,
-      connection: z.object({ id: z.string(), name: z.string() }),
-    }),
+    answer: approved,
     status: 200,
   }),
   refuse: endpoint({

@@ -9,7 +9,7 @@ const tag = 'Rotation'
 
 const one = z.strictObject({ connection: reference })
 
-const comparison = z.object({
+export const comparison = z.object({
   /** HubSpot scopes that the next credential lacks. */
   lost: z.array(z.string()),
   /** HubSpot scopes that only the next one has. */

@@ -4,9 +4,12 @@ import { cancelIntake } from '../../../application/intake/cancel-intake.ts'
 import { createIntake } from '../../../application/intake/create-intake.ts'
 import { listIntakes, showIntake } from '../../../application/intake/list-intakes.ts'
 import { refuseIntake } from '../../../application/intake/refuse-intake.ts'
+import type { Context } from '../../../application/context.ts'
+import type { Intake } from '../../../domain/intake/intake.ts'
 import { INTAKE_TEMPLATES } from '../../../domain/intake/templates.ts'
-import { intakeEndpoints as endpoints } from '../contract/intakes.ts'
+import { intakeEndpoints as endpoints, type IntakeView } from '../contract/intakes.ts'
 import { intakeView } from '../intake-views.ts'
+import { comparisonView } from '../rotation-views.ts'
 import { route } from '../route.ts'
 
 export const intakeRoutes = [
@@ -21,24 +24,36 @@ export const intakeRoutes = [
   ),
   route(endpoints.list, async ({ ctx }) => {
     const picture = await ctx.pictures.current()
-    return { items: (await listIntakes(ctx)).map((one) => intakeView(one, picture)) }
+    return {
+      items: (await listIntakes(ctx)).map((one) => intakeView(one, picture, ctx.world.now())),
+    }
   }),
-  route(endpoints.get, async ({ ctx, params }) =>
-    intakeView(await showIntake(ctx, params), await ctx.pictures.current()),
-  ),
+  route(endpoints.get, async ({ ctx, params }) => viewOf(ctx, await showIntake(ctx, params))),
   route(endpoints.create, async ({ ctx, body }) => {
     const { intake, address } = await createIntake(ctx, body)
-    return { intake: intakeView(intake, await ctx.pictures.current()), link: address.reveal() }
+    return { intake: await viewOf(ctx, intake), link: address.reveal() }
   }),
   route(endpoints.approve, async ({ ctx, params, body }) => {
-    const { intake, connection } = await approveIntake(ctx, { ...params, ...body })
+    const { intake, connection, staged } = await approveIntake(ctx, { ...params, ...body })
     const { id, name } = connection
-    return { intake: intakeView(intake, await ctx.pictures.current()), connection: { id, name } }
+    const picture = await ctx.pictures.current()
+    return {
+      intake: intakeView(intake, picture, ctx.world.now()),
+      connection: { id, name },
+      staged: staged && {
+        comparison: comparisonView(
+          staged.comparison,
+          (group) => picture.group(group)?.name ?? group,
+        ),
+        endsAt: staged.endsAt.toISOString(),
+      },
+    }
   }),
   route(endpoints.refuse, async ({ ctx, params, body }) =>
-    intakeView(await refuseIntake(ctx, { ...params, ...body }), await ctx.pictures.current()),
+    viewOf(ctx, await refuseIntake(ctx, { ...params, ...body })),
   ),
-  route(endpoints.cancel, async ({ ctx, params }) =>
-    intakeView(await cancelIntake(ctx, params), await ctx.pictures.current()),
-  ),
+  route(endpoints.cancel, async ({ ctx, params }) => viewOf(ctx, await cancelIntake(ctx, params))),
 ]
+
+const viewOf = async (ctx: Context, intake: Intake): Promise<IntakeView> =>
+  intakeView(intake, await ctx.pictures.current(), ctx.world.now())

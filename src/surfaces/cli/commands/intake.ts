@@ -1,9 +1,9 @@
 /** `hubward intake …`: asking for a credential by a one-time link, deciding, and handing one over. */
 import { Command } from 'commander'
-import type { IntakeView } from '../../admin/contract/intakes.ts'
+import type { ApprovedView, IntakeView } from '../../admin/contract/intakes.ts'
 import { CliFailure, EXIT } from '../failure.ts'
 import type { Io } from '../io.ts'
-import type { Cell } from '../output.ts'
+import type { Cell, Output } from '../output.ts'
 import { confirm } from '../read-secret.ts'
 import { withSession } from '../session.ts'
 import { receiptCommand, submitCommand } from './intake-submit.ts'
@@ -21,6 +21,7 @@ export function intakeCommands(io: Io): Command[] {
     .option('--context <text>', 'for the sender to read')
     .option('--link <label...>', 'an address to ask for beside the key, in words')
     .option('--portal <id>', 'the portal that it must be of')
+    .option('--replaces <connection>', 'a connection whose next credential it is to be')
     .option('--hours <n>', 'how long the link lives, at most 168 (7 days)', '72')
     .option('--second-person', 'somebody else than you must approve')
     .action(
@@ -35,12 +36,16 @@ export function intakeCommands(io: Io): Command[] {
           )
         const made = await call(intakeEndpoints.create, {
           body: {
-            title: title ?? template?.title ?? '',
+            title:
+              title ??
+              template?.title ??
+              (options.replaces === undefined ? '' : `A new key for ${options.replaces}`),
             context: options.context ?? template?.context ?? '',
             scopes: options.scopes ?? template?.scopes ?? [],
             wantedLinks: options.link ?? template?.wantedLinks ?? [],
             expectedPortalId:
               options.portal === undefined ? null : idOf(options.portal, '--portal'),
+            replaces: options.replaces ?? null,
             secondPerson: options.secondPerson === true,
             lifetimeHours: idOf(options.hours, '--hours'),
           },
@@ -83,7 +88,7 @@ export function intakeCommands(io: Io): Command[] {
     )
   command
     .command('approve <id>')
-    .description('make a connection of what was handed over')
+    .description('make a connection of what was handed over, or stage it where it replaces a key')
     .requiredOption('--portal <id>', 'the portal that you saw: nothing else is approved')
     .option('--title <text>', 'what people call the connection; the request’s title unless told')
     .option('--name <slug>', 'its name in every path; made from the title unless told')
@@ -91,16 +96,16 @@ export function intakeCommands(io: Io): Command[] {
       withSession(io, async ({ call, out }, intake: string, options: ApproveOptions) => {
         const { intakeEndpoints } = await contract()
         const params = { intake }
-        const title = options.title ?? (await call(intakeEndpoints.get, { params })).title
-        const { name } = options
+        const { title, name } = options
         const approved = await call(intakeEndpoints.approve, {
           params,
           body: {
             portalId: idOf(options.portal, '--portal'),
-            title,
+            ...(title !== undefined && { title }),
             ...(name !== undefined && { name }),
           },
         })
+        if (approved.staged) return showStaged(out, approved)
         const { connectionEndpoints } = await import('../../admin/contract/connections.ts')
         const connection = approved.connection.name
         const { state, stateReason } = await call(connectionEndpoints.get, {
@@ -154,12 +159,25 @@ export function intakeCommands(io: Io): Command[] {
 
 const contract = () => import('../../admin/contract/intakes.ts')
 
+function showStaged(out: Output, approved: ApprovedView): void {
+  const { connection, staged } = approved
+  out.show(approved, () => {
+    out.line(
+      `Staged as the next credential of ${connection.name}; calls go on with the one in use.`,
+    )
+    for (const { scope, groups } of staged?.comparison.broken ?? [])
+      out.note(`${groups.join(', ')} would lose ${scope}`)
+    out.line(`It is wiped ${staged?.endsAt}. Next: hubward rotate ${connection.name} --promote`)
+  })
+}
+
 interface CreateOptions {
   readonly template?: string
   readonly scopes?: string[]
   readonly context?: string
   readonly link?: string[]
   readonly portal?: string
+  readonly replaces?: string
   readonly hours: string
   readonly secondPerson?: boolean
 }

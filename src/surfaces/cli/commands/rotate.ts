@@ -16,6 +16,7 @@ interface RotateOptions extends Omit<CredentialOptions, 'kind'> {
   readonly show?: boolean
   readonly back?: boolean
   readonly discard?: boolean
+  readonly promote?: boolean
 }
 
 export const rotateCommands = (io: Io): Command[] => [
@@ -37,12 +38,14 @@ export const rotateCommands = (io: Io): Command[] => [
     .option('--accept-lost-scopes', 'go on although groups lose what they are granted')
     .option('--show', 'only show the credentials, their ages, and the steps in HubSpot')
     .option('--back', 'go back to the one before the last rotation')
+    .option('--promote', 'promote the one that is staged already: by a request, or by a rotation')
     .option('--discard', 'wipe a next credential that was staged')
     .action(
       withSession(io, async (session, name: string, options: RotateOptions) => {
         if (options.show) return show(session, name)
         if (options.back) return goBack(session, name)
         if (options.discard) return discard(session, name)
+        if (options.promote) return promoteStaged(session, name, options)
         return rotate(session, name, options)
       }),
     ),
@@ -88,18 +91,43 @@ async function rotate(session: Session, name: string, options: RotateOptions): P
   out.note('2/3 Its scopes are compared with those in use …')
   const acceptLost = await mayLose(session, staged.comparison, options)
   out.note('3/3 A canary goes out, then it is promoted …')
-  const promoted = await call(rotationEndpoints.promote, {
-    params,
-    body: { acceptLost, suspect: options.suspect === true },
-  })
+  const promoted = await promote(session, name, acceptLost, options)
   out.show({ ...promoted, report: staged.report }, () => {
-    out.line(`${name} has a new credential; calls go on with it.`)
-    changes(out, staged.comparison)
-    if (promoted.wayBackUntil)
-      out.line(`The one before is kept as the way back until ${promoted.wayBackUntil}.`)
-    else stepsOf(out, 'The one before is wiped here. End it at HubSpot now:', promoted.steps)
+    showPromoted(out, name, promoted)
     notices(out, staged.report)
   })
+}
+
+/** Without one there is nothing to ask about: the server says so. */
+async function promoteStaged(session: Session, name: string, options: RotateOptions) {
+  const { call, out } = session
+  const { rotationEndpoints } = await contract()
+  const { comparison } = await call(rotationEndpoints.show, { params: { connection: name } })
+  const acceptLost = comparison ? await mayLose(session, comparison, options) : false
+  const promoted = await promote(session, name, acceptLost, options)
+  out.show(promoted, () => showPromoted(out, name, promoted))
+}
+
+async function promote(
+  { call }: Session,
+  connection: string,
+  acceptLost: boolean,
+  { suspect = false }: RotateOptions,
+) {
+  const { rotationEndpoints } = await contract()
+  const body = { acceptLost, suspect }
+  return call(rotationEndpoints.promote, { params: { connection }, body })
+}
+
+function showPromoted(
+  out: Output,
+  name: string,
+  { comparison, wayBackUntil, steps }: Awaited<ReturnType<typeof promote>>,
+): void {
+  out.line(`${name} has a new credential; calls go on with it.`)
+  changes(out, comparison)
+  if (wayBackUntil) out.line(`The one before is kept as the way back until ${wayBackUntil}.`)
+  else stepsOf(out, 'The one before is wiped here. End it at HubSpot now:', steps)
 }
 
 /** Where one may not be asked, the server decides: it refuses what would be lost. */

@@ -39,6 +39,8 @@ export interface OpenedView {
   readonly hubspotScopes: readonly string[]
   readonly wantedLinks: readonly string[]
   readonly expectedPortalId: number | null
+  /** Whether it is to take the place of a key that they have. */
+  readonly replaces: boolean
   /** ISO 8601. */
   readonly expiresAt: string
   /** Base64url. */
@@ -56,13 +58,17 @@ export interface ReceiptView {
 export interface OutcomeView {
   readonly id: string
   readonly state: IntakeState
+  /** Of what was submitted: whether HubSpot is still asked about it. */
+  readonly checking: boolean
   readonly title: string
   readonly submittedAt: string | null
   readonly sha256: string | null
   readonly portalId: number | null
   /** Hubward scopes that were asked for and that the key does not cover. */
   readonly missing: readonly string[]
-  /** Whether a check of what was stored was green; `null` until it is stored. */
+  /** Whether it was for a connection that was there already. */
+  readonly replaces: boolean
+  /** Whether it is in use: checked green, or promoted. `null` until it is stored, and when it is gone. */
   readonly active: boolean | null
   readonly refusal: { readonly reason: string; readonly message: string } | null
   readonly decidedAt: string | null
