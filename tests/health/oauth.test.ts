@@ -1,6 +1,7 @@
 /** An OAuth grant: an access token that ended is renewed by a look; a grant that ended is told as such. */
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Emulator } from '../../emulator/index.ts'
+import { markNeedsReauth } from '../../src/application/connection/needs-reauth.ts'
 import { redacted } from '../../src/domain/redacted.ts'
 import { healthRig, type HealthRig } from '../support/health-rig.ts'
 
@@ -98,4 +99,15 @@ test('a token endpoint that has trouble is trouble of HubSpot’s, and no end of
   expect(await state()).toBe('active')
   portal.faults.clear()
   expect(await rig.look('grant', 2)).toBe('healthy')
+})
+
+test('a grant that was called ended is not cured by an old access token, but by a new one', async () => {
+  expect(await rig.look('grant')).toBe('healthy')
+  const connection = await rig.job.store.read.connections.findByName('grant')
+  await markNeedsReauth(rig.job, connection?.id ?? '', 'A wrong alarm.')
+  expect(await rig.look('grant', 3)).toBe('healthy')
+  expect(await state()).toBe('needs_reauth')
+  halfAnHour()
+  expect(await rig.look('grant', 2)).toBe('healthy')
+  expect(await state()).toBe('active')
 })

@@ -9,6 +9,7 @@ import { createActivity } from '../../src/adapters/database/activity/activity.ts
 import { createSavedFilters } from '../../src/adapters/database/activity/saved-filters.ts'
 import { openPictures } from '../../src/adapters/database/pictures.ts'
 import { createStore } from '../../src/adapters/database/store.ts'
+import { createCourier } from '../../src/adapters/notice/courier.ts'
 import { createSignInParts } from '../../src/adapters/sign-in/parts.ts'
 import { createLiveFeed } from '../../src/application/activity/live-feed.ts'
 import { setOrganisation } from '../../src/application/access/set-organisation.ts'
@@ -76,7 +77,7 @@ export async function testOrganisation(name = 'Example Ltd'): Promise<TestOrgani
     upstream: absent('upstream'),
     callLog: absent('callLog'),
     accessTokens: absent('accessTokens'),
-    courier: absent('courier'),
+    courier: createCourier({ world: worldOf(clock), allow: [] }),
     activity,
     savedFilters: createSavedFilters(database.db),
     installation: createInstallation({

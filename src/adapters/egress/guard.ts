@@ -33,6 +33,8 @@ export interface GuardOptions {
 }
 
 export interface Guard {
+  /** A literal address that may not be reached; of a name this says nothing: it is looked up each time. */
+  refuses(host: string): boolean
   /** For undici: connects, by TLS where the address is `https:`. */
   connector(options?: { readonly timeout?: number; readonly ca?: string }): buildConnector.connector
   /**
@@ -79,6 +81,7 @@ export function createGuard(options: GuardOptions = {}): Guard {
   const refusesLiteral = (host: string): boolean => isIP(host) !== 0 && !permits(host)
 
   return {
+    refuses: (host) => refusesLiteral(bare(host)),
     connector(more = {}) {
       const connect = buildConnector({ ...more, lookup: guardedLookup })
       return (target, done) => {

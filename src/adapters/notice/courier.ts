@@ -6,7 +6,7 @@ import { asEvent } from '../../domain/notice/as-event.ts'
 import type { World } from '../../application/ports.ts'
 import { createGuard, networks } from '../egress/guard.ts'
 import { isPublicAddress } from '../egress/public-address.ts'
-import { createMailer } from './mail.ts'
+import { createMailer, isForOwnNetworks } from './mail.ts'
 import { createPoster } from './post.ts'
 import { signatureHeaders } from './sign.ts'
 
@@ -31,6 +31,11 @@ export function createCourier({
   const poster = createPoster({ internet, own, ...(ca && { ca }) })
 
   return {
+    refuses(to) {
+      const host = 'mail' in to ? to.mail.host : new URL(to.receiver.href).hostname
+      const inside = 'mail' in to ? isForOwnNetworks(to.mail) : to.receiver.own
+      return inside ? allow.length === 0 || own.refuses(host) : internet.refuses(host)
+    },
     async carry(letter, signal) {
       const { channel, secret, to, message } = letter
       if (channel.kind === 'email') {

@@ -21,6 +21,10 @@ export interface MailerOptions {
   readonly ca?: string
 }
 
+/** Without TLS, or at a port where no mail server on the internet listens. */
+export const isForOwnNetworks = ({ security, port }: MailSettings): boolean =>
+  security === 'none' || !MAIL_PORTS.has(port)
+
 export function createMailer({ internet, own, ca }: MailerOptions) {
   return {
     async send(
@@ -28,7 +32,7 @@ export function createMailer({ internet, own, ca }: MailerOptions) {
       signal: AbortSignal,
     ): Promise<Carried> {
       const { host, port, security, user, from } = settings
-      const guard = security === 'none' || !MAIL_PORTS.has(port) ? own : internet
+      const guard = isForOwnNetworks(settings) ? own : internet
       const target = { host, port, timeoutMs: CONNECT_MS }
       try {
         // Loaded with the first message, not with the start: 30 MB and a tenth of a second.

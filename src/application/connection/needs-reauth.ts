@@ -20,6 +20,8 @@ export async function markNeedsReauth(
     const after: Connection = { ...before, state: 'needs_reauth', stateReason: reason }
     await tx.connections.update(after)
     await recordBySystem(tx, world, 'connection.needs_reauth', before, after)
+    // The monitor looks at once, and lets calls flow again only by what it sees from here on.
+    await tx.health.witness(connectionId, 'unauthorised', world.now())
     await raiseNotice(tx, services, {
       kind: 'connection.needs_reauth',
       facts: { connectionId: after.id },

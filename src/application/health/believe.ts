@@ -37,7 +37,8 @@ export async function believe(
     )
     if (change || before.seenAt === null)
       await tx.health.turn(current.id, vital.diagnosis, vital.since)
-    return change ? tell(tx, ctx, current, change, vital) : false
+    if (change) return tell(tx, ctx, current, change, vital)
+    return (await worksAgain(tx, current, before, seen)) && recover(tx, ctx, current, at)
   })
   if (!stateChanged) return
   ctx.credentials.forget(looked.id)
@@ -97,7 +98,15 @@ async function tell(
       facts: { connectionId: connection.id, since: vital.since },
       links: [`/connections/${connection.id}`],
     })
-  if (after === connection) return false
+  return after !== connection && changeState(tx, ctx, connection, after)
+}
+
+async function changeState(
+  tx: Repositories,
+  ctx: Context,
+  before: Connection,
+  after: Connection,
+): Promise<true> {
   await tx.connections.update(after)
   await recordChange(tx, ctx, {
     action: after.state === 'active' ? 'connection.recover' : 'connection.needs_reauth',
@@ -105,10 +114,43 @@ async function tell(
     targetId: after.id,
     targetName: after.name,
     connectionId: after.id,
-    before: connectionRecord(connection),
+    before: connectionRecord(before),
     after: connectionRecord(after),
   })
   return true
+}
+
+/**
+ * Whether a connection that something else stopped (a refused refresh, a recheck), while here it was
+ * believed to be well, was seen well twice in a row since then. Of OAuth only a token that was issued
+ * afterwards tells anything: an older one lives on when its grant has ended.
+ */
+async function worksAgain(
+  tx: Repositories,
+  { id, kind, state, checkedAt }: Connection,
+  { vital, seenAt, witnessedAt }: HealthRecord,
+  seen: Diagnosis,
+): Promise<boolean> {
+  if (state !== 'needs_reauth' || seen.condition !== 'healthy') return false
+  const stopped = witnessedAt && witnessedAt > checkedAt ? witnessedAt : checkedAt
+  const wellBefore = vital.diagnosis.condition === 'healthy' && vital.suspicion === null
+  if (!wellBefore || seenAt === null || seenAt <= stopped) return false
+  const life = kind === 'oauth' ? await tx.oauth.life(id) : null
+  return life === null || (life !== undefined && life.issuedAt > stopped)
+}
+
+async function recover(
+  tx: Repositories,
+  ctx: Context,
+  connection: Connection,
+  since: Date,
+): Promise<true> {
+  await raiseNotice(tx, ctx, {
+    kind: healthKind('healthy'),
+    facts: { connectionId: connection.id, since },
+    links: [`/connections/${connection.id}`],
+  })
+  return changeState(tx, ctx, connection, { ...connection, state: 'active', stateReason: null })
 }
 
 /** Only a credential's end stops calls, and only its return lets them flow again. */

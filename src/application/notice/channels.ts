@@ -1,5 +1,6 @@
 /** The channels as admins keep them: added, changed, routed, removed. Secrets go in and never come out. */
 import type { Channel, MailSettings } from '../../domain/notice/channel.ts'
+import { FAILURES } from '../../domain/notice/failure.ts'
 import { HubwardError } from '../../domain/errors.ts'
 import { isNoticeKind } from '../../domain/notice/kinds.ts'
 import type { Redacted } from '../../domain/redacted.ts'
@@ -10,7 +11,7 @@ import type { Repositories } from '../ports.ts'
 import { demandStepUp } from '../sign-in/demand-step-up.ts'
 import { newSigningKey, receiverOf, sealChannel, webhookSecret } from './channel-secret.ts'
 import { comeBack } from './deliver-notice.ts'
-import type { ChannelRoute } from './ports.ts'
+import type { ChannelRoute, Destination } from './ports.ts'
 
 export interface ListedChannel {
   readonly channel: Channel
@@ -59,17 +60,24 @@ export async function createChannel(ctx: Context, input: CreateChannel): Promise
   }
   if (input.kind === 'email') {
     const { kind, settings, password } = input
+    demandReachable(ctx, 'mail.host', { mail: settings })
     const channel: Channel = { ...kept, kind, settings, hasSecret: password !== null }
     await insert(ctx, channel, password && (await sealChannel(ctx, kept.id, password)))
     return { channel, signingKey: null }
   }
   const receiver = receiverOf(input.url)
+  demandReachable(ctx, 'url', { receiver })
   const signingKey = input.kind === 'webhook' ? newSigningKey(ctx.world) : null
   const secret = webhookSecret(receiver, signingKey ?? undefined)
   const { host, own } = receiver
   const channel: Channel = { ...kept, kind: input.kind, settings: { host, own }, hasSecret: true }
   await insert(ctx, channel, await sealChannel(ctx, kept.id, secret))
   return { channel, signingKey }
+}
+
+/** What no message could ever reach is refused at once; names are looked up when there is one to send. */
+function demandReachable({ courier }: Context, path: string, to: Destination): void {
+  if (courier.refuses(to)) throw invalid(path, FAILURES.address_refused.sentence)
 }
 
 const insert = (ctx: Context, channel: Channel, secret: SealedValue | null): Promise<void> =>
@@ -96,7 +104,8 @@ export interface UpdateChannel {
 export async function updateChannel(ctx: Context, input: UpdateChannel): Promise<Channel> {
   authorise(ctx, 'secure', 'notice_channel.update')
   demandStepUp(ctx)
-  const { password } = input
+  const { password, settings } = input
+  if (settings) demandReachable(ctx, 'mail.host', { mail: settings })
   const sealed = password ? await sealChannel(ctx, input.channel, password) : password
   return ctx.store.aside(async (tx) => {
     const before = await findChannel(tx, input.channel)

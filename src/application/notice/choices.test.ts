@@ -28,6 +28,7 @@ beforeAll(async () => {
     actor: { kind: 'job', name: 'notice.deliver' },
     door: 'system',
     courier: {
+      refuses: () => false,
       carry: async (letter) => (carried.push(letter), outcome),
       mail: async () => outcome,
     },

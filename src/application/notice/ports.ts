@@ -1,10 +1,11 @@
 /** What notices need of the world: their rows, and somebody who carries messages out. */
 import type { Email } from '../../domain/notice/as-email.ts'
-import type { Channel, EmailChannel } from '../../domain/notice/channel.ts'
+import type { Channel, EmailChannel, MailSettings } from '../../domain/notice/channel.ts'
 import type { FailureCode } from '../../domain/notice/failure.ts'
 import type { Message } from '../../domain/notice/message.ts'
 import type { Notice } from '../../domain/notice/notice.ts'
 import type { Pace } from '../../domain/notice/pace.ts'
+import type { Receiver } from '../../domain/notice/receiver.ts'
 import type { Redacted } from '../../domain/redacted.ts'
 import type { SealedValue } from '../connection/ports.ts'
 
@@ -137,7 +138,15 @@ export type Carried =
       readonly waitMs?: number
     }
 
+/** Where a channel leads, before there is one. */
+export type Destination = { readonly mail: MailSettings } | { readonly receiver: Receiver }
+
 export interface Courier {
+  /**
+   * Whether the guard is sure to refuse it, whatever names mean by the time: a literal address, or one
+   * that is for the operator's own networks where there are none. Asks nobody.
+   */
+  refuses(destination: Destination): boolean
   /** Carries it out once; never throws for what the receiver does. */
   carry(letter: Letter, signal: AbortSignal): Promise<Carried>
   /** The same, of a mail that is whole already. */

@@ -13,7 +13,7 @@ export interface FailureSpec {
 export const FAILURES = {
   address_refused: {
     sentence:
-      'The address is inside a private network or on this machine, where Hubward does not go unless the operator allows it (HUBWARD_OUTGOING_ALLOW).',
+      'The address is inside a private network or on this machine, or its scheme or port is for such a place alone. Hubward does not go there unless the operator allows it (HUBWARD_OUTGOING_ALLOW).',
     again: false,
   },
   unknown_host: {
