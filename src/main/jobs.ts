@@ -2,6 +2,7 @@
 import { workJobs, type JobWorkers } from '../adapters/jobs/work-jobs.ts'
 import type { Services } from '../application/context.ts'
 import type { JobHandler, JobHandlers, JobSchedules } from '../application/jobs/ports.ts'
+import { checkDue } from '../application/check/check-due.ts'
 import { checkSubmission } from '../application/intake/check-submission.ts'
 import { expireIntakes } from '../application/intake/expire-intakes.ts'
 import { mailSender } from '../application/intake/mail-sender.ts'
@@ -19,6 +20,7 @@ const HANDLERS: JobHandlers = {
   'vault.rewrap': async (ctx, _payload, signal) => void (await rewrapVault(ctx, signal)),
   'health.look': async (ctx, _, signal) => void (await lookAtDue(ctx, signal)),
   'health.key_events': async (ctx, _, signal) => void (await readKeyEvents(ctx, signal)),
+  'check.due': async (ctx, _, signal) => void (await checkDue(ctx, signal)),
   'notice.deliver': deliverNotice,
   'notice.sweep': async (ctx) => void (await sweepNotices(ctx)),
   'intake.check': async (ctx, payload) => void (await checkSubmission(ctx, payload)),
@@ -32,6 +34,7 @@ const SCHEDULES: JobSchedules = {
   'vault.rewrap': { everyS: 5 * 60 },
   'health.look': { everyS: 5 },
   'health.key_events': { everyS: 300 },
+  'check.due': { everyS: 600 },
   'notice.sweep': { everyS: 24 * 60 * 60 },
   'intake.expire': { everyS: 60 },
 }

@@ -43,6 +43,7 @@ const SENTENCES: Record<string, string> = {
   'connection.create': 'Connected portal',
   'connection.remove': 'Disconnected portal',
   'connection.check': 'Checked',
+  'connection.check_schedule': 'Set how often is checked:',
   'connection.needs_reauth': 'HubSpot refused the credential of',
   'session.create': 'Signed in with',
   'session.end': 'Ended the session',

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import type { CheckRepository, StoredCheck } from '../../application/check/ports.ts'
 import type { CheckReport } from '../../domain/check/report.ts'
 import { versionInPath, type VersionUse } from '../../domain/check/sunsets.ts'
+import { checkScheduleRepository } from './check-schedules.ts'
 import type { Database } from './pool.ts'
 
 /** Kept of each connection; older reports were forwarded, or nobody wanted them. */
@@ -12,6 +13,7 @@ export function checkRepository(db: Database): CheckRepository {
   const all = () => db.selectFrom('connection_check').select(COLUMNS)
   const change = (id: string) => db.updateTable('connection_check').where('id', '=', id)
   return {
+    schedules: checkScheduleRepository(db),
     async begin(check, deadBefore) {
       await db
         .updateTable('connection_check')

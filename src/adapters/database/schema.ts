@@ -90,6 +90,11 @@ export interface Schema
     test_email: string | null
     test_record_id: string | null
   }
+  check_schedule: {
+    connection_id: string
+    every_days: number
+    next_at: Date
+  }
   access_grant: {
     id: string
     group_id: string

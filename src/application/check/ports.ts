@@ -34,7 +34,27 @@ export interface VersionReading {
   readonly whole: boolean
 }
 
+/** How often a connection is checked by itself, and when next. */
+export interface CheckSchedule {
+  readonly connectionId: string
+  readonly everyDays: number
+  readonly nextAt: Date
+}
+
+export interface CheckScheduleRepository {
+  get(connectionId: string): Promise<CheckSchedule | undefined>
+  /** Writes it whatever stood there. */
+  put(schedule: CheckSchedule): Promise<void>
+  remove(connectionId: string): Promise<void>
+  /**
+   * The connection that is due the longest, of those that calls may flow through or did; its next time
+   * is moved on with that, so that nobody else takes it.
+   */
+  take(now: Date): Promise<string | undefined>
+}
+
 export interface CheckRepository {
+  readonly schedules: CheckScheduleRepository
   /**
    * Begins one where none runs on the connection. One that has given no sign of life since
    * `deadBefore` is marked as interrupted and stands in nobody's way.

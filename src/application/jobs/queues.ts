@@ -24,6 +24,7 @@ export interface QueueSpec {
 export interface Payloads {
   readonly 'health.look': Readonly<Record<string, never>>
   readonly 'health.key_events': Readonly<Record<string, never>>
+  readonly 'check.due': Readonly<Record<string, never>>
   readonly 'notice.deliver': { readonly deliveryId: string }
   readonly 'notice.sweep': Readonly<Record<string, never>>
   readonly 'credentials.tend': Readonly<Record<string, never>>
@@ -65,6 +66,14 @@ export const QUEUES: Readonly<Record<QueueName, QueueSpec>> = {
     retries: 1,
     retryAfterS: 60,
     withinS: 300,
+    atOnce: 1,
+  },
+  'check.due': {
+    does: 'checks connections whose time has come, where somebody set one',
+    // It comes round in minutes, and a check that was missed is taken up with the next turn.
+    retries: 0,
+    retryAfterS: 60,
+    withinS: 1_800,
     atOnce: 1,
   },
   'notice.deliver': {

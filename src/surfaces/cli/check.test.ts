@@ -101,3 +101,12 @@ test('no portal id, no such connection', async () => {
   expect(unknown.status).toBe(1)
   expect(unknown.err).toContain('Did you mean main?')
 })
+
+test('checks come round by themselves where that is set, and no more where it is ended', async () => {
+  const set = await cli.hubward(['checks', 'main', '--every', '7'])
+  expect([set.status, set.out]).toEqual([0, expect.stringMatching(/checked every 7 days, next 20/)])
+  const ended = await cli.hubward(['checks', 'main', '--every', 'never', '--json'])
+  expect(JSON.parse(ended.out)).toEqual({ everyDays: null, nextAt: null })
+  for (const wrong of ['0', '100', 'soon'])
+    expect((await cli.hubward(['checks', 'main', '--every', wrong])).status).toBeGreaterThan(0)
+})

@@ -54,6 +54,14 @@ describeInBrowser('checking a connection', () => {
     app.portal.faults.clear()
   })
 
+  it('is set to come round by itself, and the page says when', async () => {
+    await page.getByLabel('How often').selectOption('7')
+    await page.getByText(/^Next /).waitFor()
+    const { id } = (await app.operator.pictures.current()).connectionByName('emea') ?? { id: '' }
+    expect(await app.operator.store.read.checks.schedules.get(id)).toMatchObject({ everyDays: 7 })
+    expect(await seriousIssues(page)).toEqual([])
+  })
+
   it('turns active on green, also with a test flow, without a reload', async () => {
     await page.reload()
     await page.getByLabel('With a test flow').click()

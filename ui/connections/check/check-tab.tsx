@@ -6,6 +6,7 @@ import { Callout } from '../../parts/callout.tsx'
 import { Card } from '../../parts/card.tsx'
 import { Checkbox } from '../../parts/choice.tsx'
 import type { ConnectionView } from '../types.ts'
+import { ByItselfCard } from './by-itself-card.tsx'
 import { LastChecks } from './last-checks.tsx'
 import { StepList } from './step-list.tsx'
 import { useCheck, type Checking } from './use-check.ts'
@@ -56,6 +57,7 @@ export function CheckTab({ connection }: { connection: ConnectionView }) {
         </Card>
       )}
       <Ending checking={checking} name={name} />
+      <ByItselfCard name={name} />
       <LastChecks name={name} />
     </div>
   )

@@ -102,6 +102,13 @@ const stepChange = z.object({
   gone: z.array(z.string()),
 })
 
+const schedule = z.object({
+  /** `null`: only when somebody asks. */
+  everyDays: z.number().nullable(),
+  /** At the earliest; `null` without one. */
+  nextAt: instant.nullable(),
+})
+
 const oneConnection = z.strictObject({ connection: reference })
 const oneCheck = z.strictObject({ check: reference })
 
@@ -136,6 +143,30 @@ export const checkEndpoints = {
     query: none,
     body: nothing,
     answer: listOf(listed),
+    status: 200,
+  }),
+  schedule: endpoint({
+    method: 'GET',
+    path: '/api/v1/connections/{connection}/check-schedule',
+    act: 'read',
+    tag,
+    summary: 'How often a connection is checked by itself',
+    params: oneConnection,
+    query: none,
+    body: nothing,
+    answer: schedule,
+    status: 200,
+  }),
+  setSchedule: endpoint({
+    method: 'PUT',
+    path: '/api/v1/connections/{connection}/check-schedule',
+    act: 'operate',
+    tag,
+    summary: 'Have a connection checked every so many days, or only when somebody asks',
+    params: oneConnection,
+    query: none,
+    body: z.strictObject({ everyDays: z.number().int().min(1).max(90).nullable() }),
+    answer: schedule,
     status: 200,
   }),
   get: endpoint({

@@ -1,5 +1,7 @@
 /** Routes of checks: progress line by line, and the report as JSON and as a PDF. */
 import { startCheck } from '../../../application/check/check-connection.ts'
+import { setCheckSchedule, showCheckSchedule } from '../../../application/check/check-schedule.ts'
+import type { CheckSchedule } from '../../../application/check/ports.ts'
 import type { CheckProgress } from '../../../application/check/progress.ts'
 import { listChecks, showCheck } from '../../../application/check/show-checks.ts'
 import { countsInWords } from '../../../domain/check/report.ts'
@@ -28,6 +30,12 @@ export const checkRoutes = [
       counts: report && countsInWords(report.steps),
     })),
   })),
+  route(endpoints.schedule, async ({ ctx, params }) =>
+    scheduleView(await showCheckSchedule(ctx, params)),
+  ),
+  route(endpoints.setSchedule, async ({ ctx, params, body }) =>
+    scheduleView(await setCheckSchedule(ctx, { ...params, ...body })),
+  ),
   route(endpoints.get, async ({ ctx, params }) => {
     const { report, previous } = await showCheck(ctx, params)
     return {
@@ -53,6 +61,11 @@ export const checkRoutes = [
     return reportPdf(report)
   }),
 ]
+
+const scheduleView = (schedule: CheckSchedule | null) => ({
+  everyDays: schedule?.everyDays ?? null,
+  nextAt: schedule?.nextAt.toISOString() ?? null,
+})
 
 async function* lines(progress: AsyncIterable<CheckProgress>): AsyncIterable<Uint8Array> {
   for await (const event of progress) yield Buffer.from(`${JSON.stringify(event)}\n`)

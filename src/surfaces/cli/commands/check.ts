@@ -33,11 +33,25 @@ export const checkCommands = (io: Io): Command[] => [
       }),
     ),
   new Command('checks')
-    .description('show the last checks of a connection')
+    .description('show the last checks of a connection, or set how often it is checked by itself')
     .argument('<connection>', 'its name')
+    .option('--every <days>', 'check it every so many days (1 to 90), or "never"')
     .action(
-      withSession(io, async ({ call, out }, name: string) => {
+      withSession(io, async ({ call, out }, name: string, { every }: { every?: string }) => {
         const { checkEndpoints } = await contract()
+        if (every !== undefined) {
+          const set = await call(checkEndpoints.setSchedule, {
+            params: { connection: name },
+            body: { everyDays: daysOf(every) },
+          })
+          return out.show(set, () =>
+            out.line(
+              set.everyDays === null
+                ? `${name} is checked only when somebody asks.`
+                : `${name} is checked every ${set.everyDays} days, next ${set.nextAt}.`,
+            ),
+          )
+        }
         const { items } = await call(checkEndpoints.list, { params: { connection: name } })
         out.show(items, () =>
           out.table(
@@ -81,6 +95,12 @@ const contract = () => import('../../admin/contract/checks.ts')
 function portal(text: string): number {
   if (/^[1-9]\d{0,14}$/.test(text)) return Number(text)
   throw new CliFailure(EXIT.usage, '--expect-portal is the id of a portal: digits alone.')
+}
+
+function daysOf(text: string): number | null {
+  if (text === 'never') return null
+  if (/^[1-9]\d?$/.test(text)) return Number(text)
+  throw new CliFailure(EXIT.usage, '--every is a number of days from 1 to 90, or "never".')
 }
 
 async function writePdf({ stream, out }: Session, check: string, file: string): Promise<void> {
