@@ -1,12 +1,12 @@
 /** Who may use a connection: the groups with grants on it, and what each may do. */
 import { Link } from '@tanstack/react-router'
 import { useMay } from '../api/session.ts'
+import { untilWords } from '../groups/ends.ts'
 import { Badge } from '../parts/badge.tsx'
 import { ButtonLink, LINK } from '../parts/button.tsx'
 import { Card } from '../parts/card.tsx'
 import { EmptyState } from '../parts/empty-state.tsx'
 import { Table, type Column } from '../parts/table.tsx'
-import { Day } from '../parts/time.tsx'
 import type { Grant, Group } from './types.ts'
 import { many } from './words.ts'
 
@@ -48,7 +48,7 @@ const COLUMNS: readonly Column<Row>[] = [
   },
   {
     id: 'until',
-    head: 'Until',
+    head: 'How long',
     sort: ({ grant }) => grant.expiresAt ?? '9999',
     cell: ({ grant: { state, expiresAt } }) =>
       state === 'ended' ? (
@@ -56,7 +56,9 @@ const COLUMNS: readonly Column<Row>[] = [
       ) : expiresAt === null ? (
         <span className="text-faint">no end</span>
       ) : (
-        <Day at={expiresAt} />
+        <time dateTime={expiresAt} className="whitespace-nowrap">
+          {untilWords(expiresAt)}
+        </time>
       ),
   },
 ]

@@ -59,7 +59,7 @@ export function ConflictDialog({ found, titles, onSettle, onClose }: ConflictPro
                     name={one.key}
                     title={title}
                     note={noteOf(one, side)}
-                    value={endsWords(one[side])}
+                    value={grantWords(one[side])}
                     chosen={choices[one.key] === side}
                     onChoose={() => setPicked((before) => ({ ...before, [one.key]: side }))}
                   />
@@ -78,8 +78,12 @@ const SIDES = [
   { side: 'theirs', title: 'Theirs' },
 ] as const
 
+/** "no access", "granted, until 31 Jan 2027". */
+const grantWords = (ends: Difference['before']): string =>
+  ends.length === 0 ? endsWords(ends) : `granted, ${endsWords(ends)}`
+
 function noteOf({ changedBy, before }: Difference, side: Side): string {
-  if (changedBy === 'both' || changedBy === side) return `was ${endsWords(before)}`
+  if (changedBy === 'both' || changedBy === side) return `was ${grantWords(before)}`
   return 'as it was'
 }
 

@@ -44,6 +44,7 @@ export function EndDialog({
       text={text}
       actions={
         <>
+          <Button onClick={onClose}>Cancel</Button>
           {endless && end !== null && <Button onClick={() => onChoose(null)}>No end</Button>}
           <Button look="primary" onClick={choose}>
             {action}

@@ -1,4 +1,5 @@
 /** A group's grants at a glance: what may be done where, in few words. */
+import { untilWords } from './ends.ts'
 import type { GroupView } from './matrix.ts'
 
 export interface Glance {
@@ -9,6 +10,8 @@ export interface Glance {
   readonly dangers: number
   /** Of the grant that ends first. */
   readonly endsAt: string | null
+  /** The others end later, or never. */
+  readonly partly: boolean
 }
 
 export function glancesOf({ grants }: Pick<GroupView, 'grants'>): readonly Glance[] {
@@ -24,8 +27,15 @@ export function glancesOf({ grants }: Pick<GroupView, 'grants'>): readonly Glanc
       writes: scopes.length - reads,
       dangers: verbs.filter((verb) => verb !== 'read' && verb !== 'write').length,
       endsAt: ends[0] ?? null,
+      partly: found.some(({ expiresAt }) => expiresAt !== ends[0]),
     }
   })
+}
+
+/** "until 31 Jan 2027", "some until 31 Jan 2027"; nothing where nothing ends. */
+export function glanceEnd({ endsAt, partly }: Pick<Glance, 'endsAt' | 'partly'>): string | null {
+  if (endsAt === null) return null
+  return partly ? `some ${untilWords(endsAt)}` : untilWords(endsAt)
 }
 
 /** "12 to read, 3 to change". */

@@ -80,6 +80,16 @@ export function rowsOf(matrix: Matrix): GrantRows {
   return [...rows.values()]
 }
 
+/** When the last grant of a scope on a connection ends; `null`: never. */
+export function lastEndOf(matrix: Matrix, connection: string, scope: string): string | null {
+  const ends = [...matrix]
+    .map(cellOf)
+    .filter((cell) => cell.connection === connection && cell.scope === scope)
+    .map(({ end }) => end)
+  const known = ends.filter((end) => end !== null)
+  return known.length < ends.length ? null : (known.toSorted().at(-1) ?? null)
+}
+
 export const same = (a: Matrix, b: Matrix): boolean =>
   a.size === b.size && [...a].every((key) => b.has(key))
 

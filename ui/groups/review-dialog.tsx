@@ -6,6 +6,7 @@ import { useQuery } from '@tanstack/react-query'
 import { api } from '../api/api.ts'
 import type { Answer } from '../api/endpoints.ts'
 import { refusalOf } from '../api/refusal.ts'
+import { Badge } from '../parts/badge.tsx'
 import { Button } from '../parts/button.tsx'
 import { Callout } from '../parts/callout.tsx'
 import { Dialog } from '../parts/dialog.tsx'
@@ -13,7 +14,7 @@ import { DiffList, type Change } from '../parts/diff-list.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { SkeletonRows } from '../parts/skeleton.tsx'
 import { untilWords } from './ends.ts'
-import { rowsOf, type Matrix } from './matrix.ts'
+import { lastEndOf, rowsOf, type Matrix } from './matrix.ts'
 
 type Preview = Answer<'POST /api/v1/groups/{group}/grants/preview'>
 
@@ -66,13 +67,13 @@ export function ReviewDialog({ group, mine, pending, refused, onSave, onClose }:
           </Callout>
         )}
         {!data && !error && <SkeletonRows rows={4} />}
-        {data && <Consequences preview={data} />}
+        {data && <Consequences preview={data} mine={mine} />}
       </div>
     </Dialog>
   )
 }
 
-function Consequences({ preview }: { preview: Preview }) {
+function Consequences({ preview, mine }: { preview: Preview; mine: Matrix }) {
   const { connections, people, warnings, addsWrite } = preview
   return (
     <>
@@ -81,7 +82,7 @@ function Consequences({ preview }: { preview: Preview }) {
           <h3 className="font-semibold">
             On <span className="font-mono text-[0.8125rem]">{one.connection.name}</span>
           </h3>
-          <DiffList label={`Changes on ${one.connection.name}`} changes={changesOf(one)} />
+          <DiffList label={`Changes on ${one.connection.name}`} changes={changesOf(one, mine)} />
         </section>
       ))}
       {connections.length === 0 && <p className="text-soft">Nothing would change.</p>}
@@ -186,11 +187,18 @@ function Words({
   )
 }
 
-const changesOf = (one: Preview['connections'][number]): readonly Change[] => [
+const Added = ({ scope, end }: { scope: string; end: string | null }) => (
+  <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
+    <span className="font-mono text-[0.8125rem]">{scope}</span>
+    {end !== null && <Badge tone="warn">{untilWords(end)}</Badge>}
+  </span>
+)
+
+const changesOf = (one: Preview['connections'][number], mine: Matrix): readonly Change[] => [
   ...one.added.map(({ scope, description }): Change => ({
     key: `+${scope}`,
     kind: 'added',
-    what: <span className="font-mono text-[0.8125rem]">{scope}</span>,
+    what: <Added scope={scope} end={lastEndOf(mine, one.connection.id, scope)} />,
     detail: description,
   })),
   ...one.removed.map(({ scope, description }): Change => ({

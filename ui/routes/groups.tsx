@@ -5,8 +5,7 @@ import { useState } from 'react'
 import { ask } from '../api/queries.ts'
 import { useMay } from '../api/session.ts'
 import { CreateGroup } from '../groups/create-group.tsx'
-import { glancesOf, glanceWords } from '../groups/glance.ts'
-import { untilWords } from '../groups/ends.ts'
+import { glanceEnd, glancesOf, glanceWords, type Glance } from '../groups/glance.ts'
 import type { GroupView } from '../groups/matrix.ts'
 import { Badge } from '../parts/badge.tsx'
 import { Button, LINK } from '../parts/button.tsx'
@@ -121,10 +120,10 @@ function Access({ group }: { group: GroupView }) {
   return (
     <ul className="flex flex-col gap-1">
       {glances.slice(0, SHOWN).map((glance) => (
-        <li key={glance.connection.id} className="flex flex-wrap items-center gap-x-2 gap-y-1">
+        <li key={glance.connection.id} className="flex flex-wrap items-baseline gap-x-2 gap-y-1">
           <span className="font-mono text-[0.8125rem]">{glance.connection.name}</span>
           <span className="text-soft">{glanceWords(glance)}</span>
-          {glance.endsAt !== null && <Badge tone="warn">{untilWords(glance.endsAt)}</Badge>}
+          <End glance={glance} />
         </li>
       ))}
       {glances.length > SHOWN && (
@@ -132,4 +131,9 @@ function Access({ group }: { group: GroupView }) {
       )}
     </ul>
   )
+}
+
+function End({ glance }: { glance: Glance }) {
+  const words = glanceEnd(glance)
+  return words === null ? null : <Badge tone="warn">{words}</Badge>
 }

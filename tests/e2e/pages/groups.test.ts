@@ -243,4 +243,20 @@ describeInBrowser('the grants of a group', () => {
     await page.getByText('All saved').waitFor()
     expect(await seriousIssues(page)).toEqual([])
   })
+
+  it('for a while say in the review until when', async () => {
+    await granted('contacts:read')
+    const { page } = admin
+    await open(page)
+    await page.getByRole('button', { name: 'More for Main' }).click()
+    await page.getByRole('menuitem', { name: /temporary access/ }).click()
+    await page.getByLabel('Last day').fill('2097-12-24')
+    await page.getByRole('button', { name: 'Add column' }).click()
+    await page.getByRole('checkbox', { name: 'Read lists on Main, until Dec 24, 2097' }).click()
+    await page.getByRole('button', { name: 'Review and save' }).click()
+    const changes = page.getByRole('list', { name: 'Changes on main' })
+    await changes.getByText('lists:read').waitFor()
+    expect(await changes.innerText()).toContain('until Dec 24, 2097')
+    await save(page)
+  })
 })
