@@ -2,6 +2,7 @@
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useAct } from '../api/queries.ts'
+import { slugOf } from '../connections/wizard/slug.ts'
 import { Button } from '../parts/button.tsx'
 import { Dialog } from '../parts/dialog.tsx'
 import { Field } from '../parts/field.tsx'
@@ -68,13 +69,3 @@ export function CreateGroup({ onClose }: { onClose: () => void }) {
     </Dialog>
   )
 }
-
-/** "Vertrieb Süd & Nord" → `vertrieb-sud-nord`. */
-export const slugOf = (title: string): string =>
-  title
-    .normalize('NFKD')
-    .replaceAll(/\p{M}/gu, '')
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '-')
-    .slice(0, 63)
-    .replaceAll(/^-+|-+$/g, '')

@@ -105,9 +105,13 @@ describeInBrowser('the connect wizard', () => {
 
     await heading(page, 'EMEA portal is connected')
     await focusOn(page, 'Name of the new group')
-    await page.keyboard.insertText('sales')
+    await page.keyboard.insertText('–')
     await page.keyboard.press('Enter')
-    await page.getByText('sales may use EMEA portal').waitFor()
+    await page.getByText('Give it a name with a letter or a digit.').waitFor()
+    await page.keyboard.press('Control+A')
+    await page.keyboard.insertText('Sales EMEA')
+    await page.keyboard.press('Enter')
+    await page.getByText('Sales EMEA may use EMEA portal').waitFor()
     expect(await seriousIssues(page), 'done').toEqual([])
     expect(faults.splice(0)).toEqual([])
 
@@ -116,6 +120,7 @@ describeInBrowser('the connect wizard', () => {
     expect(connection).toMatchObject({ state: 'active', kind: 'service_key', portalId: 1234567 })
     const [grant] = await read.grants.list()
     expect(grant?.scopes).toHaveLength(11)
+    expect(await read.groups.findByName('sales-emea')).toMatchObject({ title: 'Sales EMEA' })
   })
 
   it.each([
@@ -283,7 +288,7 @@ describeInBrowser('the connect wizard', () => {
     await page.getByRole('button', { name: 'Check it with HubSpot' }).click()
     const lost = page.getByRole('list', { name: 'What would be lost' })
     await lost.getByText('deals:write').waitFor()
-    expect(await lost.textContent()).toContain('granted to sales')
+    expect(await lost.textContent()).toContain('granted to Sales EMEA')
     await page.getByRole('button', { name: 'Replace credential' }).click()
     await page.waitForURL(`${app.url}/connections/emea-portal`)
     const connection = await app.operator.store.read.connections.findByName('emea-portal')

@@ -13,6 +13,7 @@ import { useForm } from '../../parts/form-state.ts'
 import { Input, Select } from '../../parts/input.tsx'
 import type { ConnectionView, CoverageRow } from '../types.ts'
 import { many } from '../words.ts'
+import { slugOf } from './slug.ts'
 
 /** No slug has such a form. */
 const NEW_GROUP = '+'
@@ -25,7 +26,7 @@ export function GrantForm({
   scopes: readonly CoverageRow[]
 }) {
   const { data: groups } = useQuery({ ...ask('GET /api/v1/groups'), throwOnError: true })
-  const [granted, setGranted] = useState<readonly { name: string; count: number }[]>([])
+  const [granted, setGranted] = useState<readonly Granted[]>([])
   const create = useAct('POST /api/v1/groups', { quiet: true })
   const grant = useAct('PUT /api/v1/grants', {
     quiet: true,
@@ -33,21 +34,23 @@ export function GrantForm({
   })
   const names = groups?.items.map(({ name }) => name) ?? []
   const form = useForm({
-    initial: { group: '', newGroup: '', scopes: scopes.map(({ scope }) => scope) },
+    initial: { group: '', name: '', scopes: scopes.map(({ scope }) => scope) },
     check: (typed) => ({
-      ...(groupIn(typed, names) === '' && {
-        [picks(typed, names) === NEW_GROUP ? 'newGroup' : 'group']: 'Which group?',
-      }),
+      ...(groupIn(typed, names) === '' &&
+        (picks(typed, names) === NEW_GROUP
+          ? { name: 'Give it a name with a letter or a digit.' }
+          : { group: 'Which group?' })),
       ...(typed.scopes.length === 0 && { scopes: 'Choose at least one.' }),
     }),
     submit: async (typed) => {
       const group = groupIn(typed, names)
       if (picks(typed, names) === NEW_GROUP && !names.includes(group))
-        await create.mutateAsync({ body: { name: group } })
+        await create.mutateAsync({ body: { name: group, title: typed.name.trim() } })
       await grant.mutateAsync({
         body: { group, connection: connection.name, scopes: typed.scopes },
       })
-      setGranted((before) => [...before, { name: group, count: typed.scopes.length }])
+      const title = groups?.items.find(({ name }) => name === group)?.title ?? typed.name.trim()
+      setGranted((before) => [...before, { name: group, title, count: typed.scopes.length }])
     },
   })
   if (!groups) return null
@@ -59,8 +62,8 @@ export function GrantForm({
     >
       <div className="flex flex-col">
         <div role="status" className="flex flex-col gap-2 not-empty:mb-5">
-          {granted.map(({ name, count }) => (
-            <Callout key={name} tone="good" title={`${name} may use ${connection.title}`}>
+          {granted.map(({ name, title, count }) => (
+            <Callout key={name} tone="good" title={`${title} may use ${connection.title}`}>
               {many(count, 'scope')} granted.{' '}
               <Link to="/groups/$name" params={{ name }} className={LINK}>
                 Add members and change what it may do
@@ -87,10 +90,15 @@ export function GrantForm({
             {picked === NEW_GROUP && (
               <Field
                 label="Name of the new group"
-                hint="a–z, 0–9 and hyphens, such as sales-emea."
-                {...form.field('newGroup')}
+                hint={
+                  <>
+                    As people call it. In commands and files:{' '}
+                    <code>{slugOf(form.values.name) || 'sales-emea'}</code>
+                  </>
+                }
+                {...form.field('name')}
               >
-                <Input {...form.input('newGroup')} mono spellCheck={false} maxLength={63} />
+                <Input {...form.input('name')} maxLength={63} placeholder="Sales EMEA" />
               </Field>
             )}
           </div>
@@ -106,9 +114,16 @@ export function GrantForm({
   )
 }
 
+interface Granted {
+  readonly name: string
+  readonly title: string
+  readonly count: number
+}
+
 interface Typed {
   readonly group: string
-  readonly newGroup: string
+  /** Of the new group, as people call it. */
+  readonly name: string
 }
 
 /** Where there is no group yet, only a new one can be meant. */
@@ -117,7 +132,7 @@ const picks = ({ group }: Typed, names: readonly string[]): string =>
 
 const groupIn = (typed: Typed, names: readonly string[]): string => {
   const picked = picks(typed, names)
-  return picked === NEW_GROUP ? typed.newGroup.trim() : picked
+  return picked === NEW_GROUP ? slugOf(typed.name) : picked
 }
 
 function Scopes({
