@@ -86,7 +86,8 @@ const UNREAD: NoticeView = {
   kind: 'connection.needs_reauth',
   title: 'A connection must be reconnected',
   severity: 'urgent',
-  text: `HubSpot no longer accepts the credential of ${CONNECTION}, so its calls are refused. Open the connection and give it a new one; grants and keys stay as they are.`,
+  // With the connection's name, which the inbox puts in the place of its id.
+  text: `HubSpot no longer accepts the credential of Harbour Tea, so its calls are refused. Open the connection and give it a new one; grants and keys stay as they are.`,
   facts: { connectionId: CONNECTION },
   links: [`/connections/${CONNECTION}`],
   raisedAt: ago(12),

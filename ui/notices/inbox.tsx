@@ -11,6 +11,7 @@ import { EmptyState } from '../parts/empty-state.tsx'
 import { SkeletonRows } from '../parts/skeleton.tsx'
 import { RelativeTime } from '../parts/time.tsx'
 import { inboxQuery } from './bell.tsx'
+import { useNamed } from './named.ts'
 import { SEVERITIES } from './words.ts'
 
 type Notice = Item<'GET /api/v1/notices'>
@@ -19,6 +20,7 @@ export default function Inbox({ onClose }: { onClose: () => void }) {
   const { data } = useQuery({ ...inboxQuery, throwOnError: true })
   const read = useAct('POST /api/v1/notices/read')
   const router = useRouter()
+  const named = useNamed()
   const go = (notice: Notice, path: string): void => {
     if (notice.readAt === null) read.mutate({ body: { ids: [notice.id] } })
     onClose()
@@ -69,7 +71,7 @@ export default function Inbox({ onClose }: { onClose: () => void }) {
                 )}
                 {notice.readAt === null && <Badge tone="accent">new</Badge>}
               </div>
-              <p className="mt-1 text-soft [overflow-wrap:anywhere]">{notice.text}</p>
+              <p className="mt-1 text-soft [overflow-wrap:anywhere]">{named(notice.text)}</p>
               <p className="mt-1.5 flex flex-wrap items-center gap-x-4 gap-y-1 text-[0.8125rem] text-faint">
                 <RelativeTime at={notice.raisedAt} />
                 {notice.links.slice(0, 1).map((path) => (

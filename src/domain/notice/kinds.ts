@@ -51,16 +51,16 @@ export const NOTICE_KINDS = {
     severity: 'info',
     audience: KEEPERS,
     facts: { connectionId: 'id', checkId: 'id' },
-    text: ({ connectionId, checkId }) =>
-      `The check ${checkId} was green, so ${connectionId} is active: calls go through it as far as groups were granted.`,
+    text: ({ connectionId }) =>
+      `A check was green, so ${connectionId} is active: calls go through it as far as groups were granted.`,
   }),
   'connection.check_failed': kind({
     title: 'A check of a connection is red',
     severity: 'attention',
     audience: KEEPERS,
     facts: { connectionId: 'id', checkId: 'id', failed: 'words' },
-    text: ({ connectionId, checkId, failed }) =>
-      `The check ${checkId} of ${connectionId} failed in: ${failed}. Its report says what is the matter and what to do; a connection that is pending stays so until a check is green.`,
+    text: ({ connectionId, failed }) =>
+      `A check of ${connectionId} failed in: ${failed}. Its report says what is the matter and what to do; a connection that is pending stays so until a check is green.`,
   }),
   'notice.test': kind({
     title: 'A test from Hubward',
