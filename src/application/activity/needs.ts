@@ -138,7 +138,7 @@ const NOTHING = { at: null, connection: null, group: null, principal: null, scop
 
 function connectionNeeds(connection: Connection): Need[] {
   const { state, name, stateReason } = connection
-  const why = stateReason ? `: ${stateReason}` : ''
+  const why = stateReason ? `: ${stateReason.replace(/\.$/, '')}` : ''
   const page = `/connections/${name}`
   if (state === 'pending')
     return [

@@ -19,7 +19,7 @@ export async function suspendConnection(
   ctx: Context,
   input: SuspendConnection,
 ): Promise<Connection> {
-  const stateReason = input.reason.trim() || 'Paused by an admin.'
+  const stateReason = input.reason.trim() || 'no reason was given'
   return changeConnection(ctx, 'operate', 'connection.suspend', input.connection, (before) => {
     // Resuming would turn it active without a check.
     if (before.state === 'pending') throw notChecked(before.name)

@@ -106,7 +106,7 @@ export function thrownRefusal(thrown: unknown): CallRefusal {
 }
 
 const list = (items: readonly string[]): string => items.join(', ')
-const because = (reason: string | null): string => (reason ? ` (${reason})` : '')
+const because = (reason: string | null): string => (reason ? ` (${reason.replace(/\.$/, '')})` : '')
 
 /** What became of an attempt that got no whole answer. */
 const FAILURES = {
