@@ -50,9 +50,20 @@ export function RoleDialog({ member, onClose }: RoleDialogProps) {
             options={ROLE_CARDS}
           />
         </Field>
-        {form.values.role === 'admin' && member.role !== 'admin' && (
-          <Callout tone="warn">
-            An admin can grant themselves anything that a connection’s credential holds.
+        {form.values.role !== member.role && (
+          <Callout tone="warn" title="What happens at once">
+            <ul className="flex list-disc flex-col gap-1 pl-4">
+              <li>Their browser sessions end, and a link that invites them. They sign in again.</li>
+              {form.values.role !== 'member' && (
+                <li>
+                  If the new role may do more, their client keys end as well: whoever could make one
+                  for the old role was not to have the new one.
+                </li>
+              )}
+              {form.values.role === 'admin' && (
+                <li>They can grant themselves anything that a connection’s credential holds.</li>
+              )}
+            </ul>
           </Callout>
         )}
       </Form>
