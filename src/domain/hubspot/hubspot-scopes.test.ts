@@ -12,6 +12,14 @@ describe('coverage', () => {
     expect(scopes.slice(0, SCOPES.length)).toEqual(SCOPES.map(({ scope }) => scope))
     expect(scopes).toContain('objects.line_items:write')
     expect(scopes.slice(-2)).toEqual(['objects.<custom>:read', 'objects.<custom>:write'])
+    expect(
+      coverage([])
+        .slice(-2)
+        .map(({ description }) => description),
+    ).toEqual([
+      'See custom object records, their properties and their pipelines',
+      'Create, change, associate and archive custom object records',
+    ])
     expect(new Set(scopes).size).toBe(scopes.length)
   })
 

@@ -62,6 +62,10 @@ export function stillNeeded(scope: Scope, heldHubSpotScopes: readonly string[]):
 /** Custom objects as one row: their name in it is no name of an object. */
 export const ANY_CUSTOM_OBJECT = '<custom>'
 
+/** In words of the row for all custom objects, too, whose scope is none that can be granted. */
+const describeRow = (scope: Scope): string =>
+  describeScope(scope.replace(ANY_CUSTOM_OBJECT, 'custom_object') as Scope)
+
 function rowFor(scope: Scope, held: ReadonlySet<string>, kind: CredentialKind): CoverageRow {
   const wanted = hubspotScopesFor(scope)
   const choices = [...wanted.allOf.map((each) => [each]), ...wanted.anyOf]
@@ -70,7 +74,7 @@ function rowFor(scope: Scope, held: ReadonlySet<string>, kind: CredentialKind): 
   const some = missing.length < choices.length || shut.length < wanted.optional.length
   return {
     scope,
-    description: describeScope(scope),
+    description: describeRow(scope),
     needed: choices.map((group) => group.join(' or ')),
     state: missing.length === 0 && shut.length === 0 ? 'held' : some ? 'partly' : 'missing',
     missing: [...missing, ...shut.map(({ scope: optional }) => optional)],
