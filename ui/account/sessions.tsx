@@ -5,6 +5,7 @@ import { Badge } from '../parts/badge.tsx'
 import { Button } from '../parts/button.tsx'
 import { Card } from '../parts/card.tsx'
 import { List, ListRow } from '../parts/list.tsx'
+import { placeOf } from '../parts/place.ts'
 import { SkeletonRows } from '../parts/skeleton.tsx'
 import { RelativeTime } from '../parts/time.tsx'
 
@@ -65,7 +66,3 @@ export function Sessions() {
     </Card>
   )
 }
-
-/** Addresses of the machine itself (RFC 6890 §2.2.2, §2.2.3) mean little to people. */
-const placeOf = (address: string): string =>
-  ['::1', '127.0.0.1', '::ffff:127.0.0.1'].includes(address) ? 'this computer' : address

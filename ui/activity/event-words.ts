@@ -77,9 +77,15 @@ export interface Outcome {
   readonly detail: string
 }
 
+/** What stands in the log as a change and let nobody in. */
+const TURNED_AWAY: ReadonlySet<string> = new Set(['sign_in.fail', 'session.replayed'])
+
 /** How a call ended: let through, failed behind the door, or refused at it. */
 export function outcomeOf(event: AuditEvent): Outcome {
-  if (event.type === 'change') return { tone: 'plain', word: 'Change', detail: '' }
+  if (event.type === 'change')
+    return TURNED_AWAY.has(event.action)
+      ? { tone: 'warn', word: 'Refused', detail: '' }
+      : { tone: 'plain', word: 'Change', detail: '' }
   const { decision, status, reason } = event
   if (decision === 'refused')
     return {
@@ -91,8 +97,11 @@ export function outcomeOf(event: AuditEvent): Outcome {
   return { tone: 'good', word: 'OK', detail: String(status) }
 }
 
-/** `access.scope_missing` → "scope missing". */
-const told = (code: string): string => code.slice(code.indexOf('.') + 1).replaceAll('_', ' ')
+/** `access.scope_missing` → "scope missing"; `auth.missing` → "auth missing", since one word is too few. */
+const told = (code: string): string => {
+  const rest = code.slice(code.indexOf('.') + 1)
+  return (rest.includes('_') ? rest : code.replace('.', ' ')).replaceAll('_', ' ')
+}
 
 const DOORS: Record<AuditEvent['door'], string> = {
   rest: 'REST',

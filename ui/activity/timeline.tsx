@@ -91,12 +91,11 @@ export function Timeline({ query, beyond, onZoom }: TimelineProps) {
           <TimelineChart buckets={buckets} seconds={data.bucketSeconds} onZoom={zoom} />
         )}
       </div>
-      {beyond && (
-        <p className="mt-1 text-xs text-faint">
-          Counted by time, person, group, connection and door; the other filters are for the list
-          alone.
-        </p>
-      )}
+      {/* Keeps its place, so that the list below stays where it is while one types a search. */}
+      <p className={cx('mt-1 text-xs text-faint', !beyond && 'invisible')}>
+        Counted by time, person, group, connection and door; the other filters are for the list
+        alone.
+      </p>
     </figure>
   )
 }

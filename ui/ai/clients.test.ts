@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { CLIENTS } from './clients.ts'
+import { CLIENTS, firstFor } from './clients.ts'
 import type { Way } from './guide.ts'
 import { reachOf } from './reach.ts'
 
@@ -30,5 +30,11 @@ describe('steps to connect a client', () => {
     expect(reachOf('http://127.0.0.1:4110')).toBe('local')
     expect(reachOf('http://hubward.lan')).toBe('plain')
     expect(reachOf('https://hubward.example')).toBe('public')
+  })
+
+  test('the page begins with a client that can reach this Hubward', () => {
+    expect(firstFor('http://localhost:4110').cloud).toBeUndefined()
+    expect(firstFor('http://hubward.lan').cloud).toBeUndefined()
+    expect(firstFor('https://hubward.example')).toBe(CLIENTS[0])
   })
 })

@@ -2,6 +2,7 @@
 import { CLAUDE, CLAUDE_CODE } from './claude.ts'
 import { CURSOR, VS_CODE } from './editors.ts'
 import type { ClientGuide } from './guide.ts'
+import { reachOf } from './reach.ts'
 import { CHATGPT, SDKS } from './programs.ts'
 
 export const CLIENTS: readonly [ClientGuide, ...ClientGuide[]] = [
@@ -12,3 +13,7 @@ export const CLIENTS: readonly [ClientGuide, ...ClientGuide[]] = [
   CHATGPT,
   SDKS,
 ]
+
+/** The one to begin with: one that can reach this Hubward. */
+export const firstFor = (url: string): ClientGuide =>
+  CLIENTS.find(({ cloud }) => cloud === undefined || reachOf(url) === 'public') ?? CLIENTS[0]

@@ -5,7 +5,7 @@ import { Badge } from '../parts/badge.tsx'
 import { Button } from '../parts/button.tsx'
 import { Card } from '../parts/card.tsx'
 import { Gauge } from '../parts/progress.tsx'
-import { BUDGET_NAMES, BUDGETS, count, usedOf, windowOf } from './budgets.ts'
+import { BUDGET_NAMES, BUDGETS, count, noteOf, usedOf } from './budgets.ts'
 import { BudgetDialog } from './budget-dialog.tsx'
 import type { ConnectionView, Health } from './types.ts'
 
@@ -41,7 +41,7 @@ export function BudgetCard({
                   label={BUDGETS[name].title}
                   used={usedOf(gauge)}
                   limit={gauge.limit}
-                  note={windowOf(gauge)}
+                  note={noteOf(gauge)}
                 />
               ) : (
                 <Unknown title={BUDGETS[name].title} limit={byHand} unit={BUDGETS[name].unit} />

@@ -63,7 +63,7 @@ function BudgetForm({ connection, onClose }: Props) {
         {BUDGET_NAMES.map((name) => (
           <Field
             key={name}
-            label={`${BUDGETS[name].title}, ${BUDGETS[name].unit}`.replace('today, ', '')}
+            label={`${BUDGETS[name].title}, ${BUDGETS[name].unit}`.replace('of the day, ', '')}
             hint={BUDGETS[name].what}
             {...form.field(name)}
           >

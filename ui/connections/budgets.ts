@@ -23,8 +23,8 @@ export const BUDGETS: Record<
     unit: 'per 10 seconds',
   },
   daily: {
-    title: 'Calls today',
-    what: 'All calls of one day in the portal’s time zone.',
+    title: 'Calls of the day',
+    what: 'All calls of one day in the portal’s time zone, Hubward’s own included.',
     unit: 'per day',
   },
 }
@@ -33,6 +33,10 @@ export const BUDGET_NAMES = Object.keys(BUDGETS) as readonly BudgetName[]
 
 const NUMBER = new Intl.NumberFormat('en')
 export const count = (value: number): string => NUMBER.format(value)
+
+/** Under a gauge, where the title names the day: that checks count in it is not clear by itself. */
+export const noteOf = (gauge: Pick<Gauge, 'name' | 'windowMs'>): string =>
+  gauge.name === 'daily' ? 'Hubward’s own included' : windowOf(gauge)
 
 /** `per 10 seconds`; the day is a day, whatever the window says in milliseconds. */
 export function windowOf({ name, windowMs }: Pick<Gauge, 'name' | 'windowMs'>): string {

@@ -8,7 +8,7 @@ export function KeyEvents({ health: { keyEvents, reading } }: { health: HealthHi
   return (
     <div>
       <h3 className="font-medium">What happened to this key at HubSpot</h3>
-      <p className="mt-0.5 max-w-prose text-soft">{wordsOf(reading)}</p>
+      <p className="mt-0.5 max-w-prose text-soft">{wordsOf(reading, keyEvents.length)}</p>
       {reading?.gap && (
         <div className="mt-2">
           <Callout tone="warn" title="A stretch is not known">
@@ -36,7 +36,7 @@ export function KeyEvents({ health: { keyEvents, reading } }: { health: HealthHi
   )
 }
 
-function wordsOf(reading: HealthHistory['reading']): string {
+function wordsOf(reading: HealthHistory['reading'], found: number): string {
   if (!reading) return 'HubSpot’s security activity is read within five minutes.'
   switch (reading.outcome) {
     case 'not_permitted':
@@ -44,6 +44,8 @@ function wordsOf(reading: HealthHistory['reading']): string {
     case 'failed':
       return 'HubSpot’s security activity could not be read the last time; it is tried again.'
     case 'read':
-      return 'From HubSpot’s security activity, read every five minutes.'
+      return found === 0
+        ? 'Nothing that HubSpot’s security activity tells of. It is read every five minutes.'
+        : 'From HubSpot’s security activity, read every five minutes.'
   }
 }

@@ -9,7 +9,7 @@ import { Button, ButtonLink } from '../parts/button.tsx'
 import { Card } from '../parts/card.tsx'
 import { ConfirmDialog } from '../parts/confirm-dialog.tsx'
 import { Skeleton } from '../parts/skeleton.tsx'
-import { Moment } from '../parts/time.tsx'
+import { Day, Moment } from '../parts/time.tsx'
 import { RevokeDialog } from './revoke-dialog.tsx'
 import { RotateDialog } from './rotate-dialog.tsx'
 import type { ConnectionView } from './types.ts'
@@ -59,7 +59,7 @@ export function SlotsCard({ connection }: { connection: ConnectionView }) {
         <Slot name="In use" badge={slots.current ? 'serves calls' : 'revoked'} slot={slots.current}>
           {slots.dueAt === null ? null : (
             <>
-              Due for rotation <When at={slots.dueAt} />.
+              Due for rotation on <Day at={slots.dueAt} />.
             </>
           )}
         </Slot>
@@ -120,12 +120,14 @@ function Slot({
       </Badge>
       {slot && (
         <span className="text-soft">
-          {sentence(slot.kindTitle)}, {slot.ageDays === 1 ? '1 day' : `${slot.ageDays} days`} old.{' '}
-          {children}
+          {sentence(slot.kindTitle)}, {ageOf(slot.ageDays)}. {children}
         </span>
       )}
     </li>
   )
 }
+
+const ageOf = (days: number): string =>
+  days < 1 ? 'here since today' : days === 1 ? '1 day old' : `${days} days old`
 
 const When = ({ at }: { at: string | null }) => (at === null ? null : <Moment at={at} />)

@@ -4,7 +4,7 @@
  */
 import { useState } from 'react'
 import { Link } from '@tanstack/react-router'
-import { BUDGETS, windowOf, usedOf } from '../connections/budgets.ts'
+import { BUDGETS, noteOf, usedOf } from '../connections/budgets.ts'
 import { LastHour } from '../connections/last-hour.tsx'
 import { ConnectionState } from '../connections/state.tsx'
 import { Button } from '../parts/button.tsx'
@@ -86,7 +86,7 @@ function ConnectionCard({ connection }: { connection: ConnectionHealth }) {
               label={BUDGETS[gauge.name].title}
               used={usedOf(gauge)}
               limit={gauge.limit}
-              note={windowOf(gauge)}
+              note={noteOf(gauge)}
             />
           ))}
         </div>

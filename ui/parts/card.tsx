@@ -48,7 +48,10 @@ export function Facts({
   return (
     <dl className="grid gap-x-6 gap-y-2.5 sm:grid-cols-[minmax(7rem,auto)_1fr]">
       {facts.map(([name, value], at) => (
-        <div key={at} className="grid gap-y-0.5 sm:col-span-2 sm:grid-cols-subgrid">
+        <div
+          key={at}
+          className="grid gap-y-0.5 sm:col-span-2 sm:grid-cols-subgrid sm:items-baseline"
+        >
           <dt className="text-faint">{name}</dt>
           <dd className="min-w-0">{value}</dd>
         </div>

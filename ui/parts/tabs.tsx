@@ -1,6 +1,6 @@
 /** Views of one thing. Which is open belongs into the address: hand in the search parameter. */
 import { Tabs as Radix } from 'radix-ui'
-import type { ReactNode } from 'react'
+import { useEffect, useRef, type ReactNode } from 'react'
 
 export interface Tab<V extends string> {
   readonly value: V
@@ -21,9 +21,16 @@ export function Tabs<V extends string>({
   /** What the tabs are views of. */
   label: string
 }) {
+  const list = useRef<HTMLDivElement>(null)
+  // On a narrow screen the open one may lie beyond the edge, as when its address was followed.
+  useEffect(() => {
+    const open = list.current?.querySelector(`[data-tab="${CSS.escape(value)}"]`)
+    open?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [value])
   return (
     <Radix.Root value={value} onValueChange={(now) => onChange(now as V)}>
       <Radix.List
+        ref={list}
         aria-label={label}
         className="-mx-4 mb-5 flex gap-1 overflow-x-auto border-b border-line px-4 [scrollbar-width:none] sm:mx-0 sm:px-0"
       >
@@ -31,6 +38,7 @@ export function Tabs<V extends string>({
           <Radix.Trigger
             key={tab.value}
             value={tab.value}
+            data-tab={tab.value}
             className="-mb-px flex h-10 items-center gap-2 border-b-2 border-transparent px-2.5 font-medium whitespace-nowrap text-soft -outline-offset-2 hover:text-ink data-[state=active]:border-accent data-[state=active]:text-ink"
           >
             {tab.label}

@@ -35,7 +35,7 @@ const subscribe = (listener: () => void): (() => void) => {
 export function Toaster() {
   const shown = useSyncExternalStore(subscribe, () => notices)
   return (
-    <Radix.Provider swipeDirection="right" label="Notice">
+    <Radix.Provider swipeDirection="down" label="Notice">
       {shown.map(({ id, text, tone }) => (
         <Radix.Root
           key={id}
@@ -54,7 +54,8 @@ export function Toaster() {
           </Radix.Close>
         </Radix.Root>
       ))}
-      <Radix.Viewport className="fixed right-0 bottom-0 z-70 flex w-full max-w-sm flex-col gap-2 p-4 outline-none" />
+      {/* In the middle: bars at the end of a page and of a drawer have their buttons at the sides. */}
+      <Radix.Viewport className="pointer-events-none fixed inset-x-0 bottom-0 z-70 mx-auto flex w-full max-w-sm flex-col gap-2 p-4 outline-none *:pointer-events-auto" />
     </Radix.Provider>
   )
 }

@@ -8,6 +8,7 @@ import { Button } from '../parts/button.tsx'
 import { Card } from '../parts/card.tsx'
 import { ConfirmDialog } from '../parts/confirm-dialog.tsx'
 import { List, ListRow } from '../parts/list.tsx'
+import { placeOf } from '../parts/place.ts'
 import { SkeletonRows } from '../parts/skeleton.tsx'
 import { Day, RelativeTime } from '../parts/time.tsx'
 
@@ -60,8 +61,8 @@ export function WaysTab({ id, name }: { id: string; name: string }) {
             }
             text={
               <>
-                {one.client.host ?? one.redirectHost}, let in <Day at={one.createdAt} />, last used{' '}
-                <RelativeTime at={one.lastUsedAt} />
+                {one.client.host ?? one.redirectHost}, let in <Day at={one.createdAt} />,{' '}
+                <LastUsed at={one.lastUsedAt} />
               </>
             }
             actions={button('Cut off', one.client.name, {
@@ -90,7 +91,7 @@ export function WaysTab({ id, name }: { id: string; name: string }) {
             mark={one.current && <Badge tone="accent">this one</Badge>}
             text={
               <>
-                from {one.address}, since <RelativeTime at={one.createdAt} />, last seen{' '}
+                from {placeOf(one.address)}, since <RelativeTime at={one.createdAt} />, last seen{' '}
                 <RelativeTime at={one.seenAt} />
               </>
             }
@@ -121,8 +122,7 @@ export function WaysTab({ id, name }: { id: string; name: string }) {
             mark={one.synced && <Badge>on all their devices</Badge>}
             text={
               <>
-                Passkey, added <Day at={one.createdAt} />, last used{' '}
-                <RelativeTime at={one.usedAt} />
+                Passkey, added <Day at={one.createdAt} />, <LastUsed at={one.usedAt} />
               </>
             }
             actions={button('Remove', `the passkey ${one.name}`, {
@@ -143,7 +143,7 @@ export function WaysTab({ id, name }: { id: string; name: string }) {
             title={one.provider.name}
             text={
               <>
-                {one.email ?? 'identity'}, last used <RelativeTime at={one.usedAt} />
+                {one.email ?? 'identity'}, <LastUsed at={one.usedAt} />
               </>
             }
             actions={button('Unlink', one.provider.name, {
@@ -168,6 +168,15 @@ export function WaysTab({ id, name }: { id: string; name: string }) {
     </div>
   )
 }
+
+const LastUsed = ({ at }: { at: string | null }) =>
+  at === null ? (
+    'not used yet'
+  ) : (
+    <>
+      last used <RelativeTime at={at} />
+    </>
+  )
 
 function Section({
   title,

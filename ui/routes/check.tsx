@@ -22,7 +22,10 @@ export default function CheckPage() {
     ...ask('GET /api/v1/checks/{check}', { params: { check } }),
     throwOnError: ({ status }) => status !== 404,
   })
-  const back = { to: `/connections/${encodeURIComponent(name)}`, label: 'Connection' }
+  const back = {
+    to: `/connections/${encodeURIComponent(name)}`,
+    label: data?.report.connection.title ?? 'Connection',
+  }
   if (error?.status === 404) return <NotFound what="check" />
   if (!data)
     return (

@@ -1,7 +1,7 @@
 /** Steps that connect an AI client, with a live check for its first call. */
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
-import { CLIENTS } from '../ai/clients.ts'
+import { CLIENTS, firstFor } from '../ai/clients.ts'
 import { FirstCall } from '../ai/first-call.tsx'
 import { GuideView } from '../ai/guide-view.tsx'
 import type { ClientGuide, Way } from '../ai/guide.ts'
@@ -21,7 +21,7 @@ export default function ConnectYourAiPage() {
   const { publicUrl } = useSession()
   const { data: access } = useQuery({ ...ask('GET /api/v1/me'), throwOnError: true })
   const url = publicUrl.replace(/\/$/, '')
-  const client = CLIENTS.find(({ id }) => id === search.client) ?? CLIENTS[0]
+  const client = CLIENTS.find(({ id }) => id === search.client) ?? firstFor(url)
   const place = { url, connection: access?.connections[0]?.name ?? 'main' }
   const go = (to: { client: string; way?: Way }): void =>
     void navigate({ search: to, replace: true, resetScroll: false }).catch(() => undefined)

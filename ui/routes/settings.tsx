@@ -1,6 +1,7 @@
 /** Settings: the organisation, how people and AI clients come in, the vault's keys, this installation. */
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { useMay } from '../api/session.ts'
+import { ButtonLink } from '../parts/button.tsx'
 import { EmptyState } from '../parts/empty-state.tsx'
 import { Page } from '../parts/page.tsx'
 import { Tabs, type Tab } from '../parts/tabs.tsx'
@@ -32,8 +33,12 @@ export default function SettingsPage() {
   if (!useMay('read'))
     return (
       <Page title="Settings">
-        <EmptyState drawing="gate" title="Settings are for those who run Hubward">
-          Your own passkeys, sessions and AI clients stand under “My account”.
+        <EmptyState
+          drawing="gate"
+          title="Settings are for those who run Hubward"
+          actions={<ButtonLink to="/account">My account</ButtonLink>}
+        >
+          Your own passkeys, sessions and AI clients stand in your account.
         </EmptyState>
       </Page>
     )

@@ -36,7 +36,7 @@ const COLUMNS: readonly Column<Kind>[] = [
     id: 'audience',
     head: 'Goes to',
     cell: ({ audience }) =>
-      audience.map((role) => ROLE_NAMES[role] ?? role).join(', ') || 'who asked',
+      audience.map((role) => ROLE_NAMES[role] ?? role).join(', ') || 'Who asked',
   },
   { id: 'email', head: 'By e-mail', cell: ({ severity }) => BY_SEVERITY[severity] },
 ]

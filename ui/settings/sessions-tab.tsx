@@ -7,6 +7,7 @@ import { useMay } from '../api/session.ts'
 import { Badge } from '../parts/badge.tsx'
 import { Button } from '../parts/button.tsx'
 import { Card } from '../parts/card.tsx'
+import { placeOf } from '../parts/place.ts'
 import { Table, type Column } from '../parts/table.tsx'
 import { RelativeTime } from '../parts/time.tsx'
 
@@ -31,7 +32,7 @@ const COLUMNS: readonly Column<Session>[] = [
   {
     id: 'address',
     head: 'From',
-    cell: ({ address }) => <code>{address}</code>,
+    cell: ({ address }) => placeOf(address),
   },
   { id: 'way', head: 'By', cell: ({ way }) => WAYS[way.kind] || way.name },
   {

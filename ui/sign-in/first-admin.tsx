@@ -33,6 +33,7 @@ export function FirstAdmin({ token, link }: { token: string; link: Link }) {
   return (
     <Door
       title="Welcome to Hubward"
+      organisation={form.values.organisation}
       text="You are its first admin. There is no password: your device keeps a passkey and opens it by fingerprint, face or PIN."
       foot="Add a second passkey later, on another device: then losing one locks nobody out."
     >
