@@ -68,6 +68,9 @@ describeInBrowser('connect your AI', () => {
 
   it('gives this very Hubward’s address in every step, and says who cannot reach it', async () => {
     const { page } = member
+    const begins = page.getByRole('tab', { name: 'Claude Code' })
+    expect(await begins.getAttribute('aria-selected'), 'one that can reach it').toBe('true')
+    await page.getByRole('tab', { name: 'Claude', exact: true }).click()
     await page.getByText('Claude cannot reach this Hubward').waitFor()
     await page.getByRole('tab', { name: 'Claude Code' }).click()
     await page
