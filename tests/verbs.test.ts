@@ -72,6 +72,8 @@ const EXEMPT: Readonly<Record<string, string>> = {
   storeReplacement: 'part of two verbs that have asked',
   validateNext: 'part of three verbs that have asked',
   storeNext: 'part of two verbs that have asked',
+  grantsOf: 'part of two verbs that have asked',
+  endGrants: 'part of two verbs that have asked',
   readAskedFor: 'part of the verb that has asked',
   readCredential: 'reads what was typed; touches nothing',
   validateCredential: 'part of three verbs that have asked',

@@ -1,10 +1,8 @@
 import type { Connection } from '../../domain/connection/connection.ts'
 import { findConnection } from '../access/find.ts'
 import { authorise, type Context } from '../context.ts'
-import type { OAuthApp } from './ports.ts'
-import type { Redacted } from '../../domain/redacted.ts'
+import { endGrants, grantsOf } from '../rotation/held-grants.ts'
 import { changeConnection } from './change-connection.ts'
-import { openApp } from './refresh-grant.ts'
 
 export interface Disconnected {
   readonly connection: Connection
@@ -17,8 +15,8 @@ export interface Disconnected {
 
 /**
  * Ends a connection: calls stop, every secret is wiped, every grant on it is removed. The row
- * stays for the audit's sake and its name is free again. An OAuth grant is revoked at HubSpot
- * afterwards, as far as HubSpot can be reached.
+ * stays for the audit's sake and its name is free again. Every OAuth grant that it held is
+ * revoked at HubSpot afterwards, as far as HubSpot can be reached.
  *
  * @throws HubwardError `connection.not_found`
  */
@@ -28,7 +26,7 @@ export async function disconnectPortal(
 ): Promise<Disconnected> {
   authorise(ctx, 'secure', 'connection.disconnect')
   const found = await findConnection(ctx.store.read, input.connection)
-  const grant = found.kind === 'oauth' ? await openGrant(ctx, found) : undefined
+  const grants = await grantsOf(ctx, found)
   const connection = await changeConnection(
     ctx,
     'secure',
@@ -42,28 +40,5 @@ export async function disconnectPortal(
       return { ...before, state: 'disconnected', stateReason: null }
     },
   )
-  if (found.kind !== 'oauth') return { connection, revokedAtHubSpot: null }
-  if (!grant) return { connection, revokedAtHubSpot: false }
-  const revoked = await ctx.oauth.revoke(found.baseUrl, grant.app, grant.refreshToken)
-  if (!revoked.ok)
-    ctx.log.warn(
-      { connectionId: found.id, reason: revoked.error.reason },
-      'disconnected, but the grant could not be revoked at HubSpot',
-    )
-  return { connection, revokedAtHubSpot: revoked.ok }
-}
-
-/** A secret that does not open must not keep a connection from being ended. */
-async function openGrant(
-  { vault, store, log }: Context,
-  connection: Connection,
-): Promise<{ app: OAuthApp; refreshToken: Redacted<string> } | undefined> {
-  try {
-    const app = await openApp(vault, store, connection)
-    const refreshToken = await vault.open(store.read, connection.id, 'refreshToken')
-    return app && refreshToken && { app, refreshToken }
-  } catch (err) {
-    log.warn({ err, connectionId: connection.id }, 'disconnecting with a grant that does not open')
-    return undefined
-  }
+  return { connection, revokedAtHubSpot: await endGrants(ctx, found, grants) }
 }

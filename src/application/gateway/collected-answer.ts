@@ -1,6 +1,7 @@
 /** A short answer of HubSpot's read whole, because what to do next depends on it. */
 import { classifyAnswer, type Answer } from '../../domain/hubspot/errors.ts'
 import type { AnswerHeaders } from '../ports.ts'
+import { joined, parsed } from './answer-bytes.ts'
 
 /** HubSpot's error bodies are below 2 KB; a longer one is no reason to hold it back. */
 const LIMIT = 64 * 1024
@@ -25,16 +26,8 @@ export class CollectedAnswer {
 
   /** What it means; HubSpot's own sentence beside it, for people. */
   classified(): Answer & { readonly message: string } {
-    const body = parsed(concat(this.chunks, this.#length))
+    const body = parsed(joined(this.chunks, this.#length))
     return { ...classifyAnswer(this.status, single(this.headers), body), message: messageOf(body) }
-  }
-}
-
-function parsed(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes))
-  } catch {
-    return undefined
   }
 }
 
@@ -47,13 +40,3 @@ const single = (headers: AnswerHeaders): Record<string, string | undefined> =>
   Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value[0] : value]),
   )
-
-function concat(chunks: readonly Uint8Array[], length: number): Uint8Array {
-  const whole = new Uint8Array(length)
-  let at = 0
-  for (const chunk of chunks) {
-    whole.set(chunk, at)
-    at += chunk.length
-  }
-  return whole
-}

@@ -12,6 +12,7 @@ import { err, ok, type Result } from '../../domain/result.ts'
 import { newId, type Services } from '../context.ts'
 import type { Allowance, AnswerHeaders, UpstreamFailure } from '../ports.ts'
 import { nameCall, type NamedCall } from './admit.ts'
+import { joined, parsed } from './answer-bytes.ts'
 import { firstOf } from './attempt-answer.ts'
 import { budgetRefusal, failureRefusal, thrownRefusal, type CallRefusal } from './refusal.ts'
 
@@ -195,24 +196,6 @@ async function sent(
     resolve(err({ kind: 'timeout', sent: true, detail: `no whole answer in ${ANSWER_MS} ms` }))
   }, ANSWER_MS)
   return promise.finally(() => clearTimeout(timer))
-}
-
-function joined(chunks: readonly Uint8Array[], size: number): Uint8Array {
-  const whole = new Uint8Array(size)
-  let at = 0
-  for (const chunk of chunks) {
-    whole.set(chunk, at)
-    at += chunk.length
-  }
-  return whole
-}
-
-function parsed(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes))
-  } catch {
-    return undefined
-  }
 }
 
 function eventOf(

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { connectionRig, secret, type ConnectionRig } from '../../../tests/support/connection-rig.ts'
 import type { Connection } from '../../domain/connection/connection.ts'
 import { connectPortal } from '../connection/connect-portal.ts'
+import { disconnectPortal } from '../connection/disconnect-portal.ts'
 import { promoteCredential } from './promote-credential.ts'
 import { revokeCredential } from './revoke-credential.ts'
 import { stageCredential } from './stage-credential.ts'
@@ -130,14 +131,16 @@ it('revoked: the grant ends at HubSpot too', async () => {
   expect(rig.portal.oauth.isLive(refreshToken)).toBe(false)
 })
 
-it('revoked: a grant that waits and the one that is the way back end at HubSpot too', async () => {
+it.each([
+  ['revoked', (named: string) => revokeCredential(rig.ctx, { connection: named, reason: '' })],
+  ['disconnected', (named: string) => disconnectPortal(rig.ctx, { connection: named })],
+])('%s: a grant that waits and the one that is the way back end too', async (_, end) => {
   const fresh = rig.portal.oauth.makeRefreshToken(APP.clientId)
   await stage({ refreshToken: fresh })
   await promote()
   const waiting = rig.portal.oauth.makeRefreshToken(APP.clientId)
   await stage({ refreshToken: waiting })
-  const revoked = await revokeCredential(rig.ctx, { connection: connection.name, reason: '' })
-  expect(revoked.revokedAtHubSpot).toBe(true)
+  expect((await end(connection.name)).revokedAtHubSpot).toBe(true)
   expect([refreshToken, fresh, waiting].filter((one) => rig.portal.oauth.isLive(one))).toEqual([])
 })
 

@@ -9,7 +9,13 @@ import type { Scope } from '../../../domain/access/scope.ts'
 import type { Intake } from '../../../domain/intake/intake.ts'
 import { WAYS, type IntakeAct } from '../../../domain/intake/states.ts'
 import type { Database } from '../pool.ts'
-import { bytes, noSealedColumns, sealedColumns } from '../sign-in/sealed-columns.ts'
+import {
+  bytes,
+  noSealedColumns,
+  SEALED_COLUMNS,
+  sealedColumns,
+  sealedValueIn,
+} from '../sealed-columns.ts'
 import type { IntakeSchema } from './schema.ts'
 import { senderRepository } from './senders.ts'
 
@@ -141,20 +147,11 @@ export function intakeRepository(db: Database): IntakeRepository {
     async sealed(id) {
       const row = await db
         .selectFrom('intake')
-        .select(['submission', 'kek_id', 'kek_version', 'wrapped_key', 'ciphertext'])
+        .select(['submission', ...SEALED_COLUMNS])
         .where('id', '=', id)
         .executeTakeFirst()
-      if (!row?.submission || !row.wrapped_key || !row.ciphertext) return undefined
-      if (row.kek_id === null || row.kek_version === null) return undefined
-      return {
-        sealed: row.submission,
-        secret: {
-          kekId: row.kek_id,
-          kekVersion: row.kek_version,
-          wrappedKey: row.wrapped_key,
-          ciphertext: row.ciphertext,
-        },
-      }
+      const secret = sealedValueIn(row)
+      return row?.submission && secret ? { sealed: row.submission, secret } : undefined
     },
 
     hold: async (id, findings) =>

@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import type { SenderRepository } from '../../../application/intake/ports.ts'
 import type { Database } from '../pool.ts'
-import { SEALED_COLUMNS, sealedColumns, sealedValue } from '../sign-in/sealed-columns.ts'
+import { SEALED_COLUMNS, sealedColumns, sealedValue } from '../sealed-columns.ts'
 
 export function senderRepository(db: Database): SenderRepository {
   return {

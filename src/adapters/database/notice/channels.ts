@@ -1,16 +1,10 @@
 /** Channels with their sealed secrets, and what they are routed. */
 import { sql } from 'kysely'
 import type { ChannelRepository } from '../../../application/notice/ports.ts'
-import type { SealedValue } from '../../../application/connection/ports.ts'
 import type { Channel } from '../../../domain/notice/channel.ts'
 import { orConflict } from '../conflict.ts'
 import type { Database } from '../pool.ts'
-import {
-  noSealedColumns,
-  SEALED_COLUMNS,
-  sealedColumns,
-  sealedValue,
-} from '../sign-in/sealed-columns.ts'
+import { SEALED_COLUMNS, sealedColumnsOf, sealedValueIn } from '../sealed-columns.ts'
 
 export function channelRepository(db: Database): ChannelRepository {
   const all = () => db.selectFrom('notice_channel').select(COLUMNS)
@@ -32,10 +26,7 @@ export function channelRepository(db: Database): ChannelRepository {
         .select(SEALED_COLUMNS)
         .where('id', '=', id)
         .executeTakeFirst()
-      if (!row) return undefined
-      const { kek_id, kek_version, wrapped_key, ciphertext } = row
-      if (kek_id === null || kek_version === null || !wrapped_key || !ciphertext) return undefined
-      return sealedValue({ kek_id, kek_version, wrapped_key, ciphertext })
+      return sealedValueIn(row)
     },
     async insert(channel, secret) {
       const { id, kind, createdAt } = channel
@@ -44,14 +35,14 @@ export function channelRepository(db: Database): ChannelRepository {
         kind,
         created_at: createdAt,
         ...changeable(channel),
-        ...columnsOf(secret),
+        ...sealedColumnsOf(secret),
       }
       await orConflict(db.insertInto('notice_channel').values(values).execute(), taken(channel))
     },
     async update(channel, secret) {
       const statement = db
         .updateTable('notice_channel')
-        .set({ ...changeable(channel), ...(secret !== undefined && columnsOf(secret)) })
+        .set({ ...changeable(channel), ...(secret !== undefined && sealedColumnsOf(secret)) })
         .where('id', '=', channel.id)
       await orConflict(statement.execute(), taken(channel))
     },
@@ -88,8 +79,6 @@ const changeable = ({ name, settings, enabled }: Channel) => ({
   settings: JSON.stringify(settings),
   enabled,
 })
-
-const columnsOf = (secret: SealedValue | null) => (secret ? sealedColumns(secret) : noSealedColumns)
 
 const taken = ({ kind, name }: Channel): string =>
   kind === 'email'

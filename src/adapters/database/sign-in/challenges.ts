@@ -1,7 +1,7 @@
 /** What is under way and answered once: WebAuthn challenges, and visits to identity providers. */
 import type { ChallengeRepository, FlowRepository } from '../../../application/sign-in/ports.ts'
 import type { Database } from '../pool.ts'
-import { bytes, sealedColumns, sealedValue } from './sealed-columns.ts'
+import { bytes, sealedColumns, sealedValue } from '../sealed-columns.ts'
 
 export function challengeRepository(db: Database): ChallengeRepository {
   return {

@@ -1,6 +1,5 @@
 /** Identity providers and the people who are linked to them by (issuer, subject). */
 import { sql } from 'kysely'
-import type { SealedValue } from '../../../application/connection/ports.ts'
 import type {
   IdentityProviderRepository,
   IdentityRepository,
@@ -8,7 +7,7 @@ import type {
 import type { IdentityProvider } from '../../../domain/sign-in/ways-in.ts'
 import { orConflict } from '../conflict.ts'
 import type { Database } from '../pool.ts'
-import { noSealedColumns, SEALED_COLUMNS, sealedColumns, sealedValue } from './sealed-columns.ts'
+import { SEALED_COLUMNS, sealedColumnsOf, sealedValueIn } from '../sealed-columns.ts'
 
 export function identityProviderRepository(db: Database): IdentityProviderRepository {
   const all = () => db.selectFrom('identity_provider').select(PROVIDER_COLUMNS)
@@ -21,10 +20,7 @@ export function identityProviderRepository(db: Database): IdentityProviderReposi
         .select(SEALED_COLUMNS)
         .where('id', '=', id)
         .executeTakeFirst()
-      if (!row) return undefined
-      const { kek_id, kek_version, wrapped_key, ciphertext } = row
-      if (kek_id === null || kek_version === null || !wrapped_key || !ciphertext) return undefined
-      return sealedValue({ kek_id, kek_version, wrapped_key, ciphertext })
+      return sealedValueIn(row)
     },
     async insert(provider, secret) {
       const statement = db.insertInto('identity_provider').values({
@@ -32,14 +28,14 @@ export function identityProviderRepository(db: Database): IdentityProviderReposi
         issuer: provider.issuer,
         created_at: provider.createdAt,
         ...changeable(provider),
-        ...columnsOf(secret),
+        ...sealedColumnsOf(secret),
       })
       await orConflict(statement.execute(), taken(provider))
     },
     async update(provider, secret) {
       const statement = db
         .updateTable('identity_provider')
-        .set({ ...changeable(provider), ...(secret !== undefined && columnsOf(secret)) })
+        .set({ ...changeable(provider), ...(secret !== undefined && sealedColumnsOf(secret)) })
         .where('id', '=', provider.id)
       await orConflict(statement.execute(), taken(provider))
     },
@@ -74,8 +70,6 @@ const changeable = ({ name, clientId, enabled }: IdentityProvider) => ({
   client_id: clientId,
   enabled,
 })
-
-const columnsOf = (secret: SealedValue | null) => (secret ? sealedColumns(secret) : noSealedColumns)
 
 const taken = ({ name, issuer }: IdentityProvider) =>
   `There is already an identity provider named "${name}", or one with the issuer ${issuer}.`

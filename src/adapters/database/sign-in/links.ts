@@ -1,7 +1,7 @@
 /** One-time links. Claiming is one conditional update, so of any number of claims one wins. */
 import type { LinkRepository } from '../../../application/sign-in/ports.ts'
 import type { Database } from '../pool.ts'
-import { bytes } from './sealed-columns.ts'
+import { bytes } from '../sealed-columns.ts'
 
 export function linkRepository(db: Database): LinkRepository {
   const all = () => db.selectFrom('one_time_link').select(COLUMNS)

@@ -2,7 +2,7 @@
 import type { SessionRepository } from '../../../application/sign-in/ports.ts'
 import type { Session } from '../../../domain/sign-in/session.ts'
 import type { Database } from '../pool.ts'
-import { bytes } from './sealed-columns.ts'
+import { bytes } from '../sealed-columns.ts'
 
 /** How long an ended session is still told from one that never was. */
 const KEPT_MS = 7 * 24 * 60 * 60_000
