@@ -103,6 +103,8 @@ export async function updateProvider(
 ): Promise<IdentityProvider> {
   authorise(ctx, 'secure', 'identity_provider.update')
   demandStepUp(ctx)
+  // Before anything is sealed for what is not there.
+  await findProvider(ctx.store.read, id)
   const sealed = clientSecret === undefined ? undefined : await seal(ctx, id, clientSecret)
   return ctx.store.transaction(async (tx) => {
     const before = await findProvider(tx, id)
