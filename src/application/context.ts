@@ -11,6 +11,7 @@ import type { Courier } from './notice/ports.ts'
 import type { Doctor } from './doctor/ports.ts'
 import type { HealthProbe } from './health/ports.ts'
 import type { IntakeBox } from './intake/ports.ts'
+import type { PortalLogins } from './people/ports.ts'
 import type { SignInParts } from './sign-in/ports.ts'
 import type { MasterKeys } from './vault/ports.ts'
 import type {
@@ -54,6 +55,7 @@ export interface Services {
   readonly oauth: OAuthEndpoint
   readonly exclusive: Exclusive
   readonly health: HealthProbe
+  readonly portalLogins: PortalLogins
   readonly budget: Budget
   readonly upstream: Upstream
   readonly callLog: CallLog

@@ -3,6 +3,7 @@
  * (a test keeps the two in step) and one HTTP status; surfaces map rows, they make none.
  */
 import { INTAKE_ERRORS } from './intake/error-rows.ts'
+import { PEOPLE_ERRORS } from './people/error-rows.ts'
 import { ROTATION_ERRORS, VAULT_KEY_ERRORS } from './rotation/errors.ts'
 
 export interface ErrorSpec {
@@ -290,6 +291,7 @@ export const ERRORS = {
     retry: 'after_change',
   },
   ...INTAKE_ERRORS,
+  ...PEOPLE_ERRORS,
   ...ROTATION_ERRORS,
   'upstream.unreachable': { status: 502, title: 'HubSpot could not be reached', retry: 'later' },
   'upstream.timeout': { status: 504, title: 'HubSpot did not answer in time', retry: 'later' },

@@ -28,6 +28,7 @@ export const ID_PREFIXES = {
   notice_channel: 'chn',
   notice_delivery: 'dlv',
   check: 'chk',
+  people_reading: 'rdg',
 } as const
 
 export type IdKind = keyof typeof ID_PREFIXES

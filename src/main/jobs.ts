@@ -9,6 +9,7 @@ import { mailSender } from '../application/intake/mail-sender.ts'
 import { QUEUES } from '../application/jobs/queues.ts'
 import { lookAtDue } from '../application/health/look-at-due.ts'
 import { readKeyEvents } from '../application/health/read-key-events.ts'
+import { syncDue } from '../application/people/sync-due.ts'
 import { deliverNotice } from '../application/notice/deliver-notice.ts'
 import { sweepNotices } from '../application/notice/sweep-notices.ts'
 import { tendCredentials } from '../application/rotation/tend-credentials.ts'
@@ -21,6 +22,7 @@ const HANDLERS: JobHandlers = {
   'health.look': async (ctx, _, signal) => void (await lookAtDue(ctx, signal)),
   'health.key_events': async (ctx, _, signal) => void (await readKeyEvents(ctx, signal)),
   'check.due': async (ctx, _, signal) => void (await checkDue(ctx, signal)),
+  'people.sync': (ctx, _, signal) => syncDue(ctx, signal),
   'notice.deliver': deliverNotice,
   'notice.sweep': async (ctx) => void (await sweepNotices(ctx)),
   'intake.check': async (ctx, payload) => void (await checkSubmission(ctx, payload)),
@@ -35,6 +37,7 @@ const SCHEDULES: JobSchedules = {
   'health.look': { everyS: 5 },
   'health.key_events': { everyS: 300 },
   'check.due': { everyS: 600 },
+  'people.sync': { everyS: 60 },
   'notice.sweep': { everyS: 24 * 60 * 60 },
   'intake.expire': { everyS: 60 },
 }

@@ -20,6 +20,7 @@ import { createCourier, type CourierOptions } from '../adapters/notice/courier.t
 import { createAsk } from '../adapters/hubspot/ask.ts'
 import { createUpstream } from '../adapters/hubspot/forward/upstream.ts'
 import { createHealthProbe } from '../adapters/hubspot/health/probe.ts'
+import { portalLogins } from '../adapters/hubspot/people/portal-logins.ts'
 import { hubSpotAccounts } from '../adapters/hubspot/introspection.ts'
 import { oauthEndpoint } from '../adapters/hubspot/oauth.ts'
 import { createMetrics, type Metrics } from '../adapters/telemetry/metrics.ts'
@@ -27,7 +28,8 @@ import { createLiveFeed } from '../application/activity/live-feed.ts'
 import { createCredentials } from '../application/connection/credentials.ts'
 import { newId, type Services } from '../application/context.ts'
 import { watchCalls } from '../application/health/watch-calls.ts'
-import type { Log, WriteReceipts } from '../application/ports.ts'
+import type { WriteReceipts } from '../application/mcp/ports.ts'
+import type { Log } from '../application/ports.ts'
 import { DEFAULT_MAX_AGE_DAYS } from '../domain/rotation/age.ts'
 import { createSignInParts } from '../adapters/sign-in/parts.ts'
 import type { Config } from './config.ts'
@@ -103,6 +105,7 @@ export async function openServices(
       budget,
       upstream,
       health: createHealthProbe({ reference: config.referenceUrl ?? null }),
+      portalLogins: portalLogins(ask),
       callLog: watchCalls(metrics.metered(callLog), { store, world, log }),
       accessTokens: createAccessTokens({ keys: createSigningKeys(database.db), world, site }),
       courier,

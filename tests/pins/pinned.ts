@@ -75,6 +75,7 @@ export const PINNED = {
       notice_channel: 'chn',
       notice_delivery: 'dlv',
       check: 'chk',
+      people_reading: 'rdg',
     },
   },
   clientKey: {
@@ -167,6 +168,9 @@ export const PINNED = {
       'intake.wrong_state': '409 no',
       'intake.second_person_needed': '403 after_change',
       'intake.refused': '422 after_change',
+      'people.reading_running': '409 later',
+      'people.reading_overtaken': '409 later',
+      'people.user_not_found': '404 no',
       'rotation.same_credential': '409 after_change',
       'rotation.no_next': '409 after_change',
       'rotation.scopes_lost': '409 after_change',

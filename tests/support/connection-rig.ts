@@ -11,6 +11,7 @@ import { createCallLog } from '../../src/adapters/database/call-log.ts'
 import { createExclusive } from '../../src/adapters/database/exclusive.ts'
 import { createAsk } from '../../src/adapters/hubspot/ask.ts'
 import { createHealthProbe } from '../../src/adapters/hubspot/health/probe.ts'
+import { portalLogins } from '../../src/adapters/hubspot/people/portal-logins.ts'
 import { createUpstream } from '../../src/adapters/hubspot/forward/upstream.ts'
 import { hubSpotAccounts } from '../../src/adapters/hubspot/introspection.ts'
 import { oauthEndpoint } from '../../src/adapters/hubspot/oauth.ts'
@@ -65,6 +66,7 @@ export async function connectionRig(options: EmulatorOptions = {}): Promise<Conn
     vault,
     oauth,
     health: createHealthProbe({ reference: null, ask }),
+    portalLogins: portalLogins(ask),
     accounts,
     exclusive,
     credentials: createCredentials({

@@ -71,6 +71,7 @@ export async function testOrganisation(name = 'Example Ltd'): Promise<TestOrgani
     oauth: absent('oauth'),
     exclusive: absent('exclusive'),
     health: absent('health'),
+    portalLogins: absent('portalLogins'),
     // Without a configuration most checks are passed over; the others look at this very machine.
     doctor: { examine: () => examineSubject({ env: {} }) },
     budget: NO_BUDGET,

@@ -13,10 +13,17 @@ import type { HealthSchema } from './health/schema.ts'
 import type { IntakeSchema } from './intake/schema.ts'
 import type { NoticeSchema } from './notice/schema.ts'
 import type { SlotRow } from './credential-slots.ts'
+import type { PeopleSchema } from './people/schema.ts'
 import type { SignInSchema } from './sign-in/schema.ts'
 
 export interface Schema
-  extends AuthorisationSchema, HealthSchema, IntakeSchema, NoticeSchema, SignInSchema {
+  extends
+    AuthorisationSchema,
+    HealthSchema,
+    IntakeSchema,
+    NoticeSchema,
+    PeopleSchema,
+    SignInSchema {
   /** Which file made what: written by the migrator, see migrate.ts. */
   migration_checksum: { name: string; sha256: string }
   organisation: {

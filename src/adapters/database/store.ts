@@ -20,6 +20,7 @@ import { keyRepository } from './keys.ts'
 import { organisationRepository } from './organisation.ts'
 import { oauthRepository } from './oauth.ts'
 import { noticeRepository } from './notice/notices.ts'
+import { peopleRepository } from './people/people.ts'
 import type { Database } from './pool.ts'
 import { principalRepository } from './principals.ts'
 import { secretRepository } from './secrets.ts'
@@ -64,4 +65,5 @@ const repositories = (db: Database): Repositories => ({
   jobs: jobRepository(db),
   notices: noticeRepository(db),
   checks: checkRepository(db),
+  people: peopleRepository(db),
 })

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { testOrganisation, type TestOrganisation } from '../../../tests/support/organisation.ts'
-import type { ReceiptClaim, WriteReceipts } from '../../application/ports.ts'
+import type { ReceiptClaim, WriteReceipts } from '../../application/mcp/ports.ts'
 import { createServiceAccount } from '../../application/access/create-service-account.ts'
 import { createWriteReceipts } from './write-receipts.ts'
 

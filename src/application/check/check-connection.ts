@@ -18,7 +18,8 @@ import type { AccountReading } from '../connection/ports.ts'
 import { authorise, newId, type Context } from '../context.ts'
 import { CheckRun, type CheckOptions, type Step } from './check-run.ts'
 import { currentSince, finishCheck } from './finish-check.ts'
-import { ProgressFeed, type CheckProgress } from './progress.ts'
+import { ProgressFeed } from '../progress-feed.ts'
+import type { CheckProgress } from './progress.ts'
 import { CHECK_STEPS } from './steps/all.ts'
 
 export interface CheckConnection extends Partial<CheckOptions> {
@@ -70,7 +71,7 @@ export async function startCheck(ctx: Context, input: CheckConnection): Promise<
       'check.running',
       `A check of "${connection.name}" is running already. Wait until it is done, or look at it under the connection's checks.`,
     )
-  const feed = new ProgressFeed()
+  const feed = new ProgressFeed<CheckProgress>()
   const options: CheckOptions = {
     expectedPortalId: input.expectedPortalId ?? null,
     testFlow: input.testFlow === true,
@@ -99,7 +100,7 @@ export async function checkConnection(ctx: Context, input: CheckConnection): Pro
 
 async function runSteps(
   run: CheckRun,
-  feed: ProgressFeed,
+  feed: ProgressFeed<CheckProgress>,
   speaking: { step: Step | null },
   startedAt: Date,
 ): Promise<CheckReport> {

@@ -20,33 +20,3 @@ export type CheckProgress =
   | { readonly event: 'done'; readonly report: CheckReport }
   /** It could not be finished; nothing follows. */
   | { readonly event: 'broke'; readonly code: ErrorCode; readonly message: string }
-
-/** Events in their order for one reader. A check has some dozens, so they are all kept. */
-export class ProgressFeed implements AsyncIterable<CheckProgress> {
-  readonly #events: CheckProgress[] = []
-  #ended = false
-  #wake: (() => void) | null = null
-
-  tell(event: CheckProgress): void {
-    this.#events.push(event)
-    this.#wake?.()
-  }
-
-  end(): void {
-    this.#ended = true
-    this.#wake?.()
-  }
-
-  async *[Symbol.asyncIterator](): AsyncIterator<CheckProgress> {
-    for (let at = 0; ; at++) {
-      while (at >= this.#events.length) {
-        if (this.#ended) return
-        await new Promise<void>((resolve) => {
-          this.#wake = resolve
-        })
-      }
-      const event = this.#events[at]
-      if (event) yield event
-    }
-  }
-}

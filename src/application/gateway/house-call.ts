@@ -5,6 +5,7 @@
  * who asked. Which operations may be called so is the caller’s to say; this file asks nobody.
  */
 import type { CallEvent } from '../../domain/audit/event.ts'
+import type { Lane } from '../../domain/budget/lane.ts'
 import type { Connection } from '../../domain/connection/connection.ts'
 import { classifyAnswer, type Answer } from '../../domain/hubspot/errors.ts'
 import type { Redacted } from '../../domain/redacted.ts'
@@ -31,11 +32,15 @@ export interface HouseCall {
   }
   /** What asks: `look-up`. The budget counts by it where groups compete. */
   readonly tool: string
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** Path and query at HubSpot; values in it must be percent-encoded. */
   readonly target: string
   /** Sent as JSON. */
   readonly body?: unknown
+  /** `bulk` where nobody waits for it; `interactive` unless told. */
+  readonly lane?: Lane
+  /** Milliseconds that it waits for its turn; as long as a person would, unless told. */
+  readonly patienceMs?: number
   /** Which one of several it is; the first unless told. */
   readonly attempt?: number
   /** Whether this operation may be called so, by its name. */
@@ -114,9 +119,9 @@ async function attempted(
   const taken = await services.budget.take({
     connection,
     buckets: [operation.bucket, 'daily'],
-    lane: 'interactive',
+    lane: call.lane ?? 'interactive',
     groupId: call.tool,
-    patienceMs: PATIENCE_MS,
+    patienceMs: call.patienceMs ?? PATIENCE_MS,
   })
   begun.waitedMs = services.world.monotonicMs() - begun.ms
   if (!taken.ok) return err(budgetRefusal(taken.error))

@@ -5,12 +5,12 @@
  */
 import type { Connection } from '../../domain/connection/connection.ts'
 import { concernOf, KEY_EVENT_WORDS, type SecurityEntry } from '../../domain/health/key-events.ts'
-import { err, ok, type Result } from '../../domain/result.ts'
-import type { HubSpotFailure } from '../../domain/connection/hubspot-failure.ts'
+import { err } from '../../domain/result.ts'
 import { authorise, type Context } from '../context.ts'
 import { raiseNotice } from '../notice/raise-notice.ts'
 import { recordChange } from '../change.ts'
 import type { KeyEvent, KeyEventCursor } from './ports.ts'
+import { readStretch } from './read-stretch.ts'
 
 export const SECURITY_SCOPE = 'account-info.security.read'
 
@@ -23,8 +23,6 @@ const OVERLAP_MS = 60 * 60_000
 const KEPT_MS = 90 * DAY_MS
 /** Live calls go first; what is not read now is read in five minutes. */
 const PATIENCE_MS = 5_000
-/** Shorter stretches are not cut in two any more. */
-const SHORTEST_MS = 60_000
 
 /** Reads for every connection that may be read for. @returns how many entries were new */
 export async function readKeyEvents(ctx: Context, signal?: AbortSignal): Promise<number> {
@@ -109,31 +107,6 @@ function readerFor(connection: Connection, all: readonly Connection[]): Connecti
     one.state === 'active' &&
     one.hubspotScopes.includes(SECURITY_SCOPE)
   return may(connection) ? connection : all.find(may)
-}
-
-type ReadPages = (
-  from: Date,
-  to: Date,
-) => Promise<Result<{ entries: readonly SecurityEntry[]; cut: boolean }, HubSpotFailure>>
-
-/**
- * The whole of a stretch. In which order HubSpot pages is not established, so a stretch with more
- * pages than are read at once is halved until each half is whole.
- */
-async function readStretch(
-  read: ReadPages,
-  from: Date,
-  to: Date,
-): Promise<Result<readonly SecurityEntry[], HubSpotFailure>> {
-  const pages = await read(from, to)
-  if (!pages.ok) return pages
-  const length = to.getTime() - from.getTime()
-  if (!pages.value.cut || length <= SHORTEST_MS) return ok(pages.value.entries)
-  const middle = new Date(from.getTime() + Math.floor(length / 2))
-  const first = await readStretch(read, from, middle)
-  if (!first.ok) return err(first.error)
-  const second = await readStretch(read, middle, to)
-  return second.ok ? ok([...first.value, ...second.value]) : second
 }
 
 async function keep(

@@ -25,6 +25,7 @@ export interface Payloads {
   readonly 'health.look': Readonly<Record<string, never>>
   readonly 'health.key_events': Readonly<Record<string, never>>
   readonly 'check.due': Readonly<Record<string, never>>
+  readonly 'people.sync': Readonly<Record<string, never>>
   readonly 'notice.deliver': { readonly deliveryId: string }
   readonly 'notice.sweep': Readonly<Record<string, never>>
   readonly 'credentials.tend': Readonly<Record<string, never>>
@@ -75,6 +76,15 @@ export const QUEUES: Readonly<Record<QueueName, QueueSpec>> = {
     retryAfterS: 60,
     withinS: 1_800,
     atOnce: 1,
+  },
+  'people.sync': {
+    does: 'reads the people of portals whose time has come',
+    // It comes round in a minute.
+    retries: 0,
+    retryAfterS: 60,
+    withinS: 3_600,
+    atOnce: 1,
+    keptForS: 24 * 60 * 60,
   },
   'notice.deliver': {
     does: 'sends one message by one channel; how often and when again is kept with the message',

@@ -6,7 +6,7 @@ import type { ErrorCode } from '../../domain/errors.ts'
 import { err, type Err, type Result } from '../../domain/result.ts'
 import type { Services } from '../context.ts'
 import type { GatewayServices } from '../gateway/run-call.ts'
-import type { WriteReceipts } from '../ports.ts'
+import type { WriteReceipts } from './ports.ts'
 
 export type ToolServices = GatewayServices &
   Pick<Services, 'hashKey'> & { readonly receipts: WriteReceipts }

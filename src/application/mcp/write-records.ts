@@ -12,7 +12,7 @@ import {
   type WriteQuestion,
 } from '../../domain/mcp/write-plan.ts'
 import { err, ok, type Result } from '../../domain/result.ts'
-import type { Receipt, ReceiptKey } from '../ports.ts'
+import type { Receipt, ReceiptKey } from './ports.ts'
 import {
   ABOUT_CONTENT,
   misasked,

@@ -46,6 +46,14 @@ export const NOTICE_KINDS = {
     text: ({ channelId, channelKind, failure, attempts }) =>
       `A message by the ${channelKind} channel ${channelId} was given up after ${attempts} attempts (${failure}). What could not be delivered is kept: mend the channel, send a test, and send it again.`,
   }),
+  'people.new_super_admin': kind({
+    title: 'A HubSpot portal has a new super admin',
+    severity: 'urgent',
+    audience: ['admin', 'security_admin'],
+    facts: { connectionId: 'id', readingId: 'id', count: 'count' },
+    text: ({ connectionId, readingId, count }) =>
+      `Since the last reading ${count} user(s) of the portal of ${connectionId} became super admin (${readingId}). The users' timeline says who did it, where HubSpot tells; if nobody meant it, take it back in HubSpot.`,
+  }),
   'connection.active': kind({
     title: 'A connection is checked and active',
     severity: 'info',

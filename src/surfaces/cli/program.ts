@@ -14,6 +14,7 @@ import { keyCommands } from './commands/keys.ts'
 import { noticeChannelCommands } from './commands/notice-channels.ts'
 import { noticeCommands } from './commands/notices.ts'
 import { peopleCommands } from './commands/people.ts'
+import { portalUserCommands } from './commands/portal-users.ts'
 import { rotateCommands } from './commands/rotate.ts'
 import { vaultCommands } from './commands/vault.ts'
 import { resolveCommands } from './commands/resolve.ts'
@@ -44,6 +45,7 @@ export function buildProgram(options: ProgramOptions): Command {
     ...intakeCommands(options),
     ...checkCommands(options),
     ...peopleCommands(options),
+    ...portalUserCommands(options),
     ...groupCommands(options),
     ...grantCommands(options),
     ...keyCommands(options),

@@ -4,6 +4,7 @@
  */
 import { checkEndpoints, checkProgress, type CheckReportView } from '../admin/contract/checks.ts'
 import type { CheckProgressView, StepResultView } from '../admin/contract/checks.ts'
+import { eventsOf } from './events-of.ts'
 import { CliFailure, EXIT } from './failure.ts'
 import type { Output } from './output.ts'
 import type { Session } from './session.ts'
@@ -26,7 +27,7 @@ export async function runCheck(
   body: CheckBody,
 ): Promise<CheckReportView> {
   const bytes = await stream(checkEndpoints.run, { params: { connection }, body })
-  const events = eventsOf(bytes, connection)
+  const events = eventsOf(bytes, checkProgress, () => cutOff(connection))
   // A live list needs the real terminal, which it takes for itself, and room: a pseudo-terminal of
   // some programs says that it has none.
   const { stdout } = process
@@ -62,35 +63,6 @@ export const cutOff = (connection = '<connection>'): CliFailure =>
     EXIT.unreachable,
     `The line to Hubward broke off. If it still runs, so does the check: hubward checks ${connection}.`,
   )
-
-async function* unbroken(
-  bytes: AsyncIterable<Uint8Array>,
-  connection: string,
-): AsyncIterable<Uint8Array> {
-  try {
-    yield* bytes
-  } catch {
-    throw cutOff(connection)
-  }
-}
-
-/** @throws CliFailure where the line breaks off before the check has ended */
-async function* eventsOf(
-  bytes: AsyncIterable<Uint8Array>,
-  connection: string,
-): AsyncIterable<CheckProgressView> {
-  const decoder = new TextDecoder()
-  let rest = ''
-  for await (const chunk of unbroken(bytes, connection)) {
-    const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n')
-    rest = lines.pop() ?? ''
-    for (const line of lines) {
-      const read = checkProgress.safeParse(JSON.parse(line))
-      // A later release may tell more than this one understands.
-      if (read.success) yield read.data
-    }
-  }
-}
 
 export function showStep(out: Output, { title, outcome, summary, findings }: StepResultView): void {
   out.line(`${outcome.padEnd(8)} ${title.padEnd(TITLE_WIDTH)} ${summary}`)

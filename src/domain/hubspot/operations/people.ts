@@ -25,6 +25,8 @@ export const PEOPLE: readonly Operation[] = [
       ['teams', 'GET /teams'],
     ],
   ),
+  // Of the beta alone (facts §4).
+  ...family('settings.users', ['/settings/users/2026-09-beta'], USERS, [['seats', 'GET /seats']]),
   ...family('settings.business-units', ['/business-units/v3/business-units'], USERS, [
     ['of-user', 'GET /user/{userId}'],
   ]),

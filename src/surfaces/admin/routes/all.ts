@@ -16,6 +16,7 @@ import { noticeChannelRoutes } from './notice-channels.ts'
 import { noticeRoutes } from './notices.ts'
 import { organisationRoutes } from './organisation.ts'
 import { overviewRoutes } from './overview.ts'
+import { portalPeopleRoutes } from './people.ts'
 import { principalRoutes } from './principals.ts'
 import { resolveRoutes } from './resolve.ts'
 import { rotationRoutes } from './rotation.ts'
@@ -38,6 +39,7 @@ export const ROUTES: readonly AdminRoute[] = [
   ...healthRoutes,
   ...intakeRoutes,
   ...checkRoutes,
+  ...portalPeopleRoutes,
   ...groupRoutes,
   ...keyRoutes,
   ...auditRoutes,

@@ -1,0 +1,104 @@
+/**
+ * Keeps a sealed snapshot in one transaction: who is known now, what changed and who did it, what
+ * deserves a look, and the audit's record of it. Notices of new super admins go with it.
+ */
+import type { Connection } from '../../domain/connection/connection.ts'
+import { canonicalJson } from '../../domain/audit/canonical.ts'
+import { ALERT_RULES, standingAlerts, type Alert } from '../../domain/people/alerts.ts'
+import { attribute } from '../../domain/people/attribution.ts'
+import { difference, type UserChange } from '../../domain/people/difference.ts'
+import { matchUsers } from '../../domain/people/match.ts'
+import type { PortalUser } from '../../domain/people/portal-user.ts'
+import type { Reading } from '../../domain/people/reading.ts'
+import type { Snapshot } from '../../domain/people/snapshot.ts'
+import { recordChange } from '../change.ts'
+import type { Context } from '../context.ts'
+import { raiseNotice } from '../notice/raise-notice.ts'
+import type { Repositories } from '../ports.ts'
+import { directoryOf } from './directory.ts'
+import type { SealedFacts } from './ports.ts'
+
+export interface KeepSnapshot {
+  readonly reading: Reading
+  readonly snapshot: Snapshot
+  readonly calls: number
+  /** When the snapshot before was whole. */
+  readonly previousAt: Date | null
+}
+
+export const keepSnapshot = (
+  ctx: Context,
+  connection: Connection,
+  { reading, snapshot, calls, previousAt }: KeepSnapshot,
+): Promise<SealedFacts> =>
+  ctx.store.aside(async (tx) => {
+    const { people } = tx
+    await people.lock(connection.id)
+    const known = await people.known(connection.id)
+    const gone = new Set([...reading.asked].flatMap(([userId, exists]) => (exists ? [] : [userId])))
+    // The first snapshot has nothing to differ from: its users were not added between two readings.
+    const changes = previousAt === null ? [] : difference(known, snapshot, gone)
+    const events = reading.facets.security.state === 'read' ? reading.facets.security.value : null
+    const matches = matchUsers(
+      snapshot.users,
+      await directoryOf(tx),
+      await people.links(connection.id),
+    )
+    const { rules } = (await people.settings(connection.id)) ?? { rules: ALERT_RULES }
+    const raised = newSuperAdmins(snapshot, changes)
+    const facts = await people.keep({
+      snapshot,
+      calls,
+      digest: digestOf(ctx, snapshot.users),
+      changes: changes.map((change) => ({
+        ...change,
+        from: previousAt,
+        attribution: attribute(change, events),
+      })),
+      alerts: standingAlerts(snapshot, matches, rules),
+      raised,
+    })
+    await recordSealed(tx, ctx, connection, facts, changes)
+    if (raised.length > 0)
+      await raiseNotice(tx, ctx, {
+        kind: 'people.new_super_admin',
+        facts: { connectionId: connection.id, count: raised.length, readingId: snapshot.readingId },
+        links: [`/connections/${connection.id}?tab=users`],
+      })
+    return facts
+  })
+
+/** Of what is the same however often it is read: logins are no part of a population. */
+export const digestOf = ({ hashKey }: Pick<Context, 'hashKey'>, users: readonly PortalUser[]) =>
+  hashKey(
+    canonicalJson(users.map((user) => ({ ...user, lastLoginAt: null, inferredInvited: false }))),
+  )
+
+const newSuperAdmins = ({ users }: Snapshot, changes: readonly UserChange[]): readonly Alert[] => {
+  const named = new Map(users.map((user) => [user.userId, user]))
+  return changes.flatMap(({ userId, kind, after }): Alert[] => {
+    const isNew =
+      (kind === 'super_admin' && after === 'true') ||
+      ((kind === 'added' || kind === 'returned') && named.get(userId)?.superAdmin === true)
+    return isNew
+      ? [{ userId, kind: 'new_super_admin', saw: 'May do everything in the portal since then.' }]
+      : []
+  })
+}
+
+const recordSealed = (
+  tx: Repositories,
+  ctx: Context,
+  connection: Connection,
+  { seal, users, digest, provenBy }: SealedFacts,
+  changes: readonly UserChange[],
+): Promise<void> =>
+  recordChange(tx, ctx, {
+    action: 'people.sync',
+    targetKind: 'connection',
+    targetId: connection.id,
+    targetName: connection.name,
+    connectionId: connection.id,
+    before: null,
+    after: { snapshot: seal, users, digest, provenBy, changes: changes.length },
+  })

@@ -1,0 +1,23 @@
+/**
+ * Reads the people of every connection whose time has come. Over all replicas each is taken by one. What
+ * is not complete is tried again at the next time; a reading that somebody else runs is left to them.
+ */
+import { HubwardError } from '../../domain/errors.ts'
+import { authorise, type Context } from '../context.ts'
+import { syncPeople } from './sync-people.ts'
+
+/** Of one round; the rest is taken by the next. */
+const MOST = 4
+
+export async function syncDue(ctx: Context, signal?: AbortSignal): Promise<void> {
+  authorise(ctx, 'operate', 'people.sync')
+  for (const connection of await ctx.store.read.people.claimDue(ctx.world.now(), MOST)) {
+    if (signal?.aborted) return
+    try {
+      await syncPeople(ctx, { connection })
+    } catch (err) {
+      if (!(err instanceof HubwardError)) throw err
+      ctx.log.warn({ err, connectionId: connection }, 'people: a reading did not begin or not end')
+    }
+  }
+}

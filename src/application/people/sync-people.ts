@@ -1,0 +1,220 @@
+/**
+ * Reads the people of a portal, and seals what was read where it is complete. What is not is kept
+ * with its reasons and changes nothing. It goes on when whoever watches goes away. One runs per
+ * connection at a time, over all processes; one whose process died is in nobody's way after
+ * {@link DEAD_MS}.
+ */
+import type { Connection } from '../../domain/connection/connection.ts'
+import { HubwardError } from '../../domain/errors.ts'
+import type { KnownUser } from '../../domain/people/difference.ts'
+import { seal, type Incompleteness } from '../../domain/people/seal.ts'
+import { findConnection } from '../access/find.ts'
+import { authorise, newId, type Context } from '../context.ts'
+import { keepSnapshot } from './keep-snapshot.ts'
+import type { SealedFacts, StoredReading } from './ports.ts'
+import { ProgressFeed } from '../progress-feed.ts'
+import type { SyncProgress } from './progress.ts'
+import { readPortal } from './read-portal.ts'
+
+export interface SyncPeople {
+  /** Id or name. */
+  readonly connection: string
+}
+
+export interface RunningSync {
+  readonly id: string
+  readonly progress: AsyncIterable<SyncProgress>
+  /** @throws HubwardError what kept it from being finished */
+  readonly done: Promise<StoredReading>
+}
+
+const BEAT_MS = 5_000
+/** Without a sign of life: a page waits a minute for its turn, and beats meanwhile. */
+export const DEAD_MS = 30_000
+/** A portal that changes while it is read contradicts itself; the next reading as a rule does not. */
+const ATTEMPTS = 3
+const AGAIN_AFTER_MS = 2_000
+
+/**
+ * Begins it and returns at once.
+ *
+ * @throws HubwardError `connection.not_found`, `people.reading_running`; `connection.suspended`,
+ *   `connection.needs_reauth` or `connection.not_checked` where no call may go through it
+ */
+export async function startSync(ctx: Context, input: SyncPeople): Promise<RunningSync> {
+  authorise(ctx, 'operate', 'people.sync')
+  const connection = await findConnection(ctx.store.read, input.connection)
+  mayRead(connection)
+  const id = newId(ctx.world, 'people_reading')
+  const begunAt = ctx.world.now()
+  const { actor } = ctx
+  const begun = await ctx.store.read.people.begin(
+    {
+      id,
+      connectionId: connection.id,
+      askedBy:
+        actor.kind === 'principal'
+          ? actor.principalName
+          : actor.kind === 'operator'
+            ? 'operator'
+            : null,
+      begunAt,
+    },
+    new Date(begunAt.getTime() - DEAD_MS),
+  )
+  if (!begun)
+    throw new HubwardError(
+      'people.reading_running',
+      `The people of "${connection.name}" are being read already. Wait until that is done: hubward people readings ${connection.name}.`,
+    )
+  const feed = new ProgressFeed<SyncProgress>()
+  const done = run(ctx, connection, id, feed)
+  // Whoever only watches the progress need not catch this as well.
+  done.catch(() => undefined)
+  return { id, progress: feed, done }
+}
+
+/** Runs it to its end. @throws HubwardError as {@link startSync}, and what kept it from its end */
+export async function syncPeople(ctx: Context, input: SyncPeople): Promise<StoredReading> {
+  authorise(ctx, 'operate', 'people.sync')
+  return (await startSync(ctx, input)).done
+}
+
+/** A reading is no caller's call, and goes where those may go. */
+function mayRead({ name, state }: Connection): void {
+  if (state === 'active') return
+  if (state === 'pending')
+    throw new HubwardError(
+      'connection.not_checked',
+      `"${name}" has not passed a check yet: hubward check ${name}.`,
+    )
+  if (state === 'suspended')
+    throw new HubwardError('connection.suspended', `"${name}" is paused. An admin can resume it.`)
+  throw new HubwardError(
+    'connection.needs_reauth',
+    `HubSpot no longer accepts the credential of "${name}". Reconnect the portal first.`,
+  )
+}
+
+async function run(
+  ctx: Context,
+  connection: Connection,
+  id: string,
+  feed: ProgressFeed<SyncProgress>,
+): Promise<StoredReading> {
+  const { people } = ctx.store.read
+  const seen = { calls: 0, users: 0 }
+  const beating = setInterval(() => {
+    people.beat(id, ctx.world.now(), seen).catch((err: unknown) => {
+      ctx.log.warn({ err, reading: id }, 'people: a sign of life could not be written')
+    })
+  }, BEAT_MS)
+  try {
+    feed.tell({ event: 'begun', reading: id })
+    const outcome = await attempts(ctx, connection, id, feed, seen)
+    if (!outcome.sealed)
+      await people.endIncomplete(id, ctx.world.now(), { reasons: outcome.reasons, ...seen })
+    const stored = await people.reading(id)
+    if (!stored) throw new HubwardError('people.reading_overtaken')
+    feed.tell({ event: 'done', reading: stored })
+    return stored
+  } catch (thrown) {
+    ctx.log.error({ err: thrown, reading: id }, 'people: a reading could not be finished')
+    const known =
+      thrown instanceof HubwardError
+        ? thrown
+        : new HubwardError('internal', 'The reading could not be finished. The log says why.')
+    await people
+      .endIncomplete(id, ctx.world.now(), { reasons: [{ reason: 'interrupted' }], ...seen })
+      .catch(() => undefined)
+    feed.tell({ event: 'broke', code: known.code, message: known.message })
+    throw known
+  } finally {
+    clearInterval(beating)
+    feed.end()
+  }
+}
+
+type Outcome =
+  | { readonly sealed: SealedFacts }
+  | { readonly sealed: null; readonly reasons: readonly Incompleteness[] }
+
+async function attempts(
+  ctx: Context,
+  connection: Connection,
+  id: string,
+  feed: ProgressFeed<SyncProgress>,
+  seen: { calls: number; users: number },
+): Promise<Outcome> {
+  for (let attempt = 1; ; attempt++) {
+    const outcome = await once(ctx, connection, id, feed, seen)
+    if (outcome.sealed || attempt === ATTEMPTS || !mayHelpAgain(outcome.reasons)) return outcome
+    feed.tell({ event: 'again', reasons: outcome.reasons })
+    await ctx.world.sleep(AGAIN_AFTER_MS)
+  }
+}
+
+async function once(
+  ctx: Context,
+  connection: Connection,
+  id: string,
+  feed: ProgressFeed<SyncProgress>,
+  seen: { calls: number; users: number },
+): Promise<Outcome> {
+  const { people } = ctx.store.read
+  const before = await people.newestSealed(connection.id)
+  const known = await people.known(connection.id)
+  const callsBefore = seen.calls
+  const read = await readPortal(ctx, {
+    readingId: id,
+    connection,
+    known: livingOf(known),
+    since: before?.sealed?.facets.logins === 'read' ? before.endedAt : null,
+    lastLogins: loginsOf(known),
+    onStep: (step, calls) => {
+      feed.tell({ event: 'step', step, calls: callsBefore + calls, users: seen.users })
+    },
+    onPage: async ({ calls, users }) => {
+      seen.calls = callsBefore + calls
+      seen.users = users
+      feed.tell({ event: 'page', calls: seen.calls, users })
+      await Promise.resolve()
+    },
+  })
+  if (!read.ok)
+    return { sealed: null, reasons: [{ reason: 'credential', failure: read.error.reason }] }
+  const judged = seal(read.value.reading)
+  if (!judged.ok) return { sealed: null, reasons: judged.error }
+  if (judged.value.portalId !== connection.portalId)
+    return { sealed: null, reasons: [{ reason: 'other_portal', portalId: judged.value.portalId }] }
+  return {
+    sealed: await keepSnapshot(ctx, connection, {
+      reading: read.value.reading,
+      snapshot: judged.value,
+      calls: seen.calls,
+      previousAt: before?.endedAt ?? null,
+    }),
+  }
+}
+
+/** What contradicts itself may agree a moment later; a refusal will not be taken back. */
+const mayHelpAgain = (reasons: readonly Incompleteness[]): boolean =>
+  reasons.every(
+    ({ reason }) =>
+      reason === 'users_missing' || reason === 'readings_differ' || reason === 'teams_missing',
+  ) || reasons.every((one) => one.reason === 'list_torn' && PASSING.has(one.fault.reason))
+
+const PASSING: ReadonlySet<string> = new Set(['repeated', 'cursor_loop', 'empty_page'])
+
+/** Who was there, or was missing once: a removal is not asked about again. */
+const livingOf = (known: ReadonlyMap<string, KnownUser>) =>
+  new Map(
+    [...known].flatMap(([id, { user, presence }]) => (presence === 'removed' ? [] : [[id, user]])),
+  )
+
+const loginsOf = (known: ReadonlyMap<string, KnownUser>) =>
+  new Map(
+    [...known].flatMap(([id, { user }]) =>
+      user.lastLoginAt === null ? [] : [[id, new Date(user.lastLoginAt)]],
+    ),
+  )
