@@ -3,7 +3,12 @@
  * durable when it returns; two claims of one key queue on its row.
  */
 import type pg from 'pg'
-import type { Receipt, ReceiptClaim, ReceiptKey, WriteReceipts } from '../../application/mcp/ports.ts'
+import type {
+  Receipt,
+  ReceiptClaim,
+  ReceiptKey,
+  WriteReceipts,
+} from '../../application/mcp/ports.ts'
 
 /** Longer than every window in which a receipt is asked for. */
 const KEPT_MS = 7 * 24 * 60 * 60_000

@@ -52,9 +52,9 @@ const snapshot = (...users: PortalUser[]): Snapshot => ({
 
 const known = (...users: (PortalUser | [PortalUser, Presence])[]) =>
   new Map(
-    users.map((one): [string, KnownUser] => {
-      const [it, presence] = Array.isArray(one) ? one : ([one, 'present'] as const)
-      return [it.userId, { user: it, presence }]
+    users.map((given): [string, KnownUser] => {
+      const [whom, presence] = Array.isArray(given) ? given : ([given, 'present'] as const)
+      return [whom.userId, { user: whom, presence }]
     }),
   )
 

@@ -31,7 +31,7 @@ export interface PeopleSchema {
     alive_at: Date
     calls: Generated<number>
     users_read: Generated<number>
-    reasons: JSONColumnType<readonly Incompleteness[], string>
+    reasons: JSONColumnType<readonly Incompleteness[]>
     facets: JSONColumnType<Facets> | null
     proven_by: Proof | null
     logins_from: Date | null
@@ -74,7 +74,7 @@ export interface PeopleSchema {
     between_from: Date | null
     between_to: Date
     certainty: Attribution['certainty']
-    events: JSONColumnType<readonly StoredEvent[], string>
+    events: JSONColumnType<readonly StoredEvent[]>
   }
   portal_user_link: {
     connection_id: string
