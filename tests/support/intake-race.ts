@@ -18,7 +18,10 @@ export async function openRaceDoor(services: Services): Promise<RaceDoor> {
     addressOf: (from) => String(from.headers['x-racer']),
   })
   const server: Server = createServer(door)
-  server.keepAliveTimeout = 60_000
+  // A busy machine may leave a connection idle for long, and one that is closed just then is reset.
+  server.keepAliveTimeout = 10 * 60_000
+  server.requestTimeout = 0
+  server.headersTimeout = 0
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {
     port: (server.address() as AddressInfo).port,
@@ -99,10 +102,11 @@ function post(
       },
       (response) => {
         response.resume()
+        response.once('error', reject)
         response.once('end', () => resolve(response.statusCode ?? 0))
       },
     )
-    sent.once('error', reject)
+    sent.on('error', reject)
     sent.end(body)
   })
 }
