@@ -57,7 +57,16 @@ function draw(outcome: OutcomeView, computed: string | undefined): void {
         h('dt', {}, 'Request'),
         h('dd', { class: 'mono' }, outcome.id),
         h('dt', {}, 'Sent'),
-        h('dd', {}, outcome.submittedAt ? new Date(outcome.submittedAt).toLocaleString() : ''),
+        h(
+          'dd',
+          {},
+          outcome.submittedAt
+            ? new Date(outcome.submittedAt).toLocaleString(undefined, {
+                dateStyle: 'long',
+                timeStyle: 'short',
+              })
+            : '',
+        ),
         h('dt', {}, 'SHA-256'),
         h('dd', { class: 'mono' }, sha256),
       ),

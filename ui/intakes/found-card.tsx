@@ -2,8 +2,13 @@
 import { Card, Facts } from '../parts/card.tsx'
 import { Badge } from '../parts/badge.tsx'
 import { CopyButton } from '../parts/copy.tsx'
+import { placeOf } from '../parts/place.ts'
 import { Moment } from '../parts/time.tsx'
+import { many } from '../connections/words.ts'
 import type { FindingsView, IntakeView } from './state.tsx'
+
+/** A longer list stays shut: what it says is how many. */
+const SHOWN = 8
 
 export function FoundCard({ intake, findings }: { intake: IntakeView; findings: FindingsView }) {
   const { missing, excess, links, notices } = findings
@@ -57,14 +62,16 @@ export function FoundCard({ intake, findings }: { intake: IntakeView; findings: 
                 nothing
               </span>
             ) : (
-              <span key="excess" className="flex flex-wrap gap-x-3 gap-y-1">
-                {excess.map((scope) => (
-                  <code key={scope} className="text-warn">
-                    {scope}
-                  </code>
-                ))}
-                <span className="text-soft">could be switched off in HubSpot</span>
-              </span>
+              <details key="excess" open={excess.length <= SHOWN}>
+                <summary className="cursor-pointer text-warn">
+                  {many(excess.length, 'HubSpot scope')}, which could be switched off there
+                </summary>
+                <span className="mt-1 flex flex-wrap gap-x-3 gap-y-1">
+                  {excess.map((scope) => (
+                    <code key={scope}>{scope}</code>
+                  ))}
+                </span>
+              </details>
             ),
           ],
           ...(links.length > 0
@@ -97,7 +104,7 @@ export function FoundCard({ intake, findings }: { intake: IntakeView; findings: 
             'Sent',
             <span key="sent">
               {intake.submittedAt && <Moment at={intake.submittedAt} />} from{' '}
-              <code>{intake.submittedFrom}</code>
+              {placeOf(intake.submittedFrom ?? '')}
               {findings.senderEmail !== null && <> · {findings.senderEmail}</>}
             </span>,
           ],

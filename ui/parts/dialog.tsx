@@ -39,7 +39,8 @@ function useFocusMoves() {
   }
 }
 
-const SHADE = 'fade-in fixed inset-0 z-40 bg-shade'
+/** As high as what it belongs to, so that a dialog over a dialog shades the one below. */
+const SHADE = 'fade-in fixed inset-0 z-50 bg-shade'
 
 export function Dialog({
   open,

@@ -61,7 +61,7 @@ export default function CommandPalette({ onClose }: { onClose: () => void }) {
   return (
     <Dialog.Root open onOpenChange={(open) => open || onClose()}>
       <Dialog.Portal>
-        <Dialog.Overlay className="fade-in fixed inset-0 z-40 bg-shade" />
+        <Dialog.Overlay className="fade-in fixed inset-0 z-50 bg-shade" />
         <Dialog.Content
           aria-describedby={undefined}
           onOpenAutoFocus={remember}

@@ -13,7 +13,10 @@ import { NotForRole } from './fault.tsx'
 import { Mark } from './mark.tsx'
 import { Sidebar } from './sidebar.tsx'
 
-const CommandPalette = lazy(() => import('./command-palette.tsx'))
+const fetchPalette = () => import('./command-palette.tsx')
+const CommandPalette = lazy(fetchPalette)
+/** When the first page has long been painted. */
+const IDLE_MS = 2_000
 
 export function Shell() {
   const [drawer, setDrawer] = useState(false)
@@ -30,6 +33,12 @@ export function Shell() {
     }
     addEventListener('keydown', press)
     return () => removeEventListener('keydown', press)
+  }, [])
+
+  // What is typed right after Ctrl K is not to fall into the time of fetching.
+  useEffect(() => {
+    const idle = setTimeout(() => void fetchPalette().catch(() => undefined), IDLE_MS)
+    return () => clearTimeout(idle)
   }, [])
 
   const search = (): void => {

@@ -36,7 +36,7 @@ export const connectionsCheck: Check = {
         `Not looked at for long: ${stale.map(({ name }) => name).join(', ')}.`,
         'See the check of the jobs, and the log.',
       )
-    return ok(`All ${rows.length} are well.`)
+    return ok(rows.length === 1 ? 'The one connection is well.' : `All ${rows.length} are well.`)
   },
 }
 
