@@ -86,7 +86,7 @@ const UNREAD: NoticeView = {
   kind: 'connection.needs_reauth',
   title: 'A connection must be reconnected',
   severity: 'urgent',
-  // With the connection's name, which the inbox puts in the place of its id.
+  // With names, which the inbox puts in the place of ids.
   text: `HubSpot no longer accepts the credential of Harbour Tea, so its calls are refused. Open the connection and give it a new one; grants and keys stay as they are.`,
   facts: { connectionId: CONNECTION },
   links: [`/connections/${CONNECTION}`],
@@ -99,7 +99,7 @@ const READ: NoticeView = {
   kind: 'notice.channel_failing',
   title: 'Messages of a channel do not arrive',
   severity: 'attention',
-  text: `A message by the webhook channel ${ON_CALL.id} was given up after 8 attempts (receiver_error). What could not be delivered is kept: mend the channel, send a test, and send it again.`,
+  text: `A message by the webhook channel On call was given up after 8 attempts (receiver_error). What could not be delivered is kept: mend the channel, send a test, and send it again.`,
   facts: {},
   links: ['/settings?tab=notifications'],
   raisedAt: ago(400),

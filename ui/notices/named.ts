@@ -6,13 +6,17 @@ import { useQuery } from '@tanstack/react-query'
 import { ask } from '../api/queries.ts'
 import { useMay } from '../api/session.ts'
 
-/** Puts titles in the place of the ids of connections, as far as they are known. */
+/** Puts names in the place of the ids of connections and channels, as far as they are known. */
 export function useNamed(): (text: string) => string {
   const mayRead = useMay('read')
   const { data } = useQuery({ ...ask('GET /api/v1/connections'), enabled: mayRead })
-  const titles = new Map(data?.items.map(({ id, title }) => [id, title]))
+  const channels = useQuery({ ...ask('GET /api/v1/notice-channels'), enabled: mayRead }).data
+  const titles = new Map([
+    ...(data?.items ?? []).map(({ id, title }) => [id, title] as const),
+    ...(channels?.items ?? []).map(({ id, name }) => [id, name] as const),
+  ])
   return (text) => withTitles(text, titles)
 }
 
 export const withTitles = (text: string, titles: ReadonlyMap<string, string>): string =>
-  text.replaceAll(/\bcon_[0-9a-z]+/g, (id) => titles.get(id) ?? id)
+  text.replaceAll(/\b(?:con|chn)_[0-9a-z]+/g, (id) => titles.get(id) ?? id)

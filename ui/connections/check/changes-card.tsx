@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { LINK } from '../../parts/button.tsx'
 import { Card } from '../../parts/card.tsx'
 import { Moment } from '../../parts/time.tsx'
+import { LongText } from './long-text.tsx'
 import { OUTCOMES } from './outcome.tsx'
 import type { Change, Shown } from './types.ts'
 
@@ -41,10 +42,14 @@ function OneChange({ change: { title, before, after, appeared, gone } }: { chang
       </p>
       <ul className="text-[0.8125rem] text-soft">
         {appeared.map((text) => (
-          <li key={text}>New: {text}</li>
+          <li key={text}>
+            <LongText text={text} before="New: " />
+          </li>
         ))}
         {gone.map((text) => (
-          <li key={text}>No longer: {text}</li>
+          <li key={text}>
+            <LongText text={text} before="No longer: " />
+          </li>
         ))}
       </ul>
     </li>

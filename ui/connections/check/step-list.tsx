@@ -1,4 +1,5 @@
 /** The steps of a check: each with what came of it, what was found, and what to do. */
+import { LongText } from './long-text.tsx'
 import { OUTCOMES, OutcomeBadge, OutcomeMark } from './outcome.tsx'
 import type { Step } from './types.ts'
 import type { Line } from './use-check.ts'
@@ -39,14 +40,16 @@ function Result({ step: { summary, findings } }: { step: Step }) {
         <ul className="mt-1.5 flex flex-col gap-1.5">
           {shown.map(({ outcome, text, remedy }) => (
             <li key={text} className="border-l-2 border-line pl-3 text-[0.8125rem]">
-              <p>
-                {outcome !== 'ok' && (
-                  <span className={`font-medium ${OUTCOMES[outcome].ink}`}>
-                    {OUTCOMES[outcome].word}:{' '}
-                  </span>
-                )}
-                {text}
-              </p>
+              <LongText
+                text={text}
+                before={
+                  outcome !== 'ok' && (
+                    <span className={`font-medium ${OUTCOMES[outcome].ink}`}>
+                      {OUTCOMES[outcome].word}:{' '}
+                    </span>
+                  )
+                }
+              />
               {remedy && <p className="mt-0.5 text-soft">What to do: {remedy}</p>}
             </li>
           ))}
