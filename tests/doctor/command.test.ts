@@ -8,6 +8,9 @@ import { startEmulator, type Emulator } from '../../emulator/index.ts'
 import type { CheckResult } from '../../src/application/doctor/ports.ts'
 import { initCommand, startCommand, type Running } from '../support/command.ts'
 
+/** Where nobody listens, above what systems hand out: at the default one Hubward itself may be running. */
+const NOBODY = 'http://127.0.0.1:65001'
+
 let folder: string
 let portal: Emulator
 let running: Running | undefined
@@ -39,7 +42,7 @@ async function doctor(args: readonly string[] = [], before = ''): Promise<Told> 
       PATH: process.env['PATH'],
       HUBWARD_DATA: folder,
       HUBWARD_HUBSPOT_BASE_URL: portal.url,
-      ...(running && { HUBWARD_URL: running.url }),
+      HUBWARD_URL: running?.url ?? NOBODY,
     },
   })
   let out = ''
