@@ -10,6 +10,6 @@ test('in the app a notice calls a connection as people do', () => {
 })
 
 test('a connection that is not known keeps its id, and other ids stay', () => {
-  const text = 'con_zzz456789abcdefghjk0, by channel chn_0123456789abcdefghjk'
+  const text = 'con_zzz456789abcdefghjk0, by key_0123456789abcdefghjk'
   expect(withTitles(text, TITLES)).toBe(text)
 })
