@@ -10,6 +10,7 @@ const BENCHES = {
   limiter: 'limiter/run.ts',
   activity: 'activity/run.ts',
   intake: 'intake/run.ts',
+  people: 'people/run.ts',
 } as const
 
 const wanted = process.argv.slice(2)
