@@ -4,6 +4,7 @@
  */
 import { INTAKE_ERRORS } from './intake/error-rows.ts'
 import { PEOPLE_ERRORS } from './people/error-rows.ts'
+import { SCIM_ERRORS } from './scim/errors.ts'
 import { ROTATION_ERRORS, VAULT_KEY_ERRORS } from './rotation/errors.ts'
 
 export interface ErrorSpec {
@@ -331,6 +332,7 @@ export const ERRORS = {
   },
   'vault.sealed_row': { status: 500, title: 'A stored secret could not be opened', retry: 'no' },
   ...VAULT_KEY_ERRORS,
+  ...SCIM_ERRORS,
   'database.folder_in_use': {
     status: 503,
     title: 'Another process uses this data folder',

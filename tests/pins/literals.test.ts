@@ -7,6 +7,7 @@ import { BUDGET_NAMES } from '../../src/domain/budget/buckets.ts'
 import { CREDENTIAL_KINDS } from '../../src/domain/credential/kind.ts'
 import { ERRORS } from '../../src/domain/errors.ts'
 import { ID_PREFIXES } from '../../src/domain/ids.ts'
+import { PORTAL_GROUP, PORTAL_USER } from '../../src/domain/scim/schemas/urns.ts'
 import { readConfig } from '../../src/main/config.ts'
 import { PINNED } from './pinned.ts'
 
@@ -19,6 +20,7 @@ const CURRENT: Record<Pin, unknown> = {
   credentialKinds: Object.keys(CREDENTIAL_KINDS),
   roles: Object.keys(ROLES),
   budgets: BUDGET_NAMES,
+  scimSchemas: [PORTAL_USER, PORTAL_GROUP],
   ports: { hubward: readConfig({}).port, emulator: readArguments([]).options.port },
   errors: Object.fromEntries(
     Object.entries(ERRORS).map(([code, { status, retry }]) => [code, `${status} ${retry}`]),

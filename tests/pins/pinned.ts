@@ -76,6 +76,8 @@ export const PINNED = {
       notice_delivery: 'dlv',
       check: 'chk',
       people_reading: 'rdg',
+      scim_user: 'scu',
+      scim_group: 'scg',
     },
   },
   clientKey: {
@@ -93,6 +95,13 @@ export const PINNED = {
   budgets: {
     because: 'refusals, headers and gauges are read by them',
     literals: ['burst', 'search', 'associations', 'daily'],
+  },
+  scimSchemas: {
+    because: 'mappings of identity providers are written with them',
+    literals: [
+      'urn:hubward:params:scim:schemas:extension:portal:1.0:User',
+      'urn:hubward:params:scim:schemas:extension:portal:1.0:Group',
+    ],
   },
   ports: {
     because: 'every printed URL, snippet and container file has them',
@@ -191,6 +200,19 @@ export const PINNED = {
       'vault.no_second_key': '409 after_change',
       'vault.key_not_everywhere': '409 after_change',
       'vault.key_in_use': '409 later',
+      'scim.invalid_syntax': '400 no',
+      'scim.invalid_filter': '400 no',
+      'scim.invalid_path': '400 no',
+      'scim.invalid_value': '400 no',
+      'scim.no_target': '400 no',
+      'scim.mutability': '400 no',
+      'scim.uniqueness': '409 after_change',
+      'scim.version_mismatch': '412 after_change',
+      'scim.invalid_cursor': '400 no',
+      'scim.expired_cursor': '400 after_change',
+      'scim.invalid_count': '400 no',
+      'scim.discovery_unfiltered': '403 no',
+      'scim.not_implemented': '501 no',
       'database.folder_in_use': '503 after_change',
       'database.platform_unsupported': '503 after_change',
       'database.start_failed': '503 after_change',
