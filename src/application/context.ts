@@ -12,6 +12,7 @@ import type { Doctor } from './doctor/ports.ts'
 import type { HealthProbe } from './health/ports.ts'
 import type { IntakeBox } from './intake/ports.ts'
 import type { PortalLogins } from './people/ports.ts'
+import type { ScimSyntax } from './scim/ports.ts'
 import type { SignInParts } from './sign-in/ports.ts'
 import type { MasterKeys } from './vault/ports.ts'
 import type {
@@ -70,6 +71,7 @@ export interface Services {
   /** `maxAgeDays`: how old a credential may become before somebody is reminded; 0: no limit. */
   readonly rotation: { readonly maxAgeDays: number }
   readonly intakeBox: IntakeBox
+  readonly scimSyntax: ScimSyntax
   readonly log: Log
   /** SHA-256 of a text in lower-case hex: how client keys are known and plans are bound. */
   hashKey(text: string): string
@@ -80,7 +82,7 @@ export interface Services {
 export interface Context extends Services {
   readonly actor: Actor
   /** `system`: nobody asked. `intake`: the page of a one-time request, where the link decides. */
-  readonly door: 'admin' | 'cli' | 'intake' | 'system'
+  readonly door: 'admin' | 'cli' | 'intake' | 'scim' | 'system'
 }
 
 export const newId = (world: World, kind: IdKind): string =>

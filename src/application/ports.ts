@@ -25,6 +25,7 @@ import type { NoticeRepository } from './notice/ports.ts'
 import type { PeopleRepository } from './people/ports.ts'
 import type { SlotRepository } from './rotation/ports.ts'
 import type { Rewrapping, SealedRepository, SealedRow, VaultKeyRepository } from './vault/ports.ts'
+import type { ScimRepository } from './scim/ports.ts'
 import type { SignInRepositories } from './sign-in/ports.ts'
 
 /** Time and chance, handed in so that tests can turn them. */
@@ -71,6 +72,7 @@ export interface Repositories {
   readonly notices: NoticeRepository
   readonly checks: CheckRepository
   readonly people: PeopleRepository
+  readonly scim: ScimRepository
 }
 
 export interface OrganisationRepository {

@@ -29,6 +29,8 @@ export const ID_PREFIXES = {
   notice_delivery: 'dlv',
   check: 'chk',
   people_reading: 'rdg',
+  scim_user: 'scu',
+  scim_group: 'scg',
 } as const
 
 export type IdKind = keyof typeof ID_PREFIXES

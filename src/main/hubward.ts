@@ -8,6 +8,7 @@ import { peerOf } from '../surfaces/admin/peer.ts'
 import { createIntakeDoor, INTAKE_PREFIX } from '../surfaces/intake/door.ts'
 import { createMcpDoor } from '../surfaces/mcp/door.ts'
 import { LOCAL_HOSTS } from '../surfaces/mcp/origin.ts'
+import { createScimDoor, SCIM_PREFIX } from '../surfaces/scim/door.ts'
 import { createRestDoor, REST_PREFIX } from '../surfaces/rest/door.ts'
 import { createWebDoor } from '../surfaces/web/door.ts'
 import type { Config } from './config.ts'
@@ -92,6 +93,7 @@ export async function openHubward(options: HubwardOptions): Promise<Hubward> {
         door: createRestDoor(services, { patienceMs: config.patienceMs, site }),
       },
       { prefix: '/mcp', door: mcp },
+      { prefix: SCIM_PREFIX, door: createScimDoor(services) },
       { prefix: INTAKE_PREFIX, door: intake },
       ...(await oauthRoutes(services, database, config, options.clientDocuments)),
       ...healthRoutes(services, metrics, state),

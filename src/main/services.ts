@@ -31,6 +31,8 @@ import { watchCalls } from '../application/health/watch-calls.ts'
 import type { WriteReceipts } from '../application/mcp/ports.ts'
 import type { Log } from '../application/ports.ts'
 import { DEFAULT_MAX_AGE_DAYS } from '../domain/rotation/age.ts'
+import { applySteps } from '../adapters/scim/patch-engine.ts'
+import { parseFilter } from '../adapters/scim/filter-grammar.ts'
 import { createSignInParts } from '../adapters/sign-in/parts.ts'
 import type { Config } from './config.ts'
 import type { OpenDatabase } from './database.ts'
@@ -118,6 +120,7 @@ export async function openServices(
         startedAt,
       }),
       intakeBox: createIntakeBox(),
+      scimSyntax: { parse: parseFilter, apply: applySteps },
       doctor: {
         examine: () =>
           examineSubject({

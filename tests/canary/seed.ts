@@ -37,6 +37,7 @@ export function chosenCanaries(): { canaries: Canaries; portal: EmulatorOptions 
     'the next token of main': token(),
     'the token that is handed over': token(),
     'the client secret of an OAuth app': randomUUID(),
+    'a password that an identity provider sent': `Pw-${randomUUID()}`,
     'the master key': newMasterKeyText(),
   }
   const scopes = ALL_SCOPES

@@ -16,6 +16,7 @@ import {
 } from '../canary/doors.ts'
 import { throughIntake } from '../canary/handed-over.ts'
 import { addDatabase, addFolder, Haystack } from '../canary/haystack.ts'
+import { throughScim } from '../canary/scim.ts'
 import { openOutside, throughNotices, type Outside } from '../canary/outside.ts'
 import {
   changeCredentials,
@@ -69,6 +70,11 @@ describe('no secret comes out of', { timeout: 120_000 }, () => {
 
   it('the MCP door', async () => {
     await throughMcp(doors)
+    await expectNothing()
+  })
+
+  it('the SCIM door', async () => {
+    await throughScim(doors)
     await expectNothing()
   })
 

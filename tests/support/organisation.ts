@@ -11,6 +11,8 @@ import { openPictures } from '../../src/adapters/database/pictures.ts'
 import { createStore } from '../../src/adapters/database/store.ts'
 import { createCourier } from '../../src/adapters/notice/courier.ts'
 import { createSignInParts } from '../../src/adapters/sign-in/parts.ts'
+import { applySteps } from '../../src/adapters/scim/patch-engine.ts'
+import { parseFilter } from '../../src/adapters/scim/filter-grammar.ts'
 import { createLiveFeed } from '../../src/application/activity/live-feed.ts'
 import { setOrganisation } from '../../src/application/access/set-organisation.ts'
 import type { Context, Services } from '../../src/application/context.ts'
@@ -96,6 +98,7 @@ export async function testOrganisation(name = 'Example Ltd'): Promise<TestOrgani
       log: SILENT,
     }),
     intakeBox: createIntakeBox(),
+    scimSyntax: { parse: parseFilter, apply: applySteps },
     signIn: createSignInParts({ publicUrl: PUBLIC_URL }, SILENT, () => clock.now.getTime()),
   }
   const operator: Context = { ...services, actor: { kind: 'operator' }, door: 'cli' }

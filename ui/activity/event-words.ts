@@ -109,6 +109,7 @@ const DOORS: Record<AuditEvent['door'], string> = {
   admin: 'Web app',
   cli: 'Command line',
   intake: 'One-time request',
+  scim: 'SCIM',
   system: 'By itself',
 }
 export const doorOf = ({ door }: Pick<AuditEvent, 'door'>): string => DOORS[door]

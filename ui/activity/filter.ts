@@ -67,6 +67,7 @@ export const CHOICES = {
     { value: 'admin', label: 'Web app' },
     { value: 'cli', label: 'Command line' },
     { value: 'intake', label: 'One-time request' },
+    { value: 'scim', label: 'SCIM' },
     { value: 'system', label: 'Hubward by itself' },
   ],
 } as const satisfies Partial<Record<FilterName, readonly Choice[]>>

@@ -12,6 +12,7 @@ import type { AuthorisationSchema } from './authorisation/schema.ts'
 import type { HealthSchema } from './health/schema.ts'
 import type { IntakeSchema } from './intake/schema.ts'
 import type { NoticeSchema } from './notice/schema.ts'
+import type { ScimSchema } from './scim/schema.ts'
 import type { SlotRow } from './credential-slots.ts'
 import type { PeopleSchema } from './people/schema.ts'
 import type { SignInSchema } from './sign-in/schema.ts'
@@ -23,6 +24,7 @@ export interface Schema
     IntakeSchema,
     NoticeSchema,
     PeopleSchema,
+    ScimSchema,
     SignInSchema {
   /** Which file made what: written by the migrator, see migrate.ts. */
   migration_checksum: { name: string; sha256: string }

@@ -23,6 +23,7 @@ import { noticeRepository } from './notice/notices.ts'
 import { peopleRepository } from './people/people.ts'
 import type { Database } from './pool.ts'
 import { principalRepository } from './principals.ts'
+import { scimRepository } from './scim/resources.ts'
 import { secretRepository } from './secrets.ts'
 import { sealedRepository } from './vault/sealed-places.ts'
 import { vaultKeyRepository } from './vault/vault-keys.ts'
@@ -66,4 +67,5 @@ const repositories = (db: Database): Repositories => ({
   notices: noticeRepository(db),
   checks: checkRepository(db),
   people: peopleRepository(db),
+  scim: scimRepository(db),
 })

@@ -2,6 +2,7 @@
 import type {
   Access,
   Authorisation,
+  AuthorisedResource,
   EndReason,
   OAuthClient,
   Resource,
@@ -30,7 +31,7 @@ export interface ConsentQuestion {
     readonly page: string | null
   }
   readonly redirectUri: string
-  readonly resource: Resource
+  readonly resource: AuthorisedResource
   readonly access: Access
 }
 

@@ -13,7 +13,7 @@ export interface CallEvent {
    * `system`: Hubward's own, for somebody who asked: to look up what a link means, or in a check,
    * which `authenticatedBy` names.
    */
-  readonly door: 'rest' | 'mcp' | 'system'
+  readonly door: 'rest' | 'mcp' | 'scim' | 'system'
   /** `null` where the caller could not be told. */
   readonly principalId: string | null
   readonly principalName: string | null
@@ -55,9 +55,9 @@ export interface ChangeEvent {
   readonly at: string
   /**
    * `system`: nobody asked; Hubward found it so, e.g. that HubSpot revoked a credential. `intake`: the
-   * page of a one-time request, by whoever held its link.
+   * page of a one-time request, by whoever held its link. `scim`: an identity provider.
    */
-  readonly door: 'admin' | 'cli' | 'intake' | 'system'
+  readonly door: 'admin' | 'cli' | 'intake' | 'scim' | 'system'
   readonly principalId: string | null
   readonly principalName: string | null
   /** The key (`key_…`), browser session (`ses_…`) or authorisation (`aut_…`) they came with. */

@@ -7,9 +7,14 @@
 export type Access = 'read' | 'write'
 
 /** A door that takes access tokens. A token is for one of them only (RFC 8707). */
-export type Resource = 'mcp' | 'hubspot'
+export type Resource = AuthorisedResource | 'scim'
 
-export const RESOURCES: readonly Resource[] = ['mcp', 'hubspot']
+/** A door that a person lets clients in to. SCIM is for identity providers, which are programs. */
+export type AuthorisedResource = 'mcp' | 'hubspot'
+
+export const AUTHORISED_RESOURCES: readonly AuthorisedResource[] = ['mcp', 'hubspot']
+
+export const RESOURCES: readonly Resource[] = [...AUTHORISED_RESOURCES, 'scim']
 
 /** The door's address: what clients name as `resource` and tokens as `aud`. */
 export const audienceOf = (publicUrl: string, resource: Resource): string =>
@@ -30,7 +35,7 @@ export interface Authorisation {
   readonly principalId: string
   readonly client: OAuthClient
   readonly redirectUri: string
-  readonly resource: Resource
+  readonly resource: AuthorisedResource
   readonly access: Access
   readonly createdAt: Date
   readonly expiresAt: Date
@@ -61,6 +66,9 @@ export const REFRESH_IDLE_DAYS = 30
 
 /** Short, since a token that was copied works until then or until it is revoked. */
 export const ACCESS_TOKEN_SECONDS = 600
+
+/** Entra wants tokens for provisioning that last an hour at least; like others they end with their key. */
+export const SCIM_TOKEN_SECONDS = 3_600
 
 /**
  * A refresh whose answer was lost is repeated by clients within seconds; several processes that

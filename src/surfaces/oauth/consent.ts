@@ -3,7 +3,11 @@
  * that nobody else can be made to answer it.
  */
 import type { Interaction, KoaContextWithOIDC } from 'oidc-provider'
-import { audienceOf, CONSENT_MINUTES, RESOURCES } from '../../domain/authorisation/authorisation.ts'
+import {
+  audienceOf,
+  CONSENT_MINUTES,
+  AUTHORISED_RESOURCES,
+} from '../../domain/authorisation/authorisation.ts'
 import { accessAsked } from '../../domain/authorisation/oauth-scope.ts'
 import { BROWSER_COOKIE, isBrowserSecret } from '../../domain/authorisation/browser.ts'
 import { base64url } from '../../domain/base64url.ts'
@@ -27,7 +31,9 @@ export async function beginConsent(
     question: {
       client: describeClient(client),
       redirectUri: String(page.params['redirect_uri']),
-      resource: RESOURCES.find((one) => audienceOf(signIn.site.publicUrl, one) === asked) ?? 'mcp',
+      resource:
+        AUTHORISED_RESOURCES.find((one) => audienceOf(signIn.site.publicUrl, one) === asked) ??
+        'mcp',
       access: accessAsked(page.params['scope'] as string | undefined),
     },
     createdAt: now,

@@ -11,7 +11,7 @@ import { createBeginning } from './beginning.ts'
 import { guard } from './guard.ts'
 import { createProvider } from './provider.ts'
 import { resourceMetadata } from './resource-metadata.ts'
-import { ROUTES } from './routes.ts'
+import { ROUTES, SCIM_TOKEN } from './routes.ts'
 
 /** For the server: everything below these is this door's. */
 export const OAUTH_PREFIXES = [
@@ -25,8 +25,9 @@ export type OAuthDoor = (request: IncomingMessage, response: ServerResponse) => 
 
 export function createOAuthDoor(services: OAuthServices, parts: OAuthParts): OAuthDoor {
   const beginning = createBeginning(services, parts)
+  const forScim = new WeakSet<IncomingMessage>()
   const latest = withLatestKey(services, parts, (key) => {
-    const provider = createProvider(services, parts, beginning, key)
+    const provider = createProvider(services, parts, beginning, key, forScim)
     guard(provider, services, beginning)
     return provider.callback()
   })
@@ -41,7 +42,10 @@ export function createOAuthDoor(services: OAuthServices, parts: OAuthParts): OAu
     request.headers['host'] = own.host
     request.headers['x-forwarded-host'] = own.host
     request.headers['x-forwarded-proto'] = own.protocol.slice(0, -1)
-    request.url = withScope(request)
+    if (path === SCIM_TOKEN) {
+      forScim.add(request)
+      request.url = ROUTES.token
+    } else request.url = withScope(request)
     latest().then(
       (listener) => void listener(request, response),
       (err: unknown) => {

@@ -4,6 +4,7 @@
  * resource per token. What is not listed here is off.
  */
 import type { EventEmitter } from 'node:events'
+import type { IncomingMessage } from 'node:http'
 import { errors, interactionPolicy, Provider, type KoaContextWithOIDC } from 'oidc-provider'
 import {
   ACCESS_TOKEN_SECONDS,
@@ -11,6 +12,7 @@ import {
   CONSENT_MINUTES,
   REFRESH_IDLE_DAYS,
   RESOURCES,
+  SCIM_TOKEN_SECONDS,
 } from '../../domain/authorisation/authorisation.ts'
 import { OAUTH_SCOPES } from '../../domain/authorisation/oauth-scope.ts'
 import type { Redacted } from '../../domain/redacted.ts'
@@ -21,7 +23,7 @@ import { teachClients, type UsedKeys } from './clients.ts'
 import { beginConsent } from './consent.ts'
 import { renderError } from './error-page.ts'
 import type { OAuthParts, OAuthServices } from './ports.ts'
-import { ROUTES } from './routes.ts'
+import { ROUTES, SCIM_TOKEN } from './routes.ts'
 import { storageFor } from './storage.ts'
 
 export const ALGORITHM = 'ES256'
@@ -39,9 +41,12 @@ export function createProvider(
   parts: OAuthParts,
   beginning: Beginning,
   signingKey: Redacted<object>,
+  /** Requests to the token endpoint of identity providers. */
+  forScim: WeakSet<IncomingMessage>,
 ): Provider {
   const { publicUrl } = services.signIn.site
   const used: UsedKeys = new WeakMap()
+  const scim = audienceOf(publicUrl, 'scim')
   const resources = new Set(RESOURCES.map((one) => audienceOf(publicUrl, one)))
 
   const provider = new Provider(publicUrl, {
@@ -73,7 +78,7 @@ export function createProvider(
     },
     ttl: {
       AccessToken: ACCESS_TOKEN_SECONDS,
-      ClientCredentials: ACCESS_TOKEN_SECONDS,
+      ClientCredentials: (_, token) => token.resourceServer?.accessTokenTTL ?? ACCESS_TOKEN_SECONDS,
       AuthorizationCode: 60,
       Interaction: CONSENT_MINUTES * 60,
       RefreshToken: REFRESH_IDLE_DAYS * 24 * 60 * 60,
@@ -105,10 +110,16 @@ export function createProvider(
       resourceIndicators: {
         enabled: true,
         // Clients older than 2025-06-18 name none; what they speak is MCP.
-        defaultResource: async (_, __, oneOf) => oneOf ?? audienceOf(publicUrl, 'mcp'),
+        defaultResource: async (ctx, __, oneOf) =>
+          oneOf ?? (forScim.has(ctx.req) ? scim : audienceOf(publicUrl, 'mcp')),
         useGrantedResource: async () => true,
         getResourceServerInfo: async (ctx, indicator) => {
           const asked = ctx.oidc.params?.['resource']
+          const program = ctx.oidc.params?.['grant_type'] === 'client_credentials'
+          if (indicator === scim ? !program : forScim.has(ctx.req))
+            throw new errors.InvalidTarget(
+              `${scim} is for service accounts, by client_credentials, and nothing else is to be had at ${SCIM_TOKEN}`,
+            )
           if (!resources.has(indicator) || (Array.isArray(asked) && asked.length > 1))
             throw new errors.InvalidTarget(
               `ask for one resource, and one of: ${[...resources].join(', ')}`,
@@ -116,7 +127,7 @@ export function createProvider(
           return {
             scope: OAUTH_SCOPES.join(' '),
             audience: indicator,
-            accessTokenTTL: ACCESS_TOKEN_SECONDS,
+            accessTokenTTL: indicator === scim ? SCIM_TOKEN_SECONDS : ACCESS_TOKEN_SECONDS,
             accessTokenFormat: 'jwt',
             jwt: { sign: { alg: ALGORITHM } },
           }

@@ -25,4 +25,5 @@ const document = (publicUrl: string, resource: Resource): object => ({
 const NAMES: Record<Resource, string> = {
   mcp: 'Hubward: HubSpot tools for AI clients',
   hubspot: "Hubward: HubSpot's API, within your grants",
+  scim: 'Hubward: users and teams of HubSpot portals, by SCIM 2.0',
 }

@@ -1,7 +1,11 @@
 /** The tables of migration 0007 as Kysely sees them. */
 import type { JSONColumnType } from 'kysely'
 import type { ConsentQuestion } from '../../../application/authorisation/ports.ts'
-import type { Access, EndReason, Resource } from '../../../domain/authorisation/authorisation.ts'
+import type {
+  Access,
+  EndReason,
+  AuthorisedResource,
+} from '../../../domain/authorisation/authorisation.ts'
 
 export interface AuthorisationSchema {
   authorisation: {
@@ -11,7 +15,7 @@ export interface AuthorisationSchema {
     client_name: string
     client_host: string | null
     redirect_uri: string
-    resource: Resource
+    resource: AuthorisedResource
     access: Access
     created_at: Date
     expires_at: Date

@@ -11,7 +11,7 @@ const tag = 'Audit'
 
 const EVENT_TYPES = z.enum(['call', 'change'])
 const DECISIONS = z.enum(['permitted', 'refused'])
-const DOORS = z.enum(['rest', 'mcp', 'admin', 'cli', 'intake', 'system'])
+const DOORS = z.enum(['rest', 'mcp', 'admin', 'cli', 'intake', 'scim', 'system'])
 /** Of the status that the caller got: `4xx` is 400 to 499. */
 const STATUS_CLASSES = z.enum(['2xx', '3xx', '4xx', '5xx'])
 
@@ -130,7 +130,7 @@ export const auditEndpoints = {
       principal: reference.optional(),
       connection: reference.optional(),
       group: reference.optional(),
-      door: z.enum(['rest', 'mcp', 'system']).optional(),
+      door: z.enum(['rest', 'mcp', 'scim', 'system']).optional(),
     }),
     body: nothing,
     answer: z.object({

@@ -145,7 +145,7 @@ export const overviewEndpoints = {
         .object({
           sequence: z.number(),
           at: instant,
-          door: z.enum(['rest', 'mcp', 'system']),
+          door: z.enum(['rest', 'mcp', 'scim', 'system']),
           connectionName: z.string().nullable(),
           operation: z.string().nullable(),
           tool: z.string().nullable(),
