@@ -136,6 +136,7 @@ describe('sharing', () => {
       'Added ada@example.com',
     )
     expect((await hubward(['service-account', 'add', 'Nightly'])).status).toBe(0)
+    expect((await hubward(['group', 'add', 'Sales EMEA', '--json'])).out).toContain('"sales-emea"')
     expect((await hubward(['group', 'add', 'sales', '--title', 'Sales'])).status).toBe(0)
     await hubward(['group', 'add-member', 'sales', 'ada@example.com'])
     await hubward(['group', 'add-member', 'sales', 'nightly'])

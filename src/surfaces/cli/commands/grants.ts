@@ -1,5 +1,6 @@
 /** `hubward grant …` and `hubward scopes`. */
 import { Command } from 'commander'
+import { byComma } from '../by-comma.ts'
 import type { Io } from '../io.ts'
 import { readExpiry, withSession } from '../session.ts'
 
@@ -98,4 +99,3 @@ export function grantCommands(io: Io): Command[] {
 const contract = () => import('../../admin/contract/groups.ts')
 
 /** `contacts:read,deals:read` is what some would write. */
-const byComma = (text: string): string[] => text.split(',').filter((one) => one !== '')

@@ -1,6 +1,7 @@
 /** `hubward group …`. */
 import { Command } from 'commander'
 import { readFile } from 'node:fs/promises'
+import { isSlug, slugOf } from '../../../domain/ids.ts'
 import type { GroupView } from '../../admin/contract/groups.ts'
 import { CliFailure, EXIT } from '../failure.ts'
 import type { Io } from '../io.ts'
@@ -21,7 +22,7 @@ export function groupCommands(io: Io): Command[] {
     withSession(io, async ({ call, out }, name: string, options: Texts) => {
       const { groupEndpoints } = await contract()
       const made = await call(groupEndpoints.create, {
-        body: { name, ...(await fieldsOf(options)) },
+        body: { ...namesOf(name), ...(await fieldsOf(options)) },
       })
       out.show(made, () => {
         out.line(`Made the group ${made.name}.`)
@@ -122,6 +123,12 @@ const texts = (command: Command): Command =>
     .option('--title <title>', 'what people call it')
     .option('--description <text>', 'what it is for')
     .option('--context-file <path>', "a file with the text that the members' AI is given")
+
+/** `Sales EMEA` is a title, of which the short name is made; what is a short name already stays it. */
+function namesOf(typed: string): { readonly name: string; readonly title?: string } {
+  const name = isSlug(typed) ? typed : slugOf(typed)
+  return name === undefined || name === typed ? { name: typed } : { name, title: typed }
+}
 
 async function fieldsOf({ title, description, contextFile }: Texts) {
   return {

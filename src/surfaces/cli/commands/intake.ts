@@ -2,6 +2,7 @@
 import { Command } from 'commander'
 import type { ApprovedView, IntakeView } from '../../admin/contract/intakes.ts'
 import { CliFailure, EXIT } from '../failure.ts'
+import { byComma } from '../by-comma.ts'
 import type { Io } from '../io.ts'
 import type { Cell, Output } from '../output.ts'
 import { confirm } from '../read-secret.ts'
@@ -41,7 +42,7 @@ export function intakeCommands(io: Io): Command[] {
               template?.title ??
               (options.replaces === undefined ? '' : `A new key for ${options.replaces}`),
             context: options.context ?? template?.context ?? '',
-            scopes: options.scopes ?? template?.scopes ?? [],
+            scopes: options.scopes?.flatMap(byComma) ?? template?.scopes ?? [],
             wantedLinks: options.link ?? template?.wantedLinks ?? [],
             expectedPortalId:
               options.portal === undefined ? null : idOf(options.portal, '--portal'),

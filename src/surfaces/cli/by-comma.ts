@@ -1,0 +1,2 @@
+/** Lists in a command come apart by blanks or by commas: `a b`, `a,b`. */
+export const byComma = (text: string): string[] => text.split(',').filter((one) => one !== '')
