@@ -134,8 +134,22 @@ interface AxeResults {
   }[]
 }
 
-/** What a theme can spoil: the rest of a page is the same in both. Half the time of all rules. */
-const RULES_OF_COLOUR = ['color-contrast', 'link-in-text-block']
+/** What a theme or a narrow window alone can spoil: the rest of a page is the same in all. */
+const RULES = {
+  colour: ['color-contrast', 'link-in-text-block'],
+  size: [
+    'target-size',
+    'scrollable-region-focusable',
+    'meta-viewport',
+    'button-name',
+    'link-name',
+    'label',
+    'aria-hidden-focus',
+    'aria-dialog-name',
+    'nested-interactive',
+    'region',
+  ],
+} as const
 
 /**
  * Serious and critical issues that axe-core finds on the page as it stands, one line each.
@@ -144,7 +158,7 @@ const RULES_OF_COLOUR = ['color-contrast', 'link-in-text-block']
  */
 export async function seriousIssues(
   page: Page,
-  looksFor: 'all' | 'colour' = 'all',
+  looksFor: 'all' | keyof typeof RULES = 'all',
 ): Promise<string[]> {
   // By the debugger and not by a script element, which our own policy refuses.
   const cdp = debuggers.get(page)
@@ -152,7 +166,7 @@ export async function seriousIssues(
   await cdp.send('Runtime.evaluate', { expression: axe.source })
   const options = {
     resultTypes: ['violations'],
-    ...(looksFor === 'colour' && { runOnly: RULES_OF_COLOUR }),
+    ...(looksFor !== 'all' && { runOnly: RULES[looksFor] }),
   }
   const { result } = await cdp.send('Runtime.evaluate', {
     expression: `axe.run(document, ${JSON.stringify(options)})`,

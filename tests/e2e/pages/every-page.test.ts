@@ -32,7 +32,7 @@ describeInBrowser('every page', () => {
   describe.each([
     { form: 'light', theme: 'light', width: 1280, height: 860, looksFor: 'all' },
     { form: 'dark', theme: 'dark', width: 1280, height: 860, looksFor: 'colour' },
-    { form: 'a phone of 360 px', theme: 'light', width: 360, height: 740, looksFor: 'all' },
+    { form: 'a phone of 360 px', theme: 'light', width: 360, height: 740, looksFor: 'size' },
   ] as const)('in $form', ({ form, theme, width, height, looksFor }) => {
     let inside: WatchedTab
     let outside: WatchedTab
