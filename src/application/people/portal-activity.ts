@@ -39,6 +39,7 @@ export async function readLogins(
   const last = new Map(lastAt)
   let after: string | undefined
   let oldest = ctx.world.now()
+  const cursors = new Set<string>()
   for (let pages = 0; pages < MOST_PAGES; pages++) {
     const page = await inAllowance(ctx, connection, async () =>
       ctx.portalLogins.page(connection.baseUrl, await ctx.credentials.bearer(connection), after),
@@ -52,6 +53,9 @@ export async function readLogins(
       if (at >= until) newer = true
     }
     after = page.value.after ?? undefined
+    if (after !== undefined && cursors.has(after))
+      return { state: 'failed', fault: { reason: 'cursor_loop' } }
+    if (after !== undefined) cursors.add(after)
     // Newest first as far as is known: a page without anything new is followed by none.
     if (after === undefined || (page.value.logins.length > 0 && !newer))
       return { state: 'read', value: { from: windowFrom, lastAt: last } }

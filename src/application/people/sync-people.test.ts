@@ -236,4 +236,24 @@ describe('by itself', () => {
     const readings = await services.store.read.people.readings(check.connection.id, 10)
     expect(readings).toMatchObject([{ state: 'sealed', askedBy: null }])
   })
+
+  it('tells once that it cannot, however often it fails after', async () => {
+    const { services } = check.rig
+    const job = {
+      ...services,
+      actor: { kind: 'job', name: 'people.sync' },
+      door: 'system',
+    } as const
+    check.rig.portal.faults.set({
+      match: { method: 'GET', path: '^/settings/users/[^/]+/?$' },
+      effect: { kind: 'page', defect: 'empty' },
+    })
+    await syncPeople(job, { connection: connection() })
+    await syncPeople(job, { connection: connection() })
+    const { rows } = await check.rig.organisation.database.pool.query(
+      "select facts from notice where kind = 'people.reading_incomplete' and facts ->> 'connectionId' = $1",
+      [check.connection.id],
+    )
+    expect(rows).toMatchObject([{ facts: { reasons: expect.stringContaining('no_users') } }])
+  })
 })

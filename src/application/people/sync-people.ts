@@ -10,8 +10,9 @@ import type { KnownUser } from '../../domain/people/difference.ts'
 import { seal, type Incompleteness } from '../../domain/people/seal.ts'
 import { findConnection } from '../access/find.ts'
 import { authorise, newId, type Context } from '../context.ts'
+import { raiseNotice } from '../notice/raise-notice.ts'
 import { keepSnapshot } from './keep-snapshot.ts'
-import type { SealedFacts, StoredReading } from './ports.ts'
+import type { PeopleRepository, SealedFacts, StoredReading } from './ports.ts'
 import { ProgressFeed } from '../progress-feed.ts'
 import type { SyncProgress } from './progress.ts'
 import { readPortal } from './read-portal.ts'
@@ -113,7 +114,7 @@ async function run(
     feed.tell({ event: 'begun', reading: id })
     const outcome = await attempts(ctx, connection, id, feed, seen)
     if (!outcome.sealed)
-      await people.endIncomplete(id, ctx.world.now(), { reasons: outcome.reasons, ...seen })
+      await endIncomplete(ctx, connection, id, { reasons: outcome.reasons, ...seen })
     const stored = await people.reading(id)
     if (!stored) throw new HubwardError('people.reading_overtaken')
     feed.tell({ event: 'done', reading: stored })
@@ -134,6 +135,28 @@ async function run(
     feed.end()
   }
 }
+
+/** Nobody watches one that came round by itself: the first of several that fail is told. */
+const endIncomplete = (
+  ctx: Context,
+  connection: Connection,
+  id: string,
+  why: Parameters<PeopleRepository['endIncomplete']>[2],
+): Promise<void> =>
+  ctx.store.aside(async (tx) => {
+    await tx.people.endIncomplete(id, ctx.world.now(), why)
+    const [own, before] = await tx.people.readings(connection.id, 2)
+    if (own?.askedBy !== null || before?.state === 'incomplete') return
+    await raiseNotice(tx, ctx, {
+      kind: 'people.reading_incomplete',
+      facts: {
+        connectionId: connection.id,
+        readingId: id,
+        reasons: [...new Set(why.reasons.map(({ reason }) => reason))],
+      },
+      links: [`/connections/${connection.id}?tab=users`],
+    })
+  })
 
 type Outcome =
   | { readonly sealed: SealedFacts }

@@ -54,6 +54,14 @@ export const NOTICE_KINDS = {
     text: ({ connectionId, readingId, count }) =>
       `Since the last reading ${count} user(s) of the portal of ${connectionId} became super admin (${readingId}). The users' timeline says who did it, where HubSpot tells; if nobody meant it, take it back in HubSpot.`,
   }),
+  'people.reading_incomplete': kind({
+    title: 'The users of a portal could not be read whole',
+    severity: 'attention',
+    audience: KEEPERS,
+    facts: { connectionId: 'id', readingId: 'id', reasons: 'words' },
+    text: ({ connectionId, readingId, reasons }) =>
+      `The reading ${readingId} of the portal of ${connectionId} is incomplete (${reasons}), so it changed nothing. It is tried again at its next time; the connection's users say what to do.`,
+  }),
   'connection.active': kind({
     title: 'A connection is checked and active',
     severity: 'info',

@@ -111,8 +111,11 @@ const isObject = (value: unknown): value is Json =>
 /** Ids come as numbers here and as text there. Empty is as good as none. */
 const textOf = (value: unknown): string | null => {
   if (typeof value === 'number' && Number.isSafeInteger(value)) return String(value)
-  return typeof value === 'string' && value !== '' ? value : null
+  return typeof value === 'string' && value !== '' ? storable(value) : null
 }
+
+/** PostgreSQL stores no NUL and no half of a surrogate pair: one odd name must not spoil a reading. */
+const storable = (text: string): string => text.replaceAll('\0', '\uFFFD').toWellFormed()
 
 /** `undefined` where it is no list of ids; what is left out is an empty one. */
 function texts(value: unknown): readonly string[] | undefined {

@@ -43,6 +43,7 @@ export async function readSecurityActivity(
   const entries: SecurityEntry[] = []
   let [path = ''] = PATHS
   let after: string | undefined
+  const cursors = new Set<string>()
   for (let pages = 0; pages < MOST_PAGES; pages++) {
     const query = new URLSearchParams({
       limit: String(PAGE_SIZE),
@@ -69,6 +70,9 @@ export async function readSecurityActivity(
       })
     after = read.data.paging?.next?.after
     if (after === undefined) return ok({ entries, cut: false })
+    // Pages in a circle would look like a stretch that is too long, and be cut in two for ever.
+    if (cursors.has(after)) return err({ reason: 'unexpected_answer', status: 200 })
+    cursors.add(after)
   }
   return ok({ entries, cut: true })
 }
