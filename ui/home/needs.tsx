@@ -30,6 +30,7 @@ const ACTIONS: Record<Need['kind'], string> = {
   grant_expiring: 'Open grants',
   admin_without_passkey: 'Open person',
   intake_held: 'Look and decide',
+  portal_users_alerted: 'Look at them',
 }
 
 export function Needs({ needs }: { needs: readonly Need[] }) {

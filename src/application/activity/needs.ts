@@ -10,6 +10,8 @@ import { daysUntil, dueAt, reminderAt } from '../../domain/rotation/age.ts'
 import type { CredentialSlot } from '../rotation/ports.ts'
 import { isCovered } from '../../domain/hubspot/hubspot-scopes.ts'
 import type { HealthRecord } from '../health/ports.ts'
+import type { AlertKind } from '../../domain/people/alerts.ts'
+import type { AlertCount } from '../people/ports.ts'
 
 export interface Need {
   readonly kind:
@@ -24,6 +26,7 @@ export interface Need {
     | 'admin_without_passkey'
     | 'notices_undelivered'
     | 'intake_held'
+    | 'portal_users_alerted'
   /** `urgent`: something does not work now. `soon`: it will not. `notice`: worth a look. */
   readonly severity: 'urgent' | 'soon' | 'notice'
   readonly message: string
@@ -105,6 +108,39 @@ export const toDecide = ({ id, title, findings, endsAt }: Intake): Need => ({
   page: `/intakes/${id}`,
   at: endsAt,
 })
+
+/** One line for each portal with open alerts about its users; nothing of it stops anything. */
+export function usersToLookAt(picture: AccessPicture, counts: readonly AlertCount[]): Need[] {
+  return picture.connections().flatMap((connection): Need[] => {
+    const own = counts.filter(({ connectionId }) => connectionId === connection.id)
+    if (own.length === 0 || connection.state === 'disconnected') return []
+    const told = Object.entries(ALERT_WORDS).flatMap(([kind, word]) => {
+      const open = own.find((one) => one.kind === kind)?.open ?? 0
+      return open > 0 ? [`${open} ${word}`] : []
+    })
+    return [
+      {
+        ...NOTHING,
+        kind: 'portal_users_alerted',
+        severity: 'notice',
+        message: `Users of the portal "${connection.name}" deserve a look: ${told.join(', ')}.`,
+        page: `/connections/${connection.name}?tab=users&view=alerts`,
+        connection,
+      },
+    ]
+  })
+}
+
+/** Most pressing first. */
+const ALERT_WORDS: Readonly<Record<AlertKind, string>> = {
+  new_super_admin: 'new as super admin',
+  ambiguous: 'of whom it is not clear who they are',
+  orphan: 'whom nobody here knows',
+  outside_domain: 'with an address from outside',
+  never_logged_in: 'who never logged in',
+  dormant: 'dormant',
+  service_identity: 'that are programs',
+}
 
 /** Credentials near their age limit or beyond it; they go on working, so nothing is urgent. */
 export function dueCredentials(

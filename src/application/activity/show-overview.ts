@@ -12,6 +12,7 @@ import {
   toDecide,
   undelivered,
   unwell,
+  usersToLookAt,
   withoutPasskey,
   type Need,
 } from './needs.ts'
@@ -63,7 +64,7 @@ export async function showOverview(
   const connections = [...picture.connections()].sort((a, b) => (a.name < b.name ? -1 : 1))
   const { activity } = ctx
   const countedThrough = await activity.countedThrough()
-  const [lastHour, today, lastDay, uses, keys, locked, health, dead, held, slots] =
+  const [lastHour, today, lastDay, uses, keys, locked, health, dead, held, slots, alerts] =
     await Promise.all([
       activity.byConnection({ from: hourAgo, to: minute }),
       activity.byGroup({ from: midnight, to: soon }),
@@ -75,6 +76,7 @@ export async function showOverview(
       ctx.store.read.notices.deliveries.dead(),
       ctx.store.read.intakes.listHeld(),
       ctx.store.read.slots.list(),
+      ctx.store.read.people.alertCounts(),
     ])
   const hours = new Map(lastDay.map((hour) => [hour.from.getTime(), hour]))
   const recent = new Map(lastHour.map((counts) => [counts.connectionId, counts]))
@@ -91,6 +93,7 @@ export async function showOverview(
       ...undelivered(dead),
       ...dueCredentials(picture, slots, ctx.rotation.maxAgeDays, now),
       ...locked.map(withoutPasskey),
+      ...usersToLookAt(picture, alerts),
     ]),
     today: {
       from: midnight,

@@ -3,14 +3,16 @@ import { HubwardError } from '../../domain/errors.ts'
 import { findConnection } from '../access/find.ts'
 import { recordChange } from '../change.ts'
 import { authorise, type Context } from '../context.ts'
-import type { StoredAlert } from './ports.ts'
+import type { AlertCount, StoredAlert } from './ports.ts'
 import { actorsOf } from './show-users.ts'
 
 const SHOWN = 500
 
 export interface ShownAlerts {
-  /** Newest first. */
+  /** Newest first; at most 500. */
   readonly items: readonly StoredAlert[]
+  /** Of all that are open. */
+  readonly counts: readonly AlertCount[]
   readonly names: ReadonlyMap<string, string>
 }
 
@@ -23,7 +25,8 @@ export async function listAlerts(
   const { read } = ctx.store
   const { id } = await findConnection(read, input.connection)
   const items = await read.people.alerts(id, { open: true, limit: SHOWN })
-  return { items, names: await actorsOf(ctx, id) }
+  const counts = await read.people.alertCounts(id)
+  return { items, counts, names: await actorsOf(ctx, id) }
 }
 
 /**

@@ -97,6 +97,12 @@ export interface StoredAlert extends Alert {
   readonly closedBy: string | null
 }
 
+export interface AlertCount {
+  readonly connectionId: string
+  readonly kind: AlertKind
+  readonly open: number
+}
+
 export interface PeopleSettings {
   /** Hours between readings; `null`: on demand alone. */
   readonly everyHours: number | null
@@ -164,7 +170,13 @@ export interface PeopleRepository {
     link: { userId: string; personKey: string; by: string; at: Date },
   ): Promise<void>
   unlink(connectionId: string, userId: string): Promise<boolean>
-  alerts(connectionId: string, filter: { open: boolean; limit: number }): Promise<StoredAlert[]>
+  /** Newest first. */
+  alerts(
+    connectionId: string,
+    filter: { open: boolean; limit: number; userId?: string | undefined },
+  ): Promise<StoredAlert[]>
+  /** How many are open, of each kind that there is; of all connections where none is named. */
+  alertCounts(connectionId?: string): Promise<readonly AlertCount[]>
   /** @returns false where it is not open */
   closeAlert(connectionId: string, id: number, by: string, at: Date): Promise<boolean>
   settings(connectionId: string): Promise<PeopleSettings | undefined>

@@ -1,4 +1,5 @@
 /** The users of a portal as they are known, for whoever may read. */
+import { ALERT_KINDS } from '../../domain/people/alerts.ts'
 import { matchUsers, type Match, type Person } from '../../domain/people/match.ts'
 import { HubwardError } from '../../domain/errors.ts'
 import type { Connection } from '../../domain/connection/connection.ts'
@@ -8,6 +9,7 @@ import { directoryOf } from './directory.ts'
 import type {
   Catalogue,
   ListedPortalUser,
+  StoredAlert,
   StoredChange,
   StoredReading,
   UserFilter,
@@ -64,6 +66,8 @@ export interface ShownUser {
   readonly user: MatchedUser
   readonly snapshot: StoredReading | null
   readonly people: ReadonlyMap<string, Person>
+  /** The open ones. */
+  readonly alerts: readonly StoredAlert[]
   /** Newest first. */
   readonly changes: readonly StoredChange[]
   /** By user id: everybody who is or was known, to name who did something. */
@@ -92,6 +96,11 @@ export async function showUser(
     user: { ...user, match: matches.get(user.user.userId) ?? { how: 'none' } },
     snapshot: (await repository.newestSealed(connection.id)) ?? null,
     people,
+    alerts: await repository.alerts(connection.id, {
+      open: true,
+      userId: user.user.userId,
+      limit: ALERT_KINDS.length,
+    }),
     changes,
     actors: await actorsOf(ctx, connection.id),
   }

@@ -83,10 +83,14 @@ describe('reading the people of a portal', () => {
     ])
     const after = await showUser(check.rig.ctx, { connection: connection(), user: left.userId })
     expect(after.user).toMatchObject({ presence: 'removed', goneAt: expect.any(Date) })
-    const { items } = await listAlerts(check.rig.ctx, { connection: connection() })
+    const { items, counts } = await listAlerts(check.rig.ctx, { connection: connection() })
     expect(items.filter(({ kind }) => kind === 'new_super_admin')).toMatchObject([
       { userId: demoted.userId },
     ])
+    expect(counts.reduce((sum, { open }) => sum + open, 0)).toBe(items.length)
+    expect(counts).toContainEqual(expect.objectContaining({ kind: 'new_super_admin', open: 1 }))
+    const shown = await showUser(check.rig.ctx, { connection: connection(), user: demoted.userId })
+    expect(new Set(shown.alerts.map(({ userId }) => userId))).toEqual(new Set([demoted.userId]))
     people().happens(Number(demoted.userId), { event: 'super-admin-ended', by })
   })
 

@@ -10,7 +10,6 @@ import { contentOfTeam, contentOfUser, teamsOf } from './adopted-content.ts'
 import { memberChange } from './members.ts'
 import { portalEmail, readingOf, type PortalReading } from './portal-reading.ts'
 import type { ScimContext } from './scim-context.ts'
-import { settleEffects } from './settle-effects.ts'
 
 /** Costs two lookups where nothing was read since. Safe to be called by many at once. */
 export async function adoptPortal(scim: ScimContext): Promise<void> {
@@ -27,7 +26,6 @@ export async function adoptPortal(scim: ScimContext): Promise<void> {
     const seen = reading.users.map((one) => userSeen(one, reading, groups))
     const users = await adoptKind(tx, scim, 'User', seen)
     await adoptMembers(tx, reading, groups, users)
-    await settleEffects(tx, connection.id, reading, scim.world.now())
     await tx.scim.noteAdoption(connection.id, newest.id, scim.world.now())
   })
 }
@@ -66,11 +64,7 @@ async function adoptMembers(
   for (const user of reading.users) {
     const resource = users.get(user.userId)
     if (!resource) continue
-    for (const team of teamsOf(user)) {
-      const ids = inTeam.get(team)
-      if (ids) ids.push(resource.id)
-      else inTeam.set(team, [resource.id])
-    }
+    for (const team of teamsOf(user)) inTeam.set(team, [...(inTeam.get(team) ?? []), resource.id])
   }
   if (!reading.teams) return
   const open = [...groups].filter(([, { managed }]) => !managed)

@@ -90,8 +90,6 @@ export interface ScimRepository {
   update(resource: ScimResource): Promise<void>
   /** Adopted ones, many at once; whose name was taken a moment ago is passed over. */
   insertAdopted(resources: readonly ScimResource[]): Promise<void>
-  /** Of one that was written; its version rises. */
-  noteEffect(id: string, effect: Effect): Promise<void>
   /** Gone for the provider: its memberships end, and it is kept for whoever plans. */
   remove(resource: ScimResource, at: Date): Promise<void>
   /** Without a trace: one that nobody wished, or a leaver who came back as another resource. */

@@ -4,13 +4,16 @@ import type { Kept, PeopleRepository, StoredAlert } from '../../../application/p
 import { STANDING_ALERTS, type Alert } from '../../../domain/people/alerts.ts'
 import type { Database } from '../pool.ts'
 
-export const alertQueries = (db: Database): Pick<PeopleRepository, 'alerts' | 'closeAlert'> => ({
-  async alerts(connectionId, { open, limit }) {
+type Queries = Pick<PeopleRepository, 'alerts' | 'alertCounts' | 'closeAlert'>
+
+export const alertQueries = (db: Database): Queries => ({
+  async alerts(connectionId, { open, limit, userId }) {
     const rows = await db
       .selectFrom('portal_user_alert')
       .selectAll()
       .where('connection_id', '=', connectionId)
       .$if(open, (query) => query.where('closed_at', 'is', null))
+      .$if(userId !== undefined, (query) => query.where('user_id', '=', userId!))
       .orderBy('id', 'desc')
       .limit(limit)
       .execute()
@@ -23,6 +26,17 @@ export const alertQueries = (db: Database): Pick<PeopleRepository, 'alerts' | 'c
       closedAt: row.closed_at,
       closedBy: row.closed_by,
     }))
+  },
+  async alertCounts(connectionId) {
+    const rows = await db
+      .selectFrom('portal_user_alert')
+      .select(['connection_id', 'kind'])
+      .select((on) => on.fn.countAll<number>().as('open'))
+      .where('closed_at', 'is', null)
+      .$if(connectionId !== undefined, (query) => query.where('connection_id', '=', connectionId!))
+      .groupBy(['connection_id', 'kind'])
+      .execute()
+    return rows.map((row) => ({ connectionId: row.connection_id, kind: row.kind, open: row.open }))
   },
   async closeAlert(connectionId, id, by, at) {
     const { numUpdatedRows } = await db

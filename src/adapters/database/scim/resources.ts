@@ -62,20 +62,6 @@ export function scimRepository(db: Database): ScimRepository {
           .execute(),
       )
     },
-    async noteEffect(id, { state, reason, since }) {
-      await db
-        .updateTable('scim_resource')
-        .set((row) => ({
-          effect: state,
-          effect_reason: reason,
-          effect_at: since,
-          modified_at: since,
-          version: row('version', '+', 1),
-        }))
-        .where('id', '=', id)
-        .where('managed', '=', true)
-        .execute()
-    },
     async remove({ id, effect, version }, at) {
       await db
         .updateTable('scim_resource')

@@ -56,6 +56,7 @@ export const NEED_KINDS = [
   'grant_expiring',
   'admin_without_passkey',
   'intake_held',
+  'portal_users_alerted',
 ] as const
 
 const need = z.object({

@@ -229,13 +229,14 @@ export const portalPeopleEndpoints = {
     path: `${path}/users/{user}`,
     act: 'read',
     tag,
-    summary: 'One user, by id or address, and what changed about them, newest first',
+    summary: 'One user, by id or address: open alerts, and what changed, newest first',
     params: oneUser,
     query: none,
     body: nothing,
     answer: z.object({
       user: portalUser,
       snapshot: reading.nullable(),
+      openAlerts: z.array(alert),
       changes: z.array(change),
     }),
     status: 200,
@@ -288,7 +289,12 @@ export const portalPeopleEndpoints = {
     params: oneConnection,
     query: none,
     body: nothing,
-    answer: listOf(alert),
+    answer: z.object({
+      /** Newest first; at most 500. */
+      items: z.array(alert),
+      /** Of all that are open. */
+      counts: z.array(z.object({ kind: alertKind, open: z.number() })),
+    }),
     status: 200,
   }),
   closeAlert: endpoint({

@@ -46,11 +46,12 @@ export const portalPeopleRoutes = [
     }
   }),
   route(endpoints.user, async ({ ctx, params }) => {
-    const { user, snapshot, people, changes, actors } = await showUser(ctx, params)
+    const { user, snapshot, people, alerts, changes, actors } = await showUser(ctx, params)
     const names = namesOf(catalogueOf(snapshot))
     return {
       user: portalUserView(user, names, people),
       snapshot: snapshot && readingView(snapshot),
+      openAlerts: alerts.map((one) => alertView(one, actors)),
       changes: changes.map((one) => changeView(one, names, actors)),
     }
   }),
@@ -73,8 +74,11 @@ export const portalPeopleRoutes = [
     return { items: items.map((one) => changeView(one, names, emails)), next }
   }),
   route(endpoints.alerts, async ({ ctx, params }) => {
-    const { items, names } = await listAlerts(ctx, params)
-    return { items: items.map((one) => alertView(one, names)) }
+    const { items, counts, names } = await listAlerts(ctx, params)
+    return {
+      items: items.map((one) => alertView(one, names)),
+      counts: counts.map(({ kind, open }) => ({ kind, open })),
+    }
   }),
   route(endpoints.closeAlert, async ({ ctx, params }) => {
     await closeAlert(ctx, params)
