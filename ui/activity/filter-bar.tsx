@@ -1,12 +1,12 @@
 /** What is looked for: search, time, the other filters, and a chip for each that is set. */
 import { Button } from '../parts/button.tsx'
-import { Icon } from '../parts/icon.tsx'
+import { FilterChips } from '../parts/filter-chips.tsx'
 import { Menu } from '../parts/menu.tsx'
+import { SearchBox } from '../parts/search-box.tsx'
 import { chipsOf, FILTER_NAMES, type Filter } from './filter.ts'
 import { FilterPanel } from './filter-panel.tsx'
 import type { Names } from './names.ts'
 import { PRESETS, presetOf } from './range.ts'
-import { SearchBox } from './search-box.tsx'
 
 interface BarProps {
   readonly filter: Filter
@@ -23,7 +23,11 @@ export function FilterBar({ filter, names, onSet, onSearch }: BarProps) {
   return (
     <div className="flex flex-col gap-2.5 p-2.5 sm:p-3">
       <div className="flex items-center gap-2">
-        <SearchBox value={filter.q ?? ''} onSearch={onSearch} />
+        <SearchBox
+          value={filter.q ?? ''}
+          placeholder="Search path, person, operation, id…"
+          onSearch={onSearch}
+        />
         <Menu
           align="start"
           trigger={
@@ -49,38 +53,14 @@ export function FilterBar({ filter, names, onSet, onSearch }: BarProps) {
         />
         <FilterPanel filter={filter} names={names} onSet={onSet} count={chips.length} />
       </div>
-      {chips.length > 0 && (
-        <ul aria-label="Filters that are set" className="flex flex-wrap items-center gap-1.5">
-          {chips.map(({ names: of, label, value }) => (
-            <li
-              key={label}
-              className="flex h-7 max-w-full min-w-0 items-center rounded-md border border-accent-line bg-accent-wash pl-2.5 text-[0.8125rem] text-accent-strong"
-            >
-              <span className="min-w-0 truncate">
-                {label}: <span className="font-medium">{value}</span>
-              </span>
-              <button
-                type="button"
-                aria-label={`Take away ${label}: ${value}`}
-                onClick={() => onSet(Object.fromEntries(of.map((name) => [name, ''])))}
-                className="grid h-full w-7 shrink-0 place-items-center rounded-md hover:bg-accent-line/50"
-              >
-                <Icon name="cross" size={13} />
-              </button>
-            </li>
-          ))}
-          <li>
-            <Button
-              look="quiet"
-              size="small"
-              className="h-7!"
-              onClick={() => onSet(Object.fromEntries(FILTER_NAMES.map((name) => [name, ''])))}
-            >
-              Clear all
-            </Button>
-          </li>
-        </ul>
-      )}
+      <FilterChips
+        chips={chips.map(({ names: of, label, value }) => ({
+          label,
+          value,
+          onRemove: () => onSet(Object.fromEntries(of.map((name) => [name, '']))),
+        }))}
+        onClear={() => onSet(Object.fromEntries(FILTER_NAMES.map((name) => [name, ''])))}
+      />
     </div>
   )
 }

@@ -1,9 +1,8 @@
 /** Every filter at once, behind one button; each acts when it is changed. */
-import { Popover } from 'radix-ui'
 import { useState } from 'react'
-import { Button } from '../parts/button.tsx'
 import { Combobox } from '../parts/combobox.tsx'
 import { Field } from '../parts/field.tsx'
+import { FilterPopover } from '../parts/filter-popover.tsx'
 import { Input, Select } from '../parts/input.tsx'
 import { CHOICES, FILTER_LABELS, type Choice, type Filter, type FilterName } from './filter.ts'
 import type { Names } from './names.ts'
@@ -28,59 +27,35 @@ export function FilterPanel({ filter, names, onSet, count }: PanelProps) {
     </Field>
   )
   return (
-    <Popover.Root>
-      <Popover.Trigger asChild>
-        <Button icon="filter">
-          <span className="max-sm:sr-only">Filter</span>
-          {count > 0 && (
-            <span className="rounded-full bg-accent-wash px-1.5 text-xs text-accent-strong tabular-nums">
-              {count}
-              <span className="sr-only"> set</span>
-            </span>
-          )}
-        </Button>
-      </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Content
-          align="start"
-          sideOffset={6}
-          collisionPadding={12}
-          aria-label="Filter"
-          className="pop-in z-40 max-h-(--radix-popover-content-available-height) w-[min(34rem,calc(100vw-1.5rem))] overflow-y-auto rounded-lg border border-line bg-raised p-4 shadow-pop"
-        >
-          <div className="grid gap-4 sm:grid-cols-2">
-            <Field label={FILTER_LABELS.person} className="sm:col-span-2">
-              <Combobox
-                value={filter.person}
-                onChange={(value) => onSet({ person: value })}
-                options={known(names.people, filter.person)}
-                placeholder="Anybody"
-              />
-            </Field>
-            {choice('connection', 'Any connection', names.connections)}
-            {choice('group', 'Any group', names.groups)}
-            {choice('kind', 'Calls and changes', CHOICES.kind)}
-            {choice('decision', 'Any decision', CHOICES.decision)}
-            {choice('status', 'Any status', CHOICES.status)}
-            {choice('door', 'Any door', CHOICES.door)}
-            <Typed
-              label={FILTER_LABELS.operation}
-              hint="crm.objects.search, or crm.* for all that begin so"
-              value={filter.operation ?? ''}
-              onSet={(operation) => onSet({ operation })}
-            />
-            <Typed
-              label={FILTER_LABELS.tool}
-              hint="Of MCP: search_records"
-              value={filter.tool ?? ''}
-              onSet={(tool) => onSet({ tool })}
-            />
-            <Moments filter={filter} onSet={onSet} />
-          </div>
-          <Popover.Arrow className="fill-(--line)" />
-        </Popover.Content>
-      </Popover.Portal>
-    </Popover.Root>
+    <FilterPopover count={count}>
+      <Field label={FILTER_LABELS.person} className="sm:col-span-2">
+        <Combobox
+          value={filter.person}
+          onChange={(value) => onSet({ person: value })}
+          options={known(names.people, filter.person)}
+          placeholder="Anybody"
+        />
+      </Field>
+      {choice('connection', 'Any connection', names.connections)}
+      {choice('group', 'Any group', names.groups)}
+      {choice('kind', 'Calls and changes', CHOICES.kind)}
+      {choice('decision', 'Any decision', CHOICES.decision)}
+      {choice('status', 'Any status', CHOICES.status)}
+      {choice('door', 'Any door', CHOICES.door)}
+      <Typed
+        label={FILTER_LABELS.operation}
+        hint="crm.objects.search, or crm.* for all that begin so"
+        value={filter.operation ?? ''}
+        onSet={(operation) => onSet({ operation })}
+      />
+      <Typed
+        label={FILTER_LABELS.tool}
+        hint="Of MCP: search_records"
+        value={filter.tool ?? ''}
+        onSet={(tool) => onSet({ tool })}
+      />
+      <Moments filter={filter} onSet={onSet} />
+    </FilterPopover>
   )
 }
 

@@ -1,5 +1,5 @@
 /** A page's frame: title, what it is for, its main action. Sets the document's title as well. */
-import { Link } from '@tanstack/react-router'
+import { Link, type LinkComponentProps } from '@tanstack/react-router'
 import { useEffect, type ReactNode } from 'react'
 import { cx } from './cx.ts'
 import { Icon } from './icon.tsx'
@@ -14,7 +14,11 @@ interface PageProps {
   /** The main action last. */
   readonly actions?: ReactNode
   /** The list that this is one of. */
-  readonly back?: { readonly to: string; readonly label: string }
+  readonly back?: {
+    readonly to: string
+    readonly search?: LinkComponentProps['search']
+    readonly label: string
+  }
   /** Forms and reading pages are narrow, tables are not. */
   readonly width?: 'narrow' | 'normal' | 'full'
   readonly children: ReactNode
@@ -30,7 +34,7 @@ export function Page({ title, text, mark, actions, back, width = 'normal', child
         <div className="min-w-0 grow basis-72">
           {back && (
             <Link
-              to={back.to}
+              {...({ to: back.to, search: back.search ?? {} } as LinkComponentProps)}
               className="mb-1.5 inline-flex items-center gap-1.5 text-[0.8125rem] text-soft hover:text-ink print:hidden"
             >
               <Icon name="arrow-left" size={14} />

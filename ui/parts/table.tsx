@@ -48,6 +48,8 @@ interface TableProps<Row> {
   /** Instead of rows, where there are none. */
   readonly empty?: ReactNode
   readonly sortedBy?: { readonly id: string; readonly desc?: boolean }
+  /** Of which these are the first that were fetched. */
+  readonly total?: number | undefined
   /** Where there may be many: what a row is found by, and how the field for it is called. */
   readonly find?: { readonly label: string; readonly text: (row: Row) => string }
 }
@@ -146,7 +148,7 @@ function Grid<Row extends object>(
       <table
         className="w-full border-collapse"
         aria-label={props.label}
-        aria-rowcount={shown.length + 1}
+        aria-rowcount={(props.total ?? shown.length) + 1}
       >
         <thead className="sticky top-0 z-10">
           <tr aria-rowindex={1}>
@@ -227,7 +229,7 @@ function Grid<Row extends object>(
 /** Of rows that are not drawn. */
 const Room = ({ px }: { px: number }) => px > 0 && <tr aria-hidden="true" style={{ height: px }} />
 
-function Cards<Row>({ label, columns, shown, onOpen }: TableProps<Row> & ShownRows<Row>) {
+function Cards<Row>({ label, columns, shown, total, onOpen }: TableProps<Row> & ShownRows<Row>) {
   const title = columns.find(({ card }) => card === 'title') ?? columns[0]
   const rest = columns.filter((column) => column !== title && column.card !== 'hidden')
   const { list, measure, first, end, above, below } = useRowWindow(shown.length, CARD_PX)
@@ -244,7 +246,7 @@ function Cards<Row>({ label, columns, shown, onOpen }: TableProps<Row> & ShownRo
           ref={measure}
           data-index={first + at}
           aria-posinset={first + at + 1}
-          aria-setsize={shown.length}
+          aria-setsize={total ?? shown.length}
           className="flex flex-col gap-2 px-4 py-3.5"
         >
           <div

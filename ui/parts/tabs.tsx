@@ -23,9 +23,18 @@ export function Tabs<V extends string>({
 }) {
   const list = useRef<HTMLDivElement>(null)
   // On a narrow screen the open one may lie beyond the edge, as when its address was followed.
+  // Only the bar moves, never the page. Counts come later and push what stands behind them.
   useEffect(() => {
-    const open = list.current?.querySelector(`[data-tab="${CSS.escape(value)}"]`)
-    open?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+    const bar = list.current
+    const open = bar?.querySelector(`[data-tab="${CSS.escape(value)}"]`)
+    if (!bar || !open) return undefined
+    const observer = new ResizeObserver(() => {
+      const [outer, inner] = [bar.getBoundingClientRect(), open.getBoundingClientRect()]
+      if (inner.right > outer.right) bar.scrollLeft += inner.right - outer.right
+      else if (inner.left < outer.left) bar.scrollLeft -= outer.left - inner.left
+    })
+    for (const tab of bar.children) observer.observe(tab)
+    return () => observer.disconnect()
   }, [value])
   return (
     <Radix.Root value={value} onValueChange={(now) => onChange(now as V)}>

@@ -6,7 +6,7 @@ import { Button } from '../parts/button.tsx'
 import { Card } from '../parts/card.tsx'
 import { CopyBlock } from '../parts/copy.tsx'
 import { say } from '../parts/toast.tsx'
-import { saveFile } from './save-file.ts'
+import { saveFile } from '../parts/save-file.ts'
 
 export function ExportCard() {
   const [file, setFile] = useState<string>()

@@ -1,15 +1,17 @@
 /** Text search: looks a moment after the last key, keeps the caret, and follows the address. */
 import { useEffect, useRef, useState } from 'react'
-import { Field } from '../parts/field.tsx'
-import { Input } from '../parts/input.tsx'
+import { Field } from './field.tsx'
+import { Input } from './input.tsx'
 
 const PAUSE_MS = 350
 
 export function SearchBox({
   value,
+  placeholder,
   onSearch,
 }: {
   value: string
+  placeholder: string
   onSearch: (text: string) => void
 }) {
   const [typed, setTyped] = useState(value)
@@ -36,7 +38,7 @@ export function SearchBox({
         type="search"
         spellCheck={false}
         maxLength={200}
-        placeholder="Search path, person, operation, id…"
+        placeholder={placeholder}
         value={typed}
         onChange={setTyped}
       />
