@@ -13,6 +13,7 @@ import {
   SESSION_THAT_ENDED,
   STEP_UP,
 } from './answers.ts'
+import { NOTHING_READ, READ_INCOMPLETE } from './portal-user-answers.ts'
 import { NOTICE_CHANNELS, NOTICES } from './notice-answers.ts'
 
 export interface ScreenPage {
@@ -111,6 +112,57 @@ export const SCREEN_PAGES: readonly ScreenPage[] = [
     path: '/connections/main?tab=health',
     heading: 'Harbour Tea',
     answers: { '/api/v1/connections/main/health': { json: UNWELL } },
+  },
+  {
+    name: 'connection-users',
+    path: '/connections/main?tab=users',
+    heading: 'Harbour Tea',
+    prepare: (page) => page.getByText(/users, by name$/).waitFor(),
+  },
+  {
+    name: 'connection-users-first',
+    path: '/connections/main?tab=users',
+    heading: 'Harbour Tea',
+    answers: NOTHING_READ,
+    prepare: (page) => page.getByText('Who is inside this portal?').waitFor(),
+  },
+  {
+    name: 'connection-users-incomplete',
+    path: '/connections/main?tab=users',
+    heading: 'Harbour Tea',
+    answers: READ_INCOMPLETE,
+    prepare: (page) => page.getByRole('list', { name: 'Reasons' }).waitFor(),
+  },
+  {
+    name: 'connection-users-alerts',
+    path: '/connections/main?tab=users&view=alerts',
+    heading: 'Harbour Tea',
+    prepare: (page) => page.getByRole('list', { name: 'Open alerts' }).waitFor(),
+  },
+  {
+    name: 'connection-users-changes',
+    path: '/connections/main?tab=users&view=changes',
+    heading: 'Harbour Tea',
+    prepare: (page) => page.getByText('Became super admin').waitFor(),
+  },
+  {
+    name: 'connection-users-settings',
+    path: '/connections/main?tab=users',
+    heading: 'Harbour Tea',
+    prepare: async (page) => {
+      await page.getByRole('button', { name: 'Settings…' }).click()
+      await page.getByRole('dialog').waitFor()
+    },
+  },
+  {
+    name: 'portal-user',
+    path: '/connections/main?tab=users&view=changes',
+    heading: 'Harbour Tea',
+    prepare: async (page) => {
+      const became = page.getByRole('listitem').filter({ hasText: 'Became super admin' })
+      await became.getByRole('link').click()
+      await page.getByRole('heading', { name: 'Deserves a look' }).waitFor()
+    },
   },
   { name: 'connection-new', path: '/connections/new', heading: 'Connect a portal' },
   { name: 'intakes', path: '/intakes', heading: 'Key requests' },

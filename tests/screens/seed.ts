@@ -9,6 +9,9 @@ import { createMember } from '../../src/application/access/create-member.ts'
 import { createServiceAccount } from '../../src/application/access/create-service-account.ts'
 import { setGrant } from '../../src/application/access/set-grant.ts'
 import { connectPortal } from '../../src/application/connection/connect-portal.ts'
+import { linkUser } from '../../src/application/people/link-user.ts'
+import { setPeopleSettings } from '../../src/application/people/settings.ts'
+import { syncPeople } from '../../src/application/people/sync-people.ts'
 import { inviteMember } from '../../src/application/sign-in/links.ts'
 import type { Role } from '../../src/domain/access/entities.ts'
 import { redacted } from '../../src/domain/redacted.ts'
@@ -90,6 +93,35 @@ export async function seed(app: App): Promise<void> {
   }
   await addToGroup(operator, { group: 'sales', principal: 'it-admin@harbour-tea.example' })
   await makeCalls(app)
+  await readPortalUsers(app)
+}
+
+/** Two snapshots, with an eventful day between them. */
+async function readPortalUsers({ operator, portal }: App): Promise<void> {
+  const connection = 'main'
+  await setPeopleSettings(operator, {
+    connection,
+    settings: {
+      everyHours: null,
+      rules: { dormantAfterDays: 60, domains: ['our-firm.example'], serviceAddresses: [] },
+    },
+  })
+  await syncPeople(operator, { connection })
+  const { people } = portal
+  const [admin, ...others] = people.list().filter(({ state }) => state === 'active')
+  const [risen, moved, gone, linked] = others.filter(({ superAdmin }) => !superAdmin)
+  if (!admin || !risen || !moved || !gone || !linked) throw new RangeError('Too few users')
+  const by = { userId: admin.id }
+  people.happens(risen.id, { event: 'made-super-admin', by })
+  people.happens(moved.id, { event: 'changed', by, change: { roleIds: ['51005'] } })
+  people.happens(gone.id, { event: 'deactivated', by })
+  people.invite({ email: 'press@agency-partner.example', firstName: 'Press', lastName: 'Desk' })
+  await linkUser(operator, {
+    connection,
+    user: linked.email,
+    person: 'sales-rep@harbour-tea.example',
+  })
+  await syncPeople(operator, { connection })
 }
 
 const KEYS = [

@@ -20,6 +20,7 @@ import type * as notices from '../../src/surfaces/admin/contract/notices.ts'
 import type * as organisation from '../../src/surfaces/admin/contract/organisation.ts'
 import type * as overview from '../../src/surfaces/admin/contract/overview.ts'
 import type * as passkeys from '../../src/surfaces/admin/contract/passkeys.ts'
+import type * as people from '../../src/surfaces/admin/contract/people.ts'
 import type * as principals from '../../src/surfaces/admin/contract/principals.ts'
 import type * as resolve from '../../src/surfaces/admin/contract/resolve.ts'
 import type * as rotation from '../../src/surfaces/admin/contract/rotation.ts'
@@ -50,6 +51,7 @@ type Contract = [
   typeof organisation,
   typeof overview,
   typeof passkeys,
+  typeof people,
   typeof principals,
   typeof resolve,
   typeof rotation,

@@ -1,6 +1,7 @@
 /** One connection: how it does, what its credential can serve, who may use it, and stopping it. */
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { lazy, Suspense } from 'react'
 import { ask } from '../api/queries.ts'
 import { useMay } from '../api/session.ts'
 import { BudgetCard } from '../connections/budget-card.tsx'
@@ -25,6 +26,9 @@ import { Tabs } from '../parts/tabs.tsx'
 import { IdsTab } from '../resolve/ids-tab.tsx'
 import { NotFound } from '../shell/fault.tsx'
 
+/** A table, filters and an export that no other tab needs: fetched when it is opened. */
+const UsersTab = lazy(() => import('../portal-users/users-tab.tsx'))
+
 const FROM = { from: '/app/connections/$name' } as const
 const BACK = { to: '/connections', label: 'Connections' }
 
@@ -44,7 +48,16 @@ export default function ConnectionPage() {
   return <Loaded connection={data} />
 }
 
-const TABS = ['overview', 'health', 'check', 'scopes', 'access', 'ids', 'credential'] as const
+const TABS = [
+  'overview',
+  'health',
+  'check',
+  'scopes',
+  'access',
+  'users',
+  'ids',
+  'credential',
+] as const
 type TabName = (typeof TABS)[number]
 
 function Loaded({ connection }: { connection: ConnectionView }) {
@@ -117,6 +130,15 @@ function Loaded({ connection }: { connection: ConnectionView }) {
             label: 'Access',
             count: live?.length,
             content: <GrantsCard grants={grants} groups={groups} />,
+          },
+          {
+            value: 'users',
+            label: 'Users',
+            content: (
+              <Suspense fallback={<SkeletonRows rows={8} />}>
+                <UsersTab connection={connection} />
+              </Suspense>
+            ),
           },
           ...(mayOperate
             ? [{ value: 'ids' as const, label: 'Ids', content: <IdsTab connection={connection} /> }]

@@ -72,7 +72,13 @@ const connection = createRoute({
   getParentRoute: inApp,
   path: '/connections/$name',
   ...READERS,
-  validateSearch: texts('tab'),
+  // Of the tab of portal users: its view and its filters.
+  validateSearch: texts('tab', 'view', 'q', 'presence', 'alert', 'admins', 'team', 'set'),
+})
+const portalUser = createRoute({
+  getParentRoute: inApp,
+  path: '/connections/$name/users/$id',
+  ...READERS,
 })
 
 const check = createRoute({
@@ -219,6 +225,7 @@ export const routeTree = root.addChildren([
     connectionNew,
     connectionCallback,
     connection,
+    portalUser,
     check,
     intakes,
     intakeNew,
@@ -252,6 +259,7 @@ const FILES: readonly (readonly [Shown, () => Promise<{ default: ComponentType }
   [connectionNew, () => import('./connection-new.tsx')],
   [connectionCallback, () => import('./connection-callback.tsx')],
   [connection, () => import('./connection.tsx')],
+  [portalUser, () => import('./portal-user.tsx')],
   [check, () => import('./check.tsx')],
   [intakes, () => import('./intakes.tsx')],
   [intakeNew, () => import('./intake-new.tsx')],

@@ -3,7 +3,6 @@
  * nothing: read from the emulated portal, sealed, and asked for over HTTP.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { scimWishes } from '../../../src/application/scim/desired-users.ts'
 import { syncPeople } from '../../../src/application/people/sync-people.ts'
 import {
   patch,
@@ -21,7 +20,7 @@ const sync = async (): Promise<void> => {
   expect(reading).toMatchObject({ state: 'sealed' })
 }
 beforeAll(async () => {
-  world = await scimWorld({ portal: { users: 30 } })
+  world = await scimWorld()
   ask = (...asked) => world.provider.ask(...asked)
 })
 afterAll(() => world.close())
@@ -129,64 +128,6 @@ describe('after a sealed reading', () => {
       [PORTAL]: { tasks: [{ type: 'change_email' }] },
     })
     expect(JSON.stringify(body[PORTAL])).toContain(one.email)
-  })
-
-  it('how far HubSpot is stands with each wish, and only a sealed reading says done', async () => {
-    const [same, set, unknown] = [somebody(7), somebody(8), somebody(9)]
-    const write = async (email: string, operation: object): Promise<Answer> => {
-      const { id } = (await found(email)) ?? {}
-      return ask('PATCH', `/Users/${String(id)}`, patch(operation))
-    }
-    await write(same.email, { op: 'add', path: 'title', value: 'Taster' })
-    await write(set.email, { op: 'replace', path: 'active', value: false })
-    await write(unknown.email, { op: 'replace', path: 'roles', value: [{ value: 'No such set' }] })
-    const stateOf = async (email: string): Promise<unknown> =>
-      (((await found(email)) ?? {})[PORTAL] as { status: unknown }).status
-    for (const { email } of [same, set, unknown])
-      expect(await stateOf(email)).toMatchObject({ state: 'pending' })
-    await sync()
-    expect(await stateOf(same.email)).toMatchObject({ state: 'applied' })
-    expect(await stateOf(set.email)).toMatchObject({ state: 'pending' })
-    expect(await stateOf(unknown.email)).toMatchObject({
-      state: 'blocked',
-      reason: expect.stringContaining('No such set') as unknown,
-    })
-    world.portal.people.happens(set.id, { event: 'deactivated' })
-    await sync()
-    expect(await stateOf(set.email)).toMatchObject({ state: 'applied' })
-  })
-
-  it('wishes of whoever plans are those that providers wrote, and no others', async () => {
-    const { id: connectionId } = (await world.admin.store.read.connections.findByName('main'))!
-    const { desired } = await scimWishes(world.admin.store.read, connectionId)
-    const written = new Set((await world.changes()).map(({ targetId }) => targetId))
-    expect(desired.length).toBeGreaterThan(0)
-    for (const { key } of desired) expect(written).toContain(key)
-    const teamless = desired.filter((wish) => 'primaryTeamId' in wish)
-    // No provider has written a group, so nobody's teams are wished for.
-    expect(teamless).toEqual([])
-    const gone = desired.find(({ email }) => email === somebody(3).email)
-    expect(gone).toMatchObject({ source: 'scim', present: true })
-  })
-
-  it('a team that a provider fills is wished of everybody whom it moves', async () => {
-    const [team] = listed(await ask('GET', '/Groups'))
-    const one = somebody(10)
-    const { id } = (await found(one.email)) ?? {}
-    const members = (team?.['members'] ?? []) as { value: string }[]
-    expect(members.map(({ value }) => value)).not.toContain(id)
-    await ask(
-      'PATCH',
-      `/Groups/${String(team?.['id'])}`,
-      patch({ op: 'add', path: 'members', value: [{ value: id }] }),
-    )
-    const { id: connectionId } = (await world.admin.store.read.connections.findByName('main'))!
-    const { desired } = await scimWishes(world.admin.store.read, connectionId)
-    const wish = desired.find(({ key }) => key === id)
-    expect(wish).toMatchObject({ userId: String(one.id), present: true })
-    const { hubspotTeamId } = team![PORTAL.replace('User', 'Group')] as { hubspotTeamId: string }
-    expect([wish?.primaryTeamId, ...(wish?.secondaryTeamIds ?? [])]).toContain(hubspotTeamId)
-    expect(wish).not.toHaveProperty('permissionSetId')
   })
 
   it('what nobody wrote follows the portal; what somebody wrote stays as they said', async () => {
