@@ -28,7 +28,6 @@ export function represent(
       ...urns.filter((urn) => urn === extension || urn in content),
     ],
     id,
-    ...(kind === 'User' && { active: true }),
     ...content,
     ...(related && related.length > 0 && relatedOf(base, kind, related)),
     [extension]: { ...(isObject(own) ? own : {}), ...portalOf(resource) },
