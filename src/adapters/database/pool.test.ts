@@ -51,6 +51,20 @@ it('says which database cannot be reached and why, without the password', async 
   await nobody.end()
 })
 
+it('says so when all its connections stay busy, to whoever asks it in either way', async () => {
+  const pool = createPool({ ...database.config, max: 1, connectionTimeoutMillis: 50 })
+  const busy = await pool.connect()
+  const asked = [pool.connect(), pool.query('select 1')] as Promise<unknown>[]
+  for (const outcome of await Promise.allSettled(asked))
+    expect(outcome).toMatchObject({
+      status: 'rejected',
+      reason: { code: 'database.unreachable', facts: { code: 'none_free' } },
+    })
+  busy.release()
+  expect((await pool.query('select 1 as one')).rows).toEqual([{ one: 1 }])
+  await pool.end()
+})
+
 it('names the missing database of a server that is there', async () => {
   const pool = createPool(forDatabase(database.config, 'no_such_database'))
   const failure: unknown = await pool.query('select 1').catch((error: unknown) => error)

@@ -8,11 +8,12 @@ export type Database = Kysely<Schema>
 /**
  * A pool whose rows hold what our types say: `int8` is a number (and an error when it is not a safe
  * one), `timestamptz` a `Date`, `date` the text `YYYY-MM-DD`. `numeric` stays text. A connection
- * that cannot be made is `database.unreachable`, with the cause in words and no password.
+ * that cannot be made, or does not come free in time, is `database.unreachable`, with the cause in words
+ * and no password.
  * `{ name, text, values }` runs a named statement, parsed once per connection.
  */
 export function createPool(config: pg.PoolConfig): pg.Pool {
-  const pool = new pg.Pool({
+  const pool = new PatientPool({
     application_name: 'hubward',
     max: 10,
     connectionTimeoutMillis: 5_000,
@@ -80,6 +81,35 @@ class NamedErrors extends pg.Client {
     )
   }
 }
+
+type Lent = Parameters<pg.Pool['connect']>[0]
+
+/** One whose patience ends with a code: who waits in vain for a busy pool may come again. */
+class PatientPool extends pg.Pool {
+  override connect(): Promise<pg.PoolClient>
+  override connect(callback: Lent): void
+  override connect(callback?: Lent): Promise<pg.PoolClient> | void {
+    if (callback === undefined)
+      return super.connect().catch((error: unknown) => {
+        throw noneFree(error)
+      })
+    super.connect((error, client, done) =>
+      callback(error && (noneFree(error) as Error), client, done),
+    )
+  }
+}
+
+/** `pg-pool` has no code for it, and this text since its first release. */
+const NONE_FREE = 'timeout exceeded when trying to connect'
+
+const noneFree = (error: unknown): unknown =>
+  error instanceof Error && error.message === NONE_FREE
+    ? new HubwardError(
+        'database.unreachable',
+        'Every connection to the database was busy for too long. Try again shortly.',
+        { cause: error, facts: { code: 'none_free' } },
+      )
+    : error
 
 /** What to say to the person, by the system's or PostgreSQL's code. */
 const REASONS: Readonly<Record<string, string>> = {
