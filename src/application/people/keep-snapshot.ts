@@ -3,6 +3,7 @@
  * deserves a look, and the audit's record of it. Notices of new super admins go with it.
  */
 import type { Connection } from '../../domain/connection/connection.ts'
+import { HubwardError } from '../../domain/errors.ts'
 import { canonicalJson } from '../../domain/audit/canonical.ts'
 import { ALERT_RULES, standingAlerts, type Alert } from '../../domain/people/alerts.ts'
 import { attribute } from '../../domain/people/attribution.ts'
@@ -22,7 +23,7 @@ export interface KeepSnapshot {
   readonly reading: Reading
   readonly snapshot: Snapshot
   readonly calls: number
-  /** When the snapshot before was whole. */
+  /** When the reading of the snapshot before began: its lists are not newer for certain. */
   readonly previousAt: Date | null
 }
 
@@ -34,6 +35,7 @@ export const keepSnapshot = (
   ctx.store.aside(async (tx) => {
     const { people } = tx
     await people.lock(connection.id)
+    await demandConnected(tx, connection)
     const known = await people.known(connection.id)
     const gone = new Set([...reading.asked].flatMap(([userId, exists]) => (exists ? [] : [userId])))
     // The first snapshot has nothing to differ from: its users were not added between two readings.
@@ -53,7 +55,7 @@ export const keepSnapshot = (
       changes: changes.map((change) => ({
         ...change,
         from: previousAt,
-        attribution: attribute(change, events),
+        attribution: attribute(change, events, previousAt),
       })),
       alerts: standingAlerts(snapshot, matches, rules),
       raised,
@@ -68,6 +70,13 @@ export const keepSnapshot = (
     return facts
   })
 
+/** Whoever disconnects a portal while it is read has ended the reading, too. */
+async function demandConnected({ connections }: Repositories, { id, name }: Connection) {
+  const now = await connections.get(id)
+  if (now && now.state !== 'disconnected') return
+  throw new HubwardError('connection.not_found', `"${name}" was disconnected while it was read.`)
+}
+
 /** Of what is the same however often it is read: logins are no part of a population. */
 export const digestOf = ({ hashKey }: Pick<Context, 'hashKey'>, users: readonly PortalUser[]) =>
   hashKey(
@@ -76,14 +85,16 @@ export const digestOf = ({ hashKey }: Pick<Context, 'hashKey'>, users: readonly 
 
 const newSuperAdmins = ({ users }: Snapshot, changes: readonly UserChange[]): readonly Alert[] => {
   const named = new Map(users.map((user) => [user.userId, user]))
-  return changes.flatMap(({ userId, kind, after }): Alert[] => {
-    const isNew =
-      (kind === 'super_admin' && after === 'true') ||
-      ((kind === 'added' || kind === 'returned') && named.get(userId)?.superAdmin === true)
-    return isNew
-      ? [{ userId, kind: 'new_super_admin', saw: 'May do everything in the portal since then.' }]
-      : []
-  })
+  const isNew = ({ userId, kind, after }: UserChange): boolean =>
+    (kind === 'super_admin' && after === 'true') ||
+    ((kind === 'added' || kind === 'returned') && named.get(userId)?.superAdmin === true)
+  // Who comes back and is made one at once has two such changes, and is one person.
+  const userIds = new Set(changes.filter(isNew).map(({ userId }) => userId))
+  return [...userIds].map((userId) => ({
+    userId,
+    kind: 'new_super_admin',
+    saw: 'May do everything in the portal since then.',
+  }))
 }
 
 const recordSealed = (

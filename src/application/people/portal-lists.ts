@@ -56,6 +56,9 @@ const USERS_PAGE = 100
 const OWNERS_PAGE = 500
 const CRM_PAGE = 100
 
+/** 400 "Account doesn't have access to roles.", and 404 of what a portal does not have. */
+const LACKING: readonly number[] = [400, 404]
+
 export class PortalLists {
   readonly #services: HouseServices
   #connection: Connection
@@ -107,7 +110,13 @@ export class PortalLists {
   }
 
   teams(): Promise<FacetReading<FacetValues['teams']>> {
-    return this.#whole('/settings/users/2026-03/teams', team, ['settings.users.teams.read'])
+    // Some portals answer 403 whatever the token holds: they have none to show.
+    return this.#whole(
+      '/settings/users/2026-03/teams',
+      team,
+      ['settings.users.teams.read'],
+      [...LACKING, 403],
+    )
   }
 
   seats(): Promise<FacetReading<FacetValues['seats']>> {
@@ -160,6 +169,7 @@ export class PortalLists {
     target: string,
     rowOf: Parameters<typeof parsePage<T>>[1],
     needs: 'users:read' | readonly string[],
+    lackingIf: readonly number[] = LACKING,
   ): Promise<FacetReading<readonly T[]>> {
     const { hubspotScopes } = this.#connection
     const held =
@@ -170,8 +180,7 @@ export class PortalLists {
     const answer = await this.#get(target)
     if (!answer.ok) {
       const { error } = answer
-      // 400 "Account doesn't have access to roles.", and 404 of what a portal does not have.
-      const lacking = error.reason === 'refused' && (error.status === 400 || error.status === 404)
+      const lacking = error.reason === 'refused' && lackingIf.includes(error.status)
       return lacking ? { state: 'unavailable' } : { state: 'failed', fault: error }
     }
     const page = parsePage(answer.value.body, rowOf)

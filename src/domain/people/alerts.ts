@@ -3,7 +3,7 @@
  * that it is inferred, and of what window.
  */
 import type { Match } from './match.ts'
-import type { PortalUser } from './portal-user.ts'
+import { emailKey, type PortalUser } from './portal-user.ts'
 import type { Snapshot } from './snapshot.ts'
 
 export const ALERT_KINDS = [
@@ -58,7 +58,7 @@ export function standingAlerts(
       alerts.push({ userId: user.userId, kind, saw })
     }
     const match = matches.get(user.userId)
-    const isService = rules.serviceAddresses.includes(user.email.toLowerCase())
+    const isService = rules.serviceAddresses.includes(emailKey(user.email))
     if (isService) add('service_identity', 'Named as the address of a program.')
     else if (match?.how === 'none') add('orphan', 'Nobody in the directory has this address.')
     if (match?.how === 'ambiguous')
@@ -66,7 +66,7 @@ export function standingAlerts(
         'ambiguous',
         `${match.personKeys.length} people and ${match.userIds.length} users share this address.`,
       )
-    const domain = user.email.toLowerCase().split('@').at(-1) ?? ''
+    const domain = emailKey(user.email).split('@').at(-1) ?? ''
     if (rules.domains.length > 0 && !rules.domains.includes(domain))
       add('outside_domain', `${domain} is none of the organisation’s domains.`)
     if (user.deactivated !== true && !isService) {

@@ -7,7 +7,8 @@ import type { UserEvent } from './reading.ts'
 
 /** Types of HubSpot's security activity that tell of each kind of change (facts §4). */
 const TOLD_BY: Readonly<Partial<Record<ChangeKind, (change: UserChange) => readonly string[]>>> = {
-  added: () => ['ADD_USER'],
+  // Who was deactivated and in no list looks new, once reactivated.
+  added: () => ['ADD_USER', 'REACTIVATE_USER'],
   returned: () => ['ADD_USER', 'REACTIVATE_USER'],
   missing: () => ['REMOVE_USER'],
   removed: () => ['REMOVE_USER'],
@@ -31,18 +32,34 @@ export interface Attribution {
   readonly events: readonly UserEvent[]
 }
 
-/** @param events `null` where the security activity was not read */
-export function attribute(change: UserChange, events: readonly UserEvent[] | null): Attribution {
+/** Milliseconds by which HubSpot's clock and ours may differ. */
+const SKEW_MS = 5 * 60_000
+
+/**
+ * @param events `null` where the security activity was not read. They reach back further than the
+ *   time between, since entries may show late
+ * @param since when the reading of the snapshot before began: what was earlier was seen by it
+ */
+export function attribute(
+  change: UserChange,
+  events: readonly UserEvent[] | null,
+  since: Date | null,
+): Attribution {
   const types = TOLD_BY[change.kind]?.(change)
   if (!types) return { certainty: 'untold', events: [] }
   if (events === null) return { certainty: 'unread', events: [] }
-  const fitting = events
+  const from = since?.getTime() ?? 0
+  const near = events
     .filter(({ type, userId }) => types.includes(type) && isNamed(change, userId))
+    .filter(({ at }) => at.getTime() >= from - SKEW_MS)
     .toSorted((a, b) => a.at.getTime() - b.at.getTime())
-  if (fitting.length === 0) return { certainty: 'silent', events: [] }
-  const actors = new Set(fitting.map(({ actorId }) => actorId))
-  const isTold = actors.size === 1 && fitting.some(({ userId }) => userId === change.userId)
-  return { certainty: isTold ? 'told' : 'several', events: fitting }
+  const within = near.filter(({ at }) => at.getTime() >= from)
+  // What is earlier by a difference of clocks may as well be earlier indeed.
+  if (within.length === 0)
+    return { certainty: near.length > 0 ? 'several' : 'silent', events: near }
+  const actors = new Set(within.map(({ actorId }) => actorId))
+  const isTold = actors.size === 1 && within.some(({ userId }) => userId === change.userId)
+  return { certainty: isTold ? 'told' : 'several', events: within }
 }
 
 /**

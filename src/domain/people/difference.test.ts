@@ -105,9 +105,10 @@ describe('a difference', () => {
 })
 
 describe('who did it', () => {
-  const event = (type: string, userId: string, actorId: string): UserEvent => ({
+  const SINCE = new Date('2026-11-20T07:00:00Z')
+  const event = (type: string, userId: string, actorId: string, at = '08:00'): UserEvent => ({
     hubspotId: `${type}-${actorId}`,
-    at: new Date('2026-11-20T08:00:00Z'),
+    at: new Date(`2026-11-20T${at}:00Z`),
     type,
     actorId,
     userId,
@@ -120,18 +121,30 @@ describe('who did it', () => {
     ['silent', [event('ADD_ADMIN_PERMISSIONS', '2', '9'), event('REMOVE_ADMIN_USER', '1', '9')]],
     ['unread', null],
   ] as const)('is %s', (certainty, events) => {
-    expect(attribute(made, events).certainty).toBe(certainty)
+    expect(attribute(made, events, SINCE).certainty).toBe(certainty)
+  })
+
+  it('is nobody who did the like before the snapshot before', () => {
+    const of = (...events: UserEvent[]) => attribute(made, events, SINCE)
+    const [earlier, justBefore, then] = ['06:30', '06:58', '08:00'].map((at, n) =>
+      event('ADD_ADMIN_USER', '1', String(n), at),
+    ) as [UserEvent, UserEvent, UserEvent]
+    expect(of(earlier).certainty).toBe('silent')
+    // The clocks may differ by so much: then it is said, and not for certain.
+    expect(of(earlier, justBefore)).toEqual({ certainty: 'several', events: [justBefore] })
+    expect(of(earlier, justBefore, then)).toEqual({ certainty: 'told', events: [then] })
   })
 
   it('is untold of what HubSpot has no word for', () => {
     const given = { userId: '1', kind: 'permission_set', before: null, after: 'a' } as const
-    expect(attribute(given, [event('ADD_USER', '1', '9')]).certainty).toBe('untold')
+    expect(attribute(given, [event('ADD_USER', '1', '9')], SINCE).certainty).toBe('untold')
   })
 
   it('is never certain where the event names the team alone', () => {
     const joined = { userId: '1', kind: 'secondary_team', before: null, after: 't1' } as const
-    expect(attribute(joined, [event('TEAM_USER_ADDED', 't1', '9')]).certainty).toBe('several')
-    expect(attribute(joined, [event('TEAM_USER_ADDED', '1', '9')]).certainty).toBe('told')
+    const certainty = (events: UserEvent[]) => attribute(joined, events, SINCE).certainty
+    expect(certainty([event('TEAM_USER_ADDED', 't1', '9')])).toBe('several')
+    expect(certainty([event('TEAM_USER_ADDED', '1', '9')])).toBe('told')
   })
 })
 

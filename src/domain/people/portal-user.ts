@@ -51,6 +51,8 @@ export interface PortalUser extends PortalAccess {
   readonly deactivated: boolean | null
   /** ISO time of the last login that succeeded within the window that was read. */
   readonly lastLoginAt: string | null
+  /** ISO time when they were added last, where HubSpot's security activity told of it. */
+  readonly addedAt?: string
   /** Added within the window and not logged in since: an inference, HubSpot tells no such thing. */
   readonly inferredInvited: boolean
 }

@@ -146,6 +146,85 @@ describe('a reading is sealed', () => {
   })
 })
 
+describe('what other lists say of a user', () => {
+  const twice = (...deactivated: readonly boolean[]) => ({
+    state: 'read' as const,
+    value: {
+      chain: whole(
+        [...deactivated, ...deactivated].map((ended, n) => ({
+          crmUserId: `9${n}`,
+          userId: n < deactivated.length ? '2' : '1',
+          deactivated: n < deactivated.length ? ended : false,
+        })),
+      ),
+      total: null,
+    },
+  })
+
+  it.each([[[true, false]], [[false, true]]])(
+    'counts while one of several records lives (%j)',
+    (deactivated) => {
+      const one = withFacets(reading([1, 2]), { crm_users: twice(...deactivated) })
+      expect(sealed(one).users).toMatchObject([{ userId: '1' }, { deactivated: false }])
+      // And somebody of whom one record lives is missed where the list leaves them out.
+      const unlisted = { ...one, ...withFacets(reading([1]), { crm_users: twice(...deactivated) }) }
+      expect(reasons({ ...unlisted, known: known(1, 2), asked: new Map([['2', true]]) })).toEqual([
+        'users_missing',
+      ])
+    },
+  )
+
+  it('makes nobody two, however many records of them have ended', () => {
+    const one = withFacets(reading([1]), { crm_users: twice(true, true) })
+    const asked = new Map([['2', true]])
+    const { users } = sealed({ ...one, known: known(1, 2), asked })
+    expect(users.map(({ userId }) => userId)).toEqual(['1', '2'])
+  })
+
+  it('is said by owners where CRM users may not be read', () => {
+    const owners = whole([
+      { ownerId: '50', userId: '1', archived: false },
+      { ownerId: '51', userId: '2', archived: true },
+    ])
+    const one = withFacets(
+      { ...reading([1]), known: known(1, 2), asked: new Map([['2', true]]) },
+      { crm_users: NOT_PERMITTED, owners: { state: 'read', value: owners } },
+    )
+    expect(sealed(one).users).toMatchObject([{ userId: '1' }, { userId: '2', deactivated: true }])
+  })
+
+  it('is missed where they name somebody, also where their own count is wrong', () => {
+    const crm = crmOf([1, 2])
+    const one = withFacets(reading([1]), {
+      crm_users: { ...crm, value: { ...crm.value, total: 3 } },
+    })
+    expect(wantsAsking(one)).toEqual(['2'])
+    expect(reasons({ ...one, asked: new Map([['2', true]]) })).toEqual(['users_missing'])
+  })
+})
+
+describe('who was invited', () => {
+  const DAY_MS = 86_400_000
+  const at = new Date(AT.getTime() - 2 * DAY_MS)
+  const added = { hubspotId: 'e1', at, type: 'ADD_USER', actorId: '1', userId: '2' }
+  const since = (from: Date, ...events: (typeof added)[]) => ({
+    security: { state: 'read' as const, value: events },
+    logins: { state: 'read' as const, value: { from, lastAt: new Map<string, Date>() } },
+  })
+  const invited = (one: Snapshot) => one.users.find(({ userId }) => userId === '2')?.inferredInvited
+
+  it('is still so in the next reading, which reads of activity only what is new', () => {
+    const window = new Date(AT.getTime() - 90 * DAY_MS)
+    const first = sealed(withFacets(reading([1, 2]), since(window, added)))
+    expect(invited(first)).toBe(true)
+    const before = new Map(first.users.map((one) => [one.userId, one]))
+    const next = { ...reading([1, 2]), known: before }
+    expect(invited(sealed(withFacets(next, since(window))))).toBe(true)
+    // Until the window has passed over it: then they did not come in for all of it.
+    expect(invited(sealed(withFacets(next, since(AT))))).toBe(false)
+  })
+})
+
 describe('a reading stays incomplete', () => {
   it.each([
     ['refused', { reason: 'refused', status: 429 }],

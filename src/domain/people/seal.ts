@@ -5,6 +5,7 @@
  */
 import type { HubSpotFailure } from '../connection/hubspot-failure.ts'
 import { err, ok, type Result } from '../result.ts'
+import { isDeactivated, recordsOf } from './deactivation.ts'
 import type { PageChain, PageFault } from './page-chain.ts'
 import { idSet, type PortalUser } from './portal-user.ts'
 import type { FacetReading, FacetReadings, ListedUser, Reading } from './reading.ts'
@@ -170,30 +171,12 @@ const stateOf = ({ state }: FacetReading<unknown>): FacetState =>
 
 function usersOf(reading: Reading): readonly PortalUser[] {
   const { users, facets } = reading
-  const owners = new Map<string, { ownerId: string; archived: boolean }>()
-  if (facets.owners.state === 'read')
-    for (const owner of facets.owners.value.items) {
-      // Of several owners of one user the living one counts.
-      if (owner.userId !== null && (!owner.archived || !owners.has(owner.userId)))
-        owners.set(owner.userId, owner)
-    }
-  const crm = new Map(
-    facets.crm_users.state === 'read'
-      ? facets.crm_users.value.chain.items.flatMap((one) =>
-          one.userId === null ? [] : [[one.userId, one] as const],
-        )
-      : [],
-  )
+  const records = recordsOf(facets)
   const logins = readOf(facets.logins)
-  const added = new Set(
-    (readOf(facets.security) ?? []).flatMap(({ type, userId }) =>
-      type === 'ADD_USER' && userId !== null ? [userId] : [],
-    ),
-  )
+  const added = additionsOf(reading)
   const listed = users.items.map((user): PortalUser => {
-    const owner = owners.get(user.userId)
-    const record = crm.get(user.userId)
-    const deactivated = record?.deactivated ?? owner?.archived ?? null
+    const deactivated = isDeactivated(records, user.userId)
+    const addedAt = added.get(user.userId)
     const lastLogin = logins?.lastAt.get(user.userId)
     return {
       userId: user.userId,
@@ -205,15 +188,38 @@ function usersOf(reading: Reading): readonly PortalUser[] {
       primaryTeamId: user.primaryTeamId,
       secondaryTeamIds: idSet(user.secondaryTeamIds),
       seats: idSet(user.seats),
-      ownerId: owner?.ownerId ?? null,
-      crmUserId: record?.crmUserId ?? null,
+      ownerId: records.owners.get(user.userId)?.ownerId ?? null,
+      crmUserId: records.crmUsers.get(user.userId)?.crmUserId ?? null,
       deactivated,
       lastLoginAt: lastLogin?.toISOString() ?? null,
       inferredInvited:
-        logins !== undefined && !lastLogin && deactivated !== true && added.has(user.userId),
+        logins !== undefined &&
+        !lastLogin &&
+        deactivated !== true &&
+        addedAt !== undefined &&
+        new Date(addedAt) >= logins.from,
+      ...(addedAt !== undefined && { addedAt }),
     }
   })
   return [...listed, ...deactivatedUnlisted(reading)].toSorted((a, b) => byId(a.userId, b.userId))
+}
+
+/**
+ * When each user was added last, as HubSpot's security activity tells now or told an earlier reading: it
+ * is read from where that one ended.
+ */
+function additionsOf({ facets, known }: Reading): ReadonlyMap<string, string> {
+  const added = new Map(
+    [...known].flatMap(([userId, { addedAt }]) =>
+      addedAt === undefined ? [] : [[userId, addedAt] as const],
+    ),
+  )
+  for (const { type, userId, at } of readOf(facets.security) ?? [])
+    if (type === 'ADD_USER' && userId !== null) {
+      const before = added.get(userId)
+      if (before === undefined || new Date(before) < at) added.set(userId, at.toISOString())
+    }
+  return added
 }
 
 /** As numbers where they are, which HubSpot's are. */

@@ -3,6 +3,7 @@
  * That each living owner and each CRM user who is not deactivated is a user is how HubSpot documents
  * its ids (facts §4); where it is not so, asking for the user by id settles it.
  */
+import { isDeactivated, recordsOf } from './deactivation.ts'
 import type { PortalUser } from './portal-user.ts'
 import type { Reading } from './reading.ts'
 import type { Proof } from './snapshot.ts'
@@ -11,7 +12,10 @@ export interface Witness {
   readonly by: Exclude<Proof, 'second_reading'>
   /** The people whom it says are users now. */
   readonly present: ReadonlySet<string>
-  /** Everybody in the list of users is known to it, so what it knows can be trusted to be all. */
+  /**
+   * It counts right, and everybody in the list of users is known to it: what it knows can be trusted to
+   * be all. Whom it names is named also where it is not.
+   */
   readonly namesAll: boolean
 }
 
@@ -24,7 +28,7 @@ export function witnessesOf({ users, facets }: Reading): readonly Witness[] {
     all: ReadonlySet<string>,
     present: ReadonlySet<string>,
   ): void => {
-    if (whole) witnesses.push({ by, present, namesAll: listed.every((id) => all.has(id)) })
+    witnesses.push({ by, present, namesAll: whole && listed.every((id) => all.has(id)) })
   }
   const { crm_users: crm, owners } = facets
   if (crm.state === 'read') {
@@ -65,13 +69,11 @@ export function absentees(reading: Reading): readonly string[] {
  * removed ones, is not established (facts §10), so every reading of that is handled.
  */
 export function deactivatedUnlisted(reading: Reading): readonly PortalUser[] {
-  const { crm_users: crm } = reading.facets
-  if (crm.state !== 'read' || crm.value.chain.end !== 'whole') return []
+  const records = recordsOf(reading.facets)
   const listed = new Set(reading.users.items.map(({ userId }) => userId))
-  return crm.value.chain.items.flatMap(({ userId, deactivated }): PortalUser[] => {
-    if (userId === null || !deactivated || listed.has(userId)) return []
-    const user = reading.known.get(userId)
-    if (!user || reading.asked.get(userId) === false) return []
+  return [...reading.known].flatMap(([userId, user]): PortalUser[] => {
+    if (listed.has(userId) || reading.asked.get(userId) === false) return []
+    if (isDeactivated(records, userId) !== true) return []
     return [{ ...user, deactivated: true, inferredInvited: false }]
   })
 }
