@@ -75,6 +75,8 @@ export type PeopleSwitches = {
   userPaging: 'position' | 'id'
   /** False: `/seats` is no path, as outside the beta. */
   seatsEndpoint: boolean
+  /** In which order logins are told. */
+  loginOrder: 'newest' | 'oldest'
   /** True: teams answer 403, whatever scopes the token has. */
   teamsRefused: boolean
   /** False: a user has a CRM record from the invitation on. */
@@ -130,6 +132,7 @@ export const DEFAULT_SWITCHES: Switches = {
   deactivatedUsersListed: true,
   userPaging: 'position',
   seatsEndpoint: true,
+  loginOrder: 'newest',
   teamsRefused: false,
   crmUserNeedsActivation: true,
   apiWritesTraced: true,

@@ -133,6 +133,7 @@ export const switchesSchema = z
     numericAssociationIds: z.boolean(),
     enterpriseGates: z.boolean(),
     userPut: z.enum(['merges', 'replaces']),
+    loginOrder: z.enum(['newest', 'oldest']),
     rolesAvailable: z.boolean(),
     putDropsExtraRoles: z.boolean(),
     createTakesNames: z.boolean(),

@@ -17,9 +17,10 @@ export const accountActivityRoutes: readonly Route[] = mount(
   ],
 )
 
-/** Newest first, of the last 90 days; of one user, if asked. */
+/** Of the last 90 days, newest first unless the switch says otherwise; of one user, if asked. */
 function logins({ world, query, path, now }: Call): Answer {
   const found = world.logins.recent(now, readUserId(query, 'userId'))
+  if (world.switches.loginOrder === 'oldest') found.reverse()
   const page = pageOf(found, query, { url: world.url, path }, SIZES)
   return ok({ ...page, results: page.results.map(viewLogin) })
 }

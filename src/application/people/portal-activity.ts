@@ -19,6 +19,10 @@ const KEPT_MS = 90 * DAY_MS
 const OVERLAP_MS = 60 * 60_000
 const AHEAD_MS = 5 * 60_000
 const PATIENCE_MS = 60_000
+/** As the lists of users are asked: {@link ./portal-lists.ts}. */
+const ATTEMPTS = 4
+const AGAIN_MS = 500
+const LONGEST_WAIT_MS = 20_000
 /** 200,000 attempts. What is older than they reach is said not to be known. */
 const MOST_PAGES = 1_000
 
@@ -39,6 +43,7 @@ export async function readLogins(
   const last = new Map(lastAt)
   let after: string | undefined
   let oldest = ctx.world.now()
+  let newestFirst = true
   const cursors = new Set<string>()
   for (let pages = 0; pages < MOST_PAGES; pages++) {
     const page = await inAllowance(ctx, connection, async () =>
@@ -46,6 +51,7 @@ export async function readLogins(
     )
     if (!page.ok) return failed(page.error)
     let newer = false
+    newestFirst &&= isNewestFirst(page.value.logins)
     for (const { userId, at } of page.value.logins) {
       const before = last.get(userId)
       if (!before || before < at) last.set(userId, at)
@@ -56,11 +62,18 @@ export async function readLogins(
     if (after !== undefined && cursors.has(after))
       return { state: 'failed', fault: { reason: 'cursor_loop' } }
     if (after !== undefined) cursors.add(after)
-    // Newest first as far as is known: a page without anything new is followed by none.
-    if (after === undefined || (page.value.logins.length > 0 && !newer))
+    // Where the newest come first, a page without anything new is followed by none.
+    if (after === undefined || (newestFirst && page.value.logins.length > 0 && !newer))
       return { state: 'read', value: { from: windowFrom, lastAt: last } }
   }
+  if (!newestFirst) return { state: 'failed', fault: { reason: 'endless' } }
   return { state: 'read', value: { from: oldest, lastAt: last } }
+}
+
+/** In which order HubSpot tells logins is not established. One alone, or all at once, is in any order. */
+const isNewestFirst = (logins: readonly { readonly at: Date }[]): boolean => {
+  const [first, last] = [logins.at(0), logins.at(-1)]
+  return first !== undefined && last !== undefined && first.at > last.at
 }
 
 /** @param since until when they are known */
@@ -115,7 +128,40 @@ const failed = (failure: HubSpotFailure): { state: 'failed'; fault: PageFault } 
         : { reason: 'unreached' },
 })
 
+/** One refusal in passing, in a list of hundreds of pages, must not spoil the whole reading. */
 async function inAllowance<T>(
+  ctx: Context,
+  connection: Connection,
+  ask: () => Promise<Result<T, HubSpotFailure>>,
+): Promise<Result<T, HubSpotFailure>> {
+  for (let attempt = 1; ; attempt++) {
+    const answer = await onceInAllowance(ctx, connection, ask)
+    const waitMs = answer.ok ? null : waitAfter(answer.error, attempt)
+    if (waitMs === null || attempt === ATTEMPTS) return answer
+    await ctx.world.sleep(waitMs)
+  }
+}
+
+/** `null`: asking again would bring the same, or would come too late. */
+function waitAfter(failure: HubSpotFailure, attempt: number): number | null {
+  const backoffMs = AGAIN_MS * 2 ** (attempt - 1)
+  switch (failure.reason) {
+    case 'rate_limited': {
+      const waitMs =
+        failure.retryAfterSeconds === null ? backoffMs : failure.retryAfterSeconds * 1_000
+      return waitMs <= LONGEST_WAIT_MS ? waitMs : null
+    }
+    case 'unreachable':
+    case 'timed_out':
+      return backoffMs
+    case 'unexpected_answer':
+      return failure.status >= 500 ? backoffMs : null
+    default:
+      return null
+  }
+}
+
+async function onceInAllowance<T>(
   ctx: Context,
   connection: Connection,
   ask: () => Promise<Result<T, HubSpotFailure>>,

@@ -73,6 +73,8 @@ export interface ListedPortalUser extends KnownUser {
 export interface UserFilter {
   /** In name or address. */
   readonly search?: string | undefined
+  /** Exactly, as {@link emailKey} compares. */
+  readonly email?: string | undefined
   readonly presence?: Presence | undefined
   readonly alert?: AlertKind | undefined
   readonly superAdmin?: boolean | undefined

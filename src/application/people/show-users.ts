@@ -115,9 +115,7 @@ export async function findUser(
   const { people } = ctx.store.read
   const byId = await people.user(connection.id, named)
   if (byId) return byId
-  const wanted = named.trim().toLowerCase()
-  const { items } = await people.users(connection.id, { search: wanted }, { limit: 50 })
-  const same = items.filter(({ user }) => user.email.toLowerCase() === wanted)
+  const { items: same } = await people.users(connection.id, { email: named }, { limit: 50 })
   const [only] = same
   if (only && same.length === 1) return only
   throw new HubwardError(

@@ -11,8 +11,10 @@ const MOST = 4
 
 export async function syncDue(ctx: Context, signal?: AbortSignal): Promise<void> {
   authorise(ctx, 'operate', 'people.sync')
-  for (const connection of await ctx.store.read.people.claimDue(ctx.world.now(), MOST)) {
-    if (signal?.aborted) return
+  for (let read = 0; read < MOST && !signal?.aborted; read++) {
+    // One at a time: whose turn is taken and not used waits for a day, or a week.
+    const [connection] = await ctx.store.read.people.claimDue(ctx.world.now(), 1)
+    if (connection === undefined) return
     try {
       await syncPeople(ctx, { connection })
     } catch (err) {

@@ -32,6 +32,8 @@ export interface RunningSync {
 const BEAT_MS = 5_000
 /** Without a sign of life: a page waits a minute for its turn, and beats meanwhile. */
 export const DEAD_MS = 30_000
+/** As many readings are looked at for one whose failing was told already. */
+const LOOKED_BACK = 50
 /** A portal that changes while it is read contradicts itself; the next reading as a rule does not. */
 const ATTEMPTS = 3
 const AGAIN_AFTER_MS = 2_000
@@ -104,11 +106,16 @@ async function run(
   feed: ProgressFeed<SyncProgress>,
 ): Promise<StoredReading> {
   const { people } = ctx.store.read
-  const seen = { calls: 0, users: 0 }
+  const seen: Seen = { calls: 0, users: 0, overtaken: false }
   const beating = setInterval(() => {
-    people.beat(id, ctx.world.now(), seen).catch((err: unknown) => {
-      ctx.log.warn({ err, reading: id }, 'people: a sign of life could not be written')
-    })
+    people.beat(id, ctx.world.now(), seen).then(
+      (alive) => {
+        seen.overtaken ||= !alive
+      },
+      (err: unknown) => {
+        ctx.log.warn({ err, reading: id }, 'people: a sign of life could not be written')
+      },
+    )
   }, BEAT_MS)
   try {
     feed.tell({ event: 'begun', reading: id })
@@ -125,9 +132,12 @@ async function run(
       thrown instanceof HubwardError
         ? thrown
         : new HubwardError('internal', 'The reading could not be finished. The log says why.')
-    await people
-      .endIncomplete(id, ctx.world.now(), { reasons: [{ reason: 'interrupted' }], ...seen })
-      .catch(() => undefined)
+    await endIncomplete(ctx, connection, id, {
+      reasons: [{ reason: 'interrupted' }],
+      ...seen,
+    }).catch((err: unknown) => {
+      ctx.log.warn({ err, reading: id }, 'people: the end of a reading could not be written')
+    })
     feed.tell({ event: 'broke', code: known.code, message: known.message })
     throw known
   } finally {
@@ -136,7 +146,10 @@ async function run(
   }
 }
 
-/** Nobody watches one that came round by itself: the first of several that fail is told. */
+/**
+ * Nobody watches one that came round by itself: the first of several that fail is told. Whoever asked
+ * for one saw how it ended and told nobody, so those do not count.
+ */
 const endIncomplete = (
   ctx: Context,
   connection: Connection,
@@ -145,8 +158,17 @@ const endIncomplete = (
 ): Promise<void> =>
   ctx.store.aside(async (tx) => {
     await tx.people.endIncomplete(id, ctx.world.now(), why)
-    const [own, before] = await tx.people.readings(connection.id, 2)
-    if (own?.askedBy !== null || before?.state === 'incomplete') return
+    const own = await tx.people.reading(id)
+    if (own?.state !== 'incomplete' || own.askedBy !== null) return
+    const last = await tx.people.readings(connection.id, LOOKED_BACK)
+    const before = last.filter((one) => one.id !== id)
+    const sealedAt = before.findIndex(({ state }) => state === 'sealed')
+    const failed = sealedAt === -1 ? before : before.slice(0, sealedAt)
+    const isInterrupted = ({ reasons }: Pick<StoredReading, 'reasons'>): boolean =>
+      reasons.every(({ reason }) => reason === 'interrupted')
+    // One whose process was killed could tell nothing.
+    if (failed.some((one) => one.askedBy === null && (isInterrupted(own) || !isInterrupted(one))))
+      return
     await raiseNotice(tx, ctx, {
       kind: 'people.reading_incomplete',
       facts: {
@@ -158,6 +180,13 @@ const endIncomplete = (
     })
   })
 
+interface Seen {
+  calls: number
+  users: number
+  /** Another reading may run: this one's end would count for nothing. */
+  overtaken: boolean
+}
+
 type Outcome =
   | { readonly sealed: SealedFacts }
   | { readonly sealed: null; readonly reasons: readonly Incompleteness[] }
@@ -167,7 +196,7 @@ async function attempts(
   connection: Connection,
   id: string,
   feed: ProgressFeed<SyncProgress>,
-  seen: { calls: number; users: number },
+  seen: Seen,
 ): Promise<Outcome> {
   for (let attempt = 1; ; attempt++) {
     const outcome = await once(ctx, connection, id, feed, seen)
@@ -182,7 +211,7 @@ async function once(
   connection: Connection,
   id: string,
   feed: ProgressFeed<SyncProgress>,
-  seen: { calls: number; users: number },
+  seen: Seen,
 ): Promise<Outcome> {
   const { people } = ctx.store.read
   const before = await people.newestSealed(connection.id)
@@ -192,7 +221,7 @@ async function once(
     readingId: id,
     connection,
     known: livingOf(known),
-    since: before?.sealed?.facets.logins === 'read' ? before.endedAt : null,
+    since: before?.sealed?.facets.logins === 'read' ? before.begunAt : null,
     lastLogins: loginsOf(known),
     onStep: (step, calls) => {
       feed.tell({ event: 'step', step, calls: callsBefore + calls, users: seen.users })
@@ -202,6 +231,7 @@ async function once(
       seen.users = users
       feed.tell({ event: 'page', calls: seen.calls, users })
       await Promise.resolve()
+      if (seen.overtaken) throw new HubwardError('people.reading_overtaken')
     },
   })
   if (!read.ok)
@@ -215,7 +245,7 @@ async function once(
       reading: read.value.reading,
       snapshot: judged.value,
       calls: seen.calls,
-      previousAt: before?.endedAt ?? null,
+      previousAt: before?.begunAt ?? null,
     }),
   }
 }

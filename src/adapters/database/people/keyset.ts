@@ -9,7 +9,8 @@ export function parseKeyset(text: string | undefined): readonly [string, string]
     const place: unknown = JSON.parse(Buffer.from(text, 'base64url').toString())
     return Array.isArray(place) &&
       place.length === 2 &&
-      place.every((one) => typeof one === 'string')
+      // PostgreSQL takes no NUL, and no half of a surrogate pair.
+      place.every((one) => typeof one === 'string' && one.isWellFormed() && !one.includes('\0'))
       ? (place as [string, string])
       : null
   } catch {

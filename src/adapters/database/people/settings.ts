@@ -25,7 +25,10 @@ export const settingsQueries = (db: Database): Queries => ({
   async claimDue(now, most) {
     const claimed = await sql<{ connection_id: string }>`
       update people_settings
-      set next_at = greatest(next_at + make_interval(hours => every_hours), ${now}::timestamptz)
+      -- What was missed, while it was paused, is made up for by one.
+      set next_at = make_interval(hours => every_hours) + case
+        when next_at + make_interval(hours => every_hours) > ${now}::timestamptz then next_at
+        else ${now}::timestamptz end
       where connection_id in (
         select s.connection_id from people_settings s join connection c on c.id = s.connection_id
         where c.state = 'active' and s.every_hours is not null and s.next_at <= ${now}

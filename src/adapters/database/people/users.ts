@@ -7,7 +7,7 @@ import type {
 } from '../../../application/people/ports.ts'
 import type { AlertKind } from '../../../domain/people/alerts.ts'
 import type { KnownUser, Presence } from '../../../domain/people/difference.ts'
-import type { PortalUser } from '../../../domain/people/portal-user.ts'
+import { emailKey, type PortalUser } from '../../../domain/people/portal-user.ts'
 import type { Database } from '../pool.ts'
 import { keysetOf, parseKeyset } from './keyset.ts'
 import type { StoredUser } from './schema.ts'
@@ -42,12 +42,13 @@ export function userQueries(db: Database): Queries {
       return new Map(rows.map((row): [string, KnownUser] => [row.user_id, knownOf(row)]))
     },
     async users(connectionId, filter, { limit, after }) {
-      const { search, presence, alert, superAdmin, teamId, permissionSetId } = filter
+      const { search, email, presence, alert, superAdmin, teamId, permissionSetId } = filter
       const like = search === undefined ? null : `%${search.replaceAll(/[\\%_]/g, '\\$&')}%`
       const found = listed(connectionId)
         .$if(like !== null, (query) =>
           query.where((on) => on.or([on('u.name', 'ilike', like), on('u.email', 'ilike', like)])),
         )
+        .$if(email !== undefined, (query) => query.where('u.email_key', '=', emailKey(email!)))
         .$if(presence !== undefined, (query) => query.where('u.presence', '=', presence!))
         .$if(superAdmin !== undefined, (query) => query.where('u.super_admin', '=', superAdmin!))
         .$if(alert !== undefined, (query) =>
@@ -71,6 +72,7 @@ export function userQueries(db: Database): Queries {
         .executeTakeFirstOrThrow()
       const from = parseKeyset(after)
       const rows = await found
+        .select(sql<string>`lower(u.name)`.as('sort_name'))
         .$if(from !== null, (query) =>
           query.where(sql<boolean>`(lower(u.name), u.user_id) > (${from?.[0]}, ${from?.[1]})`),
         )
@@ -81,7 +83,7 @@ export function userQueries(db: Database): Queries {
       const last = rows.length > limit ? rows[limit - 1] : undefined
       return {
         items: rows.slice(0, limit).map(listedOf),
-        next: last ? keysetOf([last.name.toLowerCase(), last.user_id]) : null,
+        next: last ? keysetOf([last.sort_name, last.user_id]) : null,
         total: counted.total,
       }
     },

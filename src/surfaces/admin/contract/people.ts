@@ -5,7 +5,7 @@ import { ALERT_KINDS } from '../../../domain/people/alerts.ts'
 import { CHANGE_KINDS } from '../../../domain/people/difference.ts'
 import { FACETS } from '../../../domain/people/snapshot.ts'
 import { endpoint } from './endpoint.ts'
-import { reference } from './fields.ts'
+import { line, reference } from './fields.ts'
 import { instant, listOf, none, nothing } from './forms.ts'
 
 const tag = 'Portal users'
@@ -125,7 +125,7 @@ const settings = z.strictObject({
     /** The organisation's own; empty: every domain is taken to be its own. */
     domains: z.array(domain).max(100),
     /** Addresses of programs. */
-    serviceAddresses: z.array(z.string().trim().toLowerCase().min(3).max(254)).max(500),
+    serviceAddresses: z.array(line.toLowerCase().min(3).max(254)).max(500),
   }),
 })
 export type PeopleSettingsView = z.output<typeof settings>
@@ -154,7 +154,7 @@ export const syncProgress = z.discriminatedUnion('event', [
 export type SyncProgressView = z.output<typeof syncProgress>
 
 const oneConnection = z.strictObject({ connection: reference })
-const userReference = z.string().trim().min(1).max(254)
+const userReference = line.min(1).max(254)
 const oneUser = z.strictObject({ connection: reference, user: userReference })
 const path = '/api/v1/connections/{connection}/people'
 
@@ -196,12 +196,12 @@ export const portalPeopleEndpoints = {
     params: oneConnection,
     query: z.strictObject({
       /** In name or address. */
-      search: z.string().trim().min(1).max(200).optional(),
+      search: line.min(1).max(200).optional(),
       presence: presence.optional(),
       alert: alertKind.optional(),
       superAdmin: flag.optional(),
-      team: z.string().max(100).optional(),
-      permissionSet: z.string().max(100).optional(),
+      team: line.max(100).optional(),
+      permissionSet: line.max(100).optional(),
       limit: z.coerce.number().int().min(1).max(500).default(100),
       /** `next` of the page before. */
       after: z.string().max(2_000).optional(),
