@@ -23,6 +23,7 @@ import type { IntakeRepository } from './intake/ports.ts'
 import type { JobRepository } from './jobs/ports.ts'
 import type { NoticeRepository } from './notice/ports.ts'
 import type { PeopleRepository } from './people/ports.ts'
+import type { ProvisioningRepository } from './people/provisioning/ports.ts'
 import type { SlotRepository } from './rotation/ports.ts'
 import type { Rewrapping, SealedRepository, SealedRow, VaultKeyRepository } from './vault/ports.ts'
 import type { ScimRepository } from './scim/ports.ts'
@@ -71,6 +72,7 @@ export interface Repositories {
   readonly jobs: JobRepository
   readonly notices: NoticeRepository
   readonly checks: CheckRepository
+  readonly provisioning: ProvisioningRepository
   readonly people: PeopleRepository
   readonly scim: ScimRepository
 }

@@ -28,6 +28,8 @@ export const ID_PREFIXES = {
   notice_channel: 'chn',
   notice_delivery: 'dlv',
   check: 'chk',
+  provisioning_plan: 'pln',
+  provisioning_task: 'tsk',
   people_reading: 'rdg',
   scim_user: 'scu',
   scim_group: 'scg',

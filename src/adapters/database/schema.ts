@@ -15,6 +15,7 @@ import type { NoticeSchema } from './notice/schema.ts'
 import type { ScimSchema } from './scim/schema.ts'
 import type { SlotRow } from './credential-slots.ts'
 import type { PeopleSchema } from './people/schema.ts'
+import type { ProvisioningSchema } from './provisioning/schema.ts'
 import type { SignInSchema } from './sign-in/schema.ts'
 
 export interface Schema
@@ -25,6 +26,7 @@ export interface Schema
     NoticeSchema,
     PeopleSchema,
     ScimSchema,
+    ProvisioningSchema,
     SignInSchema {
   /** Which file made what: written by the migrator, see migrate.ts. */
   migration_checksum: { name: string; sha256: string }

@@ -24,6 +24,7 @@ import { peopleRepository } from './people/people.ts'
 import type { Database } from './pool.ts'
 import { principalRepository } from './principals.ts'
 import { scimRepository } from './scim/resources.ts'
+import { provisioningRepository } from './provisioning/provisioning.ts'
 import { secretRepository } from './secrets.ts'
 import { sealedRepository } from './vault/sealed-places.ts'
 import { vaultKeyRepository } from './vault/vault-keys.ts'
@@ -66,6 +67,7 @@ const repositories = (db: Database): Repositories => ({
   jobs: jobRepository(db),
   notices: noticeRepository(db),
   checks: checkRepository(db),
+  provisioning: provisioningRepository(db),
   people: peopleRepository(db),
   scim: scimRepository(db),
 })

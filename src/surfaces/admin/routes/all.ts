@@ -18,6 +18,7 @@ import { organisationRoutes } from './organisation.ts'
 import { overviewRoutes } from './overview.ts'
 import { portalPeopleRoutes } from './people.ts'
 import { principalRoutes } from './principals.ts'
+import { provisioningRoutes } from './provisioning.ts'
 import { resolveRoutes } from './resolve.ts'
 import { rotationRoutes } from './rotation.ts'
 import { savedFilterRoutes } from './saved-filters.ts'
@@ -40,6 +41,7 @@ export const ROUTES: readonly AdminRoute[] = [
   ...intakeRoutes,
   ...checkRoutes,
   ...portalPeopleRoutes,
+  ...provisioningRoutes,
   ...groupRoutes,
   ...keyRoutes,
   ...auditRoutes,

@@ -1,0 +1,124 @@
+/** The journal of applications: what was intended before it left, and how each item ended. */
+import { sql } from 'kysely'
+import type { ProvisioningRepository } from '../../../application/people/provisioning/ports.ts'
+import { emailKey } from '../../../domain/people/portal-user.ts'
+import type { MovedRecords } from '../../../domain/people/plan/plan.ts'
+import type { Database } from '../pool.ts'
+
+type Queries = Pick<
+  ProvisioningRepository,
+  | 'history'
+  | 'moved'
+  | 'intend'
+  | 'didNothing'
+  | 'conclude'
+  | 'outcomes'
+  | 'countsSince'
+  | 'invited'
+>
+
+export function journalQueries(db: Database): Queries {
+  const intents = (planId: string) =>
+    db
+      .selectFrom('provisioning_intent')
+      .select(['item_id', 'call'])
+      .where('plan_id', '=', planId)
+      .where('nothing', '=', false)
+      .orderBy('id')
+  return {
+    async history(planId, itemId) {
+      const rows = await intents(planId).where('item_id', '=', itemId).execute()
+      return {
+        creates: rows.filter(({ call }) => call.ask === 'create').length,
+        writes: rows.length,
+        moved: rows.flatMap(({ call }) => (call.ask === 'move' ? [call.records] : [])),
+      }
+    },
+    async moved(planId) {
+      const moved = new Map<string, MovedRecords[]>()
+      for (const { item_id: itemId, call } of await intents(planId).execute())
+        if (call.ask === 'move') moved.set(itemId, [...(moved.get(itemId) ?? []), call.records])
+      return moved
+    },
+    async intend({ planId, holder, connectionId, itemId, call }, at) {
+      // One statement: the row of the run is locked while the intention is written, so that whoever
+      // takes the run over, or halts the connection, comes before it or after it.
+      const invites = call.ask === 'create' && call.welcome ? emailKey(call.email) : null
+      const { rows } = await sql<{ id: number | null; halted: boolean }>`
+        with held as materialized (
+          select r.plan_id,
+            exists (select from provisioning p
+              where p.connection_id = r.connection_id and p.halted_at is not null) as halted
+          from provisioning_run r
+          where r.plan_id = ${planId} and r.holder = ${holder} and r.state = 'running'
+          for update
+        ), written as (
+          insert into provisioning_intent (plan_id, item_id, call, at)
+          select plan_id, ${itemId}, ${JSON.stringify(call)}::jsonb, ${at} from held where not halted
+          returning id
+        ), invitation as (
+          insert into provisioning_invitation (connection_id, email_key, intent_id)
+          select ${connectionId}, ${invites}::text, id from written where ${invites}::text is not null
+          on conflict do nothing
+        )
+        select (select id from written) as id, halted from held`.execute(db)
+      const [row] = rows
+      if (!row) return 'overtaken'
+      return row.halted || row.id === null ? 'halted' : row.id
+    },
+    async didNothing(intent) {
+      await sql`
+        with undone as (
+          update provisioning_intent set nothing = true where id = ${intent} returning id)
+        delete from provisioning_invitation where intent_id in (select id from undone)`.execute(db)
+    },
+    async conclude({ planId, holder, connectionId, item, outcome, counted }, at) {
+      const { rows } = await sql<{ item_id: string }>`
+        insert into provisioning_outcome
+          (plan_id, item_id, connection_id, ending, detail, user_id, counted, at)
+        select plan_id, ${item.id}, ${connectionId}, ${outcome.ending}, ${outcome.detail},
+          ${outcome.userId ?? item.userId}, ${counted}, ${at}
+        from provisioning_run
+        where plan_id = ${planId} and holder = ${holder} and state = 'running'
+        for update
+        on conflict do nothing
+        returning item_id`.execute(db)
+      return rows.length > 0
+    },
+    async outcomes(planId) {
+      const rows = await db
+        .selectFrom('provisioning_outcome')
+        .selectAll()
+        .where('plan_id', '=', planId)
+        .execute()
+      return rows.map((row) => ({
+        itemId: row.item_id,
+        ending: row.ending,
+        detail: row.detail,
+        userId: row.user_id,
+        at: row.at,
+      }))
+    },
+    async countsSince(connectionId, since) {
+      const rows = await db
+        .selectFrom('provisioning_outcome')
+        .select(['counted', (on) => on.fn.countAll<number>().as('count')])
+        .where('connection_id', '=', connectionId)
+        .where('counted', 'is not', null)
+        .where('at', '>', since)
+        .groupBy('counted')
+        .execute()
+      const counts = { create: 0, change: 0, strip: 0, remove: 0 }
+      for (const { counted, count } of rows) if (counted) counts[counted] = count
+      return counts
+    },
+    async invited(connectionId) {
+      const rows = await db
+        .selectFrom('provisioning_invitation')
+        .select('email_key')
+        .where('connection_id', '=', connectionId)
+        .execute()
+      return new Set(rows.map((row) => row.email_key))
+    },
+  }
+}

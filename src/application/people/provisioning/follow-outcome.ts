@@ -1,0 +1,63 @@
+/** What follows from an item that ended well: who is on the way out, and what waits for a person. */
+import { DONE, type Outcome } from '../../../domain/people/apply/outcome.ts'
+import type { PlanItem } from '../../../domain/people/plan/plan.ts'
+import { newId, type Context } from '../../context.ts'
+import type { Repositories } from '../../ports.ts'
+
+export async function followOutcome(
+  tx: Repositories,
+  ctx: Context,
+  { planId, connectionId }: { readonly planId: string; readonly connectionId: string },
+  item: PlanItem,
+  outcome: Outcome,
+): Promise<void> {
+  if (!DONE.has(outcome.ending)) return
+  const at = ctx.world.now()
+  const { provisioning } = tx
+  const userId = item.userId ?? ''
+  switch (item.act) {
+    case 'flag':
+      if (item.before)
+        await provisioning.saveLeaving(connectionId, {
+          userId,
+          email: item.email,
+          desire: item.desire,
+          prior: item.before,
+          flaggedAt: at,
+          stripped: null,
+        })
+      return
+    case 'strip': {
+      const leaving = (await provisioning.leaving(connectionId)).get(userId)
+      if (leaving && item.after)
+        await provisioning.saveLeaving(connectionId, {
+          ...leaving,
+          stripped: { at, state: item.after },
+        })
+      return
+    }
+    case 'restore':
+    case 'remove':
+      return provisioning.endLeaving(connectionId, userId)
+    case 'task':
+      if (item.task)
+        await provisioning.openTask(connectionId, {
+          id: newId(ctx.world, 'provisioning_task'),
+          planId,
+          kind: item.task.kind,
+          userId: item.userId,
+          email: item.email,
+          wanted: item.task.wanted,
+          after: item.after,
+          reason: item.reason,
+          openedAt: at,
+          closedAt: null,
+          closedByReading: null,
+        })
+      return
+    case 'create':
+    case 'change':
+    case 'reassign':
+      return
+  }
+}

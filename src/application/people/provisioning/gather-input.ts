@@ -1,0 +1,55 @@
+/** Gathers all that a plan is made of, or asked again when it is applied. */
+import type { Connection } from '../../../domain/connection/connection.ts'
+import { emailKey } from '../../../domain/people/portal-user.ts'
+import type { PlanInput } from '../../../domain/people/plan/plan-input.ts'
+import type { Snapshot } from '../../../domain/people/snapshot.ts'
+import type { Context } from '../../context.ts'
+import type { Repositories } from '../../ports.ts'
+import { newestSnapshot } from '../newest-snapshot.ts'
+import type { Wanted } from './ports.ts'
+
+const DAY_MS = 86_400_000
+
+export async function gatherInput(
+  ctx: Context,
+  from: Repositories,
+  connection: Connection,
+  wanted: Wanted,
+): Promise<PlanInput & { readonly snapshot: Snapshot | null }> {
+  const now = ctx.world.now()
+  const { provisioning, people } = from
+  const [newest] = await people.readings(connection.id, 1)
+  const before = await provisioning.lastWanted(connection.id)
+  return {
+    now,
+    snapshot: (await newestSnapshot(people, connection)) ?? null,
+    newestReading: newest?.endedAt
+      ? { at: newest.endedAt, sealed: newest.state === 'sealed' }
+      : null,
+    desired: wanted.desired,
+    setsToMake: wanted.setsToMake,
+    sources: wanted.sources,
+    sourcesBefore: await provisioning.sources(connection.id),
+    protected: {
+      own: await ownUsers(from, connection),
+      ownKnown: connection.hubspotUserId !== null,
+      // Whoever is taken off the list is spared once more: by the plan that no longer names them.
+      breakGlass: [...wanted.breakGlass, ...(before?.breakGlass ?? [])].map(emailKey),
+    },
+    owned: new Map(Object.entries(wanted.owned)),
+    fates: new Map(Object.entries(wanted.fates)),
+    leaving: await provisioning.leaving(connection.id),
+    welcomed: await provisioning.invited(connection.id),
+    lastDay: await provisioning.countsSince(connection.id, new Date(now.getTime() - DAY_MS)),
+    settings: wanted.settings,
+    halted: await provisioning.halted(connection.id),
+  }
+}
+
+/** As whom this and other connections of the same portal work. HubSpot's user ids are the same everywhere. */
+async function ownUsers(from: Repositories, { portalId }: Connection): Promise<readonly string[]> {
+  const connections = await from.connections.list()
+  return connections
+    .filter((one) => one.portalId === portalId && one.state !== 'disconnected')
+    .flatMap(({ hubspotUserId }) => (hubspotUserId === null ? [] : [String(hubspotUserId)]))
+}

@@ -1,0 +1,146 @@
+import type { Connection } from '../../../domain/connection/connection.ts'
+import { HubwardError } from '../../../domain/errors.ts'
+import { matchUsers } from '../../../domain/people/plan/match-users.ts'
+import { makePlan } from '../../../domain/people/plan/make-plan.ts'
+import type { Block, Plan } from '../../../domain/people/plan/plan.ts'
+import { planText } from '../../../domain/people/plan/plan-text.ts'
+import type { RecordFate } from '../../../domain/people/plan/plan-input.ts'
+import { showsDone } from '../../../domain/people/plan/task.ts'
+import type { PortalUser } from '../../../domain/people/portal-user.ts'
+import { wantedOf, type PeopleRules } from '../../../domain/people/rules.ts'
+import type { Snapshot } from '../../../domain/people/snapshot.ts'
+import { findConnection } from '../../access/find.ts'
+import { recordChange } from '../../change.ts'
+import { authorise, newId, type Context } from '../../context.ts'
+import type { Repositories } from '../../ports.ts'
+import { newestSnapshot } from '../newest-snapshot.ts'
+import { doerOf } from './doer-of.ts'
+import { gatherInput } from './gather-input.ts'
+import { ownedBy } from './owned-by.ts'
+import type { StoredPlan, Wanted } from './ports.ts'
+import { recordPlan, recordRefusals } from './record.ts'
+import { directoryMembers } from './directory-members.ts'
+
+export interface PlanPeople {
+  /** Id or name. */
+  readonly connection: string
+  readonly rules: PeopleRules
+}
+
+/**
+ * Plans what the rules want of a portal's users, from the newest sealed reading. Nothing is written to
+ * HubSpot; the records of leavers are counted there.
+ *
+ * @throws HubwardError `connection.not_found`, `people.never_read`, `request.invalid`
+ */
+export async function planPeople(ctx: Context, input: PlanPeople): Promise<StoredPlan> {
+  authorise(ctx, 'operate', 'people.plan')
+  const connection = await findConnection(ctx.store.read, input.connection)
+  const snapshot = await newestSnapshot(ctx.store.read.people, connection)
+  if (!snapshot) throw neverRead(connection)
+  await closeTasks(ctx, connection, snapshot)
+  const read = wantedOf(input.rules, snapshot, await directoryMembers(ctx.store.read))
+  if (!read.ok)
+    throw new HubwardError('request.invalid', 'The rules do not fit the portal.', {
+      fields: read.error,
+    })
+  const { desired, sources, breakGlass, settings, recordsTo, setsToMake } = read.value
+  const leavers = leaversIn(desired, snapshot)
+  const wanted: Wanted = {
+    desired,
+    setsToMake,
+    sources,
+    breakGlass,
+    settings,
+    owned: await ownedBy(ctx, connection, leavers),
+    fates: fatesOf(leavers, recordsTo, snapshot),
+  }
+  const plan = makePlan(await gatherInput(ctx, ctx.store.read, connection, wanted))
+  if (!plan) throw neverRead(connection)
+  return keepPlan(ctx, plan, wanted, null)
+}
+
+export const neverRead = ({ name }: Connection): HubwardError =>
+  new HubwardError(
+    'people.never_read',
+    `No reading of the people of "${name}" is sealed yet, so there is nothing to plan from. Read them first: hubward people sync ${name}.`,
+  )
+
+/** Stores it as it is shown, with an event for each refusal. */
+export async function keepPlan(
+  ctx: Context,
+  plan: Plan,
+  wanted: Wanted,
+  undoOf: string | null,
+): Promise<StoredPlan> {
+  const stored: StoredPlan = {
+    id: newId(ctx.world, 'provisioning_plan'),
+    connectionId: plan.connectionId,
+    undoOf,
+    madeAt: ctx.world.now(),
+    madeBy: doerOf(ctx),
+    hash: ctx.hashKey(planText(plan)),
+    plan,
+    wanted,
+  }
+  await ctx.store.aside(async (tx) => {
+    await tx.provisioning.savePlan(stored)
+    await recordPlan(tx, ctx, 'plan', stored, summaryOf(plan))
+    await recordRefusals(tx, ctx, stored, plan.blocks)
+  })
+  return stored
+}
+
+const summaryOf = ({ items, blocks, readingId }: Plan) => ({
+  readingId,
+  items: Object.fromEntries(
+    [...Map.groupBy(items, ({ act }) => act)].map(([act, some]) => [act, some.length]),
+  ),
+  guards: [...new Set(blocks.map(({ guard }: Block) => guard))].toSorted(),
+})
+
+/** What waited for a person, and a sealed reading shows to be done. */
+export async function closeTasks(
+  ctx: Context,
+  connection: Connection,
+  snapshot: Snapshot,
+): Promise<void> {
+  const done = (await ctx.store.read.provisioning.tasks(connection.id, 'open')).filter((task) =>
+    showsDone(task, snapshot),
+  )
+  if (done.length === 0) return
+  await ctx.store.aside(async (tx: Repositories) => {
+    for (const task of done) {
+      await tx.provisioning.closeTask(task.id, snapshot.readingId, ctx.world.now())
+      await recordChange(tx, ctx, {
+        action: 'people.task_done',
+        targetKind: 'portal_user',
+        targetId: task.userId ?? task.email,
+        targetName: task.email,
+        connectionId: connection.id,
+        before: { task: task.kind, openedAt: task.openedAt.toISOString() },
+        after: { task: task.kind, shownBy: snapshot.readingId },
+      })
+    }
+  })
+}
+
+function leaversIn(desired: Wanted['desired'], { users }: Snapshot): readonly PortalUser[] {
+  const leaving = desired.filter(({ present }) => !present)
+  return matchUsers(leaving, users).matches.flatMap(({ user }) => (user ? [user] : []))
+}
+
+function fatesOf(
+  leavers: readonly PortalUser[],
+  recordsTo: ReadonlyMap<string, string>,
+  { users }: Snapshot,
+): Record<string, RecordFate> {
+  const fates: Record<string, RecordFate> = {}
+  for (const { userId, email } of leavers) {
+    const to = recordsTo.get(email.trim().toLowerCase())
+    if (to === 'keep') fates[userId] = 'keep'
+    const heir = users.find((user) => user.email.trim().toLowerCase() === to)
+    if (heir?.ownerId) fates[userId] = { toOwnerId: heir.ownerId }
+  }
+  return fates
+}

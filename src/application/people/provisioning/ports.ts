@@ -1,0 +1,156 @@
+/** The rows of plans, their applications and what follows from them. */
+import type { Ending, History, Outcome } from '../../../domain/people/apply/outcome.ts'
+import type { PortalWrite } from '../../../domain/people/apply/portal-call.ts'
+import type { DesiredUser } from '../../../domain/people/desired-user.ts'
+import type { GuardId } from '../../../domain/people/plan/guards/table.ts'
+import type { MovedRecords, Plan, PlanItem } from '../../../domain/people/plan/plan.ts'
+import type {
+  Counts,
+  GuardSettings,
+  Leaving,
+  RecordFate,
+  SourceDescriptor,
+} from '../../../domain/people/plan/plan-input.ts'
+import type { Task } from '../../../domain/people/plan/task.ts'
+
+/** Somebody as they are kept with what they did. */
+export interface Doer {
+  /** Principal id, or `operator`. */
+  readonly id: string
+  readonly name: string
+}
+
+/** What a plan was made of besides the portal: asked again when it is applied. */
+export interface Wanted {
+  readonly desired: readonly DesiredUser[]
+  readonly setsToMake: readonly string[]
+  readonly sources: readonly SourceDescriptor[]
+  /** Addresses that nothing may happen to. */
+  readonly breakGlass: readonly string[]
+  readonly settings: GuardSettings
+  /** By user id. */
+  readonly owned: Readonly<Record<string, number>>
+  readonly fates: Readonly<Record<string, RecordFate>>
+}
+
+export interface StoredPlan {
+  readonly id: string
+  readonly connectionId: string
+  readonly undoOf: string | null
+  readonly madeAt: Date
+  readonly madeBy: Doer
+  readonly hash: string
+  readonly plan: Plan
+  readonly wanted: Wanted
+}
+
+export interface StoredRelease {
+  readonly guard: GuardId
+  readonly by: Doer
+  readonly at: Date
+}
+
+export interface StoredRun {
+  readonly planId: string
+  readonly connectionId: string
+  readonly state: 'running' | 'stopped' | 'finished'
+  readonly holder: string
+  readonly begunAt: Date
+  readonly endedAt: Date | null
+  readonly stoppedBy: string | null
+  readonly appliedBy: Doer
+}
+
+export interface StoredOutcome {
+  readonly itemId: string
+  readonly ending: Ending
+  readonly detail: string | null
+  readonly userId: string | null
+  readonly at: Date
+}
+
+export interface StoredTask extends Task {
+  readonly id: string
+  readonly planId: string
+  readonly reason: string
+  readonly closedAt: Date | null
+  readonly closedByReading: string | null
+}
+
+export interface BeginRun {
+  readonly planId: string
+  readonly connectionId: string
+  readonly holder: string
+  readonly appliedBy: Doer
+  readonly at: Date
+  /** A running one without a sign of life since then is taken over. */
+  readonly deadBefore: Date
+}
+
+export interface ProvisioningRepository {
+  savePlan(plan: StoredPlan): Promise<void>
+  plan(id: string): Promise<StoredPlan | undefined>
+  /** Newest first, with their applications. */
+  plans(
+    connectionId: string,
+    limit: number,
+  ): Promise<readonly { readonly plan: StoredPlan; readonly run: StoredRun | undefined }[]>
+  /** Idempotent. */
+  release(planId: string, release: StoredRelease): Promise<void>
+  releases(planId: string): Promise<readonly StoredRelease[]>
+  /**
+   * Begins an application, or goes on with one that stopped or died. @returns false where another
+   * one runs on the connection, or this one is finished
+   */
+  beginRun(run: BeginRun): Promise<boolean>
+  run(planId: string): Promise<StoredRun | undefined>
+  /** A sign of life. */
+  beat(planId: string, holder: string, at: Date): Promise<void>
+  /** Only by its holder. */
+  endRun(planId: string, holder: string, at: Date, stoppedBy: string | null): Promise<void>
+  history(planId: string, itemId: string): Promise<History>
+  /** What was moved by each item, as the journal tells. */
+  moved(planId: string): Promise<ReadonlyMap<string, readonly MovedRecords[]>>
+  /** Written only while the holder holds the run and nobody has halted the connection. */
+  intend(
+    intent: {
+      readonly planId: string
+      readonly holder: string
+      readonly connectionId: string
+      readonly itemId: string
+      readonly call: PortalWrite
+    },
+    at: Date,
+  ): Promise<number | 'overtaken' | 'halted'>
+  didNothing(intent: number): Promise<void>
+  /** @returns false where it had ended before, or the holder was overtaken */
+  conclude(
+    ended: {
+      readonly planId: string
+      readonly holder: string
+      readonly connectionId: string
+      readonly item: PlanItem
+      readonly outcome: Outcome
+      readonly counted: keyof Counts | null
+    },
+    at: Date,
+  ): Promise<boolean>
+  outcomes(planId: string): Promise<readonly StoredOutcome[]>
+  countsSince(connectionId: string, since: Date): Promise<Counts>
+  leaving(connectionId: string): Promise<ReadonlyMap<string, Leaving>>
+  saveLeaving(connectionId: string, leaving: Leaving): Promise<void>
+  endLeaving(connectionId: string, userId: string): Promise<void>
+  invited(connectionId: string): Promise<ReadonlySet<string>>
+  /** Idempotent while one like it is open. */
+  openTask(connectionId: string, task: StoredTask): Promise<void>
+  tasks(connectionId: string, which: 'open' | 'all'): Promise<readonly StoredTask[]>
+  closeTask(id: string, readingId: string, at: Date): Promise<void>
+  sources(connectionId: string): Promise<readonly SourceDescriptor[]>
+  /** In the place of all that were there. */
+  saveSources(connectionId: string, sources: readonly SourceDescriptor[], at: Date): Promise<void>
+  /** Of the plan that was carried out last. */
+  lastWanted(connectionId: string): Promise<Wanted | undefined>
+  halted(connectionId: string): Promise<boolean>
+  halt(connectionId: string, by: string, at: Date): Promise<void>
+  resume(connectionId: string): Promise<void>
+}

@@ -1,0 +1,65 @@
+import { HubwardError } from '../../../domain/errors.ts'
+import { DONE } from '../../../domain/people/apply/outcome.ts'
+import { planOf } from '../../../domain/people/plan/make-plan.ts'
+import { undoDocument, undoItems, type UndoDocument } from '../../../domain/people/plan/undo.ts'
+import { authorise, type Context } from '../../context.ts'
+import { newestSnapshot } from '../newest-snapshot.ts'
+import { findPlan } from './find-plan.ts'
+import { gatherInput } from './gather-input.ts'
+import { keepPlan, neverRead } from './plan-people.ts'
+import type { StoredPlan, Wanted } from './ports.ts'
+
+export interface UndoPlan {
+  readonly plan: string
+}
+
+/** What a plan did and how each of it is taken back: for a file that outlives us. */
+export async function showUndo(ctx: Context, input: UndoPlan): Promise<UndoDocument> {
+  authorise(ctx, 'read', 'people.undo')
+  const { plan } = await findPlan(ctx.store.read, input.plan)
+  return undoOf(ctx, plan)
+}
+
+/**
+ * Plans the way back from what a plan did. It is a plan like any other: shown first, with every
+ * guard, and applied by its hash. Who was changed since is left alone.
+ *
+ * @throws HubwardError `resource.not_found`, `people.never_read`, `people.plan_changed` where
+ *   nothing of it was carried out
+ */
+export async function undoPlan(ctx: Context, input: UndoPlan): Promise<StoredPlan> {
+  authorise(ctx, 'operate', 'people.undo')
+  const { plan, connection } = await findPlan(ctx.store.read, input.plan)
+  const document = await undoOf(ctx, plan)
+  if (document.entries.length === 0)
+    throw new HubwardError(
+      'people.plan_changed',
+      'Nothing of this plan was carried out, so there is nothing to take back.',
+    )
+  const snapshot = await newestSnapshot(ctx.store.read.people, connection)
+  if (!snapshot) throw neverRead(connection)
+  const users = new Map(snapshot.users.map((user) => [user.userId, user]))
+  const { items, blocks } = undoItems(document, users)
+  const wanted: Wanted = {
+    ...plan.wanted,
+    desired: [],
+    setsToMake: [],
+    sources: await ctx.store.read.provisioning.sources(connection.id),
+    owned: {},
+    fates: {},
+  }
+  const facts = await gatherInput(ctx, ctx.store.read, connection, wanted)
+  return keepPlan(ctx, planOf(facts, snapshot, items, blocks), wanted, plan.id)
+}
+
+async function undoOf({ store }: Context, plan: StoredPlan): Promise<UndoDocument> {
+  const outcomes = await store.read.provisioning.outcomes(plan.id)
+  const moved = await store.read.provisioning.moved(plan.id)
+  const byItem = new Map(outcomes.map((outcome) => [outcome.itemId, outcome]))
+  const done = plan.plan.items.flatMap((item) => {
+    const outcome = byItem.get(item.id)
+    if (!outcome || !DONE.has(outcome.ending)) return []
+    return [{ item: { ...item, userId: outcome.userId }, moved: moved.get(item.id) ?? [] }]
+  })
+  return undoDocument(plan.id, done)
+}

@@ -1,0 +1,57 @@
+/** Routes of plans for the users of a portal. */
+import { findConnection } from '../../../application/access/find.ts'
+import type { Context } from '../../../application/context.ts'
+import { applyPlan } from '../../../application/people/provisioning/apply-plan.ts'
+import { checkPeopleRules } from '../../../application/people/provisioning/check-rules.ts'
+import {
+  haltProvisioning,
+  resumeProvisioning,
+} from '../../../application/people/provisioning/halt-provisioning.ts'
+import { planPeople } from '../../../application/people/provisioning/plan-people.ts'
+import { releaseGuard } from '../../../application/people/provisioning/release-guard.ts'
+import {
+  listPlans,
+  listTasks,
+  showPlan,
+} from '../../../application/people/provisioning/show-plans.ts'
+import { showUndo, undoPlan } from '../../../application/people/provisioning/undo-plan.ts'
+import { peopleFileSchema } from '../contract/people-file.ts'
+import { provisioningEndpoints as endpoints } from '../contract/provisioning.ts'
+import { planView, plansEntryView, taskView, undoView } from '../provisioning-views.ts'
+import { route } from '../route.ts'
+import { readYamlFile } from '../yaml-file.ts'
+
+export const provisioningRoutes = [
+  route(endpoints.plan, async ({ ctx, params, body }) => {
+    const rules = await readYamlFile(peopleFileSchema, body.file, async (raw) => {
+      const parsed = peopleFileSchema.safeParse(raw)
+      return parsed.success ? checkPeopleRules(ctx, { ...params, rules: parsed.data }) : []
+    })
+    const { id } = await planPeople(ctx, { ...params, rules })
+    return shown(ctx, id)
+  }),
+  route(endpoints.plans, async ({ ctx, params }) => ({
+    items: (await listPlans(ctx, params)).map(plansEntryView),
+  })),
+  route(endpoints.show, ({ ctx, params }) => shown(ctx, params.plan)),
+  route(endpoints.release, async ({ ctx, params, body }) => {
+    await releaseGuard(ctx, { ...params, ...body })
+    return shown(ctx, params.plan)
+  }),
+  route(endpoints.apply, async ({ ctx, params, body }) => {
+    await applyPlan(ctx, { ...params, ...body })
+    return shown(ctx, params.plan)
+  }),
+  route(endpoints.undo, async ({ ctx, params }) => shown(ctx, (await undoPlan(ctx, params)).id)),
+  route(endpoints.undoFile, async ({ ctx, params }) => undoView(await showUndo(ctx, params))),
+  route(endpoints.tasks, async ({ ctx, params, query }) => ({
+    items: (await listTasks(ctx, { ...params, ...query })).map(taskView),
+  })),
+  route(endpoints.halt, ({ ctx, params }) => haltProvisioning(ctx, params)),
+  route(endpoints.resume, ({ ctx, params }) => resumeProvisioning(ctx, params)),
+]
+
+async function shown(ctx: Context, plan: string) {
+  const found = await showPlan(ctx, { plan })
+  return planView(found, await findConnection(ctx.store.read, found.plan.connectionId))
+}
