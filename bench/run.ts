@@ -11,6 +11,7 @@ const BENCHES = {
   activity: 'activity/run.ts',
   intake: 'intake/run.ts',
   people: 'people/run.ts',
+  'people-chaos': 'people-chaos/run.ts',
 } as const
 
 const wanted = process.argv.slice(2)
