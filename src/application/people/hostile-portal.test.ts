@@ -95,6 +95,35 @@ describe('a portal', () => {
   })
 })
 
+describe('somebody who is missing, and then taken for removed', () => {
+  it('was removed by whoever was told to have done it when they were missed', async () => {
+    await check.limited('settings.users.read', 'account-info.security.read')
+    const { pool } = check.rig.organisation.database
+    await pool.query("update connection set state = 'active' where id = $1", [check.connection.id])
+    await check.rig.services.pictures.refresh()
+    await sync()
+    const one = await somebody()
+    people().happens(Number(one.userId), { event: 'removed' })
+    // Nobody can be asked for by id.
+    check.rig.portal.faults.set({
+      match: { method: 'GET', path: '^/settings/users/[^/]+/[0-9]+$' },
+      effect: { kind: 'status', status: 403 },
+    })
+    await sync()
+    // As if that had been yesterday.
+    await pool.query(
+      "update people_reading set begun_at = begun_at + interval '1 day' where connection_id = $1",
+      [check.connection.id],
+    )
+    await sync()
+    const told = (await timeline()).filter(({ userId }) => userId === one.userId)
+    expect(told).toMatchObject([
+      { kind: 'removed', from: told[1]!.from, attribution: { certainty: 'told' } },
+      { kind: 'missing', attribution: { certainty: 'told' } },
+    ])
+  })
+})
+
 describe('a login', () => {
   it('is not missed where HubSpot tells the oldest first', async () => {
     await sync()

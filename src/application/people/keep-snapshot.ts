@@ -46,17 +46,24 @@ export const keepSnapshot = (
       await directoryOf(tx),
       await people.links(connection.id),
     )
+    // Who was missing before has left before: what was told of that is told of this.
+    const wereMissing = changes.flatMap(({ kind, userId }) =>
+      kind === 'removed' && known.get(userId)?.presence === 'missing' ? [userId] : [],
+    )
+    const missed = await people.missed(connection.id, wereMissing)
     const { rules } = (await people.settings(connection.id)) ?? { rules: ALERT_RULES }
     const raised = newSuperAdmins(snapshot, changes)
     const facts = await people.keep({
       snapshot,
       calls,
       digest: digestOf(ctx, snapshot.users),
-      changes: changes.map((change) => ({
-        ...change,
-        from: previousAt,
-        attribution: attribute(change, events, previousAt),
-      })),
+      changes: changes.map((change) => {
+        const earlier = missed.get(change.userId)
+        const from = change.kind === 'removed' && earlier ? earlier.from : previousAt
+        const attribution = attribute(change, events, from)
+        const isKnown = attribution.events.length > 0 || !earlier || change.kind !== 'removed'
+        return { ...change, from, attribution: isKnown ? attribution : earlier.attribution }
+      }),
       alerts: standingAlerts(snapshot, matches, rules),
       raised,
     })

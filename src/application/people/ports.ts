@@ -166,6 +166,11 @@ export interface PeopleRepository {
     connectionId: string,
     filter: { userId?: string | undefined; before?: number | undefined; limit: number },
   ): Promise<readonly StoredChange[]>
+  /** Of each, the newest change by which they were missing. */
+  missed(
+    connectionId: string,
+    userIds: readonly string[],
+  ): Promise<ReadonlyMap<string, StoredChange>>
   links(connectionId: string): Promise<ReadonlyMap<string, string>>
   link(
     connectionId: string,

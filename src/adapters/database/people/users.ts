@@ -1,5 +1,5 @@
 /** Who is known of a portal, what changed, and who of the directory they are. */
-import { sql } from 'kysely'
+import { sql, type Selectable } from 'kysely'
 import type {
   ListedPortalUser,
   PeopleRepository,
@@ -10,11 +10,11 @@ import type { KnownUser, Presence } from '../../../domain/people/difference.ts'
 import { emailKey, type PortalUser } from '../../../domain/people/portal-user.ts'
 import type { Database } from '../pool.ts'
 import { keysetOf, parseKeyset } from './keyset.ts'
-import type { StoredUser } from './schema.ts'
+import type { PeopleSchema, StoredUser } from './schema.ts'
 
 type Queries = Pick<
   PeopleRepository,
-  'known' | 'users' | 'user' | 'population' | 'changes' | 'links' | 'link' | 'unlink'
+  'known' | 'users' | 'user' | 'population' | 'changes' | 'missed' | 'links' | 'link' | 'unlink'
 >
 
 export function userQueries(db: Database): Queries {
@@ -111,20 +111,21 @@ export function userQueries(db: Database): Queries {
         .orderBy('id', 'desc')
         .limit(limit)
         .execute()
-      return rows.map((row): StoredChange => ({
-        id: row.id,
-        readingId: row.reading_id,
-        userId: row.user_id,
-        kind: row.kind,
-        before: row.before,
-        after: row.after,
-        from: row.between_from,
-        to: row.between_to,
-        attribution: {
-          certainty: row.certainty,
-          events: row.events.map((event) => ({ ...event, at: new Date(event.at) })),
-        },
-      }))
+      return rows.map(changeOf)
+    },
+    async missed(connectionId, userIds) {
+      if (userIds.length === 0) return new Map()
+      const rows = await db
+        .selectFrom('portal_user_change')
+        .distinctOn('user_id')
+        .selectAll()
+        .where('connection_id', '=', connectionId)
+        .where('kind', '=', 'missing')
+        .where('user_id', '=', sql<string>`any(${[...userIds]}::text[])`)
+        .orderBy('user_id')
+        .orderBy('id', 'desc')
+        .execute()
+      return new Map(rows.map((row) => [row.user_id, changeOf(row)]))
     },
     async links(connectionId) {
       const rows = await db
@@ -161,6 +162,21 @@ export function userQueries(db: Database): Queries {
     },
   }
 }
+
+const changeOf = (row: Selectable<PeopleSchema['portal_user_change']>): StoredChange => ({
+  id: row.id,
+  readingId: row.reading_id,
+  userId: row.user_id,
+  kind: row.kind,
+  before: row.before,
+  after: row.after,
+  from: row.between_from,
+  to: row.between_to,
+  attribution: {
+    certainty: row.certainty,
+    events: row.events.map((event) => ({ ...event, at: new Date(event.at) })),
+  },
+})
 
 interface KnownRow {
   readonly presence: Presence
