@@ -1,7 +1,8 @@
 /** What is asked of a portal's users: page by page, and the newest snapshot beside them. */
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useRef } from 'react'
 import { api } from '../api/api.ts'
-import { ask, keyOf } from '../api/queries.ts'
+import { ask, forget, keyOf } from '../api/queries.ts'
 import { Refusal } from '../api/refusal.ts'
 import type { UserQuery } from './filter.ts'
 import type { PortalUser, Reading, Users } from './types.ts'
@@ -23,15 +24,23 @@ export function useSnapshot(connection: string): Users | undefined {
 /** How often one looks at a reading that another window, or the schedule, began; it writes every 5 s. */
 const LOOK_MS = 4_000
 
-/** Newest first. */
+/** Newest first. What a reading that was begun elsewhere brought is asked for when it ends. */
 export function useReadings(connection: string, watched: boolean): readonly Reading[] | undefined {
-  return useQuery({
+  const client = useQueryClient()
+  const items = useQuery({
     ...ask('GET /api/v1/connections/{connection}/people/readings', { params: { connection } }),
     throwOnError: isNoGoneConnection,
     // No event tells of it.
     refetchInterval: ({ state }) =>
       !watched && state.data?.items[0]?.state === 'reading' ? LOOK_MS : false,
   }).data?.items
+  const running = !watched && items?.[0]?.state === 'reading'
+  const ran = useRef(false)
+  useEffect(() => {
+    if (ran.current && !running && !watched) void forget(client, ['connections', 'overview'])
+    ran.current = running
+  }, [client, running, watched])
+  return items
 }
 
 export interface UserPages {
