@@ -46,7 +46,8 @@ export function UserTable({ connection, known, filter, onSet }: Props) {
         }
         empty={<p className="px-5 py-10 text-center text-soft">Nobody fits these filters.</p>}
       />
-      <More pages={pages} />
+      {/* Anew with each page: where two are told of at once, the next is asked for all the same. */}
+      <More key={pages.rows?.length ?? 0} pages={pages} />
     </Card>
   )
 }
@@ -95,8 +96,16 @@ function More({ pages: { more, fetching, refusal, fetchMore } }: { pages: UserPa
       ref={mark}
       className="flex h-12 items-center justify-center gap-2 border-t border-line text-[0.8125rem] text-faint"
     >
-      <Spinner size={14} />
-      Fetching more
+      {fetching ? (
+        <>
+          <Spinner size={14} />
+          Fetching more
+        </>
+      ) : (
+        <Button size="small" onClick={fetchMore}>
+          Show more
+        </Button>
+      )}
     </div>
   )
 }
