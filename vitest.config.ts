@@ -18,6 +18,8 @@ export default defineConfig({
     // kept 0.6 of two cores busy (101 s of CPU in 168 s).
     maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
+    // One second, which is the default, is less than a busy machine takes to draw a long page.
+    expect: { poll: { timeout: 10_000 } },
     testTimeout: 30_000,
     hookTimeout: 30_000,
   },
