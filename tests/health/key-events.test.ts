@@ -112,14 +112,11 @@ test('a key that ended cannot tell why; another one of the portal can', async ()
   expect(diagnosis.description).toContain('public')
 })
 
-test.each([
-  ['and the key goes on', false],
-  ['and the key ends with it', true],
-])('its maker leaves, %s: either reading is told', async (_, ends) => {
+/** A key that may not read the activity, beside one of another maker that may. */
+async function watchedByAnother(): Promise<Emulator> {
   const portal = await rig.portal('worker', {
     tokens: [{ kind: 'service_key', scopes: ['oauth'] }],
   })
-  portal.switches.creatorEndsTokens = ends
   const watcher = portal.addToken({
     kind: 'service_key',
     userId: 99,
@@ -132,11 +129,33 @@ test.each([
     hubspotAppId: watcher.appId,
     hubspotUserId: 99,
   })
+  return portal
+}
+
+test.each([
+  ['and the key goes on', false, 'creator_deactivated creator_left', 'active'],
+  ['and the key ends with it', true, 'revoked creator_left', 'needs_reauth'],
+])('its maker leaves, %s: either reading is told', async (_, ends, believed, state) => {
+  const portal = await watchedByAnother()
+  portal.switches.creatorEndsTokens = ends
   portal.clock.advance(60_000)
   portal.happens(portal.tokens[0]!, { event: 'creator-removed' })
   await later(portal)
-  expect(await rig.look('worker', 2)).toBe('creator_deactivated creator_left')
+  expect(await rig.look('worker', 2)).toBe(believed)
   expect(await rig.look('watcher', 2)).toBe('healthy')
+  const { diagnosis } = await seen('worker')
+  expect(diagnosis.remedy).toContain('super admin who stays')
+  expect((await rig.job.store.read.connections.findByName('worker'))?.state).toBe(state)
+})
+
+test('a key that ended is told by its end, though its maker left afterwards', async () => {
+  const portal = await watchedByAnother()
+  portal.clock.advance(60_000)
+  portal.happens(portal.tokens[0]!, { event: 'found-in-public' })
+  portal.clock.advance(60_000)
+  portal.happens(portal.tokens[0]!, { event: 'creator-removed' })
+  await later(portal)
+  expect(await rig.look('worker', 2)).toBe('revoked deactivated')
 })
 
 test('without ids it is perhaps this key; oldest first is read as well', async () => {

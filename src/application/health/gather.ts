@@ -67,6 +67,7 @@ export async function gather(
       keyEvent: keyEventSince(
         await ctx.store.read.health.keyEvents(connection.id, 50),
         connection.checkedAt,
+        asked,
       ),
       creatorRefused: isRecent(health?.creatorRefusedAt, connection, now),
     },
@@ -76,16 +77,26 @@ export async function gather(
 const isRecent = (at: Date | null | undefined, { checkedAt }: Connection, now: Date): boolean =>
   at !== null && at !== undefined && at > checkedAt && now.getTime() - at.getTime() < REFUSED_MS
 
-/** Which event matters is the newest that can end a key or its maker, after a person last looked. */
-function keyEventSince(events: readonly KeyEvent[], since: Date): KeyEventMeaning | null {
-  const telling = events.find(({ at, meaning }) => at > since && TELLING.has(meaning))
-  return telling?.meaning ?? null
+/**
+ * Which event matters is the newest that can end a key or its maker, after a person last looked. Of a
+ * key that HubSpot refuses, one that names it as ended goes before what its maker did since.
+ */
+function keyEventSince(
+  events: readonly KeyEvent[],
+  since: Date,
+  asked: Asked,
+): KeyEventMeaning | null {
+  const telling = events.filter(({ at, meaning }) => at > since && TELLING.has(meaning))
+  const end =
+    asked.kind === 'refused' &&
+    telling.find(({ meaning, concern }) => concern === 'this' && ENDS_A_KEY.has(meaning))
+  return (end || telling[0])?.meaning ?? null
 }
 
+const ENDS_A_KEY: ReadonlySet<KeyEventMeaning> = new Set(['rotated', 'deactivated', 'uninstalled'])
+
 const TELLING: ReadonlySet<KeyEventMeaning> = new Set([
-  'rotated',
-  'deactivated',
-  'uninstalled',
+  ...ENDS_A_KEY,
   'creator_removed',
   'creator_demoted',
   'creator_restored',

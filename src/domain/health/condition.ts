@@ -56,7 +56,8 @@ export const CAUSES = {
   wiped_here:
     'It was revoked in Hubward and wiped from the vault, so there is none to ask HubSpot with.',
   grant_ended: 'The app was uninstalled, its access was revoked, or the portal is gone.',
-  creator_left: 'HubSpot’s security activity shows that the key’s maker was removed.',
+  creator_left:
+    'HubSpot’s security activity shows that the key’s maker was removed or lost admin rights.',
   creator_refused: 'HubSpot refuses some calls because the key’s maker lacks the permission.',
   dns: 'Names are not resolved here.',
   dns_of_host: 'The name of HubSpot’s host is not resolved here, while others are.',
@@ -93,6 +94,18 @@ interface Row {
   readonly remedy: (connection: Named, facts: Facts) => string
 }
 
+const ANOTHER_MAKER =
+  'Let a super admin who stays make a new key with the same HubSpot scopes, then'
+const WHO_ENDED_IT =
+  'Find out who ended the key, under “Security activity” in HubSpot. If it may have been seen by others, make a new key rather than switching it on again. Then'
+
+/** What comes before giving Hubward another credential, where how the last one ended matters. */
+const AFTER_ITS_END: Readonly<Partial<Record<Cause, string>>> = {
+  deactivated: WHO_ENDED_IT,
+  removed_unseen: WHO_ENDED_IT,
+  creator_left: ANOTHER_MAKER,
+}
+
 export const TABLE: Readonly<Record<Condition, Row>> = {
   healthy: {
     title: 'Healthy',
@@ -121,9 +134,7 @@ export const TABLE: Readonly<Record<Condition, Row>> = {
     stops: true,
     say: () => 'HubSpot no longer accepts the credential.',
     remedy: (connection, { cause }) =>
-      cause === 'deactivated' || cause === 'removed_unseen'
-        ? `Find out who ended the key, under “Security activity” in HubSpot. If it may have been seen by others, make a new key rather than switching it on again. Then: ${reconnectCommand(connection)}`
-        : `Make or copy the current credential in HubSpot, then: ${reconnectCommand(connection)}`,
+      `${(cause && AFTER_ITS_END[cause]) ?? 'Make or copy the current credential in HubSpot, then'}: ${reconnectCommand(connection)}`,
   },
   scope_removed: {
     title: 'HubSpot scope removed',
@@ -148,8 +159,7 @@ export const TABLE: Readonly<Record<Condition, Row>> = {
     stops: false,
     say: () =>
       'The person who made the credential in HubSpot was removed or lost rights there. Some calls fail for that, association writes first; others go on.',
-    remedy: (connection) =>
-      `Let a super admin who stays make a new key with the same HubSpot scopes, then: ${reconnectCommand(connection)}`,
+    remedy: (connection) => `${ANOTHER_MAKER}: ${reconnectCommand(connection)}`,
   },
   portal_migrating: {
     title: 'Portal is being moved',

@@ -66,7 +66,7 @@ const CASES: readonly [string, Evidence, string][] = [
   [
     'its maker was removed and it ended',
     evidence(REFUSED, { keyEvent: 'creator_removed' }),
-    'creator_deactivated likely creator_left',
+    'revoked likely creator_left',
   ],
   [
     'live calls are refused for its maker',
@@ -203,6 +203,16 @@ group('for any evidence', () => {
         expect(describe(diagnosis)).toMatch(/^[A-Z].*[.)]$/s)
         expect(remedyFor(diagnosis, { name: 'main', kind: 'oauth' }).length).toBeGreaterThan(5)
         if (diagnosis.facts.cause) expect(CAUSES).toHaveProperty(diagnosis.facts.cause)
+      }),
+    )
+  })
+
+  test('a credential that HubSpot refuses is always called dead, whatever else happened', () => {
+    fc.assert(
+      fc.property(any, fc.boolean(), (more, saysSwitchedOff) => {
+        const refusal: Asked = { kind: 'refused', saysSwitchedOff }
+        const { condition } = diagnose({ ...evidence(refusal), ...more, asked: refusal })
+        expect(TABLE[condition].stops).toBe(true)
       }),
     )
   })

@@ -63,7 +63,7 @@ function refused({ keyEvent }: Evidence, saysSwitchedOff: boolean): Diagnosis {
       return is('revoked', 'likely', { cause: 'deactivated' })
     case 'creator_removed':
     case 'creator_demoted':
-      return is('creator_deactivated', 'likely', { cause: 'creator_left' })
+      return is('revoked', 'likely', { cause: 'creator_left' })
     default:
       return is('revoked', 'certain', { cause: 'removed_unseen' })
   }
