@@ -89,6 +89,8 @@ const EXEMPT: Readonly<Record<string, string>> = {
   gatherInput: 'part of verbs that have asked',
   ownedBy: 'part of verbs that have asked',
   keepPlan: 'part of two verbs that have asked',
+  wantedNow: 'part of verbs that have asked',
+  rulesInForce: 'part of verbs that have asked',
   closeTasks: 'part of two verbs that have asked',
   shownPlan: 'part of the verb that has asked',
   openIntake: 'nobody is signed in there: the link decides',

@@ -16,6 +16,8 @@ import { recordChange } from '../change.ts'
 import type { Context } from '../context.ts'
 import { raiseNotice } from '../notice/raise-notice.ts'
 import type { Repositories } from '../ports.ts'
+import { adoptReading } from '../scim/adopt-portal.ts'
+import { readingOf } from '../scim/portal-reading.ts'
 import { directoryOf } from './directory.ts'
 import type { SealedFacts } from './ports.ts'
 
@@ -67,6 +69,9 @@ export const keepSnapshot = (
       alerts: standingAlerts(snapshot, matches, rules),
       raised,
     })
+    // One transaction with the reading: whoever asks by SCIM finds everybody whom it shows.
+    const stands = readingOf(snapshot, await people.known(connection.id))
+    await adoptReading(tx, { connection, world: ctx.world }, stands)
     await recordSealed(tx, ctx, connection, facts, changes)
     if (raised.length > 0)
       await raiseNotice(tx, ctx, {

@@ -127,17 +127,17 @@ export interface Kept {
 
 export interface PeopleRepository {
   /**
-   * Begins one where none runs on the connection. One that has given no sign of life since
-   * `deadBefore` is ended as incomplete and stands in nobody's way.
+   * Begins one where none runs on the connection. One that has given no sign of life for
+   * `deadAfterMs`, by the database's clock, is ended as incomplete and stands in nobody's way.
    *
    * @returns false where another is running
    */
   begin(
     reading: Pick<StoredReading, 'id' | 'connectionId' | 'askedBy' | 'begunAt'>,
-    deadBefore: Date,
+    deadAfterMs: number,
   ): Promise<boolean>
   /** A sign of life. @returns false where it was taken for dead meanwhile */
-  beat(id: string, at: Date, seen: { calls: number; users: number }): Promise<boolean>
+  beat(id: string, seen: { calls: number; users: number }): Promise<boolean>
   endIncomplete(
     id: string,
     at: Date,

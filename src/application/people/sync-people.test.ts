@@ -8,7 +8,7 @@ import { setPeopleSettings } from './settings.ts'
 import { showTimeline } from './show-timeline.ts'
 import { listUsers, showUser } from './show-users.ts'
 import { syncDue } from './sync-due.ts'
-import { startSync, syncPeople } from './sync-people.ts'
+import { DEAD_MS, startSync, syncPeople } from './sync-people.ts'
 
 const check = checkRig()
 
@@ -193,10 +193,16 @@ describe('two at once', () => {
 
   it('one whose process died is in nobody’s way', async () => {
     const { people: kept } = check.rig.services.store.read
-    const long = new Date(check.rig.services.world.now().getTime() - 60_000)
     const id = 'rdg_00000000000000000000'
+    // Of a process whose clock is hours behind: that alone buries nobody.
+    const long = new Date(Date.now() - 6 * 60 * 60_000)
     const left = { id, connectionId: check.connection.id, askedBy: null, begunAt: long }
-    expect(await kept.begin(left, long)).toBe(true)
+    expect(await kept.begin(left, DEAD_MS)).toBe(true)
+    expect(await codeOf(sync())).toBe('people.reading_running')
+    await check.rig.organisation.database.pool.query(
+      "update people_reading set alive_at = alive_at - interval '31 s' where id = $1",
+      [id],
+    )
     expect((await sync()).state).toBe('sealed')
     expect(await kept.reading(id)).toMatchObject({
       state: 'incomplete',
@@ -219,6 +225,35 @@ describe('who is who', () => {
     expect(await how(byLink.userId)).toBe('none')
     await linkUser(check.rig.ctx, { connection: connection(), user: byLink.userId, person: other })
     expect(await how(byLink.userId)).toBe('linked')
+  })
+
+  it('of several who say it at the same moment one is heard, and the others are told', async () => {
+    await sync()
+    const [one, two] = [await somebody(2), await somebody(3)]
+    const person = `twice-${check.count}@example.com`
+    await createMember(check.rig.ctx, { role: 'member', email: person, name: 'C' })
+    const { pool } = check.rig.organisation.database
+    const waiting = async () =>
+      (
+        await pool.query<{ n: number }>(
+          "select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+        )
+      ).rows[0]?.n ?? 0
+    let said: Promise<PromiseSettledResult<void>[]> | undefined
+    // Both have looked, and wait for their turn.
+    await check.rig.services.store.transaction(async (tx) => {
+      await tx.people.lock(check.connection.id)
+      said = Promise.allSettled(
+        [one, two].map(({ userId }) =>
+          linkUser(check.rig.ctx, { connection: connection(), user: userId, person }),
+        ),
+      )
+      await expect.poll(waiting, { timeout: 20_000 }).toBe(2)
+    })
+    const ends = (await said) ?? []
+    expect(ends.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected'])
+    const refused = ends.find((end) => end.status === 'rejected')
+    expect(refused?.reason).toMatchObject({ code: 'resource.conflict' })
   })
 })
 

@@ -63,7 +63,7 @@ export async function startSync(ctx: Context, input: SyncPeople): Promise<Runnin
             : null,
       begunAt,
     },
-    new Date(begunAt.getTime() - DEAD_MS),
+    DEAD_MS,
   )
   if (!begun)
     throw new HubwardError(
@@ -108,7 +108,7 @@ async function run(
   const { people } = ctx.store.read
   const seen: Seen = { calls: 0, users: 0, overtaken: false }
   const beating = setInterval(() => {
-    people.beat(id, ctx.world.now(), seen).then(
+    people.beat(id, seen).then(
       (alive) => {
         seen.overtaken ||= !alive
       },

@@ -6,11 +6,12 @@ import { fold } from '../../domain/scim/attribute.ts'
 import { sameJson, type JsonObject } from '../../domain/scim/json.ts'
 import { emailOf } from '../../domain/scim/person.ts'
 import { RESOURCE_TYPES, type ResourceKind } from '../../domain/scim/resource-type.ts'
-import { newId } from '../context.ts'
+import type { Connection } from '../../domain/connection/connection.ts'
+import { newId, type Services } from '../context.ts'
 import type { Repositories } from '../ports.ts'
+import { ADOPTED_ATTRIBUTES } from './adopted-content.ts'
 import type { ScimResource } from './ports.ts'
 import { relatedTo } from './show-resource.ts'
-import type { ScimContext } from './scim-context.ts'
 
 /** One thing of the portal, as a resource that nobody has written would be. */
 export interface Seen {
@@ -20,19 +21,31 @@ export interface Seen {
   readonly content: JsonObject
 }
 
+/** On which connection, and when. */
+export interface Adopting extends Pick<Services, 'world'> {
+  readonly connection: Pick<Connection, 'id'>
+}
+
 /** The resources that stand for things of the portal. */
 export type ByHubSpotId = ReadonlyMap<string, ScimResource>
 
+/** @param missing ids that were not seen, and may be there all the same */
 export async function adoptKind(
   tx: Repositories,
-  scim: ScimContext,
+  scim: Adopting,
   kind: ResourceKind,
   seen: readonly Seen[],
+  missing: ReadonlySet<string>,
 ): Promise<ByHubSpotId> {
+  const there = new Set([...missing, ...seen.map(({ hubspotId }) => hubspotId)])
+  const isGone = ({ hubspotId }: ScimResource) => hubspotId !== null && !there.has(hubspotId)
   const existing = await tx.scim.list(scim.connection.id, kind)
   const leavers = await tx.scim.listLeavers(scim.connection.id, kind)
   const linked = new Map(existing.flatMap((one) => (one.hubspotId ? [[one.hubspotId, one]] : [])))
-  const free = onlyOnes(existing.filter((one) => one.hubspotId === null))
+  // Whoever was removed and is there again has another id at HubSpot.
+  const free = onlyOnes(
+    existing.filter((one) => one.hubspotId === null || (one.managed && isGone(one))),
+  )
   const left = onlyOnes(leavers)
   const names = new Map(existing.map((one) => [nameOf(one), one.id]))
   const joined = new Map<string, ScimResource>()
@@ -53,7 +66,12 @@ export async function adoptKind(
     }
   }
   await tx.scim.insertAdopted(fresh)
-  await forgetGone(tx, scim, existing, joined)
+  const stood = new Set([...joined.values()].map(({ id }) => id))
+  await letGo(
+    tx,
+    scim,
+    existing.filter((one) => isGone(one) && !stood.has(one.id)),
+  )
   return joined
 }
 
@@ -73,7 +91,7 @@ function onlyOnes(resources: readonly ScimResource[]): ReadonlyMap<string, ScimR
 }
 
 const adopted = (
-  { connection, world }: ScimContext,
+  { connection, world }: Adopting,
   kind: ResourceKind,
   thing: Seen,
 ): ScimResource => ({
@@ -83,6 +101,7 @@ const adopted = (
   content: thing.content,
   ...portalOf(thing),
   managed: false,
+  unsaid: kind === 'User' ? ADOPTED_ATTRIBUTES : [],
   effect: { state: 'adopted', reason: null, since: world.now() },
   version: 1,
   createdAt: world.now(),
@@ -95,7 +114,7 @@ const adopted = (
  */
 async function follow(
   tx: Repositories,
-  { world }: ScimContext,
+  { world }: Adopting,
   had: ScimResource,
   thing: Seen,
   holder: string | undefined,
@@ -117,15 +136,28 @@ async function follow(
   return after
 }
 
-/** What was only read and is there no longer: a sealed reading proves it. */
-async function forgetGone(
+/**
+ * What was only read and is there no longer is forgotten: sealed readings prove it. What a provider
+ * wrote stays, and is linked to nobody.
+ */
+async function letGo(
   tx: Repositories,
-  { world }: ScimContext,
-  existing: readonly ScimResource[],
-  joined: ByHubSpotId,
+  { world }: Adopting,
+  gone: readonly ScimResource[],
 ): Promise<void> {
-  for (const { id, kind, hubspotId, managed } of existing) {
-    if (managed || joined.has(hubspotId ?? '')) continue
+  for (const one of gone) {
+    if (one.managed) {
+      const { version } = one
+      await tx.scim.update({
+        ...one,
+        hubspotId: null,
+        hubspotEmail: null,
+        version: version + 1,
+        modifiedAt: world.now(),
+      })
+      continue
+    }
+    const { id, kind } = one
     const related = (await relatedTo(tx, kind, [id])).get(id) ?? []
     await tx.scim.forget(id)
     const others = related.map((other) => other.id)

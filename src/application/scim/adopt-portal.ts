@@ -5,39 +5,57 @@
  */
 import type { PortalUser, Team } from '../../domain/people/portal-user.ts'
 import type { Repositories } from '../ports.ts'
-import { adoptKind, type ByHubSpotId, type Seen } from './adopt-kind.ts'
+import { adoptKind, type Adopting, type ByHubSpotId, type Seen } from './adopt-kind.ts'
 import { contentOfTeam, contentOfUser, teamsOf } from './adopted-content.ts'
 import { memberChange } from './members.ts'
-import { portalEmail, readingOf, type PortalReading } from './portal-reading.ts'
+import { newestReading, portalEmail, type PortalReading } from './portal-reading.ts'
 import type { ScimContext } from './scim-context.ts'
+import { settleEffects } from './settle-effects.ts'
 
-/** Costs two lookups where nothing was read since. Safe to be called by many at once. */
+/** Part of sealing a reading: after it, providers find who is there. */
+export async function adoptReading(
+  tx: Repositories,
+  by: Adopting,
+  reading: PortalReading,
+): Promise<void> {
+  await tx.scim.lock(by.connection.id)
+  const groups = await adoptTeams(tx, by, reading)
+  const seen = reading.users.map((one) => userSeen(one, reading, groups))
+  const missing = new Set(reading.missing.map(({ userId }) => userId))
+  const users = await adoptKind(tx, by, 'User', seen, missing)
+  await adoptMembers(tx, reading, groups, users)
+  await settleEffects(tx, by.connection.id, reading, by.world.now())
+  await tx.scim.noteAdoption(by.connection.id, reading.id, by.world.now())
+}
+
+/**
+ * Of what was sealed by a release that adopted at the first question, or by a replica that still runs
+ * it. Costs two lookups where there is no such thing. Safe to be called by many at once.
+ */
 export async function adoptPortal(scim: ScimContext): Promise<void> {
   const { connection, store } = scim
-  const newest = await store.read.people.newestSealed(connection.id)
-  if (!newest || (await store.read.scim.adoptedSnapshot(connection.id)) === newest.id) return
-  const reading = await readingOf(store.read, newest)
-  if (!reading) return
+  const isAdopted = async ({ people, scim: rows }: Repositories) => {
+    const newest = await people.newestSealed(connection.id)
+    return !newest || (await rows.adoptedSnapshot(connection.id)) === newest.id
+  }
+  if (await isAdopted(store.read)) return
   await store.aside(async (tx) => {
-    await tx.scim.lock(connection.id)
+    await tx.people.lock(connection.id)
     // Another process may have been first.
-    if ((await tx.scim.adoptedSnapshot(connection.id)) === newest.id) return
-    const groups = await adoptTeams(tx, scim, reading)
-    const seen = reading.users.map((one) => userSeen(one, reading, groups))
-    const users = await adoptKind(tx, scim, 'User', seen)
-    await adoptMembers(tx, reading, groups, users)
-    await tx.scim.noteAdoption(connection.id, newest.id, scim.world.now())
+    if (await isAdopted(tx)) return
+    const reading = await newestReading(tx, connection)
+    if (reading) await adoptReading(tx, scim, reading)
   })
 }
 
 /** Where teams could not be read, those that are known stay: nothing proves them gone. */
 async function adoptTeams(
   tx: Repositories,
-  scim: ScimContext,
+  by: Adopting,
   { teams }: PortalReading,
 ): Promise<ByHubSpotId> {
-  if (teams) return adoptKind(tx, scim, 'Group', teams.map(teamSeen))
-  const known = await tx.scim.list(scim.connection.id, 'Group')
+  if (teams) return adoptKind(tx, by, 'Group', teams.map(teamSeen), new Set())
+  const known = await tx.scim.list(by.connection.id, 'Group')
   return new Map(known.flatMap((one) => (one.hubspotId ? [[one.hubspotId, one]] : [])))
 }
 
@@ -64,7 +82,11 @@ async function adoptMembers(
   for (const user of reading.users) {
     const resource = users.get(user.userId)
     if (!resource) continue
-    for (const team of teamsOf(user)) inTeam.set(team, [...(inTeam.get(team) ?? []), resource.id])
+    for (const team of teamsOf(user)) {
+      const ids = inTeam.get(team)
+      if (ids) ids.push(resource.id)
+      else inTeam.set(team, [resource.id])
+    }
   }
   if (!reading.teams) return
   const open = [...groups].filter(([, { managed }]) => !managed)

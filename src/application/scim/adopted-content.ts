@@ -5,6 +5,9 @@ import { PORTAL_USER } from '../../domain/scim/schemas/urns.ts'
 import type { ScimResource } from './ports.ts'
 import type { PortalReading } from './portal-reading.ts'
 
+/** What the portal alone said of somebody, as long as no provider has written it. */
+export const ADOPTED_ATTRIBUTES = ['name', 'roles', 'entitlements', 'primaryTeam'] as const
+
 export const contentOfTeam = ({ name }: Team): JsonObject => ({ displayName: name })
 
 export function contentOfUser(

@@ -1,6 +1,6 @@
 /** PUT and PATCH: the same but for how the next content comes to be. */
 import { sameJson, type JsonObject } from '../../domain/scim/json.ts'
-import { patched } from '../../domain/scim/patch/patch.ts'
+import { patched, patchedAttributes } from '../../domain/scim/patch/patch.ts'
 import type { Wanted } from '../../domain/scim/project.ts'
 import { readResource } from '../../domain/scim/read-resource.ts'
 import { RESOURCE_TYPES, type ResourceKind } from '../../domain/scim/resource-type.ts'
@@ -32,8 +32,8 @@ export interface Change {
 export function replaceScimResource(scim: ScimContext, change: Change): Promise<Shown> {
   const next = readResource(RESOURCE_TYPES[change.kind], change.body)
   return write(scim, change, ({ active }) => ({
-    ...(change.kind === 'User' && { active: active ?? true }),
-    ...next,
+    content: { ...(change.kind === 'User' && { active: active ?? true }), ...next },
+    said: 'all',
   }))
 }
 
@@ -44,14 +44,21 @@ export function replaceScimResource(scim: ScimContext, change: Change): Promise<
  * @see RFC 7644 §3.5.2
  */
 export const patchScimResource = (scim: ScimContext, change: Change): Promise<Shown> =>
-  write(scim, change, (content) =>
-    patched(RESOURCE_TYPES[change.kind], content, change.body, scim.scimSyntax),
-  )
+  write(scim, change, (content) => ({
+    content: patched(RESOURCE_TYPES[change.kind], content, change.body, scim.scimSyntax),
+    said: patchedAttributes(RESOURCE_TYPES[change.kind], change.body, scim.scimSyntax.parse),
+  }))
+
+interface Next {
+  readonly content: JsonObject
+  /** Attributes that the provider spoke of. */
+  readonly said: 'all' | ReadonlySet<string>
+}
 
 async function write(
   scim: ScimContext,
   { kind, id, precondition, wanted }: Change,
-  next: (content: JsonObject) => JsonObject,
+  next: (content: JsonObject) => Next,
 ): Promise<Shown> {
   await adoptPortal(scim)
   return scim.store.aside(async (tx) => {
@@ -61,14 +68,19 @@ async function write(
     demandMatch(precondition, before)
     const had = kind === 'Group' ? await memberIds(tx, id) : []
     const content = had.length > 0 ? withMembers(before.content, had) : before.content
-    const { ids, rest } = takeMembers(next(content))
+    const { content: wished, said } = next(content)
+    const { ids, rest } = takeMembers(wished)
+    const unsaid = said === 'all' ? [] : before.unsaid.filter((name) => !said.has(name))
     const members = memberChange(had, ids)
     const sameMembers = members.added.length + members.removed.length === 0
-    if (sameMembers && sameJson(rest, before.content)) return show(tx, scim, before, wanted)
+    const sameWish = unsaid.length === before.unsaid.length
+    if (sameMembers && sameWish && sameJson(rest, before.content))
+      return show(tx, scim, before, wanted)
     const after: ScimResource = {
       ...before,
       content: rest,
       managed: true,
+      unsaid,
       effect: { state: 'pending', reason: null, since: scim.world.now() },
       version: before.version + 1,
       modifiedAt: scim.world.now(),

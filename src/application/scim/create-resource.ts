@@ -42,6 +42,7 @@ export async function createScimResource(
       content,
       ...known,
       managed: true,
+      unsaid: [],
       effect: { state: 'pending', reason: null, since: now },
       version: 1,
       createdAt: now,

@@ -32,6 +32,8 @@ export interface ScimResource {
   readonly hubspotEmail: string | null
   /** An identity provider has written it; otherwise it was only read from the portal. */
   readonly managed: boolean
+  /** Attributes that were only read from the portal: they are shown, and nobody wishes them. */
+  readonly unsaid: readonly string[]
   readonly effect: Effect
   /** The entity tag. */
   readonly version: number
@@ -90,6 +92,8 @@ export interface ScimRepository {
   update(resource: ScimResource): Promise<void>
   /** Adopted ones, many at once; whose name was taken a moment ago is passed over. */
   insertAdopted(resources: readonly ScimResource[]): Promise<void>
+  /** Of one that was written, if it is still of that version, which rises. */
+  noteEffect(id: string, version: number, effect: Effect): Promise<void>
   /** Gone for the provider: its memberships end, and it is kept for whoever plans. */
   remove(resource: ScimResource, at: Date): Promise<void>
   /** Without a trace: one that nobody wished, or a leaver who came back as another resource. */

@@ -6,6 +6,8 @@ export type DesireSource = 'scim' | 'rules' | 'request'
 
 export interface DesiredUser {
   readonly source: DesireSource
+  /** Others that speak of the same person, where wishes were joined. */
+  readonly alsoBy?: readonly DesireSource[]
   /** Stable at its source: a SCIM resource's id, a rule file's address, a request's id. */
   readonly key: string
   /** The portal user it is linked to, where that is known; otherwise it is found by address. */

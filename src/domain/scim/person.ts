@@ -50,3 +50,8 @@ export function roleOf(content: JsonObject): string | null {
 /** The names of the seats. */
 export const seatsOf = (content: JsonObject): string[] =>
   valuesOf(content, 'entitlements').flatMap((one) => textOf(one['value']) ?? [])
+
+export function nameOf(content: JsonObject): { first: string | null; last: string | null } {
+  const name = isObject(content['name']) ? content['name'] : {}
+  return { first: textOf(name['givenName']), last: textOf(name['familyName']) }
+}

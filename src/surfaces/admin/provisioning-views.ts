@@ -36,6 +36,7 @@ export function planView(
       ...block,
       releasedBy: GUARDS[block.guard].releasedBy,
     })),
+    notes: (plan.plan.notes ?? []).map((note) => ({ ...note })),
     open: [...new Set(open.map(({ guard }) => guard))],
     releases: releases.map(({ guard, by, at }) => ({ guard, by: { ...by }, at: at.toISOString() })),
     seats: plan.plan.seats.map((seat) => ({ ...seat })),

@@ -3,6 +3,8 @@
  * nothing: read from the emulated portal, sealed, and asked for over HTTP.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { newestReading } from '../../../src/application/scim/portal-reading.ts'
+import { scimWishes, type ScimWishes } from '../../../src/application/scim/desired-users.ts'
 import { syncPeople } from '../../../src/application/people/sync-people.ts'
 import {
   patch,
@@ -20,7 +22,7 @@ const sync = async (): Promise<void> => {
   expect(reading).toMatchObject({ state: 'sealed' })
 }
 beforeAll(async () => {
-  world = await scimWorld()
+  world = await scimWorld({ portal: { users: 30, enforceLimits: false } })
   ask = (...asked) => world.provider.ask(...asked)
 })
 afterAll(() => world.close())
@@ -32,6 +34,12 @@ const inPortal = () => world.portal.people.list().filter(({ state }) => state !=
 /** Somebody plain, whom nothing hangs on. */
 const somebody = (at: number) =>
   inPortal().filter(({ superAdmin, state }) => !superAdmin && state === 'active')[at]!
+
+const wishes = async (): Promise<ScimWishes> => {
+  const { read } = world.admin.store
+  const connection = (await read.connections.findByName('main'))!
+  return scimWishes(read, connection.id, (await newestReading(read, connection))!)
+}
 
 it('without a sealed reading nobody is there', async () => {
   expect((await ask('GET', '/Users')).body['totalResults']).toBe(0)
@@ -142,6 +150,74 @@ describe('after a sealed reading', () => {
     world.portal.people.happens(wished.id, { event: 'removed' })
     await sync()
     expect(await found(plain.email)).toBeUndefined()
-    expect(await found(wished.email)).toMatchObject({ id, displayName: 'As wished' })
+    // Nobody is linked to a user who is gone: whoever is made anew is this one.
+    const stays = await found(wished.email)
+    expect(stays).toMatchObject({ id, displayName: 'As wished' })
+    expect(stays?.[PORTAL]).not.toHaveProperty('hubspotUserId')
+  })
+
+  it('is adopted with the reading, before any provider asks', async () => {
+    const one = world.portal.people.invite({ email: 'fresh@our-firm.example' })
+    await sync()
+    const { pool } = world
+    const { rows } = await pool.query('select from scim_resource where hubspot_id = $1', [
+      String(one.id),
+    ])
+    expect(rows).toHaveLength(1)
+  })
+
+  it('whoever is only missing from one reading is not forgotten', async () => {
+    const one = somebody(11)
+    const { id } = (await found(one.email)) ?? {}
+    const { pool } = world
+    await pool.query("update portal_user set presence = 'missing' where user_id = $1", [
+      String(one.id),
+    ])
+    await pool.query('delete from scim_adoption')
+    expect(await found(one.email)).toMatchObject({ id })
+    await sync()
+    expect(await found(one.email)).toMatchObject({ id })
+  })
+
+  it('how far HubSpot is stands with each wish, and only a sealed reading says done', async () => {
+    const [same, unknown] = [somebody(7), somebody(9)]
+    const write = async (email: string, operation: object): Promise<Answer> => {
+      const { id } = (await found(email)) ?? {}
+      return ask('PATCH', `/Users/${String(id)}`, patch(operation))
+    }
+    await write(same.email, { op: 'add', path: 'title', value: 'Taster' })
+    await write(unknown.email, { op: 'replace', path: 'roles', value: [{ value: 'No such set' }] })
+    const stateOf = async (email: string): Promise<unknown> =>
+      (((await found(email)) ?? {})[PORTAL] as { status: unknown }).status
+    for (const { email } of [same, unknown])
+      expect(await stateOf(email)).toMatchObject({ state: 'pending' })
+    await sync()
+    expect(await stateOf(same.email)).toMatchObject({ state: 'applied' })
+    expect(await stateOf(unknown.email)).toMatchObject({
+      state: 'blocked',
+      reason: expect.stringContaining('No such set') as unknown,
+    })
+    world.portal.people.happens(same.id, { event: 'deactivated' })
+    await sync()
+    expect(await stateOf(same.email)).toMatchObject({ state: 'pending' })
+  })
+
+  it('wishes are those that providers wrote, and of those what they spoke of', async () => {
+    const spoken = somebody(12)
+    const { id } = (await found(spoken.email)) ?? {}
+    await ask('PATCH', `/Users/${String(id)}`, patch({ op: 'add', path: 'title', value: 'Taster' }))
+    const { desired } = await wishes()
+    const written = new Set((await world.changes()).map(({ targetId }) => targetId))
+    expect(desired.length).toBeGreaterThan(0)
+    for (const { key } of desired) expect(written).toContain(key)
+    // A title was written, and no provider said a word of seats, permission sets or teams.
+    const one = desired.find(({ key }) => key === id)
+    expect(Object.keys(one ?? {}).toSorted()).toEqual([
+      'email',
+      'key',
+      'present',
+      'source',
+      'userId',
+    ])
   })
 })

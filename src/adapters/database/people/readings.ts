@@ -15,7 +15,7 @@ type Queries = Pick<
 export function readingQueries(db: Database): Queries {
   const all = () => db.selectFrom('people_reading').selectAll()
   return {
-    async begin({ id, connectionId, askedBy, begunAt }, deadBefore) {
+    async begin({ id, connectionId, askedBy, begunAt }, deadAfterMs) {
       await db
         .updateTable('people_reading')
         .set({
@@ -25,7 +25,7 @@ export function readingQueries(db: Database): Queries {
         })
         .where('connection_id', '=', connectionId)
         .where('state', '=', 'reading')
-        .where('alive_at', '<', deadBefore)
+        .where('alive_at', '<', sql<Date>`clock_timestamp() - ${deadAfterMs} * interval '1 ms'`)
         .execute()
       const begun = await db
         .insertInto('people_reading')
@@ -35,17 +35,18 @@ export function readingQueries(db: Database): Queries {
           state: 'reading',
           asked_by: askedBy,
           begun_at: begunAt,
-          alive_at: begunAt,
+          // By the database's clock: processes whose clocks differ would bury each other's readings.
+          alive_at: sql<Date>`clock_timestamp()`,
           reasons: '[]',
         })
         .onConflict((clash) => clash.doNothing())
         .executeTakeFirst()
       return (begun.numInsertedOrUpdatedRows ?? 0n) > 0n
     },
-    async beat(id, at, { calls, users }) {
+    async beat(id, { calls, users }) {
       const { numUpdatedRows } = await db
         .updateTable('people_reading')
-        .set({ alive_at: at, calls, users_read: users })
+        .set({ alive_at: sql<Date>`clock_timestamp()`, calls, users_read: users })
         .where('id', '=', id)
         .where('state', '=', 'reading')
         .executeTakeFirst()

@@ -62,6 +62,21 @@ export function scimRepository(db: Database): ScimRepository {
           .execute(),
       )
     },
+    async noteEffect(id, version, { state, reason, since }) {
+      await db
+        .updateTable('scim_resource')
+        .set({
+          effect: state,
+          effect_reason: reason,
+          effect_at: since,
+          modified_at: since,
+          version: version + 1,
+        })
+        .where('id', '=', id)
+        .where('version', '=', version)
+        .where('managed', '=', true)
+        .execute()
+    },
     async remove({ id, effect, version }, at) {
       await db
         .updateTable('scim_resource')
@@ -171,6 +186,7 @@ function rowOf(resource: ScimResource) {
     content: JSON.stringify(content),
     version: resource.version,
     managed: resource.managed,
+    unsaid: resource.unsaid,
     effect: effect.state,
     effect_reason: effect.reason,
     effect_at: effect.since,
@@ -187,6 +203,7 @@ const resourceOf = (row: Selectable<ScimSchema['scim_resource']>): ScimResource 
   hubspotId: row.hubspot_id,
   hubspotEmail: row.hubspot_email,
   managed: row.managed,
+  unsaid: row.unsaid,
   effect: { state: row.effect, reason: row.effect_reason, since: row.effect_at },
   version: row.version,
   createdAt: row.created_at,

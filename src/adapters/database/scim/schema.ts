@@ -1,5 +1,5 @@
 /** The tables of SCIM as Kysely sees them, kept equal to `0019_scim.sql`. */
-import type { Generated, GeneratedAlways, JSONColumnType } from 'kysely'
+import type { ColumnType, Generated, GeneratedAlways, JSONColumnType } from 'kysely'
 import type { JsonObject } from '../../../domain/scim/json.ts'
 import type { ResourceKind } from '../../../domain/scim/resource-type.ts'
 import type { EffectState } from '../../../domain/scim/schemas/portal.ts'
@@ -17,6 +17,7 @@ export interface ScimSchema {
     content: JSONColumnType<JsonObject>
     version: Generated<number>
     managed: boolean
+    unsaid: ColumnType<string[], readonly string[] | undefined, readonly string[]>
     effect: EffectState
     effect_reason: string | null
     effect_at: Date

@@ -27,6 +27,7 @@ export async function gatherInput(
       ? { at: newest.endedAt, sealed: newest.state === 'sealed' }
       : null,
     desired: wanted.desired,
+    unclear: wanted.unclear ?? [],
     setsToMake: wanted.setsToMake,
     sources: wanted.sources,
     sourcesBefore: await provisioning.sources(connection.id),

@@ -1,34 +1,33 @@
 import type { Connection } from '../../../domain/connection/connection.ts'
 import { HubwardError } from '../../../domain/errors.ts'
-import { matchUsers } from '../../../domain/people/plan/match-users.ts'
 import { makePlan } from '../../../domain/people/plan/make-plan.ts'
 import type { Block, Plan } from '../../../domain/people/plan/plan.ts'
 import { planText } from '../../../domain/people/plan/plan-text.ts'
-import type { RecordFate } from '../../../domain/people/plan/plan-input.ts'
 import { showsDone } from '../../../domain/people/plan/task.ts'
-import type { PortalUser } from '../../../domain/people/portal-user.ts'
-import { wantedOf, type PeopleRules } from '../../../domain/people/rules.ts'
+import type { PeopleRules } from '../../../domain/people/rules.ts'
 import type { Snapshot } from '../../../domain/people/snapshot.ts'
 import { findConnection } from '../../access/find.ts'
 import { recordChange } from '../../change.ts'
 import { authorise, newId, type Context } from '../../context.ts'
 import type { Repositories } from '../../ports.ts'
+import type { ScimWishes } from '../../scim/desired-users.ts'
 import { newestSnapshot } from '../newest-snapshot.ts'
 import { doerOf } from './doer-of.ts'
 import { gatherInput } from './gather-input.ts'
-import { ownedBy } from './owned-by.ts'
 import type { StoredPlan, Wanted } from './ports.ts'
 import { recordPlan, recordRefusals } from './record.ts'
-import { directoryMembers } from './directory-members.ts'
+import { tellWishes } from './tell-wishes.ts'
+import { rulesInForce, wantedNow } from './wanted-now.ts'
 
 export interface PlanPeople {
   /** Id or name. */
   readonly connection: string
-  readonly rules: PeopleRules
+  /** Those of the plan that was carried out last, unless given. */
+  readonly rules?: PeopleRules | undefined
 }
 
 /**
- * Plans what the rules want of a portal's users, from the newest sealed reading. Nothing is written to
+ * Plans what rules and identity providers want of a portal's users, from the newest sealed reading. Nothing is written to
  * HubSpot; the records of leavers are counted there.
  *
  * @throws HubwardError `connection.not_found`, `people.never_read`, `request.invalid`
@@ -39,25 +38,20 @@ export async function planPeople(ctx: Context, input: PlanPeople): Promise<Store
   const snapshot = await newestSnapshot(ctx.store.read.people, connection)
   if (!snapshot) throw neverRead(connection)
   await closeTasks(ctx, connection, snapshot)
-  const read = wantedOf(input.rules, snapshot, await directoryMembers(ctx.store.read))
-  if (!read.ok)
+  const now = await wantedNow(
+    ctx,
+    connection,
+    snapshot,
+    input.rules ?? (await rulesInForce(ctx, connection)),
+  )
+  if (!now.ok)
     throw new HubwardError('request.invalid', 'The rules do not fit the portal.', {
-      fields: read.error,
+      fields: now.error,
     })
-  const { desired, sources, breakGlass, settings, recordsTo, setsToMake } = read.value
-  const leavers = leaversIn(desired, snapshot)
-  const wanted: Wanted = {
-    desired,
-    setsToMake,
-    sources,
-    breakGlass,
-    settings,
-    owned: await ownedBy(ctx, connection, leavers),
-    fates: fatesOf(leavers, recordsTo, snapshot),
-  }
+  const { wanted, wishes } = now.value
   const plan = makePlan(await gatherInput(ctx, ctx.store.read, connection, wanted))
   if (!plan) throw neverRead(connection)
-  return keepPlan(ctx, plan, wanted, null)
+  return keepPlan(ctx, plan, wanted, { wishes })
 }
 
 export const neverRead = ({ name }: Connection): HubwardError =>
@@ -71,12 +65,12 @@ export async function keepPlan(
   ctx: Context,
   plan: Plan,
   wanted: Wanted,
-  undoOf: string | null,
+  { undoOf, wishes }: { readonly undoOf?: string; readonly wishes?: ScimWishes } = {},
 ): Promise<StoredPlan> {
   const stored: StoredPlan = {
     id: newId(ctx.world, 'provisioning_plan'),
     connectionId: plan.connectionId,
-    undoOf,
+    undoOf: undoOf ?? null,
     madeAt: ctx.world.now(),
     madeBy: doerOf(ctx),
     hash: ctx.hashKey(planText(plan)),
@@ -87,6 +81,7 @@ export async function keepPlan(
     await tx.provisioning.savePlan(stored)
     await recordPlan(tx, ctx, 'plan', stored, summaryOf(plan))
     await recordRefusals(tx, ctx, stored, plan.blocks)
+    if (wishes) await tellWishes(tx, ctx, plan, wishes)
   })
   return stored
 }
@@ -123,24 +118,4 @@ export async function closeTasks(
       })
     }
   })
-}
-
-function leaversIn(desired: Wanted['desired'], { users }: Snapshot): readonly PortalUser[] {
-  const leaving = desired.filter(({ present }) => !present)
-  return matchUsers(leaving, users).matches.flatMap(({ user }) => (user ? [user] : []))
-}
-
-function fatesOf(
-  leavers: readonly PortalUser[],
-  recordsTo: ReadonlyMap<string, string>,
-  { users }: Snapshot,
-): Record<string, RecordFate> {
-  const fates: Record<string, RecordFate> = {}
-  for (const { userId, email } of leavers) {
-    const to = recordsTo.get(email.trim().toLowerCase())
-    if (to === 'keep') fates[userId] = 'keep'
-    const heir = users.find((user) => user.email.trim().toLowerCase() === to)
-    if (heir?.ownerId) fates[userId] = { toOwnerId: heir.ownerId }
-  }
-  return fates
 }

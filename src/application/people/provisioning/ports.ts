@@ -10,7 +10,9 @@ import type {
   Leaving,
   RecordFate,
   SourceDescriptor,
+  UnclearWish,
 } from '../../../domain/people/plan/plan-input.ts'
+import type { PeopleRules } from '../../../domain/people/rules.ts'
 import type { Task } from '../../../domain/people/plan/task.ts'
 
 /** Somebody as they are kept with what they did. */
@@ -23,11 +25,14 @@ export interface Doer {
 /** What a plan was made of besides the portal: asked again when it is applied. */
 export interface Wanted {
   readonly desired: readonly DesiredUser[]
+  readonly unclear?: readonly UnclearWish[]
   readonly setsToMake: readonly string[]
   readonly sources: readonly SourceDescriptor[]
   /** Addresses that nothing may happen to. */
   readonly breakGlass: readonly string[]
   readonly settings: GuardSettings
+  /** As they were in the file: in force once the plan is carried out. Plans of before have none. */
+  readonly rules?: PeopleRules
   /** By user id. */
   readonly owned: Readonly<Record<string, number>>
   readonly fates: Readonly<Record<string, RecordFate>>

@@ -43,13 +43,14 @@ export async function undoPlan(ctx: Context, input: UndoPlan): Promise<StoredPla
   const wanted: Wanted = {
     ...plan.wanted,
     desired: [],
+    unclear: [],
     setsToMake: [],
     sources: await ctx.store.read.provisioning.sources(connection.id),
     owned: {},
     fates: {},
   }
   const facts = await gatherInput(ctx, ctx.store.read, connection, wanted)
-  return keepPlan(ctx, planOf(facts, snapshot, items, blocks), wanted, plan.id)
+  return keepPlan(ctx, planOf(facts, snapshot, items, blocks), wanted, { undoOf: plan.id })
 }
 
 async function undoOf({ store }: Context, plan: StoredPlan): Promise<UndoDocument> {

@@ -10,7 +10,8 @@ import { draftItem } from './draft-item.ts'
 import type { Match } from './match-users.ts'
 import type { PlanItem } from './plan.ts'
 import type { Leaving, PlanInput } from './plan-input.ts'
-import { byHand, sourceWords, type Drafts } from './wanted-items.ts'
+import { heardWords } from './source-words.ts'
+import { byHand, type Drafts } from './wanted-items.ts'
 
 const DAY_MS = 86_400_000
 
@@ -37,7 +38,7 @@ const flag = (desire: DesiredUser, user: PortalUser): PlanItem =>
     desire,
     user,
     after: accessStateOf(user),
-    reason: `${sourceWords(desire)} says that ${user.email} leaves. What they have is noted, so that it can be given back.`,
+    reason: `${heardWords(desire)} says that ${user.email} leaves. What they have is noted, so that it can be given back.`,
   })
 
 function stripOnce(

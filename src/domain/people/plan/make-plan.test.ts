@@ -153,14 +153,38 @@ describe('who leaves', () => {
 })
 
 describe('who could be two people', () => {
-  test('two entries that disagree are one question, and nothing is done', () => {
+  test('two sources that differ: the directory is heard, and the plan says so', () => {
     const input = planInput(PORTAL, [
-      wish(ADA.email, { permissionSetId: 'least' }),
+      wish(ADA.email, { permissionSetId: 'sales' }),
+      { ...wish(ADA.email, { permissionSetId: 'least' }), source: 'scim', key: 'scm_1' },
+    ])
+    expect(planned(input)).toMatchObject({
+      items: [
+        { act: 'change', desire: { source: 'scim' }, after: { permissionSetIds: ['least'] } },
+      ],
+      notes: [{ email: ADA.email, heard: 'scim', passedOver: 'rules' }],
+    })
+  })
+
+  test('a leaver of the file whom the directory wants is one question, and nothing is done', () => {
+    const input = planInput(PORTAL, [
+      wish(ADA.email, { present: false }),
       { ...wish(ADA.email, { permissionSetId: 'sales' }), source: 'scim', key: 'scm_1' },
     ])
     expect(planned(input)).toMatchObject({
       items: [],
       blocks: [{ guard: 'ambiguous_match', email: ADA.email }],
+    })
+  })
+
+  test('a wish that is not clear holds up the person, whatever rules want of them', () => {
+    const input = {
+      ...planInput(PORTAL, [wish(ADA.email, { permissionSetId: 'least' })]),
+      unclear: [{ id: 'scu_1', email: ADA.email.toUpperCase(), reason: 'No such set.' }],
+    }
+    expect(planned(input)).toMatchObject({
+      items: [],
+      blocks: [{ guard: 'unknown_target', on: 'person' }],
     })
   })
 

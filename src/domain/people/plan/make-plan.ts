@@ -7,26 +7,46 @@ import type { Snapshot } from '../snapshot.ts'
 import { judgeAll } from './guards/judge.ts'
 import { draftItem } from './draft-item.ts'
 import { leaverItems } from './leaver-items.ts'
+import type { Note } from './join-wishes.ts'
 import { matchUsers } from './match-users.ts'
 import { ACTS, type Block, type Plan, type PlanItem, type SeatEffect } from './plan.ts'
-import type { PlanInput } from './plan-input.ts'
+import type { PlanInput, UnclearWish } from './plan-input.ts'
 import { wantedItems } from './wanted-items.ts'
 
 /** @returns `undefined` where there is no sealed reading: then there is nothing to plan from */
 export function makePlan(input: PlanInput): Plan | undefined {
   const { snapshot } = input
   if (!snapshot) return undefined
-  const { matches, blocks } = matchUsers(input.desired, snapshot.users)
+  const { matches, blocks, notes } = matchUsers(input.desired, snapshot.users)
   const drafts = matches.map((match) =>
     match.desire.present ? wantedItems(match, input) : leaverItems(match, input),
   )
-  const stuck = new Set(drafts.flatMap((draft) => draft.blocks.map(({ email }) => email)))
+  const stuck = new Set(
+    [...drafts.flatMap((draft) => draft.blocks), ...(input.unclear ?? [])].flatMap(({ email }) =>
+      email === null ? [] : [emailKey(email)],
+    ),
+  )
   const items = [
-    ...drafts.flatMap((draft) => draft.items).filter(({ email }) => !stuck.has(email)),
+    ...drafts.flatMap((draft) => draft.items).filter(({ email }) => !stuck.has(emailKey(email))),
     ...input.setsToMake.map(makeSet),
   ].toSorted(inOrder)
-  return planOf(input, snapshot, items, [...blocks, ...drafts.flatMap((draft) => draft.blocks)])
+  return planOf(
+    input,
+    snapshot,
+    items,
+    [...blocks, ...(input.unclear ?? []).map(unclear), ...drafts.flatMap((draft) => draft.blocks)],
+    notes,
+  )
 }
+
+/** A wish that names what the portal does not have: it is not left out, it holds up the person. */
+const unclear = ({ email, reason }: UnclearWish): Block => ({
+  guard: 'unknown_target',
+  on: 'person',
+  itemId: null,
+  email,
+  sentence: email === null ? reason : `${email}: ${reason}`,
+})
 
 const makeSet = (name: string): PlanItem =>
   draftItem({
@@ -44,6 +64,7 @@ export function planOf(
   snapshot: Snapshot,
   items: readonly PlanItem[],
   blocks: readonly Block[],
+  notes: readonly Note[] = [],
 ): Plan {
   return {
     connectionId: snapshot.connectionId,
@@ -51,6 +72,7 @@ export function planOf(
     readingId: snapshot.readingId,
     items,
     blocks: [...judgeAll(items, input, 'plan'), ...blocks],
+    notes,
     seats: seatEffects(items, snapshot),
   }
 }

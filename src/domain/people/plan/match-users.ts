@@ -4,6 +4,7 @@
  */
 import type { DesiredUser } from '../desired-user.ts'
 import { emailKey, type PortalUser } from '../portal-user.ts'
+import { joinWishes, type Note } from './join-wishes.ts'
 import type { Block } from './plan.ts'
 
 export interface Match {
@@ -15,6 +16,8 @@ export interface Match {
 export interface Matches {
   readonly matches: readonly Match[]
   readonly blocks: readonly Block[]
+  /** Where sources differ, and one was heard. */
+  readonly notes: readonly Note[]
 }
 
 export function matchUsers(desired: readonly DesiredUser[], users: readonly PortalUser[]): Matches {
@@ -27,8 +30,8 @@ export function matchUsers(desired: readonly DesiredUser[], users: readonly Port
     if (typeof match === 'string') blocks.push(ambiguous(desire.email, match))
     else found.push(match)
   }
-  const { agreed, conflicts } = oneWishEach(found)
-  return { matches: agreed, blocks: [...blocks, ...conflicts] }
+  const { agreed, conflicts, notes } = oneWishEach(found)
+  return { matches: agreed, blocks: [...blocks, ...conflicts], notes }
 }
 
 function matchOne(
@@ -49,60 +52,27 @@ function matchOne(
   return { desire, user: user ?? null }
 }
 
-/** Of those who mean the same person, the wishes are joined where they agree, and refused where not. */
+/** Of those who mean the same person, the wishes are joined where they can be, and refused where not. */
 function oneWishEach(found: readonly Match[]): {
   readonly agreed: readonly Match[]
   readonly conflicts: readonly Block[]
+  readonly notes: readonly Note[]
 } {
   const groups = Map.groupBy(found, ({ desire, user }) => user?.userId ?? emailKey(desire.email))
   const agreed: Match[] = []
   const conflicts: Block[] = []
+  const notes: Note[] = []
   for (const group of groups.values()) {
-    const [first, ...others] = group
+    const [first] = group
     if (!first) continue
-    const joined = joinedWish(group.map(({ desire }) => desire))
-    if (joined) agreed.push({ ...first, desire: joined })
+    const joined = joinWishes(group.map(({ desire }) => desire))
+    if ('conflict' in joined) conflicts.push(ambiguous(first.desire.email, joined.conflict))
     else {
-      const sources = [...new Set([first, ...others].map(({ desire }) => desire.source))]
-      conflicts.push(
-        ambiguous(
-          first.desire.email,
-          `${group.length} entries (${sources.join(', ')}) mean ${first.desire.email} and want different things. ` +
-            'Correct the sources until one is left, or until they agree.',
-        ),
-      )
+      agreed.push({ desire: joined.wish, user: first.user })
+      notes.push(...joined.notes)
     }
   }
-  return { agreed, conflicts }
-}
-
-const WISHES = [
-  'present',
-  'firstName',
-  'lastName',
-  'permissionSetId',
-  'primaryTeamId',
-  'secondaryTeamIds',
-  'seats',
-] as const
-
-function joinedWish(desires: readonly DesiredUser[]): DesiredUser | undefined {
-  const [first, ...others] = desires
-  if (!first) return undefined
-  let joined = first
-  for (const other of others) {
-    // Two identities of one source that meet in one account are two people, or a mistake.
-    if (other.source === joined.source && other.key !== joined.key) return undefined
-    for (const wish of WISHES)
-      if (
-        joined[wish] !== undefined &&
-        other[wish] !== undefined &&
-        JSON.stringify(joined[wish]) !== JSON.stringify(other[wish])
-      )
-        return undefined
-    joined = { ...other, ...joined }
-  }
-  return joined
+  return { agreed, conflicts, notes }
 }
 
 const ambiguous = (email: string, sentence: string): Block => ({

@@ -43,6 +43,15 @@ export interface ProtectedUsers {
   readonly breakGlass: readonly string[]
 }
 
+/** What a source said and nobody can carry out; nothing is planned of it. */
+export interface UnclearWish {
+  /** Of its source. */
+  readonly id: string
+  readonly email: string | null
+  /** What is the matter, and what to do. */
+  readonly reason: string
+}
+
 /** Writes that are counted against a limit. */
 export const COUNTED = ['create', 'change', 'strip', 'remove'] as const
 export type Counted = (typeof COUNTED)[number]
@@ -94,6 +103,8 @@ export interface PlanInput {
   /** When the newest reading ended, whether or not it could be sealed. */
   readonly newestReading: { readonly at: Date; readonly sealed: boolean } | null
   readonly desired: readonly DesiredUser[]
+  /** Wishes that cannot be carried out as they stand. */
+  readonly unclear?: readonly UnclearWish[]
   /** Names of permission sets that rules want and the portal lacks. */
   readonly setsToMake: readonly string[]
   readonly sources: readonly SourceDescriptor[]

@@ -2,6 +2,7 @@
 import type { DesireSource } from '../desired-user.ts'
 import type { AccessState } from './access-state.ts'
 import type { GuardId } from './guards/table.ts'
+import type { Note } from './join-wishes.ts'
 import type { TaskKind } from './task.ts'
 
 /**
@@ -87,6 +88,8 @@ export interface Plan {
   readonly readingId: string
   readonly items: readonly PlanItem[]
   readonly blocks: readonly Block[]
+  /** Where sources differ, and one was heard. Plans of before have none. */
+  readonly notes?: readonly Note[]
   /** By seat: how many are left now, and would be. `left: null`: HubSpot does not tell. */
   readonly seats: readonly SeatEffect[]
 }

@@ -13,6 +13,7 @@ import { draftItem } from './draft-item.ts'
 import type { Match } from './match-users.ts'
 import type { Block, PlanItem } from './plan.ts'
 import type { Leaving, PlanInput } from './plan-input.ts'
+import { heardWords, wants } from './source-words.ts'
 
 export interface Drafts {
   readonly items: readonly PlanItem[]
@@ -43,7 +44,7 @@ export function wantedItems({ desire, user }: Match, input: PlanInput): Drafts {
     const task = setByHand(desire, user, after, SUPER_ADMIN)
     return { items: onlyNames ? tasks : [...tasks, task], blocks: [] }
   }
-  const reason = `${sourceWords(desire)} wants another ${changes.map((field) => FIELD_WORDS[field]).join(', ')}.`
+  const reason = `${wants(desire)} another ${changes.map((field) => FIELD_WORDS[field]).join(', ')}.`
   return {
     items: [...tasks, draftItem({ act: 'change', desire, user, after, reason })],
     blocks: [],
@@ -56,7 +57,7 @@ function joiner(desire: DesiredUser, { settings, welcomed }: PlanInput): PlanIte
     desire,
     user: null,
     after: mergedState(NO_ACCESS, desire),
-    reason: `${sourceWords(desire)} wants ${desire.email} in the portal, and nobody there has that address.`,
+    reason: `${wants(desire)} ${desire.email} in the portal, and nobody there has that address.`,
     more: { welcome: settings.welcome && !welcomed.has(emailKey(desire.email)) },
   })
 }
@@ -104,7 +105,7 @@ const changeEmail = (desire: DesiredUser, user: PortalUser): PlanItem =>
     desire,
     user,
     after: null,
-    reason: `${sourceWords(desire)} knows ${user.email} as ${desire.email}; only a person can change an address.`,
+    reason: `${heardWords(desire)} knows ${user.email} as ${desire.email}; only a person can change an address.`,
     more: { task: { kind: 'change_email', wanted: desire.email } },
   })
 
@@ -128,13 +129,6 @@ export function byHand(
     },
   ]
 }
-
-const SOURCE_WORDS: Record<DesiredUser['source'], string> = {
-  scim: 'The directory',
-  rules: 'The rules file',
-  request: 'A request',
-}
-export const sourceWords = ({ source }: Pick<DesiredUser, 'source'>): string => SOURCE_WORDS[source]
 
 const FIELD_WORDS = {
   firstName: 'first name',

@@ -43,6 +43,18 @@ export function patched(
   return now
 }
 
+/** Names of the attributes that a PATCH speaks of, whether or not it changes them. */
+export const patchedAttributes = (
+  type: ResourceType,
+  body: unknown,
+  parse: ParseFilter,
+): ReadonlySet<string> =>
+  new Set(
+    readOperations(type, body).flatMap(
+      ({ path }) => targetOf(type, path, parse)?.attribute.name ?? [],
+    ),
+  )
+
 function targetFor(
   type: ResourceType,
   { path, asPart }: Operation,

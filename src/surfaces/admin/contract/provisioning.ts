@@ -31,12 +31,14 @@ const outcome = z.object({
   at: instant,
 })
 
+const source = z.enum(['scim', 'rules', 'request'])
+
 const item = z.object({
   id: z.string(),
   act: z.enum(ACTS),
   userId: z.string().nullable(),
   email: z.string(),
-  source: z.enum(['scim', 'rules', 'request']),
+  source,
   reason: z.string(),
   /** `null` where there is no user. */
   before: state.nullable(),
@@ -75,6 +77,10 @@ const plan = z.object({
   madeBy: named,
   items: z.array(item),
   blocks: z.array(block),
+  /** Where sources differ, and one was heard. */
+  notes: z.array(
+    z.object({ email: z.string(), heard: source, passedOver: source, sentence: z.string() }),
+  ),
   /** Of the whole plan: guards that still hold it back for whoever asks. */
   open: z.array(z.enum(GUARD_IDS)),
   releases: z.array(z.object({ guard: z.enum(GUARD_IDS), by: named, at: instant })),
@@ -140,10 +146,12 @@ export const provisioningEndpoints = {
     path: '/api/v1/connections/{connection}/people/plans',
     act: 'operate',
     tag,
-    summary: 'Plan what a people.yaml wants of the portal; nothing is written to HubSpot',
+    summary:
+      'Plan what a people.yaml and identity providers want of the portal; nothing is written to HubSpot',
     params: ofConnection,
     query: none,
-    body: z.strictObject({ file }),
+    /** Without a file: the rules of the plan that was carried out last. */
+    body: z.strictObject({ file: file.optional() }),
     answer: plan,
     status: 201,
   }),

@@ -23,10 +23,14 @@ import { readYamlFile } from '../yaml-file.ts'
 
 export const provisioningRoutes = [
   route(endpoints.plan, async ({ ctx, params, body }) => {
-    const rules = await readYamlFile(peopleFileSchema, body.file, async (raw) => {
-      const parsed = peopleFileSchema.safeParse(raw)
-      return parsed.success ? checkPeopleRules(ctx, { ...params, rules: parsed.data }) : []
-    })
+    const { file } = body
+    const rules =
+      file === undefined
+        ? undefined
+        : await readYamlFile(peopleFileSchema, file, async (raw) => {
+            const parsed = peopleFileSchema.safeParse(raw)
+            return parsed.success ? checkPeopleRules(ctx, { ...params, rules: parsed.data }) : []
+          })
     const { id } = await planPeople(ctx, { ...params, rules })
     return shown(ctx, id)
   }),

@@ -14,13 +14,16 @@ const LARGEST = 900_000
 export function addProvisioning(people: Command, io: Io): void {
   people
     .command('plan <connection>')
-    .description('show what a people.yaml wants of the users of a portal; changes nothing')
-    .requiredOption('-f, --file <path>', 'people.yaml, or - for stdin')
+    .description(
+      'show what rules and identity providers want of the users of a portal; changes nothing',
+    )
+    .option('-f, --file <path>', 'people.yaml, or - for stdin; that of the last plan unless told')
     .action(
-      withSession(io, async ({ call, out }, connection: string, { file }: { file: string }) => {
+      withSession(io, async ({ call, out }, connection: string, { file }: { file?: string }) => {
         const { provisioningEndpoints: endpoints } = await contract()
-        const text = file === '-' ? await readAll(io, LARGEST) : await readText(file)
-        const plan = await call(endpoints.plan, { params: { connection }, body: { file: text } })
+        const text = file === '-' ? await readAll(io, LARGEST) : file && (await readText(file))
+        const body = text === undefined ? {} : { file: text }
+        const plan = await call(endpoints.plan, { params: { connection }, body })
         out.show(plan, () => showPlan(out, plan))
       }),
     )
@@ -221,11 +224,12 @@ function showPlan(out: Output, plan: ProvisioningPlanView): void {
   out.table(
     ['', 'WHO', 'WHAT', 'WHY'],
     plan.items.map((item) => [ACTS[item.act], item.email, differences(item), item.reason]),
-    'Nothing to do: the portal is as the rules say.',
+    'Nothing to do: the portal is as it is wanted.',
   )
   for (const { name, left, taken, freed } of plan.seats)
     if (taken + freed > 0)
       out.line(`Seat ${name}: ${taken} taken, ${freed} freed, ${left ?? 'unknown'} left now.`)
+  for (const { sentence } of plan.notes) out.line(sentence)
   if (plan.blocks.length > 0) out.line('\nHeld back:')
   for (const { guard, sentence } of plan.blocks) out.line(`  ${guard}: ${sentence}`)
   out.line(`\nPlan ${plan.id}, hash ${plan.hash}`)
