@@ -124,6 +124,7 @@ export function handOverForm(
       button.disabled = false
       button.textContent = 'Seal and send'
       failure.textContent = sent.message
+      announce('')
       return
     }
     form.reset()

@@ -104,6 +104,20 @@ describe('a key that is handed over', () => {
     expect(outcome).toMatchObject({ state: 'stored', portalId: 1_234_567, active: true })
   })
 
+  it('that lacks something tells its sender what to tick at HubSpot, once each', async () => {
+    const weak = rig.portal.addToken({ kind: 'service_key', scopes: ['oauth'] })
+    const made = await makeLink(rig.ctx, { scopes: ['contacts:read', 'deals:read'] })
+    const key = { token: weak.secret }
+    const sent = await handOver(rig.services, made, payload({ key }), address)
+    await checkSubmission(job(), { intakeId: made.intake.id })
+    const { missing } = await showOutcome(anonymous(rig.services), {
+      id: made.intake.id,
+      receipt: sent.hash,
+      address,
+    })
+    expect(missing).toEqual(['crm.objects.contacts.read', 'crm.objects.deals.read'])
+  })
+
   it('is refused for another portal than the one that was asked for, and wiped', async () => {
     const made = await makeLink(rig.ctx, { expectedPortalId: 99 })
     await handOver(rig.services, made, payload(), address)

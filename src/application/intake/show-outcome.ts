@@ -13,6 +13,7 @@ export type Outcome = Pick<
   /** Of what was submitted: whether HubSpot is still asked about it. */
   readonly checking: boolean
   readonly portalId: number | null
+  /** HubSpot scopes that it lacked when HubSpot was asked, for what was asked for. */
   readonly missing: readonly string[]
   /** Whether it was for a connection that was there already. */
   readonly replaces: boolean
@@ -48,7 +49,7 @@ export async function showOutcome(
     decidedAt,
     checking: isBeingChecked(found, ctx.world.now()),
     portalId: findings?.portalId ?? null,
-    missing: findings?.missing.map(({ scope }) => scope) ?? [],
+    missing: [...new Set(findings?.missing.flatMap(({ needs }) => needs))],
     replaces: found.replaces !== null,
     active: await isInUse(ctx.store.read, found),
   }

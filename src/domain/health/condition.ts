@@ -243,6 +243,8 @@ const BUCKETS = {
 } as const
 
 const to = (host: string | undefined) => host ?? 'HubSpot'
+/** HubSpot's hosts stand without a port; an address in their place may have one. */
+const at = (host: string | undefined) => (host?.includes(':') ? host : `${to(host)} on port 443`)
 
 const LOOK_HERE = () =>
   'Run hubward doctor on this machine: it tells name, connection and TLS apart.'
@@ -251,8 +253,8 @@ const NETWORK_REMEDIES: Partial<Record<Cause, (host: string | undefined) => stri
   dns: () => 'Mend the resolver of this machine (/etc/resolv.conf, or the container’s DNS).',
   dns_of_host: (host) =>
     `Let the resolver here answer for ${to(host)}: a DNS filter may be in the way.`,
-  refused: (host) => `Let this machine reach ${to(host)} on port 443: a firewall refuses it.`,
-  blocked: (host) => `Let this machine reach ${to(host)} on port 443: a firewall drops it.`,
+  refused: (host) => `Let this machine reach ${at(host)}: a firewall refuses it.`,
+  blocked: (host) => `Let this machine reach ${at(host)}: a firewall drops it.`,
   tls: (host) =>
     `Let ${to(host)} pass the proxy that opens TLS, or add its authority by NODE_EXTRA_CA_CERTS.`,
   proxy: (host) => `Let ${to(host)} pass the proxy unchanged.`,

@@ -29,6 +29,11 @@ it.each([
   expect(outcomeWords(facts(more)).text).not.toBe('')
 })
 
+it('what the key lacks is told in words that can be searched for in HubSpot', () => {
+  const { text } = outcomeWords(facts({ state: 'held', missing: ['crm.objects.deals.read'] }))
+  expect(text).toMatch(/lacks .*: crm\.objects\.deals\.read\. You can still tick them/)
+})
+
 it('of what is closed there is a title and no more', () => {
   expect(outcomeWords(facts({ state: 'cancelled' }))).toMatchObject({ tone: '', text: '' })
 })

@@ -6,7 +6,7 @@ export interface OutcomeFacts {
   /** Of what was submitted: whether HubSpot is still asked about it. */
   readonly checking: boolean
   readonly portalId: number | null
-  /** Hubward scopes that were asked for and that the key does not cover. */
+  /** HubSpot scopes that it lacked when HubSpot was asked, for what was asked for. */
   readonly missing: readonly string[]
   /** Whether it was for a connection that was there already. */
   readonly replaces: boolean
@@ -70,7 +70,9 @@ const WORDS: Readonly<Partial<Record<OutcomeStanding, Words>>> = {
     tone: 'good',
     text: ({ portalId, missing }) =>
       `It is a key of portal ${portalId}. Somebody there looks at it before it is used.${
-        missing.length > 0 ? ` It does not yet cover: ${missing.join(', ')}.` : ''
+        missing.length > 0
+          ? ` It lacks HubSpot scopes that they asked for: ${missing.join(', ')}. You can still tick them for this key in HubSpot; it need not be sent again.`
+          : ''
       } You need not wait for it: this address shows the outcome later.`,
   },
   stored: {

@@ -209,5 +209,5 @@ const TONES: Partial<Record<IntakeView['state'], 'good' | 'bad' | 'strong'>> = {
 
 function idOf(text: string, option: string): number {
   if (/^[1-9]\d{0,14}$/.test(text)) return Number(text)
-  throw new CliFailure(EXIT.usage, `${option} is a number.`)
+  throw new CliFailure(EXIT.usage, `${option} is a whole number.`)
 }

@@ -64,7 +64,7 @@ export interface OutcomeView {
   readonly submittedAt: string | null
   readonly sha256: string | null
   readonly portalId: number | null
-  /** Hubward scopes that were asked for and that the key does not cover. */
+  /** HubSpot scopes that it lacked when HubSpot was asked, for what was asked for. */
   readonly missing: readonly string[]
   /** Whether it was for a connection that was there already. */
   readonly replaces: boolean
