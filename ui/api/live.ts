@@ -13,6 +13,11 @@ const WAITS = [1_000, 2_000, 5_000, 10_000, 30_000] as const
 
 /** What is asked again with every recorded event; everything else follows from a change of access. */
 const CALLS: ReadonlySet<unknown> = new Set(['overview', 'audit', 'audit-events', 'intakes'])
+/** So is how connections fare: a belief that stops no calls is recorded and changes no access. */
+const HEALTH: ReadonlySet<unknown> = new Set([
+  'GET /api/v1/health',
+  'GET /api/v1/connections/{connection}/health',
+])
 /** Told twice a second at most; people read less often. */
 const PACE_MS = 2_000
 
@@ -27,7 +32,12 @@ export function listen(client: QueryClient, listener: Listener): () => void {
   let source: EventSource | undefined
   let retry: ReturnType<typeof setTimeout> | undefined
   let failures = 0
-  const recorded = paced(() => void forget(client, [...CALLS].map(String)))
+  const recorded = paced(
+    () =>
+      void client.invalidateQueries({
+        predicate: ({ queryKey: [topic, name] }) => CALLS.has(topic) || HEALTH.has(name),
+      }),
+  )
 
   const open = (): void => {
     listener.state(failures === 0 ? 'connecting' : 'away')

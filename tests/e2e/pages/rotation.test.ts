@@ -11,6 +11,7 @@ import { createKey } from '../../../src/application/access/create-key.ts'
 import { createServiceAccount } from '../../../src/application/access/create-service-account.ts'
 import { setGrant } from '../../../src/application/access/set-grant.ts'
 import { connectPortal } from '../../../src/application/connection/connect-portal.ts'
+import { lookAtConnection } from '../../../src/application/health/look-at-connection.ts'
 import { showSlots } from '../../../src/application/rotation/show-slots.ts'
 import { redacted } from '../../../src/domain/redacted.ts'
 import { becomeFirstAdmin, openApp, type App } from '../../support/app.ts'
@@ -51,6 +52,11 @@ describeInBrowser('the credential of a connection', () => {
     return answer.status
   }
   const slots = () => showSlots(app.operator, { connection: 'main' })
+  /** As often as it takes to be believed. */
+  const lookTwice = async (): Promise<void> => {
+    for (let look = 0; look < 2; look++)
+      await lookAtConnection(app.operator, { connection: 'main' })
+  }
   const dialog = (): Locator => page.getByRole('dialog')
   const press = (name: string) => page.getByRole('button', { name }).click()
 
@@ -84,6 +90,18 @@ describeInBrowser('the credential of a connection', () => {
       .waitFor()
     await page.keyboard.press('Escape')
     expect((await slots()).next).toBeUndefined()
+  })
+
+  it('shows on an open page how it fares now, though calls flow as before', async () => {
+    await openCredential()
+    const scopes = ['crm.objects.contacts.write']
+    const believed = page.getByText('HubSpot scope removed', { exact: true })
+    app.portal.happens(token, { event: 'scopes-removed', scopes })
+    await lookTwice()
+    await believed.first().waitFor()
+    app.portal.happens(token, { event: 'scopes-added', scopes })
+    await lookTwice()
+    await believed.first().waitFor({ state: 'detached' })
   })
 
   it('promotes the next token while calls run, and keeps the one before as the way back', async () => {
