@@ -23,6 +23,7 @@ const FOLDERS = [
   'people',
   'people/provisioning',
   'resolve',
+  'review',
   'rotation',
   'settings',
   'sign-in',

@@ -24,6 +24,7 @@ import type { JobRepository } from './jobs/ports.ts'
 import type { NoticeRepository } from './notice/ports.ts'
 import type { PeopleRepository } from './people/ports.ts'
 import type { ProvisioningRepository } from './people/provisioning/ports.ts'
+import type { ReviewRepository } from './review/ports.ts'
 import type { SlotRepository } from './rotation/ports.ts'
 import type { Rewrapping, SealedRepository, SealedRow, VaultKeyRepository } from './vault/ports.ts'
 import type { ScimRepository } from './scim/ports.ts'
@@ -75,6 +76,7 @@ export interface Repositories {
   readonly provisioning: ProvisioningRepository
   readonly people: PeopleRepository
   readonly scim: ScimRepository
+  readonly reviews: ReviewRepository
 }
 
 export interface OrganisationRepository {

@@ -7,6 +7,7 @@ import { PEOPLE_ERRORS } from './people/error-rows.ts'
 import { SCIM_ERRORS } from './scim/errors.ts'
 import { SIGN_IN_ERRORS } from './sign-in/error-rows.ts'
 import { PROVISIONING_ERRORS } from './people/plan/error-rows.ts'
+import { REVIEW_ERRORS } from './review/error-rows.ts'
 import { ROTATION_ERRORS, VAULT_KEY_ERRORS } from './rotation/errors.ts'
 
 export interface ErrorSpec {
@@ -252,6 +253,7 @@ export const ERRORS = {
   ...INTAKE_ERRORS,
   ...PEOPLE_ERRORS,
   ...PROVISIONING_ERRORS,
+  ...REVIEW_ERRORS,
   ...ROTATION_ERRORS,
   'upstream.unreachable': { status: 502, title: 'HubSpot could not be reached', retry: 'later' },
   'upstream.timeout': { status: 504, title: 'HubSpot did not answer in time', retry: 'later' },

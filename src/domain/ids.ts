@@ -31,6 +31,8 @@ export const ID_PREFIXES = {
   provisioning_plan: 'pln',
   provisioning_task: 'tsk',
   people_reading: 'rdg',
+  review: 'rvw',
+  evidence_key: 'evk',
   scim_user: 'scu',
   scim_group: 'scg',
 } as const

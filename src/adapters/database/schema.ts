@@ -16,6 +16,7 @@ import type { ScimSchema } from './scim/schema.ts'
 import type { SlotRow } from './credential-slots.ts'
 import type { PeopleSchema } from './people/schema.ts'
 import type { ProvisioningSchema } from './provisioning/schema.ts'
+import type { ReviewSchema } from './review/schema.ts'
 import type { SignInSchema } from './sign-in/schema.ts'
 
 export interface Schema
@@ -27,6 +28,7 @@ export interface Schema
     PeopleSchema,
     ScimSchema,
     ProvisioningSchema,
+    ReviewSchema,
     SignInSchema {
   /** Which file made what: written by the migrator, see migrate.ts. */
   migration_checksum: { name: string; sha256: string }

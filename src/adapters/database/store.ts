@@ -25,6 +25,7 @@ import type { Database } from './pool.ts'
 import { principalRepository } from './principals.ts'
 import { scimRepository } from './scim/resources.ts'
 import { provisioningRepository } from './provisioning/provisioning.ts'
+import { reviewRepository } from './review/reviews.ts'
 import { secretRepository } from './secrets.ts'
 import { sealedRepository } from './vault/sealed-places.ts'
 import { vaultKeyRepository } from './vault/vault-keys.ts'
@@ -70,4 +71,5 @@ const repositories = (db: Database): Repositories => ({
   provisioning: provisioningRepository(db),
   people: peopleRepository(db),
   scim: scimRepository(db),
+  reviews: reviewRepository(db),
 })

@@ -6,6 +6,7 @@ import type { Role } from '../access/entities.ts'
 import type { FactForms, WrittenFacts } from './facts.ts'
 import { HEALTH_KINDS } from './health-kinds.ts'
 import { ROTATION_KINDS } from './rotation-kinds.ts'
+import { REVIEW_KINDS } from './review-kinds.ts'
 import { INTAKE_KINDS } from './intake-kinds.ts'
 import type { Severity } from './pace.ts'
 
@@ -38,6 +39,7 @@ export const NOTICE_KINDS = {
   ...ROTATION_KINDS,
   ...HEALTH_KINDS,
   ...INTAKE_KINDS,
+  ...REVIEW_KINDS,
   'notice.channel_failing': kind({
     title: 'Messages of a channel do not arrive',
     severity: 'attention',

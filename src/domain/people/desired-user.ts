@@ -2,7 +2,7 @@
  * What a source wants of one person in one portal. A wish that is left out leaves the portal's own
  * state as it is; `present: false` is a wish as well, and begins the way out, never a removal at once.
  */
-export type DesireSource = 'scim' | 'rules' | 'request'
+export type DesireSource = 'scim' | 'rules' | 'request' | 'review'
 
 export interface DesiredUser {
   readonly source: DesireSource
@@ -16,6 +16,8 @@ export interface DesiredUser {
   readonly firstName?: string
   readonly lastName?: string
   readonly present: boolean
+  /** A person has to take the rights: the API cannot. */
+  readonly superAdmin?: false
   /** HubSpot's API keeps one for each user; `null`: none. */
   readonly permissionSetId?: string | null
   readonly primaryTeamId?: string | null

@@ -31,7 +31,13 @@ const secondsOf = (milliseconds: unknown): string =>
   typeof milliseconds === 'number' ? String(Math.ceil(milliseconds / 1_000)) : '1'
 
 /** Codes whose facts are made for the caller; those of others may be about our inside. */
-const DETAILED: ReadonlySet<ErrorCode> = new Set(['access.edit_conflict', 'link.unreadable'])
+const DETAILED: ReadonlySet<ErrorCode> = new Set([
+  'access.edit_conflict',
+  'link.unreadable',
+  'review.no_reviewer',
+  'review.not_covered',
+  'review.not_proven',
+])
 
 const UNFORESEEN = (correlationId: string): HubwardError =>
   new HubwardError(

@@ -15,6 +15,7 @@ import { noticeChannelCommands } from './commands/notice-channels.ts'
 import { noticeCommands } from './commands/notices.ts'
 import { peopleCommands } from './commands/people.ts'
 import { portalUserCommands } from './commands/portal-users.ts'
+import { reviewCommands } from './commands/reviews.ts'
 import { rotateCommands } from './commands/rotate.ts'
 import { vaultCommands } from './commands/vault.ts'
 import { resolveCommands } from './commands/resolve.ts'
@@ -46,6 +47,7 @@ export function buildProgram(options: ProgramOptions): Command {
     ...checkCommands(options),
     ...peopleCommands(options),
     ...portalUserCommands(options),
+    ...reviewCommands(options),
     ...groupCommands(options),
     ...grantCommands(options),
     ...keyCommands(options),

@@ -1,4 +1,4 @@
-/** What every source wants of a portal at this moment: rules, and what identity providers wish. */
+/** What every source wants of a portal at this moment: rules, identity providers, reviews. */
 import type { Connection } from '../../../domain/connection/connection.ts'
 import type { FieldError } from '../../../domain/errors.ts'
 import { matchUsers } from '../../../domain/people/plan/match-users.ts'
@@ -8,6 +8,7 @@ import { wantedOf, type PeopleRules } from '../../../domain/people/rules.ts'
 import { ok, type Result } from '../../../domain/result.ts'
 import type { Snapshot } from '../../../domain/people/snapshot.ts'
 import type { Context } from '../../context.ts'
+import { openRemediations } from '../../review/remediations.ts'
 import type { ScimWishes } from '../../scim/desired-users.ts'
 import { directoryMembers } from './directory-members.ts'
 import { ownedBy } from './owned-by.ts'
@@ -34,7 +35,8 @@ export async function wantedNow(
   if (!read.ok) return read
   const { desired, sources, breakGlass, settings, recordsTo, setsToMake } = read.value
   const scim = await scimSource(ctx, connection, snapshot)
-  const all = [...desired, ...scim.wishes.desired]
+  const reviewed = await openRemediations(ctx.store.read, connection.id)
+  const all = [...reviewed, ...desired, ...scim.wishes.desired]
   const leavers = leaversIn(all, snapshot)
   return ok({
     wishes: scim.wishes,

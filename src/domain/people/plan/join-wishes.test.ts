@@ -60,3 +60,27 @@ test('two entries of one source are two people or a mistake, and joined by nobod
     }),
   )
 })
+
+test('what a review decided is given back by nobody: a contradiction is for a person to mend', () => {
+  const decided = (more: Partial<DesiredUser>): DesiredUser => ({
+    source: 'review',
+    key: 'rvw_1:7',
+    userId: '1',
+    email: 'ana@example.com',
+    present: true,
+    ...more,
+  })
+  fc.assert(
+    fc.property(wish('rules'), fc.constantFrom('1', null), (rules, permissionSetId) => {
+      const removed = joinWishes([rules, decided({ present: false })])
+      if (rules.present) expect(removed).toHaveProperty('conflict')
+      else expect(removed).toMatchObject({ wish: { present: false } })
+      const changed = joinWishes([decided({ permissionSetId }), rules])
+      const differs =
+        rules.permissionSetId !== undefined && rules.permissionSetId !== permissionSetId
+      if (!rules.present) expect(changed).toMatchObject({ wish: { present: false } })
+      else if (differs) expect(changed).toHaveProperty('conflict')
+      else expect(changed).toMatchObject({ wish: { source: 'review', permissionSetId } })
+    }),
+  )
+})

@@ -25,9 +25,9 @@ type WishedField = keyof typeof WISHES
 
 /**
  * The directory knows each person; a rule speaks of groups of them. So what the directory says of a
- * person counts, and rules fill in what it leaves open.
+ * person counts, and rules fill in what it leaves open. What a review decided is passed over for nobody.
  */
-const HEARD_FIRST: readonly DesireSource[] = ['scim', 'rules']
+const HEARD_FIRST: readonly DesireSource[] = ['review', 'scim', 'rules']
 
 export type Joined =
   | { readonly wish: DesiredUser; readonly notes: readonly Note[] }
@@ -47,7 +47,7 @@ export function joinWishes(wishes: readonly DesiredUser[]): Joined {
     if (conflict !== undefined) return { conflict }
     notes.push(...passedOver(joined, other))
     // A leaver is wished nothing, and whoever is heard says who they are.
-    joined = joined.present ? { ...other, ...joined } : joined
+    joined = !joined.present ? joined : other.present ? { ...other, ...joined } : other
     if (other.source !== joined.source)
       joined = { ...joined, alsoBy: [...new Set([...(joined.alsoBy ?? []), other.source])] }
   }
@@ -58,11 +58,25 @@ function conflictOf(heard: DesiredUser, other: DesiredUser): string | undefined 
   // Two identities of one source that meet in one account are two people, or a mistake.
   if (other.source === heard.source && other.key !== heard.key)
     return `Two entries of the same source (${heard.source}) mean ${heard.email}. Correct it until one is left.`
+  if (heard.source === 'review' && takesBack(heard, other))
+    return `An access review took from ${heard.email} what ${SOURCE_WORDS[other.source].toLowerCase()} still wants for them, so the next plan would give it back. Correct that first.`
   // A directory that wants somebody in does not say that a leaver of the file stays: both were said on purpose.
-  if (heard.present && !other.present)
+  if (heard.present && !other.present && heard.source !== 'review')
     return `The directory wants ${heard.email} in the portal, and the rules file says that they leave. Correct one of the two.`
   return undefined
 }
+
+/** Whether it would undo what a review decided. Who leaves besides has nothing of it left. */
+export const takesBack = (decided: DesiredUser, other: DesiredUser): boolean =>
+  other.present && (!decided.present || differing(decided, other).length > 0)
+
+const differing = (one: DesiredUser, two: DesiredUser): readonly WishedField[] =>
+  (Object.keys(WISHES) as WishedField[]).filter(
+    (field) =>
+      one[field] !== undefined &&
+      two[field] !== undefined &&
+      JSON.stringify(one[field]) !== JSON.stringify(two[field]),
+  )
 
 /** That somebody leaves is heard before what a rule wants of the group that they are still in. */
 function passedOver(heard: DesiredUser, other: DesiredUser): readonly Note[] {
@@ -81,12 +95,7 @@ function passedOver(heard: DesiredUser, other: DesiredUser): readonly Note[] {
           ),
         ]
       : []
-  const fields = (Object.keys(WISHES) as WishedField[]).filter(
-    (field) =>
-      heard[field] !== undefined &&
-      other[field] !== undefined &&
-      JSON.stringify(heard[field]) !== JSON.stringify(other[field]),
-  )
+  const fields = differing(heard, other)
   if (fields.length === 0) return []
   const words = fields.map((field) => WISHES[field]).join(', ')
   return [

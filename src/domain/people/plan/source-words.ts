@@ -5,6 +5,7 @@ export const SOURCE_WORDS: Record<DesireSource, string> = {
   scim: 'The directory',
   rules: 'The rules file',
   request: 'A request',
+  review: 'An access review',
 }
 
 type Said = Pick<DesiredUser, 'source' | 'alsoBy'>

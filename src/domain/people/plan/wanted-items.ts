@@ -29,6 +29,7 @@ export function wantedItems({ desire, user }: Match, input: PlanInput): Drafts {
   const tasks = [
     ...(user.deactivated === true ? [reactivate(desire, user)] : []),
     ...(renamed ? [changeEmail(desire, user)] : []),
+    ...(desire.superAdmin === false && user.superAdmin ? [endSuperAdmin(desire, user)] : []),
   ]
   const changes = differingFields(before, after, namesOf(user))
   if (leaving) {
@@ -37,7 +38,9 @@ export function wantedItems({ desire, user }: Match, input: PlanInput): Drafts {
       return { items: [...tasks, restored(desire, user, after)], blocks }
     return { items: [...tasks, setByHand(desire, user, after, SEVERAL)], blocks }
   }
-  if (changes.length === 0) return { items: tasks, blocks: [] }
+  // Who is to be a super admin no longer gets the rest by the plan after that.
+  if (changes.length === 0 || (desire.superAdmin === false && user.superAdmin))
+    return { items: tasks, blocks: [] }
   if (user.superAdmin) {
     // A PUT to a super admin may end those rights, and nothing could give them back.
     const onlyNames = differingFields(before, after, 'without_names').length === 0
@@ -97,6 +100,16 @@ const reactivate = (desire: DesiredUser, user: PortalUser): PlanItem =>
     after: null,
     reason: `${user.email} is wanted and deactivated in HubSpot; only a person can reactivate a user.`,
     more: { task: { kind: 'reactivate', wanted: null } },
+  })
+
+const endSuperAdmin = (desire: DesiredUser, user: PortalUser): PlanItem =>
+  draftItem({
+    act: 'task',
+    desire,
+    user,
+    after: null,
+    reason: `${wants(desire)} ${user.email} to be a super admin no longer; only a person can take those rights.`,
+    more: { task: { kind: 'end_super_admin', wanted: null } },
   })
 
 const changeEmail = (desire: DesiredUser, user: PortalUser): PlanItem =>

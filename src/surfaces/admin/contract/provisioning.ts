@@ -31,7 +31,7 @@ const outcome = z.object({
   at: instant,
 })
 
-const source = z.enum(['scim', 'rules', 'request'])
+const source = z.enum(['scim', 'rules', 'request', 'review'])
 
 const item = z.object({
   id: z.string(),

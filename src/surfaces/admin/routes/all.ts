@@ -20,6 +20,7 @@ import { portalPeopleRoutes } from './people.ts'
 import { principalRoutes } from './principals.ts'
 import { provisioningRoutes } from './provisioning.ts'
 import { resolveRoutes } from './resolve.ts'
+import { reviewRoutes } from './reviews.ts'
 import { rotationRoutes } from './rotation.ts'
 import { savedFilterRoutes } from './saved-filters.ts'
 import { settingsRoutes } from './settings.ts'
@@ -42,6 +43,7 @@ export const ROUTES: readonly AdminRoute[] = [
   ...checkRoutes,
   ...portalPeopleRoutes,
   ...provisioningRoutes,
+  ...reviewRoutes,
   ...groupRoutes,
   ...keyRoutes,
   ...auditRoutes,
