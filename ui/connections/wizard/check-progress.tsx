@@ -11,8 +11,10 @@ interface Props {
 const QUESTIONS: readonly { readonly ask: string; readonly told: (report: Report) => string }[] = [
   {
     ask: 'Whose is it? Portal, type, region, time zone',
-    told: ({ portalName, portalId }) =>
-      portalName ? `${portalName}, portal ${portalId}` : `Portal ${portalId}`,
+    told: (report) =>
+      report.portalName
+        ? `${report.portalName}, portal ${report.portalId}`
+        : `Portal ${report.portalId}${tellsWhose(report) ? '' : ', as you say'}`,
   },
   {
     ask: 'What may it do? The HubSpot scopes it holds',
@@ -23,17 +25,26 @@ const QUESTIONS: readonly { readonly ask: string; readonly told: (report: Report
   },
   {
     ask: 'What does the portal look like? Custom objects',
-    told: () => 'Read',
+    told: (report) => (tellsWhose(report) ? 'Read' : 'Not for this kind'),
   },
 ]
 
+/** HubSpot tells of a developer key neither whose it is nor what it may do. */
+const tellsWhose = ({ kind }: Report): boolean => kind !== 'developer_key'
+
+/** And takes it only together with an app, so that without one nothing was asked. */
+const wasAsked = (report: Report): boolean => tellsWhose(report) || report.hubspotAppId !== null
+
 export function CheckProgress({ state, report }: Props) {
   const failed = state === 'error' && !report
+  const confirmed = report !== undefined && wasAsked(report)
   return (
     <div role="status" aria-busy={state === 'pending'}>
       <span className="sr-only">
         {report
-          ? 'HubSpot confirmed the credential.'
+          ? confirmed
+            ? 'HubSpot confirmed the credential.'
+            : 'HubSpot was not asked about the credential.'
           : failed
             ? 'HubSpot did not confirm the credential.'
             : 'Asking HubSpot…'}
@@ -44,12 +55,12 @@ export function CheckProgress({ state, report }: Props) {
             <span
               className={cx(
                 'grid size-5 place-items-center',
-                report ? 'text-good' : failed ? 'text-faint' : 'text-accent',
+                confirmed ? 'text-good' : report || failed ? 'text-faint' : 'text-accent',
               )}
             >
-              {report ? (
+              {confirmed ? (
                 <Icon name="check" size={16} />
-              ) : failed ? (
+              ) : report || failed ? (
                 <Icon name="minus" size={16} />
               ) : (
                 <Spinner />
