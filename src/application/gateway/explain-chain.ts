@@ -323,7 +323,7 @@ const STATES: Readonly<Record<ConnectionState, string>> = {
   pending: 'not active yet',
   active: 'active',
   suspended: 'paused',
-  needs_reauth: 'its credential is not accepted any more',
+  needs_reauth: 'needs a new credential',
   disconnected: 'disconnected',
 }
 
