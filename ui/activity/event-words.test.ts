@@ -1,31 +1,30 @@
 /** Whatever the audit records is told in words: read from the sources, since a new action has no test yet. */
-import { readFileSync, readdirSync } from 'node:fs'
-import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { changeTitle, whoOf } from './event-words.ts'
 
-const ROOT = join(import.meta.dirname, '../../src/application')
+const SOURCES = import.meta.glob<string>('../../src/application/**/*.ts', {
+  query: '?raw',
+  import: 'default',
+  eager: true,
+})
 
 /** `action: 'group.create'`, also where one of two is recorded, or an act is handed to whoever records. */
 const RECORDED = /\baction: (?:\w+ \? )?'([a-z_]+\.[a-z_]+)'(?: : '([a-z_]+\.[a-z_]+)')?/g
 const HANDED = /\bchangeConnection\(\s*ctx,\s*'\w+',\s*'([a-z_]+\.[a-z_]+)'/g
-const UNIONS = { 'intake/record.ts': 'intake', 'people/provisioning/record.ts': 'people' }
+const UNION = /export type (Intake|Plan)Action =([\s|'\w]+?)\n\n/g
+const ROOMS: Readonly<Record<string, string>> = { Intake: 'intake', Plan: 'people' }
 
 function recorded(): readonly string[] {
-  const files = readdirSync(ROOT, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
-    .map((file) => readFileSync(join(ROOT, file), 'utf8'))
-  const literal = files.flatMap((source) =>
-    [...source.matchAll(RECORDED), ...source.matchAll(HANDED)].flatMap(([, one, other]) =>
-      [one, other].filter((each) => each !== undefined),
+  const sources = Object.entries(SOURCES)
+    .filter(([file]) => !file.endsWith('.test.ts'))
+    .map(([, source]) => source)
+  const found = sources.flatMap((source) => [
+    ...[...source.matchAll(RECORDED), ...source.matchAll(HANDED)].flatMap(([, ...each]) => each),
+    ...[...source.matchAll(UNION)].flatMap(([, of = '', union = '']) =>
+      [...union.matchAll(/'(\w+)'/g)].map(([, act]) => `${ROOMS[of]}.${act}`),
     ),
-  )
-  const inUnions = Object.entries(UNIONS).flatMap(([file, room]) => {
-    const [, union = ''] =
-      /export type \w+Action =([\s|'\w]+?)\n\n/.exec(readFileSync(join(ROOT, file), 'utf8')) ?? []
-    return [...union.matchAll(/'(\w+)'/g)].map(([, act]) => `${room}.${act}`)
-  })
-  return [...new Set([...literal, ...inUnions])]
+  ])
+  return [...new Set(found.filter((each) => each !== undefined))]
 }
 
 it('tells every recorded action in words', () => {
