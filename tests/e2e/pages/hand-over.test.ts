@@ -18,6 +18,13 @@ import { describeInBrowser } from '../../support/describe-in-browser.ts'
 import { REQUEST } from '../../support/intake-sender.ts'
 import { focusOn, pressOn } from '../../support/keyboard.ts'
 
+/** The words on buttons that do not stand on one line. */
+const BROKEN_BUTTONS = `[...document.querySelectorAll('button')].filter((button) => {
+  const words = document.createRange()
+  words.selectNodeContents(button)
+  return words.getClientRects().length > 1
+}).map(({ textContent }) => textContent)`
+
 describeInBrowser('handing a key over', () => {
   let app: App
   let browser: Browser
@@ -93,6 +100,7 @@ describeInBrowser('handing a key over', () => {
       await pressOn(page, 'Show the request')
       await heading(page, 'Harbour Tea asks for a HubSpot key')
       expect(await seriousIssues(page), `request, ${theme}`).toEqual([])
+      expect(await page.evaluate(BROKEN_BUTTONS), `request, ${theme}`).toEqual([])
       await focusOn(page, 'The key')
       await page.keyboard.type('12345')
       await page.getByText('This is a number: the id of a key').waitFor()
