@@ -304,6 +304,11 @@ export interface BudgetRequest {
   readonly groupId: string
   /** How long the caller is willing to wait, in milliseconds. */
   readonly patienceMs: number
+  /**
+   * Goes out although the day counts as spent: for a look at whether it still is. HubSpot's answer
+   * has the last word, and opens the day again for everybody where it tells of calls that are left.
+   */
+  readonly despiteDay?: boolean
   readonly signal?: AbortSignal
 }
 

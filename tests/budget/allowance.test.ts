@@ -41,7 +41,7 @@ describe('the shared allowance', () => {
 
   it('answers at once from memory when a token is at hand', async () => {
     const budget = newBudget()
-    const asked = request(connectionWith({ burst: 100 }))
+    const asked = request(connectionWith({ burst: 100 }), { patienceMs: 5_000 })
     allowed(await budget.take(asked)).settle(answer())
     await sleep(150)
     const second = budget.take(asked)
@@ -209,7 +209,8 @@ describe('the day', () => {
     const budget = newBudget()
     const connection = connectionWith({ daily: 3, burst: 100 })
     const taken: Allowance[] = []
-    for (let call = 0; call < 3; call++) taken.push(allowed(await budget.take(request(connection))))
+    const patient = request(connection, { patienceMs: 5_000 })
+    for (let call = 0; call < 3; call++) taken.push(allowed(await budget.take(patient)))
     const refused = await budget.take(request(connection, { patienceMs: 60_000 }))
     expect(refused).toMatchObject(refusal('daily'))
     if (!refused.ok) {
@@ -221,6 +222,26 @@ describe('the day', () => {
     allowed(await budget.take(request(connection))).lost()
     await sleep(150)
     await takeMany(budget, request(connection, { patienceMs: 5_000 }), 3)
+  })
+
+  it('opens again for all when a look at it hears from HubSpot that calls are left', async () => {
+    const budget = newBudget()
+    // Right after the portal's midnight HubSpot's word about the day is in doubt.
+    const timeZone = new Date().getUTCHours() === 0 ? 'Etc/GMT+6' : 'UTC'
+    const connection = { ...connectionWith({}), timeZone }
+    const first = allowed(await budget.take(request(connection, { patienceMs: 5_000 })))
+    first.settle({ ...answer({}, 429), refused: 'daily' })
+    await sleep(150)
+    expect(await budget.take(request(connection))).toMatchObject(refusal('daily'))
+    const asLook = request(connection, { despiteDay: true, patienceMs: 5_000 })
+    const look = allowed(await budget.take(asLook))
+    expect(await budget.take(request(connection))).toMatchObject(refusal('daily'))
+    const told = {
+      'x-hubspot-ratelimit-daily': '2000000',
+      'x-hubspot-ratelimit-daily-remaining': '999000',
+    }
+    look.settle(answer(told))
+    await expect.poll(async () => (await budget.take(request(connection))).ok).toBe(true)
   })
 
   it('is shared with other processes by its row', async () => {

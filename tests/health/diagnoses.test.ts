@@ -163,6 +163,16 @@ test('a used-up burst is believed while our own allowance is shut for it', async
   expect(diagnosis.facts).toMatchObject({ bucket: 'burst', until: expect.any(String) })
 })
 
+test('a spent day is over as soon as HubSpot answers again, not at midnight', async () => {
+  const portal = await rig.portal('spent')
+  portal.faults.set({ effect: { kind: 'rate-limit', policy: 'DAILY' } })
+  expect(await rig.look('spent', 2)).toBe('rate_exhausted')
+  const { diagnosis } = await showHealth(rig.job, { connection: 'spent' })
+  expect(diagnosis.facts).toMatchObject({ bucket: 'daily', until: expect.any(String) })
+  portal.faults.clear()
+  expect(await rig.look('spent', 2)).toBe('healthy')
+})
+
 test('the maker of a key has left: live calls tell, while the key goes on', async () => {
   await rig.portal('maker', { tokens: [{ scopes: ['oauth'] }] })
   const connection = await rig.job.store.read.connections.findByName('maker')

@@ -117,12 +117,13 @@ async function look(
     lane: 'bulk',
     groupId: 'health',
     patienceMs: PATIENCE_MS,
+    // More may have been bought, and of the day's last calls people have some that bulk has not.
+    despiteDay: true,
   })
   if (!taken.ok) {
     const { budget: bucket, retryAfterMs } = taken.error
     // A 429 closes the bucket here too: then its being closed is HubSpot's word, not our own hurry.
-    const closed = bucket === 'daily' || seenExhausted(health)
-    return closed ? only({ kind: 'rate_limited', bucket, retryAfterMs }) : 'busy'
+    return seenExhausted(health) ? only({ kind: 'rate_limited', bucket, retryAfterMs }) : 'busy'
   }
   const allowance = taken.value
   try {

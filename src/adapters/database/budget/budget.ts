@@ -274,6 +274,7 @@ class PortalBudget implements SharedBudget, AllowanceOwner {
   }
 
   #daySpent(asked: Asked, day: DayMeter, now: number): BudgetSpent | undefined {
+    if (asked.request.despiteDay) return undefined
     const closed = day.closedFor(asked.request.lane, now)
     if (closed === 0) return undefined
     this.#wantDay(day)
