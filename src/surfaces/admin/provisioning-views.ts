@@ -1,4 +1,5 @@
 /** Plans and tasks in the contract's shapes. */
+import type { ApplyProgress } from '../../application/people/provisioning/apply-progress.ts'
 import type { ShownPlan } from '../../application/people/provisioning/show-plans.ts'
 import type {
   StoredOutcome,
@@ -14,13 +15,16 @@ import { TASK_KINDS } from '../../domain/people/plan/task.ts'
 import type { UndoDocument } from '../../domain/people/plan/undo.ts'
 import type {
   AccessStateView,
+  ApplyProgressView,
   PlanItemView,
   ProvisioningPlanView,
 } from './contract/provisioning.ts'
+import type { Names } from './portal-user-views.ts'
 
 export function planView(
   { plan, releases, open, run, outcomes }: ShownPlan,
   connection: { readonly id: string; readonly name: string },
+  names: Names,
 ): ProvisioningPlanView {
   const ended = new Map(outcomes.map((outcome) => [outcome.itemId, outcome]))
   return {
@@ -39,6 +43,10 @@ export function planView(
     notes: (plan.plan.notes ?? []).map((note) => ({ ...note })),
     open: [...new Set(open.map(({ guard }) => guard))],
     releases: releases.map(({ guard, by, at }) => ({ guard, by: { ...by }, at: at.toISOString() })),
+    names: {
+      permissionSets: Object.fromEntries(names.sets),
+      teams: Object.fromEntries(names.teams),
+    },
     seats: plan.plan.seats.map((seat) => ({ ...seat })),
     run: run ? runView(run) : null,
   }
@@ -74,6 +82,13 @@ const itemView = (item: PlanItem, ended: StoredOutcome | undefined): PlanItemVie
       }
     : null,
 })
+
+export function applyProgressView(event: ApplyProgress): ApplyProgressView {
+  if (event.event !== 'item') return event
+  const { item, outcome } = event
+  const { id, act, email } = item
+  return { event: 'item', id, act, email, ending: outcome.ending, text: ENDINGS[outcome.ending] }
+}
 
 /** What came with a state from HubSpot and is no part of it stays here. */
 const stateView = (state: AccessState | null): AccessStateView | null =>

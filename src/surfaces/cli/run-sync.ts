@@ -1,39 +1,20 @@
-/**
- * Reads the users of a portal and shows how far it is: a live line in a terminal, nothing where the
- * output is piped.
- */
+/** Reads the users of a portal and shows how far it is. */
 import { portalPeopleEndpoints, syncProgress } from '../admin/contract/people.ts'
 import type { ReadingView, SyncProgressView } from '../admin/contract/people.ts'
 import { eventsOf } from './events-of.ts'
 import { CliFailure, EXIT } from './failure.ts'
+import { withLiveLine } from './live-line.ts'
 import type { Session } from './session.ts'
 
-/** Below it a live line would be wrapped into nonsense. */
-const LIVE_COLUMNS = 40
-
 /** @throws CliFailure where it is refused or could not be finished; an incomplete one is returned */
-export async function runSync(
-  { io, out, stream }: Session,
-  connection: string,
-): Promise<ReadingView> {
-  const bytes = await stream(portalPeopleEndpoints.sync, { params: { connection } })
+export async function runSync(session: Session, connection: string): Promise<ReadingView> {
+  const bytes = await session.stream(portalPeopleEndpoints.sync, { params: { connection } })
   const events = eventsOf(bytes, syncProgress, () => cutOff(connection))
-  const { stdout } = process
-  const live = !out.json && io.stdout === stdout && stdout.isTTY && stdout.columns >= LIVE_COLUMNS
-  if (!live) return lastOf(events, connection, () => undefined)
-  const { Listr } = await import('listr2')
-  const list = new Listr<{ reading?: ReadingView }>([
-    {
-      title: `Reading the users of ${connection}`,
-      task: async (context, task) => {
-        context.reading = await lastOf(events, connection, (text) => (task.output = text))
-        task.title = titleOf(context.reading)
-      },
-    },
-  ])
-  const { reading } = await list.run({})
-  if (!reading) throw cutOff(connection)
-  return reading
+  return withLiveLine(session, {
+    title: `Reading the users of ${connection}`,
+    work: (say) => lastOf(events, connection, say),
+    ended: titleOf,
+  })
 }
 
 async function lastOf(

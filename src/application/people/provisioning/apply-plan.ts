@@ -6,6 +6,7 @@ import { judgeAll, openBlocks } from '../../../domain/people/plan/guards/judge.t
 import type { Block, PlanItem } from '../../../domain/people/plan/plan.ts'
 import { authorise, newId, type Context } from '../../context.ts'
 import type { Repositories } from '../../ports.ts'
+import { ProgressFeed } from '../../progress-feed.ts'
 import { demandStepUp } from '../../sign-in/demand-step-up.ts'
 import { syncPeople } from '../sync-people.ts'
 import { askHubSpot } from './ask-hubspot.ts'
@@ -18,6 +19,7 @@ import { objectTypesOf, recordPlaces, type RecordPlaces } from './owned-records.
 import { closeTasks } from './plan-people.ts'
 import { ownedBy } from './owned-by.ts'
 import { portalDoor } from './portal-door.ts'
+import type { ApplyProgress } from './apply-progress.ts'
 import type { StoredOutcome, StoredPlan, StoredRun } from './ports.ts'
 import { recordOutcome, recordPlan, recordRefusals } from './record.ts'
 import { newestSnapshot } from '../newest-snapshot.ts'
@@ -34,6 +36,13 @@ export interface Applied {
   readonly outcomes: readonly StoredOutcome[]
 }
 
+export interface RunningApply {
+  readonly plan: StoredPlan
+  readonly progress: AsyncIterable<ApplyProgress>
+  /** @throws HubwardError what kept it from its end */
+  readonly done: Promise<Applied>
+}
+
 const BEAT_MS = 5_000
 /** One call waits ten seconds for its turn and twenty for its answer: whoever is silent for longer than a minute is dead. */
 export const DEAD_MS = 60_000
@@ -41,15 +50,16 @@ export const DEAD_MS = 60_000
 const LOOK_MS = 700
 
 /**
- * Carries a plan out, item by item, against a reading that is taken for it. Each write is in the
- * journal before it leaves, and each user is read before and after. What drifted is passed over; what
- * makes going on unsafe stops the run, and applying again goes on where it stopped. Of two at once on
- * one connection one is refused.
+ * Carries a plan out, item by item, against a reading that is taken for it; returns as soon as that
+ * has begun, and goes on when whoever watches goes away. Each write is in the journal before it leaves,
+ * and each user is read before and after. What drifted is passed over; what makes going on unsafe stops
+ * the run, and applying again goes on where it stopped. Of two at once on one connection one is refused.
  *
  * @throws HubwardError `resource.not_found`, `people.plan_changed`, `people.plan_running`,
- *   `people.plan_finished`, `people.plan_blocked`, `auth.step_up_required`; `connection.*`
+ *   `people.plan_finished`, `auth.step_up_required`; once it has begun `people.plan_blocked` and
+ *   `connection.*`, by `done`
  */
-export async function applyPlan(ctx: Context, input: ApplyPlan): Promise<Applied> {
+export async function startApply(ctx: Context, input: ApplyPlan): Promise<RunningApply> {
   authorise(ctx, 'approve', 'people.apply')
   demandPersonToApprove(ctx)
   demandStepUp(ctx)
@@ -62,21 +72,55 @@ export async function applyPlan(ctx: Context, input: ApplyPlan): Promise<Applied
   await demandNewest(ctx, plan)
   const holder = newId(ctx.world, 'process')
   await begin(ctx, plan, connection, holder)
+  const feed = new ProgressFeed<ApplyProgress>()
+  const done = run(ctx, plan, connection, holder, feed)
+  // Whoever only watches the progress need not catch this as well.
+  done.catch(() => undefined)
+  return { plan, progress: feed, done }
+}
+
+/** Carries it to its end. @throws HubwardError as {@link startApply}, and what kept it from its end */
+export async function applyPlan(ctx: Context, input: ApplyPlan): Promise<Applied> {
+  return (await startApply(ctx, input)).done
+}
+
+async function run(
+  ctx: Context,
+  plan: StoredPlan,
+  connection: Connection,
+  holder: string,
+  feed: ProgressFeed<ApplyProgress>,
+): Promise<Applied> {
   const beating = setInterval(() => {
     ctx.store.read.provisioning.beat(plan.id, holder, ctx.world.now()).catch((err: unknown) => {
       ctx.log.warn({ err, plan: plan.id }, 'people: a sign of life could not be written')
     })
   }, BEAT_MS)
   try {
-    const stoppedBy = await carry(ctx, plan, connection, holder)
+    feed.tell({ event: 'begun', items: plan.plan.items.length })
+    const stoppedBy = await carry(ctx, plan, connection, holder, feed)
     await end(ctx, plan, holder, stoppedBy)
+    feed.tell({ event: 'done', stoppedBy })
+    return await appliedOf(ctx, plan)
   } catch (thrown) {
+    feed.tell({ event: 'broke', ...toldOf(ctx, plan, thrown) })
     await end(ctx, plan, holder, 'failed')
     throw thrown
   } finally {
     clearInterval(beating)
+    feed.end()
   }
-  return appliedOf(ctx, plan)
+}
+
+/** What is known is told in its words; of anything else the log says more. */
+function toldOf(
+  ctx: Context,
+  { id }: StoredPlan,
+  thrown: unknown,
+): Pick<HubwardError, 'code' | 'message'> {
+  if (thrown instanceof HubwardError) return { code: thrown.code, message: thrown.message }
+  ctx.log.error({ err: thrown, plan: id }, 'people: a plan could not be carried to its end')
+  return { code: 'internal', message: 'It could not be carried to its end. The log says why.' }
 }
 
 /** An older plan was made without knowing what the newer ones did. */
@@ -128,11 +172,14 @@ async function carry(
   plan: StoredPlan,
   connection: Connection,
   holder: string,
+  feed: ProgressFeed<ApplyProgress>,
 ): Promise<string | null> {
   const ended = await ctx.store.read.provisioning.outcomes(plan.id)
   const over = new Set(ended.map(({ itemId }) => itemId))
   const items = plan.plan.items.filter(({ id }) => !over.has(id))
+  feed.tell({ event: 'reading' })
   const blocks = await openNow(ctx, plan, connection, items)
+  feed.tell({ event: 'writing', items: items.length })
   const whole = blocks.filter(({ on }) => on === 'plan')
   if (blocks.length > 0) await ctx.store.aside((tx) => recordRefusals(tx, ctx, plan, blocks))
   if (whole.length > 0) throw blocked(whole)
@@ -142,7 +189,7 @@ async function carry(
     { items, blocks, stuck: stuckUsers(plan, ended) },
     {
       portal: portalDoor(door, () => (places ??= recordPlaces(door, objectTypesOf(connection)))),
-      journal: journalOf(ctx, plan, connection, holder),
+      journal: journalOf(ctx, plan, connection, holder, feed),
       wait: () => ctx.world.sleep(LOOK_MS),
     },
   )
@@ -198,6 +245,7 @@ function journalOf(
   plan: StoredPlan,
   connection: Connection,
   holder: string,
+  feed: ProgressFeed<ApplyProgress>,
 ): RunJournal {
   const { read } = ctx.store
   const run = { planId: plan.id, holder, connectionId: connection.id }
@@ -205,7 +253,10 @@ function journalOf(
     history: (itemId) => read.provisioning.history(plan.id, itemId),
     intend: (itemId, call) => read.provisioning.intend({ ...run, itemId, call }, ctx.world.now()),
     didNothing: (intent) => read.provisioning.didNothing(intent),
-    conclude: (item, outcome) => ctx.store.aside((tx) => conclude(tx, ctx, run, item, outcome)),
+    conclude: async (item, outcome) => {
+      await ctx.store.aside((tx) => conclude(tx, ctx, run, item, outcome))
+      feed.tell({ event: 'item', item, outcome })
+    },
   }
 }
 

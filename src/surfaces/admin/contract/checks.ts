@@ -1,10 +1,9 @@
 /** Checks of connections: running one with its progress, and the reports that people forward. */
 import { z } from 'zod'
 import { REPORT_SCHEMA, STEPS, type StepName } from '../../../domain/check/report.ts'
-import { ERRORS, type ErrorCode } from '../../../domain/errors.ts'
 import { endpoint } from './endpoint.ts'
 import { reference } from './fields.ts'
-import { instant, listOf, none, nothing } from './forms.ts'
+import { errorCode, instant, listOf, none, nothing } from './forms.ts'
 
 const tag = 'Checks'
 
@@ -75,7 +74,7 @@ export const checkProgress = z.discriminatedUnion('event', [
   z.object({ event: z.literal('done'), report: checkReport }),
   z.object({
     event: z.literal('broke'),
-    code: z.enum(Object.keys(ERRORS) as [ErrorCode, ...ErrorCode[]]),
+    code: errorCode,
     message: z.string(),
   }),
 ])

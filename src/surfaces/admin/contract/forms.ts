@@ -23,9 +23,11 @@ export const principalRef = z.object({
   email: z.string().nullable(),
 })
 
+export const errorCode = z.enum(Object.keys(ERRORS) as [ErrorCode, ...ErrorCode[]])
+
 export const problem = z.object({
   error: z.object({
-    code: z.enum(Object.keys(ERRORS) as [ErrorCode, ...ErrorCode[]]),
+    code: errorCode,
     /** For people: what happened, what to do. */
     message: z.string(),
     /** Per field of the input. */

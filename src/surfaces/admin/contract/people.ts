@@ -1,12 +1,11 @@
 /** The users inside a portal: reading them, who they are, what changed, what deserves a look. */
 import { z } from 'zod'
-import { ERRORS, type ErrorCode } from '../../../domain/errors.ts'
 import { ALERT_KINDS } from '../../../domain/people/alerts.ts'
 import { CHANGE_KINDS } from '../../../domain/people/difference.ts'
 import { FACETS } from '../../../domain/people/snapshot.ts'
 import { endpoint } from './endpoint.ts'
 import { line, reference } from './fields.ts'
-import { instant, listOf, none, nothing } from './forms.ts'
+import { errorCode, instant, listOf, none, nothing } from './forms.ts'
 
 const tag = 'Portal users'
 
@@ -147,7 +146,7 @@ export const syncProgress = z.discriminatedUnion('event', [
   z.object({ event: z.literal('done'), reading }),
   z.object({
     event: z.literal('broke'),
-    code: z.enum(Object.keys(ERRORS) as [ErrorCode, ...ErrorCode[]]),
+    code: errorCode,
     message: z.string(),
   }),
 ])

@@ -6,7 +6,7 @@ import { ACTS } from '../../../domain/people/plan/plan.ts'
 import { TASK_KINDS, type TaskKind } from '../../../domain/people/plan/task.ts'
 import { endpoint } from './endpoint.ts'
 import { reference } from './fields.ts'
-import { instant, listOf, named, none, nothing } from './forms.ts'
+import { errorCode, instant, listOf, named, none, nothing } from './forms.ts'
 
 const tag = 'Provisioning'
 
@@ -84,6 +84,11 @@ const plan = z.object({
   /** Of the whole plan: guards that still hold it back for whoever asks. */
   open: z.array(z.enum(GUARD_IDS)),
   releases: z.array(z.object({ guard: z.enum(GUARD_IDS), by: named, at: instant })),
+  /** What ids in the states stand for, as the newest snapshot tells; one that is not here is unknown. */
+  names: z.object({
+    permissionSets: z.record(z.string(), z.string()),
+    teams: z.record(z.string(), z.string()),
+  }),
   seats: z.array(
     z.object({
       name: z.string(),
@@ -139,6 +144,25 @@ const halted = z.object({ halted: z.boolean() })
 /** `people.yaml`; parsed here so that mistakes are told by line and column. */
 const file = z.string().max(900_000)
 const planHash = z.string().max(64)
+
+/** One line of the answer of `apply`. */
+export const applyProgress = z.discriminatedUnion('event', [
+  z.object({ event: z.literal('begun'), items: z.number() }),
+  z.object({ event: z.literal('reading') }),
+  z.object({ event: z.literal('writing'), items: z.number() }),
+  z.object({
+    event: z.literal('item'),
+    id: z.string(),
+    act: z.enum(ACTS),
+    email: z.string(),
+    ending: outcome.shape.ending,
+    /** In words. */
+    text: z.string(),
+  }),
+  z.object({ event: z.literal('done'), stoppedBy: z.string().nullable() }),
+  z.object({ event: z.literal('broke'), code: errorCode, message: z.string() }),
+])
+export type ApplyProgressView = z.output<typeof applyProgress>
 
 export const provisioningEndpoints = {
   plan: endpoint({
@@ -198,12 +222,14 @@ export const provisioningEndpoints = {
     act: 'approve',
     stepUp: true,
     tag,
-    summary: 'Carry a plan out, or go on with it where it stopped',
+    summary:
+      'Carry a plan out, or go on with it where it stopped: a line of JSON for each thing that happens. It goes on when the reader leaves',
     params: onePlan,
     query: none,
     body: z.strictObject({ planHash }),
-    answer: plan,
+    answer: nothing,
     status: 200,
+    media: 'application/x-ndjson',
   }),
   undo: endpoint({
     method: 'POST',

@@ -2,11 +2,11 @@
 import { startCheck } from '../../../application/check/check-connection.ts'
 import { setCheckSchedule, showCheckSchedule } from '../../../application/check/check-schedule.ts'
 import type { CheckSchedule } from '../../../application/check/ports.ts'
-import type { CheckProgress } from '../../../application/check/progress.ts'
 import { listChecks, showCheck } from '../../../application/check/show-checks.ts'
 import { countsInWords } from '../../../domain/check/report.ts'
 import { checkReportView } from '../check-views.ts'
 import { checkEndpoints as endpoints } from '../contract/checks.ts'
+import { lines } from '../lines.ts'
 import { route, streamingRoute } from '../route.ts'
 
 export const checkRoutes = [
@@ -18,7 +18,7 @@ export const checkRoutes = [
       showSample,
       expectedPortalId: expectedPortalId ?? null,
     })
-    return lines(running.progress)
+    return lines(running.progress, (event) => event)
   }),
   route(endpoints.list, async ({ ctx, params }) => ({
     items: (await listChecks(ctx, params)).map(({ id, state, startedAt, testFlow, report }) => ({
@@ -66,7 +66,3 @@ const scheduleView = (schedule: CheckSchedule | null) => ({
   everyDays: schedule?.everyDays ?? null,
   nextAt: schedule?.nextAt.toISOString() ?? null,
 })
-
-async function* lines(progress: AsyncIterable<CheckProgress>): AsyncIterable<Uint8Array> {
-  for await (const event of progress) yield Buffer.from(`${JSON.stringify(event)}\n`)
-}

@@ -1,7 +1,6 @@
 /** Routes of the users inside portals: a reading line by line, and what is known of them. */
 import { closeAlert, listAlerts } from '../../../application/people/alerts.ts'
 import { linkUser, unlinkUser } from '../../../application/people/link-user.ts'
-import type { SyncProgress } from '../../../application/people/progress.ts'
 import { setPeopleSettings, showPeopleSettings } from '../../../application/people/settings.ts'
 import { listReadings } from '../../../application/people/show-readings.ts'
 import { showTimeline } from '../../../application/people/show-timeline.ts'
@@ -16,11 +15,12 @@ import {
   readingView,
   syncProgressView,
 } from '../portal-user-views.ts'
+import { lines } from '../lines.ts'
 import { route, streamingRoute } from '../route.ts'
 
 export const portalPeopleRoutes = [
   streamingRoute(endpoints.sync, async ({ ctx, params }) =>
-    lines((await startSync(ctx, params)).progress),
+    lines((await startSync(ctx, params)).progress, syncProgressView),
   ),
   route(endpoints.readings, async ({ ctx, params }) => ({
     items: (await listReadings(ctx, params)).map(readingView),
@@ -98,8 +98,3 @@ const copied = ({ everyHours, rules }: Awaited<ReturnType<typeof showPeopleSetti
     serviceAddresses: [...rules.serviceAddresses],
   },
 })
-
-async function* lines(progress: AsyncIterable<SyncProgress>): AsyncIterable<Uint8Array> {
-  for await (const event of progress)
-    yield Buffer.from(`${JSON.stringify(syncProgressView(event))}\n`)
-}

@@ -1,7 +1,7 @@
 /** Routes of plans for the users of a portal. */
 import { findConnection } from '../../../application/access/find.ts'
 import type { Context } from '../../../application/context.ts'
-import { applyPlan } from '../../../application/people/provisioning/apply-plan.ts'
+import { startApply } from '../../../application/people/provisioning/apply-plan.ts'
 import { checkPeopleRules } from '../../../application/people/provisioning/check-rules.ts'
 import {
   haltProvisioning,
@@ -14,11 +14,20 @@ import {
   listTasks,
   showPlan,
 } from '../../../application/people/provisioning/show-plans.ts'
+import { catalogueOf } from '../../../application/people/show-users.ts'
 import { showUndo, undoPlan } from '../../../application/people/provisioning/undo-plan.ts'
 import { peopleFileSchema } from '../contract/people-file.ts'
 import { provisioningEndpoints as endpoints } from '../contract/provisioning.ts'
-import { planView, plansEntryView, taskView, undoView } from '../provisioning-views.ts'
-import { route } from '../route.ts'
+import { lines } from '../lines.ts'
+import { namesOf } from '../portal-user-views.ts'
+import {
+  applyProgressView,
+  planView,
+  plansEntryView,
+  taskView,
+  undoView,
+} from '../provisioning-views.ts'
+import { route, streamingRoute } from '../route.ts'
 import { readYamlFile } from '../yaml-file.ts'
 
 export const provisioningRoutes = [
@@ -42,10 +51,9 @@ export const provisioningRoutes = [
     await releaseGuard(ctx, { ...params, ...body })
     return shown(ctx, params.plan)
   }),
-  route(endpoints.apply, async ({ ctx, params, body }) => {
-    await applyPlan(ctx, { ...params, ...body })
-    return shown(ctx, params.plan)
-  }),
+  streamingRoute(endpoints.apply, async ({ ctx, params, body }) =>
+    lines((await startApply(ctx, { ...params, ...body })).progress, applyProgressView),
+  ),
   route(endpoints.undo, async ({ ctx, params }) => shown(ctx, (await undoPlan(ctx, params)).id)),
   route(endpoints.undoFile, async ({ ctx, params }) => undoView(await showUndo(ctx, params))),
   route(endpoints.tasks, async ({ ctx, params, query }) => ({
@@ -57,5 +65,11 @@ export const provisioningRoutes = [
 
 async function shown(ctx: Context, plan: string) {
   const found = await showPlan(ctx, { plan })
-  return planView(found, await findConnection(ctx.store.read, found.plan.connectionId))
+  const { connectionId } = found.plan
+  const snapshot = await ctx.store.read.people.newestSealed(connectionId)
+  return planView(
+    found,
+    await findConnection(ctx.store.read, connectionId),
+    namesOf(catalogueOf(snapshot ?? null)),
+  )
 }

@@ -162,11 +162,8 @@ interface ApplyOptions {
 
 const contract = () => import('../../admin/contract/provisioning.ts')
 
-async function apply(
-  { call, out, io }: Session,
-  connection: string,
-  options: ApplyOptions,
-): Promise<void> {
+async function apply(session: Session, connection: string, options: ApplyOptions): Promise<void> {
+  const { call, out, io } = session
   const { provisioningEndpoints: endpoints } = await contract()
   const plan = options.plan ?? (await newest())
   const shown = await call(endpoints.show, { params: { plan } })
@@ -182,7 +179,8 @@ async function apply(
     if (!(await confirm(io, `Carry out ${shown.items.length} steps at HubSpot?`)))
       throw new CliFailure(EXIT.failed, 'Nothing was done.')
   }
-  const applied = await call(endpoints.apply, { params: { plan }, body: { planHash: shown.hash } })
+  const { runApply } = await import('../run-apply.ts')
+  const applied = await runApply(session, shown)
   out.show(applied, () => showEnd(out, applied))
   if (applied.run?.state === 'stopped')
     throw new CliFailure(
@@ -223,7 +221,12 @@ const ACTS: Record<PlanItemView['act'], Cell> = {
 function showPlan(out: Output, plan: ProvisioningPlanView): void {
   out.table(
     ['', 'WHO', 'WHAT', 'WHY'],
-    plan.items.map((item) => [ACTS[item.act], item.email, differences(item), item.reason]),
+    plan.items.map((item) => [
+      ACTS[item.act],
+      item.email,
+      differences(item, plan.names),
+      item.reason,
+    ]),
     'Nothing to do: the portal is as it is wanted.',
   )
   for (const { name, left, taken, freed } of plan.seats)
@@ -253,26 +256,33 @@ function showEnd(out: Output, plan: ProvisioningPlanView): void {
   )
 }
 
-/** The fields that differ: `seats: none → Core Seat`. */
-function differences({ act, before, after, owned, task }: PlanItemView): string {
+/** The fields that differ, by the names that ids have: `seats: none → Core Seat`. */
+function differences({ act, before, after, owned, task }: PlanItemView, names: Names): string {
   if (task) return task.wanted ?? task.kind
   if (act === 'reassign') return `${owned ?? 0} fields of records`
   if (!after) return ''
+  const { permissionSets, teams } = names
+  const team = (id: string | null | undefined) => (id ? [teams[id] ?? id] : [])
   const fields = [
-    ['permission set', before?.permissionSetIds, after.permissionSetIds],
     [
-      'team',
-      before?.primaryTeamId ? [before.primaryTeamId] : [],
-      after.primaryTeamId ? [after.primaryTeamId] : [],
+      'permission set',
+      named(before?.permissionSetIds, permissionSets),
+      named(after.permissionSetIds, permissionSets),
     ],
-    ['teams', before?.secondaryTeamIds, after.secondaryTeamIds],
-    ['seats', before?.seats, after.seats],
+    ['team', team(before?.primaryTeamId), team(after.primaryTeamId)],
+    ['teams', named(before?.secondaryTeamIds, teams), named(after.secondaryTeamIds, teams)],
+    ['seats', before?.seats ?? [], after.seats],
   ] as const
   return fields
-    .map(([name, was, is]) => [name, short(was ?? []), short(is)] as const)
+    .map(([name, was, is]) => [name, short(was), short(is)] as const)
     .filter(([, was, is]) => was !== is)
     .map(([name, was, is]) => `${name}: ${was} → ${is}`)
     .join('; ')
 }
 
-const short = (ids: readonly string[]): string => (ids.length > 0 ? ids.join(', ') : 'none')
+type Names = ProvisioningPlanView['names']
+
+const named = (ids: readonly string[] = [], names: Readonly<Record<string, string>>) =>
+  ids.map((id) => names[id] ?? id)
+
+const short = (names: readonly string[]): string => (names.length > 0 ? names.join(', ') : 'none')
