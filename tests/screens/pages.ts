@@ -32,6 +32,17 @@ export interface ScreenPage {
   readonly prepare?: (page: Page) => Promise<unknown>
 }
 
+async function openPlan(page: Page, state: string): Promise<void> {
+  // Cards on a phone, rows elsewhere.
+  const one = page
+    .locator('tr, li')
+    .filter({ hasText: state })
+    .filter({ has: page.getByRole('link') })
+  await one.getByRole('link').last().click()
+  await page.getByRole('heading', { level: 1, name: 'Plan for the users' }).waitFor()
+  await page.getByRole('heading', { level: 2, name: 'Steps' }).waitFor()
+}
+
 export const SCREEN_PAGES: readonly ScreenPage[] = [
   { name: 'sign-in', path: '/sign-in', heading: 'Sign in', signedOut: true },
   {
@@ -153,6 +164,39 @@ export const SCREEN_PAGES: readonly ScreenPage[] = [
       await page.getByRole('button', { name: 'Settings…' }).click()
       await page.getByRole('dialog').waitFor()
     },
+  },
+  {
+    name: 'connection-plans',
+    path: '/connections/main?tab=users&view=plans',
+    heading: 'Harbour Tea',
+    prepare: (page) => page.getByRole('table', { name: 'Plans' }).waitFor(),
+  },
+  {
+    name: 'connection-plan-new',
+    path: '/connections/main?tab=users&view=plans',
+    heading: 'Harbour Tea',
+    prepare: async (page) => {
+      await page.getByRole('button', { name: 'Plan changes…' }).click()
+      await page.getByRole('dialog').waitFor()
+    },
+  },
+  {
+    name: 'connection-tasks',
+    path: '/connections/main?tab=users&view=tasks',
+    heading: 'Harbour Tea',
+    prepare: (page) => page.getByRole('list', { name: 'For a person to do' }).waitFor(),
+  },
+  {
+    name: 'plan',
+    path: '/connections/main?tab=users&view=plans',
+    heading: 'Harbour Tea',
+    prepare: (page) => openPlan(page, 'Not applied'),
+  },
+  {
+    name: 'plan-applied',
+    path: '/connections/main?tab=users&view=plans',
+    heading: 'Harbour Tea',
+    prepare: (page) => openPlan(page, 'Applied'),
   },
   {
     name: 'portal-user',

@@ -10,10 +10,13 @@ import { createServiceAccount } from '../../src/application/access/create-servic
 import { setGrant } from '../../src/application/access/set-grant.ts'
 import { connectPortal } from '../../src/application/connection/connect-portal.ts'
 import { linkUser } from '../../src/application/people/link-user.ts'
+import { applyPlan } from '../../src/application/people/provisioning/apply-plan.ts'
+import { planPeople } from '../../src/application/people/provisioning/plan-people.ts'
 import { setPeopleSettings } from '../../src/application/people/settings.ts'
 import { syncPeople } from '../../src/application/people/sync-people.ts'
 import { inviteMember } from '../../src/application/sign-in/links.ts'
 import type { Role } from '../../src/domain/access/entities.ts'
+import type { PeopleRules } from '../../src/domain/people/rules.ts'
 import { redacted } from '../../src/domain/redacted.ts'
 import type { App } from '../support/app.ts'
 import { modernClient } from '../support/mcp-clients.ts'
@@ -97,7 +100,8 @@ export async function seed(app: App): Promise<void> {
 }
 
 /** Two snapshots, with an eventful day between them. */
-async function readPortalUsers({ operator, portal }: App): Promise<void> {
+async function readPortalUsers(app: App): Promise<void> {
+  const { operator, portal } = app
   const connection = 'main'
   await setPeopleSettings(operator, {
     connection,
@@ -122,6 +126,42 @@ async function readPortalUsers({ operator, portal }: App): Promise<void> {
     person: 'sales-rep@harbour-tea.example',
   })
   await syncPeople(operator, { connection })
+  await planForPortal(app, { leaver: moved.email, changed: linked.email, admin: admin.email })
+}
+
+/** One that was carried out and left something to a person, and one that is held back. */
+async function planForPortal(
+  { operator, portal }: App,
+  who: { readonly leaver: string; readonly changed: string; readonly admin: string },
+): Promise<void> {
+  const connection = 'main'
+  const rules = (more: Partial<PeopleRules>): PeopleRules => ({
+    version: 1,
+    protected: ['rescue@our-firm.example'],
+    ...more,
+  })
+  const done = await planPeople(operator, {
+    connection,
+    rules: rules({
+      rules: [
+        { emails: ['new-hire@our-firm.example'], permissionSet: 'Sales', team: 'Sales' },
+        { emails: [who.changed], permissionSet: 'View only', team: 'Sales' },
+      ],
+      leavers: [{ email: who.leaver, recordsTo: 'keep' }],
+    }),
+  })
+  await applyPlan(operator, { plan: done.id, planHash: done.hash })
+  const many = portal.people
+    .list()
+    .filter(({ state, superAdmin }) => state === 'active' && !superAdmin)
+    .slice(-9)
+  await planPeople(operator, {
+    connection,
+    rules: rules({
+      rules: [{ emails: [who.admin], permissionSet: 'View only' }],
+      leavers: many.map(({ email }) => ({ email, recordsTo: 'keep' })),
+    }),
+  })
 }
 
 const KEYS = [

@@ -22,6 +22,7 @@ import type * as overview from '../../src/surfaces/admin/contract/overview.ts'
 import type * as passkeys from '../../src/surfaces/admin/contract/passkeys.ts'
 import type * as people from '../../src/surfaces/admin/contract/people.ts'
 import type * as principals from '../../src/surfaces/admin/contract/principals.ts'
+import type * as provisioning from '../../src/surfaces/admin/contract/provisioning.ts'
 import type * as resolve from '../../src/surfaces/admin/contract/resolve.ts'
 import type * as rotation from '../../src/surfaces/admin/contract/rotation.ts'
 import type * as savedFilters from '../../src/surfaces/admin/contract/saved-filters.ts'
@@ -53,6 +54,7 @@ type Contract = [
   typeof passkeys,
   typeof people,
   typeof principals,
+  typeof provisioning,
   typeof resolve,
   typeof rotation,
   typeof savedFilters,

@@ -12,7 +12,14 @@ import { forget } from './queries.ts'
 const WAITS = [1_000, 2_000, 5_000, 10_000, 30_000] as const
 
 /** What is asked again with every recorded event; everything else follows from a change of access. */
-const CALLS: ReadonlySet<unknown> = new Set(['overview', 'audit', 'audit-events', 'intakes'])
+const CALLS: ReadonlySet<unknown> = new Set([
+  'overview',
+  'audit',
+  'audit-events',
+  'intakes',
+  // A plan that is being carried out: each of its steps is recorded.
+  'people',
+])
 /** So is how connections fare: a belief that stops no calls is recorded and changes no access. */
 const HEALTH: ReadonlySet<unknown> = new Set([
   'GET /api/v1/health',

@@ -71,7 +71,7 @@ export function FieldError({ id, children }: { id?: string; children: ReactNode 
   return (
     <p id={id} className="flex gap-1.5 text-[0.8125rem] text-bad">
       <Icon name="warning" size={15} className="mt-px" />
-      <span>{children}</span>
+      <span className="whitespace-pre-line">{children}</span>
     </p>
   )
 }

@@ -33,7 +33,7 @@ export function SnapshotCard({ name, snapshot, seats, syncing, onSync }: Props) 
   return (
     <Card
       title="Users inside the portal"
-      text="Hubward only reads them here. It changes nothing in HubSpot."
+      text="Reading them changes nothing in HubSpot. Only a plan that somebody applies does."
       actions={
         mayOperate && (
           <>

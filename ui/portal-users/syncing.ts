@@ -3,10 +3,10 @@
  * and comes back sees the same progress, and elsewhere a toast says how it ended.
  */
 import { useQueryClient, type QueryClient } from '@tanstack/react-query'
-import { useSyncExternalStore } from 'react'
 import { forget } from '../api/queries.ts'
 import { refusalOf } from '../api/refusal.ts'
 import { streamLines } from '../api/stream.ts'
+import { underWay } from '../api/under-way.ts'
 import { say } from '../parts/toast.tsx'
 import type { Reading, Reason, SyncProgress } from './types.ts'
 import { counted, STEPS } from './words.ts'
@@ -25,29 +25,17 @@ export interface Syncing {
 const BEGUN: Syncing = { state: 'running', step: undefined, users: 0, calls: 0, again: [] }
 const TOPICS = ['connections', 'overview', 'audit']
 
-const readings = new Map<string, Syncing>()
-const listeners = new Set<() => void>()
-
-function tell(connection: string, now: Syncing | undefined): void {
-  if (now) readings.set(connection, now)
-  else readings.delete(connection)
-  for (const listener of listeners) listener()
-}
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener)
-  return () => listeners.delete(listener)
-}
+const readings = underWay<Syncing>()
 
 export function useSyncing(connection: string) {
   const client = useQueryClient()
-  const syncing = useSyncExternalStore(subscribe, () => readings.get(connection))
+  const syncing = readings.use(connection)
   return { syncing, start: (title: string) => void start(client, connection, title) }
 }
 
 async function start(client: QueryClient, connection: string, title: string): Promise<void> {
   if (readings.get(connection)?.state === 'running') return
-  tell(connection, BEGUN)
+  readings.tell(connection, BEGUN)
   let known = false
   try {
     const lines = streamLines(
@@ -60,16 +48,19 @@ async function start(client: QueryClient, connection: string, title: string): Pr
       const event = line as SyncProgress
       if (event.event === 'done') {
         sayHowItEnded(title, event.reading)
-        tell(connection, undefined)
-      } else tell(connection, after(readings.get(connection) ?? BEGUN, event))
+        readings.tell(connection, undefined)
+      } else readings.tell(connection, after(readings.get(connection) ?? BEGUN, event))
     }
   } catch (thrown) {
     const refusal = refusalOf(thrown)
     // The line broke, the reading goes on: from now on the list of readings tells how far it is.
     const goesOn = known && refusal.code === 'offline'
-    tell(connection, goesOn ? undefined : { ...BEGUN, state: 'failed', problem: refusal.message })
+    readings.tell(
+      connection,
+      goesOn ? undefined : { ...BEGUN, state: 'failed', problem: refusal.message },
+    )
   }
-  if (readings.get(connection)?.state === 'running') tell(connection, undefined)
+  if (readings.get(connection)?.state === 'running') readings.tell(connection, undefined)
   await forget(client, TOPICS)
 }
 

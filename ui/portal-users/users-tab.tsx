@@ -1,9 +1,14 @@
-/** Who is inside the portal: the newest snapshot, everybody in it, what deserves a look, what changed. */
+/**
+ * Who is inside the portal: the newest snapshot, everybody in it, what deserves a look, what changed;
+ * plans for them, and what only a person can do.
+ */
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import type { ConnectionView } from '../connections/types.ts'
 import { SkeletonRows } from '../parts/skeleton.tsx'
 import { Tabs } from '../parts/tabs.tsx'
+import { PlansView } from '../provisioning/plans-view.tsx'
+import { TasksView, useTasks } from '../provisioning/tasks-view.tsx'
 import { AlertsView, useAlerts } from './alerts-view.tsx'
 import { ChangesView } from './changes-view.tsx'
 import { filterOf, type Filter } from './filter.ts'
@@ -15,7 +20,7 @@ import { UserTable } from './user-table.tsx'
 import { useReadings, useSnapshot } from './use-users.ts'
 
 const FROM = { from: '/app/connections/$name' } as const
-const VIEWS = ['everybody', 'alerts', 'changes'] as const
+const VIEWS = ['everybody', 'alerts', 'changes', 'plans', 'tasks'] as const
 type View = (typeof VIEWS)[number]
 
 export default function UsersTab({ connection }: { connection: ConnectionView }) {
@@ -26,6 +31,7 @@ export default function UsersTab({ connection }: { connection: ConnectionView })
   const { view, ...search } = useSearch(FROM)
   const go = useNavigate({ from: '/connections/$name' })
   const alerts = useAlerts(name)
+  const tasks = useTasks(name)
   const address = JSON.stringify(search)
   const filter = useMemo(() => filterOf(JSON.parse(address) as Filter), [address])
   if (!known || !readings) return <SkeletonRows rows={8} />
@@ -84,6 +90,13 @@ export default function UsersTab({ connection }: { connection: ConnectionView })
             ),
           },
           { value: 'changes', label: 'What changed', content: <ChangesView name={name} /> },
+          { value: 'plans', label: 'Plans', content: <PlansView name={name} /> },
+          {
+            value: 'tasks',
+            label: 'By hand',
+            count: tasks?.length || undefined,
+            content: <TasksView name={name} tasks={tasks} />,
+          },
         ]}
       />
     </div>

@@ -81,6 +81,11 @@ const portalUser = createRoute({
   ...READERS,
 })
 
+const plan = createRoute({
+  getParentRoute: inApp,
+  path: '/connections/$name/plans/$id',
+  ...READERS,
+})
 const check = createRoute({
   getParentRoute: inApp,
   path: '/connections/$name/checks/$check',
@@ -226,6 +231,7 @@ export const routeTree = root.addChildren([
     connectionCallback,
     connection,
     portalUser,
+    plan,
     check,
     intakes,
     intakeNew,
@@ -260,6 +266,7 @@ const FILES: readonly (readonly [Shown, () => Promise<{ default: ComponentType }
   [connectionCallback, () => import('./connection-callback.tsx')],
   [connection, () => import('./connection.tsx')],
   [portalUser, () => import('./portal-user.tsx')],
+  [plan, () => import('./plan.tsx')],
   [check, () => import('./check.tsx')],
   [intakes, () => import('./intakes.tsx')],
   [intakeNew, () => import('./intake-new.tsx')],

@@ -38,6 +38,7 @@ export function planView(
     items: plan.plan.items.map((item) => itemView(item, ended.get(item.id))),
     blocks: plan.plan.blocks.map((block) => ({
       ...block,
+      title: GUARDS[block.guard].title,
       releasedBy: GUARDS[block.guard].releasedBy,
     })),
     notes: (plan.plan.notes ?? []).map((note) => ({ ...note })),

@@ -57,7 +57,9 @@ it('tells every mistake of the file by its line, of form and of names', async ()
 it('shows a plan, asks, does it, and takes it back', async () => {
   const shown = await cli.hubward(['people', 'plan', 'emea', '-f', await file(RULES)])
   expect(shown.err).toBe('')
-  expect(shown.out).toMatch(/\+ create +joiner@our-firm\.example +permission set: none → View only; team: none → Sales/)
+  expect(shown.out).toMatch(
+    /\+ create +joiner@our-firm\.example +permission set: none → View only; team: none → Sales/,
+  )
   expect(shown.out).toContain('Next: hubward people apply emea')
   const unasked = await cli.hubward(['people', 'apply', 'emea'])
   expect(unasked).toMatchObject({ status: 2, err: expect.stringContaining('--yes') as string })

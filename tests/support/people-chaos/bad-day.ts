@@ -142,6 +142,7 @@ class BadDay {
     this.#trouble()
     const snapshot = await this.#sealed()
     if (!snapshot) return
+    this.#journal.newRun()
     const plan = makePlan(this.#input(snapshot))
     if (!plan) return
     this.#counts.plans += 1
@@ -153,13 +154,16 @@ class BadDay {
           ]
         : []
     if (draw(2) === 0) this.#trouble()
-    this.#journal.newRun()
     let killIn = this.#killAt ?? (draw(2) === 0 ? draw(60) : -1)
     for (let attempt = 0; attempt < 8; attempt += 1) {
       const items = plan.items.filter(({ id }) => !this.#journal.ended.has(id))
       const fresh = await this.#sealed()
       const blocks = fresh
-        ? openBlocks(judgeAll(items, this.#input(fresh), 'apply'), releases, 'mem_a')
+        ? openBlocks(
+            judgeAll(items, this.#input(fresh), 'apply', this.#journal.doneOfRun()),
+            releases,
+            'mem_a',
+          )
         : []
       if (!fresh || blocks.some(({ on }) => on === 'plan')) {
         this.#counts.refused += 1

@@ -13,7 +13,11 @@ import type { PortalWrite } from '../../../src/domain/people/apply/portal-call.t
 import { emailKey } from '../../../src/domain/people/portal-user.ts'
 import { countedAs } from '../../../src/domain/people/plan/guards/amounts.ts'
 import type { MovedRecords, PlanItem } from '../../../src/domain/people/plan/plan.ts'
-import type { Counts, Leaving } from '../../../src/domain/people/plan/plan-input.ts'
+import {
+  NOTHING_DONE,
+  type Counts,
+  type Leaving,
+} from '../../../src/domain/people/plan/plan-input.ts'
 
 export class Killed extends Error {}
 
@@ -31,7 +35,8 @@ export class ChaosJournal {
   readonly welcomed = new Set<string>()
   readonly ended = new Map<string, Ending>()
   /** Of everybody whose item ended as done, when. */
-  readonly counted: { readonly as: keyof Counts; readonly at: number }[] = []
+  readonly counted: { readonly as: keyof Counts; readonly at: number; readonly run: number }[] = []
+  #run = 0
   #intents: Intent[] = []
   /** How many steps until the process is killed; negative: never. */
   killIn = -1
@@ -46,14 +51,24 @@ export class ChaosJournal {
   }
 
   newRun(): void {
+    this.#run += 1
     this.#intents = []
     this.ended.clear()
   }
 
+  /** Of other runs. */
   lastDay(): Counts {
     const since = this.#now() - 86_400_000
-    const counts = { create: 0, change: 0, strip: 0, remove: 0 }
-    for (const { as, at } of this.counted) if (at > since) counts[as] += 1
+    return this.#counts(({ at, run }) => at > since && run !== this.#run)
+  }
+
+  doneOfRun(): Counts {
+    return this.#counts(({ run }) => run === this.#run)
+  }
+
+  #counts(which: (one: { readonly at: number; readonly run: number }) => boolean): Counts {
+    const counts = { ...NOTHING_DONE }
+    for (const one of this.counted) if (which(one)) counts[one.as] += 1
     return counts
   }
 
@@ -114,7 +129,7 @@ export class ChaosJournal {
     this.#onDone(item, outcome)
     const as = countedAs(item)
     const at = this.#now()
-    if (as && outcome.ending === 'done') this.counted.push({ as, at })
+    if (as && outcome.ending === 'done') this.counted.push({ as, at, run: this.#run })
     const userId = item.userId ?? ''
     const before = this.leaving.get(userId)
     if (item.act === 'flag' && item.before)

@@ -99,13 +99,14 @@ export function journalQueries(db: Database): Queries {
         at: row.at,
       }))
     },
-    async countsSince(connectionId, since) {
+    async countsSince(connectionId, since, exceptPlan = '') {
       const rows = await db
         .selectFrom('provisioning_outcome')
         .select(['counted', (on) => on.fn.countAll<number>().as('count')])
         .where('connection_id', '=', connectionId)
         .where('counted', 'is not', null)
         .where('at', '>', since)
+        .where('plan_id', '!=', exceptPlan)
         .groupBy('counted')
         .execute()
       const counts = { create: 0, change: 0, strip: 0, remove: 0 }

@@ -1,9 +1,10 @@
 import type { Connection } from '../../../domain/connection/connection.ts'
 import { HubwardError } from '../../../domain/errors.ts'
 import { DONE, type Outcome } from '../../../domain/people/apply/outcome.ts'
-import { countedAs } from '../../../domain/people/plan/guards/amounts.ts'
+import { countedAs, countsOf } from '../../../domain/people/plan/guards/amounts.ts'
 import { judgeAll, openBlocks } from '../../../domain/people/plan/guards/judge.ts'
 import type { Block, PlanItem } from '../../../domain/people/plan/plan.ts'
+import type { Counts } from '../../../domain/people/plan/plan-input.ts'
 import { authorise, newId, type Context } from '../../context.ts'
 import type { Repositories } from '../../ports.ts'
 import { ProgressFeed } from '../../progress-feed.ts'
@@ -178,7 +179,9 @@ async function carry(
   const over = new Set(ended.map(({ itemId }) => itemId))
   const items = plan.plan.items.filter(({ id }) => !over.has(id))
   feed.tell({ event: 'reading' })
-  const blocks = await openNow(ctx, plan, connection, items)
+  const done = new Set(ended.flatMap(({ itemId, ending }) => (ending === 'done' ? [itemId] : [])))
+  const doneBefore = countsOf(plan.plan.items.filter(({ id }) => done.has(id)))
+  const blocks = await openNow(ctx, plan, connection, items, doneBefore)
   feed.tell({ event: 'writing', items: items.length })
   const whole = blocks.filter(({ on }) => on === 'plan')
   if (blocks.length > 0) await ctx.store.aside((tx) => recordRefusals(tx, ctx, plan, blocks))
@@ -201,6 +204,7 @@ async function openNow(
   plan: StoredPlan,
   connection: Connection,
   items: readonly PlanItem[],
+  doneBefore: Counts,
 ): Promise<readonly Block[]> {
   const asJob: Context = { ...ctx, actor: { kind: 'job', name: 'people.apply' }, door: 'system' }
   await syncPeople(asJob, { connection: connection.id })
@@ -212,10 +216,19 @@ async function openNow(
   const { owned: before } = plan.wanted
   const kept = Object.fromEntries(Object.entries(before).filter(([userId]) => !going.has(userId)))
   const owned = { ...kept, ...(await ownedBy(ctx, connection, leavers)) }
-  const input = await gatherInput(ctx, ctx.store.read, connection, { ...plan.wanted, owned })
+  const input = await gatherInput(
+    ctx,
+    ctx.store.read,
+    connection,
+    { ...plan.wanted, owned },
+    plan.id,
+  )
   const releases = await ctx.store.read.provisioning.releases(plan.id)
   return openBlocks(
-    [...judgeAll(items, input, 'apply'), ...plan.plan.blocks.filter(({ on }) => on === 'item')],
+    [
+      ...judgeAll(items, input, 'apply', doneBefore),
+      ...plan.plan.blocks.filter(({ on }) => on === 'item'),
+    ],
     releases.map(({ guard, by }) => ({ guard, by: by.id })),
     doerOf(ctx).id,
   )

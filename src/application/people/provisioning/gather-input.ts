@@ -15,6 +15,8 @@ export async function gatherInput(
   from: Repositories,
   connection: Connection,
   wanted: Wanted,
+  /** That is gone on with: what it did itself is no other run's. */
+  ownPlan?: string,
 ): Promise<PlanInput & { readonly snapshot: Snapshot | null }> {
   const now = ctx.world.now()
   const { provisioning, people } = from
@@ -41,7 +43,11 @@ export async function gatherInput(
     fates: new Map(Object.entries(wanted.fates)),
     leaving: await provisioning.leaving(connection.id),
     welcomed: await provisioning.invited(connection.id),
-    lastDay: await provisioning.countsSince(connection.id, new Date(now.getTime() - DAY_MS)),
+    lastDay: await provisioning.countsSince(
+      connection.id,
+      new Date(now.getTime() - DAY_MS),
+      ownPlan,
+    ),
     settings: wanted.settings,
     halted: await provisioning.halted(connection.id),
   }

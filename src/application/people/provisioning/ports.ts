@@ -141,7 +141,8 @@ export interface ProvisioningRepository {
     at: Date,
   ): Promise<boolean>
   outcomes(planId: string): Promise<readonly StoredOutcome[]>
-  countsSince(connectionId: string, since: Date): Promise<Counts>
+  /** @param exceptPlan whose own steps do not count */
+  countsSince(connectionId: string, since: Date, exceptPlan?: string): Promise<Counts>
   leaving(connectionId: string): Promise<ReadonlyMap<string, Leaving>>
   saveLeaving(connectionId: string, leaving: Leaving): Promise<void>
   endLeaving(connectionId: string, userId: string): Promise<void>

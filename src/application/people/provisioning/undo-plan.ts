@@ -1,9 +1,12 @@
+import type { Connection } from '../../../domain/connection/connection.ts'
 import { HubwardError } from '../../../domain/errors.ts'
 import { DONE } from '../../../domain/people/apply/outcome.ts'
 import { planOf } from '../../../domain/people/plan/make-plan.ts'
 import { undoDocument, undoItems, type UndoDocument } from '../../../domain/people/plan/undo.ts'
+import type { Snapshot } from '../../../domain/people/snapshot.ts'
 import { authorise, type Context } from '../../context.ts'
 import { newestSnapshot } from '../newest-snapshot.ts'
+import { syncPeople } from '../sync-people.ts'
 import { findPlan } from './find-plan.ts'
 import { gatherInput } from './gather-input.ts'
 import { keepPlan, neverRead } from './plan-people.ts'
@@ -36,8 +39,7 @@ export async function undoPlan(ctx: Context, input: UndoPlan): Promise<StoredPla
       'people.plan_changed',
       'Nothing of this plan was carried out, so there is nothing to take back.',
     )
-  const snapshot = await newestSnapshot(ctx.store.read.people, connection)
-  if (!snapshot) throw neverRead(connection)
+  const snapshot = await readSince(ctx, connection, plan)
   const users = new Map(snapshot.users.map((user) => [user.userId, user]))
   const { items, blocks } = undoItems(document, users)
   const wanted: Wanted = {
@@ -51,6 +53,23 @@ export async function undoPlan(ctx: Context, input: UndoPlan): Promise<StoredPla
   }
   const facts = await gatherInput(ctx, ctx.store.read, connection, wanted)
   return keepPlan(ctx, planOf(facts, snapshot, items, blocks), wanted, { undoOf: plan.id })
+}
+
+/** A reading from before the plan was carried out shows neither whom it created nor what it changed. */
+async function readSince(
+  ctx: Context,
+  connection: Connection,
+  plan: StoredPlan,
+): Promise<Snapshot> {
+  const { read } = ctx.store
+  const run = await read.provisioning.run(plan.id)
+  const known = await newestSnapshot(read.people, connection)
+  if (known && run?.endedAt && known.begunAt >= run.endedAt) return known
+  const asJob: Context = { ...ctx, actor: { kind: 'job', name: 'people.undo' }, door: 'system' }
+  await syncPeople(asJob, { connection: connection.id })
+  const snapshot = await newestSnapshot(read.people, connection)
+  if (!snapshot) throw neverRead(connection)
+  return snapshot
 }
 
 async function undoOf({ store }: Context, plan: StoredPlan): Promise<UndoDocument> {

@@ -56,6 +56,7 @@ export interface UnclearWish {
 export const COUNTED = ['create', 'change', 'strip', 'remove'] as const
 export type Counted = (typeof COUNTED)[number]
 export type Counts = Readonly<Record<Counted, number>>
+export const NOTHING_DONE: Counts = { create: 0, change: 0, strip: 0, remove: 0 }
 
 export interface Threshold {
   /** So many always pass: a small portal must be able to work. */
@@ -118,7 +119,7 @@ export interface PlanInput {
   readonly leaving: ReadonlyMap<string, Leaving>
   /** `emailKey`s of those who were invited by e-mail once. */
   readonly welcomed: ReadonlySet<string>
-  /** Carried out in the 24 hours before. */
+  /** Carried out in the 24 hours before, without what the run in question did itself. */
   readonly lastDay: Counts
   readonly settings: GuardSettings
   /** Somebody has stopped all writing on this connection. */

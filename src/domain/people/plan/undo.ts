@@ -45,7 +45,7 @@ const WAYS: Record<PlanItem['act'], Pick<UndoEntry, 'way' | 'note'>> = {
   reassign: { way: 'move_back', note: null },
   create: {
     way: 'leave',
-    note: 'Whoever was created leaves by the ladder: say so in the source.',
+    note: 'Whoever was created leaves step by step, like everybody: name them under leavers, or in the source that wanted them.',
   },
   remove: {
     way: 'none',

@@ -57,6 +57,8 @@ export type PlanItemView = z.output<typeof item>
 
 const block = z.object({
   guard: z.enum(GUARD_IDS),
+  /** Of the guard, in a few words. */
+  title: z.string(),
   /** `plan`: nothing is done. `item`: that one. `person`: nothing was planned for them. */
   on: z.enum(['plan', 'item', 'person']),
   itemId: z.string().nullable(),

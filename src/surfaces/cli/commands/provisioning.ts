@@ -104,7 +104,11 @@ export function addProvisioning(people: Command, io: Io): void {
           return
         }
         const back = await call(endpoints.undo, { params: { plan } })
-        out.show(back, () => showPlan(out, back))
+        const document = await call(endpoints.undoFile, { params: { plan } })
+        out.show(back, () => {
+          showPlan(out, back)
+          for (const { email, note } of document.entries) if (note) out.line(`  ${email}: ${note}`)
+        })
       }),
     )
   people

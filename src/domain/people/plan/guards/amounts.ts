@@ -1,5 +1,5 @@
 /** How much may happen at once and within a day. What exceeds it stops the whole plan. */
-import type { PlanItem } from '../plan.ts'
+import { TAKES_AWAY, type PlanItem } from '../plan.ts'
 import { COUNTED, type Counted, type Counts, type Threshold } from '../plan-input.ts'
 import { wholePlan, type Facts, type Judge } from './facts.ts'
 
@@ -33,30 +33,35 @@ const WORDS: Record<Counted, string> = {
   remove: 'be removed',
 }
 
-const usersOf = ({ snapshot }: Facts): number => snapshot?.users.length ?? 0
+/** With whom the same run removed before it stopped: a run is judged as one, however often it stops. */
+const usersOf = ({ snapshot, doneBefore }: Facts): number =>
+  (snapshot?.users.length ?? 0) + doneBefore.remove
 
-export const runThreshold: Judge = (facts) => {
-  const counts = countsOf(facts.items)
-  return COUNTED.flatMap((one) => {
+/** Of those left to do, and of all of the run; classes of which nothing is left are nobody's question. */
+function amountsOf({ items, doneBefore }: Facts): readonly (readonly [Counted, number])[] {
+  const left = countsOf(items)
+  return COUNTED.filter((one) => left[one] > 0).map((one) => [one, left[one] + doneBefore[one]])
+}
+
+export const runThreshold: Judge = (facts) =>
+  amountsOf(facts).flatMap(([one, count]) => {
     const allowed = allowedOf(facts.input.settings.perRun[one], usersOf(facts))
-    if (counts[one] <= allowed) return []
+    if (count <= allowed) return []
     return [
       wholePlan(
-        `${counts[one]} of ${usersOf(facts)} users would ${WORDS[one]} in one run, and ${allowed} may. If that is meant, a second person has to release it.`,
+        `${count} of ${usersOf(facts)} users would ${WORDS[one]} in one run, and ${allowed} may. If that is meant, a second person has to release it.`,
       ),
     ]
   })
-}
 
 export const dayThreshold: Judge = (facts) => {
-  const counts = countsOf(facts.items)
   const { lastDay, settings } = facts.input
-  return COUNTED.flatMap((one) => {
+  return amountsOf(facts).flatMap(([one, count]) => {
     const allowed = allowedOf(settings.perDay[one], usersOf(facts) + lastDay.remove)
-    const together = counts[one] + lastDay[one]
-    if (counts[one] === 0 || together <= allowed) return []
+    const together = count + lastDay[one]
+    if (together <= allowed) return []
     // Of a day on which nothing was done before, the limit of one run has said it already.
-    const saidOfRun = counts[one] > allowedOf(settings.perRun[one], usersOf(facts))
+    const saidOfRun = count > allowedOf(settings.perRun[one], usersOf(facts))
     if (lastDay[one] === 0 && saidOfRun) return []
     return [
       wholePlan(
@@ -68,12 +73,11 @@ export const dayThreshold: Judge = (facts) => {
 
 /** Also drop by drop: what went within the day counts. */
 export const halfOfPortal: Judge = (facts) => {
-  const counts = countsOf(facts.items)
   const { lastDay } = facts.input
   const before = usersOf(facts) + lastDay.remove
-  return (['strip', 'remove'] as const).flatMap((one) => {
-    const together = counts[one] + lastDay[one]
-    if (counts[one] === 0 || together * 2 <= before) return []
+  return amountsOf(facts).flatMap(([one, count]) => {
+    const together = count + lastDay[one]
+    if (!TAKES_AWAY.has(one) || together * 2 <= before) return []
     return [
       wholePlan(
         `${together} of ${before} users would ${WORDS[one]} within a day: more than half. Two people who are known by name have to do that together: one releases it, the other applies.`,

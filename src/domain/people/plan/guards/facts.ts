@@ -2,13 +2,16 @@
 import type { PortalUser } from '../../portal-user.ts'
 import type { Snapshot } from '../../snapshot.ts'
 import type { Block, PlanItem } from '../plan.ts'
-import type { PlanInput } from '../plan-input.ts'
+import type { Counts, PlanInput } from '../plan-input.ts'
 
 export interface Facts {
   readonly input: PlanInput
   /** `null`: none is sealed. */
   readonly snapshot: Snapshot | null
+  /** That are left to do. */
   readonly items: readonly PlanItem[]
+  /** What the same run did before it stopped: together with the rest it is what was looked at. */
+  readonly doneBefore: Counts
   readonly userById: ReadonlyMap<string, PortalUser>
   /** An application wants a fresher reading than a plan. */
   readonly when: 'plan' | 'apply'

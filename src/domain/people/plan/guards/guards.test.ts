@@ -351,6 +351,16 @@ test('a reading of an hour ago is good enough to plan from, and not to apply aga
   expect(judgeAll([], input, 'apply').map(({ guard }) => guard)).toEqual(['stale_snapshot'])
 })
 
+test('a run is judged as one, however often it stops', () => {
+  const input = planInput(portalOf(18), leavers(2))
+  const rest = planned(input).items
+  const guards = (strip: number) =>
+    judgeAll(rest, input, 'apply', { ...NONE, strip }).map(({ guard }) => guard)
+  expect(guards(1)).toEqual([])
+  // The rest alone would be few enough; and it is one flood, not this run and a day beside it.
+  expect(guards(5)).toEqual(['run_threshold'])
+})
+
 test('drops of a day are one flood: what was done yesterday evening counts this morning', () => {
   const input = planInput(portalOf(98), leavers(6), { lastDay: { ...NONE, strip: 6 } })
   expect(guardsOf(planned(input))).toEqual(['day_threshold'])

@@ -1,0 +1,106 @@
+/** What guards hold back: of the whole plan with the way to let it pass, and of single people. */
+import { useAct } from '../api/queries.ts'
+import { useMay } from '../api/session.ts'
+import { Button } from '../parts/button.tsx'
+import { Callout } from '../parts/callout.tsx'
+import { Card } from '../parts/card.tsx'
+import { ConfirmDialog } from '../parts/confirm-dialog.tsx'
+import { List, ListRow } from '../parts/list.tsx'
+import { useState } from 'react'
+import type { Block, Plan } from './types.ts'
+
+/** A guard of the whole plan: nothing is done while it holds. */
+export function PlanGuards({ plan }: { plan: Plan }) {
+  const open = plan.blocks.filter(({ on, guard }) => on === 'plan' && plan.open.includes(guard))
+  if (open.length === 0 || plan.run?.state === 'finished') return null
+  return (
+    <div className="flex flex-col gap-3">
+      {open.map((block) => (
+        <PlanGuard key={block.guard} plan={plan} block={block} />
+      ))}
+    </div>
+  )
+}
+
+function PlanGuard({ plan, block }: { plan: Plan; block: Block }) {
+  const mayApprove = useMay('approve')
+  const [asked, setAsked] = useState(false)
+  const release = useAct('POST /api/v1/people/plans/{plan}/releases', {
+    quiet: true,
+    done: 'Released. Now somebody else can apply the plan',
+    changes: ['audit'],
+  })
+  const released = plan.releases.filter(({ guard }) => guard === block.guard)
+  return (
+    <Callout
+      tone="warn"
+      icon="lock"
+      title={
+        <>
+          Held back: {block.title} <code className="text-xs text-soft">{block.guard}</code>
+        </>
+      }
+      actions={
+        block.releasedBy !== 'nobody' &&
+        mayApprove && (
+          <Button size="small" icon="shield" onClick={() => setAsked(true)}>
+            Let it pass…
+          </Button>
+        )
+      }
+    >
+      <p>{block.sentence}</p>
+      {released.length > 0 && (
+        <p className="mt-1">
+          Released by {released.map(({ by }) => by.name).join(', ')}: it counts for everybody else.
+        </p>
+      )}
+      <ConfirmDialog
+        open={asked}
+        onClose={() => setAsked(false)}
+        title={`Let “${block.title}” pass for this plan?`}
+        consequences={[
+          block.sentence,
+          'It counts for this very plan alone, and for whoever else applies it.',
+          'That you did is recorded.',
+        ]}
+        action="Let it pass"
+        onConfirm={() =>
+          release.mutateAsync({
+            params: { plan: plan.id },
+            body: { planHash: plan.hash, guard: block.guard },
+          })
+        }
+      />
+    </Callout>
+  )
+}
+
+/** Steps and people who are passed over; the rest of the plan is done. */
+export function HeldBackCard({ plan }: { plan: Plan }) {
+  const blocks = plan.blocks.filter(({ on }) => on !== 'plan')
+  if (blocks.length === 0) return null
+  return (
+    <Card
+      title="Passed over"
+      text="Guards hold these back. Everything else of the plan can be done without them."
+      flush
+    >
+      <List label="Passed over">
+        {blocks.map(({ guard, title, email, itemId, sentence }) => (
+          <ListRow
+            key={`${guard} ${itemId ?? email}`}
+            icon="lock"
+            title={email ?? 'Somebody'}
+            mark={
+              <span className="text-[0.8125rem] text-soft">
+                {title} · <code className="text-xs">{guard}</code>
+              </span>
+            }
+            text={sentence}
+          />
+        ))}
+      </List>
+    </Card>
+  )
+}
