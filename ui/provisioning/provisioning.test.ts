@@ -1,6 +1,6 @@
 /** Who approves a plan reads these words and nothing else: they must be what the plan will do. */
 import { expect, it } from 'vitest'
-import { after, type Applying } from './applying.ts'
+import { after as followed, type Applying } from './applying.ts'
 import { differencesOf } from './difference.ts'
 import type { AccessState, ApplyProgress } from './types.ts'
 import { countsOf, stopOf } from './words.ts'
@@ -53,7 +53,7 @@ it('has words for a reason that a later release may have', () => {
 it('follows a run line by line: how many are left is known once the portal was read', () => {
   const begun: Applying = { state: 'running', now: 'Beginning', done: 0, all: undefined }
   const shown = (...told: readonly Exclude<ApplyProgress, { event: 'done' }>[]) =>
-    told.reduce(after, begun)
+    told.reduce(followed, begun)
   expect(shown({ event: 'begun', items: 4 }, { event: 'reading' }).all).toBeUndefined()
   const item = {
     event: 'item',

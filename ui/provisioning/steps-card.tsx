@@ -17,53 +17,7 @@ const FIND = {
 export function StepsCard({ plan }: { plan: Plan }) {
   const { connection, names, run } = plan
   const columns = useMemo(
-    (): readonly Column<PlanItem>[] => [
-      {
-        id: 'step',
-        head: 'Step',
-        width: 'w-28',
-        cell: ({ act }) => <StepBadge act={act} />,
-        sort: ({ act }) => ACT_NAMES.indexOf(act),
-        card: 'bare',
-      },
-      {
-        id: 'who',
-        head: 'Who',
-        cell: ({ userId, email }) =>
-          userId === null ? (
-            <span className="break-all">{email}</span>
-          ) : (
-            <Link
-              to="/connections/$name/users/$id"
-              params={{ name: connection.name, id: userId }}
-              className={LINK}
-            >
-              {email}
-            </Link>
-          ),
-        sort: ({ email }) => email,
-        card: 'title',
-      },
-      {
-        id: 'what',
-        head: 'What changes',
-        cell: (item) => <StepChanges item={item} names={names} />,
-      },
-      {
-        id: 'why',
-        head: 'Why',
-        cell: ({ reason }) => <span className="text-soft">{reason}</span>,
-      },
-      ...(run
-        ? [
-            {
-              id: 'outcome',
-              head: 'How it ended',
-              cell: ({ outcome }: PlanItem) => <StepOutcome outcome={outcome} />,
-            },
-          ]
-        : []),
-    ],
+    () => columnsOf(connection.name, names, run !== null),
     [connection.name, names, run],
   )
   return (
@@ -89,3 +43,55 @@ export function StepsCard({ plan }: { plan: Plan }) {
     </Card>
   )
 }
+
+const columnsOf = (
+  connection: string,
+  names: Plan['names'],
+  ran: boolean,
+): readonly Column<PlanItem>[] => [
+  {
+    id: 'step',
+    head: 'Step',
+    width: 'w-28',
+    cell: ({ act }) => <StepBadge act={act} />,
+    sort: ({ act }) => ACT_NAMES.indexOf(act),
+    card: 'bare',
+  },
+  {
+    id: 'who',
+    head: 'Who',
+    cell: ({ userId, email }) =>
+      userId === null ? (
+        <span className="break-all">{email}</span>
+      ) : (
+        <Link
+          to="/connections/$name/users/$id"
+          params={{ name: connection, id: userId }}
+          className={LINK}
+        >
+          {email}
+        </Link>
+      ),
+    sort: ({ email }) => email,
+    card: 'title',
+  },
+  {
+    id: 'what',
+    head: 'What changes',
+    cell: (item) => <StepChanges item={item} names={names} />,
+  },
+  {
+    id: 'why',
+    head: 'Why',
+    cell: ({ reason }) => <span className="text-soft">{reason}</span>,
+  },
+  ...(ran
+    ? [
+        {
+          id: 'outcome',
+          head: 'How it ended',
+          cell: ({ outcome }: PlanItem) => <StepOutcome outcome={outcome} />,
+        },
+      ]
+    : []),
+]

@@ -43,13 +43,13 @@ describeInBrowser('plans for the users of a portal', () => {
       .list()
       .filter(({ superAdmin, state }) => !superAdmin && state === 'active')
       .map(({ email }) => email)
-  const plans = () => page.goto(`${app.url}/connections/emea?tab=users&view=plans`)
+  const goToPlans = () => page.goto(`${app.url}/connections/emea?tab=users&view=plans`)
   const steps = () => page.getByRole('table', { name: 'Steps of the plan' })
   const stepOf = (email: string) => steps().getByRole('row').filter({ hasText: email })
   const shown = () => page.getByRole('heading', { level: 1, name: /^Plan/ }).waitFor()
 
   async function makePlan(file: string): Promise<void> {
-    await plans()
+    await goToPlans()
     await page.getByRole('button', { name: 'Plan changes…' }).click()
     await page.getByLabel('people.yaml', { exact: true }).fill(file)
     await page.getByRole('button', { name: 'Show the plan' }).click()
@@ -108,8 +108,8 @@ describeInBrowser('plans for the users of a portal', () => {
     await page.getByText('The step was done, and was seen in the portal afterwards.').waitFor()
     expect(app.portal.people.find(changed)?.roleIds).toEqual(before)
     // Of the plan before: who was created goes another way.
-    const plans = await listPlans(app.operator, { connection: 'emea' })
-    const created = plans.find(({ plan }) => plan.plan.items.some(({ act }) => act === 'create'))
+    const made = await listPlans(app.operator, { connection: 'emea' })
+    const created = made.find(({ plan }) => plan.plan.items.some(({ act }) => act === 'create'))
     await page.goto(`${app.url}/connections/emea/plans/${created?.plan.id}`)
     await page.getByRole('button', { name: 'Plan the way back' }).click()
     const left = page.getByRole('list', { name: 'Not taken back' })

@@ -74,7 +74,7 @@ export async function startApply(ctx: Context, input: ApplyPlan): Promise<Runnin
   const holder = newId(ctx.world, 'process')
   await begin(ctx, plan, connection, holder)
   const feed = new ProgressFeed<ApplyProgress>()
-  const done = run(ctx, plan, connection, holder, feed)
+  const done = runToEnd(ctx, plan, connection, holder, feed)
   // Whoever only watches the progress need not catch this as well.
   done.catch(() => undefined)
   return { plan, progress: feed, done }
@@ -85,7 +85,7 @@ export async function applyPlan(ctx: Context, input: ApplyPlan): Promise<Applied
   return (await startApply(ctx, input)).done
 }
 
-async function run(
+async function runToEnd(
   ctx: Context,
   plan: StoredPlan,
   connection: Connection,
