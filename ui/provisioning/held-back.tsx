@@ -76,6 +76,20 @@ function PlanGuard({ plan, block }: { plan: Plan; block: Block }) {
   )
 }
 
+/** Where two sources differ about somebody, and one of them was heard. */
+export function SourcesCard({ plan }: { plan: Plan }) {
+  if (plan.notes.length === 0) return null
+  return (
+    <Card title="Sources that differ" text="One of them was heard." flush>
+      <List label="Sources that differ">
+        {plan.notes.map(({ email, sentence }) => (
+          <ListRow key={`${email} ${sentence}`} title={email} text={sentence} />
+        ))}
+      </List>
+    </Card>
+  )
+}
+
 /** Steps and people who are passed over; the rest of the plan is done. */
 export function HeldBackCard({ plan }: { plan: Plan }) {
   const blocks = plan.blocks.filter(({ on }) => on !== 'plan')

@@ -43,10 +43,10 @@ function NewPlan({ connection, onClose }: Props) {
     changes: ['audit'],
   })
   const form = useForm({
-    initial: { file: EXAMPLE },
+    initial: { file: '' },
     submit: async ({ file }) => {
       const { id } = await plan
-        .mutateAsync({ params: { connection }, body: { file } })
+        .mutateAsync({ params: { connection }, body: file.trim() === '' ? {} : { file } })
         .catch((thrown: unknown) => {
           throw besideTheFile(refusalOf(thrown))
         })
@@ -70,10 +70,11 @@ function NewPlan({ connection, onClose }: Props) {
     >
       <Field
         label="people.yaml"
-        hint="Groups are those of Hubward; permission sets, teams and seats go by their names in HubSpot. Whoever is left out loses nothing."
+        hint="Nothing: the rules of the plan that was applied last, with what identity providers wish now. Groups are those of Hubward; permission sets, teams and seats go by their names in HubSpot. Whoever is left out loses nothing."
+        optional
         {...form.field('file')}
       >
-        <Textarea {...form.input('file')} mono rows={14} spellCheck={false} />
+        <Textarea {...form.input('file')} mono rows={14} spellCheck={false} placeholder={EXAMPLE} />
       </Field>
       <input
         ref={chooser}

@@ -7,7 +7,7 @@ import { Card } from '../parts/card.tsx'
 import { Page } from '../parts/page.tsx'
 import { SkeletonRows } from '../parts/skeleton.tsx'
 import { Moment } from '../parts/time.tsx'
-import { HeldBackCard, PlanGuards } from '../provisioning/held-back.tsx'
+import { HeldBackCard, PlanGuards, SourcesCard } from '../provisioning/held-back.tsx'
 import { NotTakenBack } from '../provisioning/not-taken-back.tsx'
 import { PlanActions } from '../provisioning/plan-actions.tsx'
 import { RunState } from '../provisioning/run-state.tsx'
@@ -67,6 +67,7 @@ export default function PlanPage() {
         )}
         <StepsCard plan={plan} />
         <HeldBackCard plan={plan} />
+        <SourcesCard plan={plan} />
         {plan.undoOf !== null && <NotTakenBack undone={plan.undoOf} />}
         <SeatsCard seats={plan.seats} />
       </div>
