@@ -346,6 +346,23 @@ describe('a service account', () => {
     expect(write.status).toBe(403)
   })
 
+  test('is told what its token may do where it names no scope, and gets none for a misspelt one', async () => {
+    const robot = await account('speller')
+    const ask = (scope?: string) =>
+      askToken(
+        world.issuer,
+        { grant_type: 'client_credentials', ...(scope !== undefined && { scope }) },
+        basic(robot.id, robot.key),
+      )
+    const all = (await (await ask()).json()) as Tokens
+    expect(all.scope).toBe('hubspot:read hubspot:write')
+    const beside = (await (await ask('openid hubspot:read')).json()) as Tokens
+    expect(beside.scope).toBe('hubspot:read')
+    const refused = await ask('hubspot:reed')
+    expect(refused.status).toBe(400)
+    expect(await errorOf(refused)).toBe('invalid_scope')
+  })
+
   test('cannot come in with the key of another, nor with a member’s name', async () => {
     const one = await account('one')
     const two = await account('two')

@@ -61,7 +61,7 @@ export function LifecycleCard({
           >
             <Button
               icon="trash"
-              className="text-bad"
+              look="grave"
               disabled={!reach}
               onClick={() => setAsked('disconnect')}
             >

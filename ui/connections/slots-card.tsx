@@ -77,7 +77,7 @@ export function SlotsCard({ connection }: { connection: ConnectionView }) {
             </Button>
           )}
           {slots.current && (
-            <Button size="small" className="text-bad" onClick={() => setAsked('revoke')}>
+            <Button size="small" look="grave" onClick={() => setAsked('revoke')}>
               Revoke everywhere…
             </Button>
           )}

@@ -5,12 +5,14 @@ import { cx } from './cx.ts'
 import { Icon, Spinner, type IconName } from './icon.tsx'
 import { Tooltip } from './tooltip.tsx'
 
-export type ButtonLook = 'primary' | 'plain' | 'quiet' | 'danger'
+export type ButtonLook = 'primary' | 'plain' | 'quiet' | 'grave' | 'danger'
 
 const LOOKS: Record<ButtonLook, string> = {
   primary: 'bg-accent text-accent-ink border-transparent hover:bg-accent-strong',
   plain: 'bg-surface text-ink border-line-strong/55 shadow-card hover:bg-hover',
   quiet: 'bg-transparent text-soft border-transparent hover:bg-hover hover:text-ink',
+  // Opens what asks before it ends something; `danger` is the press that does.
+  grave: 'bg-surface text-bad border-line-strong/55 shadow-card hover:bg-bad-wash',
   danger: 'bg-bad-solid text-white border-transparent hover:opacity-90',
 }
 

@@ -47,6 +47,14 @@ describe('trying a credential', () => {
     expect((await rig.organisation.events()).length).toBe(events)
   })
 
+  it('does not tell of the connection that it is for that its portal is connected', async () => {
+    const input = rig.input('Preview')
+    const told = (await previewConnection(rig.ctx, input)).notices.join(' ')
+    expect(told).toContain(`"${connection.name}"`)
+    const forIt = await previewConnection(rig.ctx, input, connection.name)
+    expect(forIt.notices.join(' ')).not.toContain(`"${connection.name}"`)
+  })
+
   it('names paste mistakes, wrong kinds and wrong addresses without asking HubSpot', async () => {
     const asked = rig.portal.requests.total
     const base = rig.input('Mistake')

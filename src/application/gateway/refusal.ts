@@ -64,8 +64,8 @@ export function accessRefusal(
     case 'read_only':
       return refusal(
         'auth.read_only',
-        `“${caller.means}” was let in to read only, and this call needs ${list(why.writes)}. ` +
-          'Let it in again with reading and writing; until then do not retry.',
+        `“${caller.means}” came to read only, and this call needs ${list(why.writes)}. ` +
+          'Let the client in again with reading and writing, or as a program fetch a token with hubspot:write; until then do not retry.',
         { facts: { missing: why.writes } },
       )
     case 'connection_pending':

@@ -24,6 +24,17 @@ export function accessAsked(scope: string | undefined): Access {
   return words.includes(WRITE_SCOPE) || !words.includes(READ_SCOPE) ? 'write' : 'read'
 }
 
+/**
+ * The `scope` of a program's token, for what it asks: all that there is where it names none, and
+ * nothing (`undefined`) where it names others' alone. A misspelt narrow scope must not give the wide
+ * one: no person is there to decide (RFC 6749 §3.3).
+ */
+export function scopeTextAsked(scope: string | undefined): string | undefined {
+  const words = scopeWords(scope)
+  if (words.length === 0) return OAUTH_SCOPES.join(' ')
+  return OAUTH_SCOPES.filter((one) => words.includes(one)).join(' ') || undefined
+}
+
 /** What a token's `scope` claim permits; `undefined` where it permits nothing. */
 export function accessOf(scope: string | undefined): Access | undefined {
   const words = scopeWords(scope)

@@ -14,7 +14,7 @@ import {
   RESOURCES,
   SCIM_TOKEN_SECONDS,
 } from '../../domain/authorisation/authorisation.ts'
-import { OAUTH_SCOPES } from '../../domain/authorisation/oauth-scope.ts'
+import { OAUTH_SCOPES, scopeTextAsked } from '../../domain/authorisation/oauth-scope.ts'
 import type { Redacted } from '../../domain/redacted.ts'
 import { newId } from '../../application/context.ts'
 import type { Beginning } from './beginning.ts'
@@ -124,6 +124,7 @@ export function createProvider(
             throw new errors.InvalidTarget(
               `ask for one resource, and one of: ${[...resources].join(', ')}`,
             )
+          if (program) settleScope(ctx, indicator === scim)
           return {
             scope: OAUTH_SCOPES.join(' '),
             audience: indicator,
@@ -170,14 +171,6 @@ export function createProvider(
       await services.store.read.authorisations.touch(id, services.world.now())
       return { authorisation: id }
     },
-    formats: {
-      customizers: {
-        // A service account that names no scope gets all that it may have.
-        jwt: async (_, token, jwt) => {
-          if (token.kind === 'ClientCredentials') jwt.payload['scope'] ??= OAUTH_SCOPES.join(' ')
-        },
-      },
-    },
     renderError,
   })
   provider.proxy = true
@@ -189,6 +182,19 @@ export function createProvider(
   const framework: EventEmitter = provider
   framework.on('error', (err: unknown, ctx?: KoaContextWithOIDC) => failed(ctx?.path ?? '', err))
   return provider
+}
+
+/**
+ * What a program gets stands in its answer, too, where it named no scope (RFC 6749 §5.1). Identity
+ * providers that come to SCIM name scopes of their own making, and there is one thing to do there.
+ */
+function settleScope({ oidc: { params } }: KoaContextWithOIDC, lenient: boolean): void {
+  const asked = params?.['scope']
+  const text = typeof asked === 'string' ? asked : undefined
+  const scope = scopeTextAsked(text) ?? (lenient ? OAUTH_SCOPES.join(' ') : undefined)
+  if (scope === undefined)
+    throw new errors.InvalidScope(`ask for one or both of: ${OAUTH_SCOPES.join(' ')}`, text ?? '')
+  if (params) params['scope'] = scope
 }
 
 /** The person is asked every time; nothing is remembered that could answer for them. */

@@ -35,7 +35,13 @@ export function Check(props: Props) {
     quiet: true,
     onDone: (answer) => onReport(answer),
   })
-  const ask = (): void => preview.mutate({ body: credentialOf(kind.kind, secrets, draft) })
+  const ask = (): void =>
+    preview.mutate({
+      body: {
+        ...credentialOf(kind.kind, secrets, draft),
+        ...(replace && { replaces: replace.connection.name }),
+      },
+    })
   const began = useRef(false)
   useEffect(() => {
     if (!tries || report || began.current) return

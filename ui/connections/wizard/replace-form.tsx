@@ -10,7 +10,7 @@ import { DiffList } from '../../parts/diff-list.tsx'
 import type { ConnectionView, Grant, Kind, Report } from '../types.ts'
 import { many } from '../words.ts'
 import { endDraft, type Draft } from './draft.ts'
-import { lossesOf } from './losses.ts'
+import { lossesOf, type Loss } from './losses.ts'
 import { credentialOf, goesToHubSpot, type Secrets } from './secrets.ts'
 import { useAuthorise } from './use-authorise.ts'
 
@@ -71,26 +71,10 @@ export function ReplaceForm({ kind, secrets, draft, report, replace, onBack }: P
   return (
     <Card
       title={`Replace the credential of ${connection.title}`}
-      text="The one before is wiped from the vault at once. Grants, budgets and name stay, and no call fails in between."
+      text={`The one before is wiped from the vault at once. Grants, budgets and name stay${connection.state === 'active' ? ', and no call fails in between' : ''}.`}
     >
       <div className="flex flex-col gap-4">
-        {losses.length > 0 && (
-          <Callout tone="warn" title={`${many(losses.length, 'scope')} would be lost`}>
-            <DiffList
-              label="What would be lost"
-              changes={losses.map(({ scope, description, groups }) => ({
-                key: scope,
-                kind: 'removed' as const,
-                what: (
-                  <>
-                    <code>{scope}</code> {description}
-                  </>
-                ),
-                ...(groups.length > 0 && { detail: `granted to ${groups.join(', ')}` }),
-              }))}
-            />
-          </Callout>
-        )}
+        {losses.length > 0 && <Losses losses={losses} />}
         {problem !== undefined && (
           <Callout tone="bad" alert>
             {problem}
@@ -112,3 +96,37 @@ export function ReplaceForm({ kind, secrets, draft, report, replace, onBack }: P
     </Card>
   )
 }
+
+/** What somebody would miss; the rest stays shut, so that the decision stays in view. */
+function Losses({ losses }: { losses: readonly Loss[] }) {
+  const missed = losses.filter(({ groups }) => groups.length > 0)
+  const rest = losses.filter(({ groups }) => groups.length === 0)
+  return (
+    <Callout tone="warn" title={`${many(losses.length, 'scope')} would be lost`}>
+      <div className="flex flex-col gap-2">
+        {missed.length > 0 && (
+          <DiffList label="What would be lost" changes={missed.map(lossLine)} />
+        )}
+        {rest.length > 0 && (
+          <details>
+            <summary className="w-fit rounded-sm text-accent">
+              {rest.length} that no group is granted
+            </summary>
+            <DiffList label="What else would be lost" changes={rest.map(lossLine)} />
+          </details>
+        )}
+      </div>
+    </Callout>
+  )
+}
+
+const lossLine = ({ scope, description, groups }: Loss) => ({
+  key: scope,
+  kind: 'removed' as const,
+  what: (
+    <>
+      <code>{scope}</code> {description}
+    </>
+  ),
+  ...(groups.length > 0 && { detail: `granted to ${groups.join(', ')}` }),
+})

@@ -142,7 +142,8 @@ export const connectionEndpoints = {
     summary: 'Have HubSpot say what a credential is; stores nothing',
     params: none,
     query: none,
-    body: z.strictObject(credential),
+    /** `replaces`: the connection whose next credential it shall be. */
+    body: z.strictObject({ ...credential, replaces: reference.optional() }),
     answer: report,
     status: 200,
   }),

@@ -26,7 +26,7 @@ export const connectionRoutes = [
     connectionView(await getConnection(ctx, params.connection)),
   ),
   route(endpoints.preview, async ({ ctx, body }) =>
-    reportView(await previewConnection(ctx, credentialOf(body))),
+    reportView(await previewConnection(ctx, credentialOf(body), body.replaces)),
   ),
   route(endpoints.connect, async ({ ctx, body }) => {
     const { title, name, budget, check } = body
