@@ -12,6 +12,7 @@ import type { Doctor } from './doctor/ports.ts'
 import type { HealthProbe } from './health/ports.ts'
 import type { IntakeBox } from './intake/ports.ts'
 import type { PortalLogins } from './people/ports.ts'
+import type { EvidenceSigner } from './review/ports.ts'
 import type { ScimSyntax } from './scim/ports.ts'
 import type { SignInParts } from './sign-in/ports.ts'
 import type { MasterKeys } from './vault/ports.ts'
@@ -72,6 +73,7 @@ export interface Services {
   readonly rotation: { readonly maxAgeDays: number }
   readonly intakeBox: IntakeBox
   readonly scimSyntax: ScimSyntax
+  readonly evidence: EvidenceSigner
   readonly log: Log
   /** SHA-256 of a text in lower-case hex: how client keys are known and plans are bound. */
   hashKey(text: string): string

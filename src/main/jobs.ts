@@ -12,6 +12,7 @@ import { readKeyEvents } from '../application/health/read-key-events.ts'
 import { syncDue } from '../application/people/sync-due.ts'
 import { deliverNotice } from '../application/notice/deliver-notice.ts'
 import { sweepNotices } from '../application/notice/sweep-notices.ts'
+import { remindReviewers } from '../application/review/remind-reviewers.ts'
 import { tendCredentials } from '../application/rotation/tend-credentials.ts'
 import { rewrapVault } from '../application/vault/rewrap-vault.ts'
 import type { OpenDatabase } from './database.ts'
@@ -23,6 +24,7 @@ const HANDLERS: JobHandlers = {
   'health.key_events': async (ctx, _, signal) => void (await readKeyEvents(ctx, signal)),
   'check.due': async (ctx, _, signal) => void (await checkDue(ctx, signal)),
   'people.sync': (ctx, _, signal) => syncDue(ctx, signal),
+  'review.remind': (ctx) => remindReviewers(ctx),
   'notice.deliver': deliverNotice,
   'notice.sweep': async (ctx) => void (await sweepNotices(ctx)),
   'intake.check': async (ctx, payload) => void (await checkSubmission(ctx, payload)),
@@ -38,6 +40,7 @@ const SCHEDULES: JobSchedules = {
   'health.key_events': { everyS: 300 },
   'check.due': { everyS: 600 },
   'people.sync': { everyS: 60 },
+  'review.remind': { everyS: 60 * 60 },
   'notice.sweep': { everyS: 24 * 60 * 60 },
   'intake.expire': { everyS: 60 },
 }

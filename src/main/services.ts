@@ -3,6 +3,7 @@ import { createAccessTokens } from '../adapters/crypto/access-tokens.ts'
 import { hashBytes, hashKey } from '../adapters/crypto/hash-key.ts'
 import type { KekProvider } from '../adapters/crypto/kek.ts'
 import { keepHolder } from '../adapters/crypto/keep-holder.ts'
+import { createEvidenceSigner } from '../adapters/crypto/evidence-signer.ts'
 import { createIntakeBox } from '../adapters/crypto/intake-box.ts'
 import { createVault } from '../adapters/crypto/vault.ts'
 import { createActivity } from '../adapters/database/activity/activity.ts'
@@ -14,6 +15,7 @@ import { createCallLog } from '../adapters/database/call-log.ts'
 import { createExclusive } from '../adapters/database/exclusive.ts'
 import { openPictures } from '../adapters/database/pictures.ts'
 import { createPool } from '../adapters/database/pool.ts'
+import { createEvidenceKeys } from '../adapters/database/review/evidence-keys.ts'
 import { createStore } from '../adapters/database/store.ts'
 import { createWriteReceipts } from '../adapters/database/write-receipts.ts'
 import { createCourier, type CourierOptions } from '../adapters/notice/courier.ts'
@@ -121,6 +123,12 @@ export async function openServices(
       }),
       intakeBox: createIntakeBox(),
       scimSyntax: { parse: parseFilter, apply: applySteps },
+      evidence: createEvidenceSigner({
+        keys: createEvidenceKeys(database.db),
+        vault,
+        store,
+        world,
+      }),
       doctor: {
         examine: () =>
           examineSubject({

@@ -11,6 +11,7 @@ import { beginOAuth } from '../../src/application/connection/begin-oauth.ts'
 import { completeOAuth } from '../../src/application/connection/complete-oauth.ts'
 import { recheckConnection } from '../../src/application/connection/recheck-connection.ts'
 import { replaceCredential } from '../../src/application/connection/replace-credential.ts'
+import { EVIDENCE_FIELD } from '../../src/application/review/ports.ts'
 import { createProvider } from '../../src/application/sign-in/identity-providers.ts'
 import { inviteMember } from '../../src/application/sign-in/links.ts'
 import { redacted } from '../../src/domain/redacted.ts'
@@ -131,7 +132,26 @@ export async function inTheVault({ operator, pool }: App): Promise<Canaries> {
       return [`${field} ${version} of ${id} in the vault`, opened?.reveal() ?? ''] as const
     }),
   )
-  return Object.fromEntries(found)
+  const key = await evidenceKeyOf(operator, pool)
+  return Object.fromEntries([...found, ['the key that signs evidence', key]])
+}
+
+async function evidenceKeyOf({ evidence, vault, store }: App['operator'], pool: App['pool']) {
+  const { id } = await evidence.key()
+  const { rows } = await pool.query<{ kek_id: string; kek_version: number } & SealedBytes>(
+    'select kek_id, kek_version, wrapped_key, ciphertext from evidence_key',
+  )
+  const [row] = rows
+  if (!row) throw new Error('no key for evidence')
+  const { kek_id: kekId, kek_version: kekVersion, wrapped_key: wrappedKey, ciphertext } = row
+  const sealed = { kekId, kekVersion, wrappedKey, ciphertext }
+  const opened = await vault.unwrap(store.read, { rowId: id, field: EVIDENCE_FIELD }, sealed)
+  return opened.reveal()
+}
+
+interface SealedBytes {
+  readonly wrapped_key: Buffer
+  readonly ciphertext: Buffer
 }
 
 /** Not one of ours: what a person pastes where it does not belong. */

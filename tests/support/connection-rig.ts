@@ -5,9 +5,11 @@
 import { createSecretKey, randomBytes } from 'node:crypto'
 import { startEmulator, type Emulator, type EmulatorOptions } from '../../emulator/index.ts'
 import { localKek } from '../../src/adapters/crypto/kek.ts'
+import { createEvidenceSigner } from '../../src/adapters/crypto/evidence-signer.ts'
 import { createVault } from '../../src/adapters/crypto/vault.ts'
 import { createBudget } from '../../src/adapters/database/budget/budget.ts'
 import { createCallLog } from '../../src/adapters/database/call-log.ts'
+import { createEvidenceKeys } from '../../src/adapters/database/review/evidence-keys.ts'
 import { createExclusive } from '../../src/adapters/database/exclusive.ts'
 import { createAsk } from '../../src/adapters/hubspot/ask.ts'
 import { createHealthProbe } from '../../src/adapters/hubspot/health/probe.ts'
@@ -64,6 +66,12 @@ export async function connectionRig(options: EmulatorOptions = {}): Promise<Conn
     callLog,
     upstream,
     vault,
+    evidence: createEvidenceSigner({
+      keys: createEvidenceKeys(organisation.database.db),
+      vault,
+      store,
+      world,
+    }),
     oauth,
     health: createHealthProbe({ reference: null, ask }),
     portalLogins: portalLogins(ask),

@@ -99,6 +99,15 @@ export async function testOrganisation(name = 'Example Ltd'): Promise<TestOrgani
     }),
     intakeBox: createIntakeBox(),
     scimSyntax: { parse: parseFilter, apply: applySteps },
+    // Its private half would lie in the vault, so it can be shown and signs nothing.
+    evidence: {
+      key: async () => ({
+        id: 'evk_00000000000000000000',
+        publicKey: new Uint8Array(32),
+        fingerprint: TEST_FINGERPRINT.repeat(4),
+      }),
+      sign: () => Promise.reject(new Error('no vault in this test')),
+    },
     signIn: createSignInParts({ publicUrl: PUBLIC_URL }, SILENT, () => clock.now.getTime()),
   }
   const operator: Context = { ...services, actor: { kind: 'operator' }, door: 'cli' }

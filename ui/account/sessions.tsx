@@ -44,7 +44,7 @@ export function Sessions() {
               mark={session.current && <Badge tone="accent">this one</Badge>}
               text={
                 <>
-                  Began <RelativeTime at={session.createdAt} /> {WAYS[session.way.kind]}
+                  Since <RelativeTime at={session.createdAt} /> {WAYS[session.way.kind]}
                   {session.way.kind === 'provider' && ` ${session.way.name}`}, from{' '}
                   {placeOf(session.address)}, last seen <RelativeTime at={session.seenAt} />
                 </>

@@ -5,7 +5,6 @@
 import type { AuditEvent, CallEvent, ChangeEvent } from '../../src/surfaces/admin/contract/audit.ts'
 import type { Item } from '../api/endpoints.ts'
 import type { Tone } from '../parts/callout.tsx'
-import { SENTENCES } from './event-sentences.ts'
 
 export type Recorded = Item<'GET /api/v1/audit'>
 
@@ -35,6 +34,32 @@ const VERBS: Record<string, string> = {
   revoke: 'Revoked',
   suspend: 'Paused',
   resume: 'Resumed',
+}
+
+/** Where a verb and a noun would not make the sentence. */
+const SENTENCES: Record<string, string> = {
+  'group.add_member': 'Took somebody into group',
+  'group.remove_member': 'Took somebody out of group',
+  'connection.create': 'Connected portal',
+  'connection.remove': 'Disconnected portal',
+  'connection.check': 'Checked',
+  'connection.check_schedule': 'Set how often is checked:',
+  'connection.needs_reauth': 'HubSpot refused the credential of',
+  'people.link': 'Said who is portal user',
+  'people.unlink': 'No longer says who is portal user',
+  'people.settings': 'Set how portal users are read of',
+  'people.close_alert': 'Closed an alert about a user of',
+  'session.create': 'Signed in with',
+  'session.end': 'Ended the session',
+  'session.step_up': 'Confirmed who they are with',
+  'session.replayed': 'Refused a replaced cookie of',
+  'sign_in.fail': 'Failed to sign in:',
+  'invitation.create': 'Made an invitation for',
+  'first_admin_link.create': 'Made a link for',
+  'authorisation.create': 'Let in AI client',
+  'authorisation.revoke': 'Cut off AI client',
+  'organisation.update': 'Named the organisation',
+  'organisation.set': 'Named the organisation',
 }
 
 /** "Added group"; its object is `targetName`. */
@@ -76,16 +101,8 @@ export function outcomeOf(event: AuditEvent): Outcome {
   return { tone: 'good', word: 'OK', detail: String(status) }
 }
 
-/** Where the code's own words say too little. */
-const TOLD: Record<string, string> = {
-  'connection.needs_reauth': 'needs a credential',
-  'connection.suspended': 'paused',
-}
-
 /** `access.scope_missing` → "scope missing"; `auth.missing` → "auth missing", since one word is too few. */
 const told = (code: string): string => {
-  const known = TOLD[code]
-  if (known !== undefined) return known
   const rest = code.slice(code.indexOf('.') + 1)
   return (rest.includes('_') ? rest : code.replace('.', ' ')).replaceAll('_', ' ')
 }
@@ -101,13 +118,8 @@ const DOORS: Record<AuditEvent['door'], string> = {
 }
 export const doorOf = ({ door }: Pick<AuditEvent, 'door'>): string => DOORS[door]
 
-/** A job names itself; people know it as Hubward. */
-const JOB = /^job /
-
-export const whoOf = ({ principalName, door }: AuditEvent): string =>
-  (principalName !== null && JOB.test(principalName) ? 'Hubward' : principalName) ??
-  NOBODY[door] ??
-  'Unknown'
+export const whoOf = (event: AuditEvent): string =>
+  event.principalName ?? NOBODY[event.door] ?? 'Unknown'
 
 /** Who acts where nobody is named: the process itself, or whoever runs it. */
 const NOBODY: Partial<Record<AuditEvent['door'], string>> = {

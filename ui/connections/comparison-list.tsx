@@ -38,31 +38,18 @@ export function ComparisonList({
   )
 }
 
-/** A longer list stays shut, so that what to decide stays in view. */
-const SHOWN = 8
-
 function Scopes({ title, scopes }: { title: string; scopes: readonly string[] }) {
   if (scopes.length === 0) return null
-  const list = (
-    <ul className="mt-1 columns-1 gap-x-6 font-mono text-[0.8125rem] text-soft sm:columns-2">
-      {scopes.map((scope) => (
-        <li key={scope} className="break-all">
-          {scope}
-        </li>
-      ))}
-    </ul>
-  )
   return (
     <section>
       <h3 className="font-medium">{title}</h3>
-      {scopes.length <= SHOWN ? (
-        list
-      ) : (
-        <details>
-          <summary className="w-fit rounded-sm text-accent">{scopes.length}, show them</summary>
-          {list}
-        </details>
-      )}
+      <ul className="mt-1 font-mono text-[0.8125rem] text-soft">
+        {scopes.map((scope) => (
+          <li key={scope} className="break-all">
+            {scope}
+          </li>
+        ))}
+      </ul>
     </section>
   )
 }

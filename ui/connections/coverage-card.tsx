@@ -12,7 +12,6 @@ import { Field } from '../parts/field.tsx'
 import { Table, type Column } from '../parts/table.tsx'
 import { COVERAGE_COLUMNS } from './coverage-columns.tsx'
 import type { CoverageRow, Grant } from './types.ts'
-import { inSections } from './wizard/scope-sections.ts'
 import { many } from './words.ts'
 
 interface Row extends CoverageRow {
@@ -127,7 +126,7 @@ export function CoverageCard({
 
 function withGroups(coverage: readonly CoverageRow[], grants: readonly Grant[]): Row[] {
   const live = grants.filter(({ state }) => state === 'live')
-  const rows = inSections(coverage).map((row) => ({
+  const rows = coverage.map((row) => ({
     ...row,
     groups: [
       ...new Set(

@@ -69,7 +69,7 @@ export function SlotsCard({ connection }: { connection: ConnectionView }) {
           </Slot>
         )}
       </ul>
-      {maySecure && (slots.previous ?? slots.current) && (
+      {maySecure && (
         <div className="mt-4 flex flex-wrap gap-2.5 border-t border-line pt-4">
           {slots.previous && (
             <Button size="small" onClick={() => setAsked('back')}>

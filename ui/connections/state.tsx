@@ -22,7 +22,7 @@ const STATES: Record<State, { readonly tone: Tone; readonly word: string; readon
     needs_reauth: {
       tone: 'bad',
       word: 'Needs a credential',
-      what: 'It has no credential that HubSpot accepts, so every call is refused. Give it a new one of the same portal; grants and name stay.',
+      what: 'HubSpot no longer accepts the stored credential, so every call is refused. Give it a new one of the same portal; grants and name stay.',
     },
     disconnected: {
       tone: 'plain',

@@ -20,7 +20,6 @@ export function CellNotes({
     )
   const { cell, scope, portal, on, unsaved } = state
   const gap = portal.gap(cell.scope)
-  const shut = portal.shut(cell.scope)
   return (
     <div className="min-w-0">
       <p className="flex flex-wrap items-baseline gap-x-2">
@@ -39,7 +38,6 @@ export function CellNotes({
           </span>
         </p>
       )}
-      {shut !== null && <p className="mt-0.5 text-[0.8125rem] text-faint">{shut}</p>}
     </div>
   )
 }

@@ -14,8 +14,6 @@ export interface Portal {
   readonly state: ConnectionView['state']
   /** Why a scope has no effect there; `undefined` where it has. */
   gap(scope: string): Gap | undefined
-  /** What of a scope stays shut there although it works; `null` where nothing does. */
-  shut(scope: string): string | null
   /** Whether the portal knows the resource at all: another's custom object does not exist there. */
   offers(scope: string): boolean
 }
@@ -64,11 +62,7 @@ function portalOf(view: ConnectionView, scopes: readonly ScopeView[] | undefined
     state: view.state,
     gap(scope) {
       const row = coverage.get(scope)
-      return row?.state === 'missing' ? { missing: row.missing, remedy: row.remedy } : undefined
-    },
-    shut(scope) {
-      const row = coverage.get(scope)
-      return row?.state === 'partly' ? row.remedy : null
+      return row && row.state !== 'held' ? { missing: row.missing, remedy: row.remedy } : undefined
     },
     offers: (scope) => offered?.has(scope) ?? true,
   }

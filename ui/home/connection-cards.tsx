@@ -59,7 +59,7 @@ function ConnectionCard({ connection }: { connection: ConnectionHealth }) {
             </Link>
           </h3>
           <p className="text-[0.8125rem] text-faint">
-            {portalName === null ? 'Portal' : `${portalName}, portal`} {portalId}
+            {portalName === null ? '' : `${portalName}, `}portal {portalId}
           </p>
         </div>
         <ConnectionState state={state} />

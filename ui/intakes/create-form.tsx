@@ -169,7 +169,7 @@ function Templates({
           aria-pressed={chosen === template.title}
           onClick={() => onChoose(template)}
           className={cx(
-            'flex flex-col rounded-lg border p-3.5 text-left transition-colors',
+            'rounded-lg border p-3.5 text-left transition-colors',
             chosen === template.title
               ? 'border-accent bg-accent-wash'
               : 'border-line bg-surface hover:border-line-strong',

@@ -4,7 +4,6 @@ import { Badge } from '../parts/badge.tsx'
 import { CopyButton } from '../parts/copy.tsx'
 import { placeOf } from '../parts/place.ts'
 import { Moment } from '../parts/time.tsx'
-import { accountType } from '../connections/portal-card.tsx'
 import { many } from '../connections/words.ts'
 import type { FindingsView, IntakeView } from './state.tsx'
 
@@ -23,9 +22,7 @@ export function FoundCard({ intake, findings }: { intake: IntakeView; findings: 
             <span key="portal" className="flex flex-wrap items-center gap-2">
               <span className="font-medium tabular-nums">{findings.portalId}</span>
               {findings.portalName}
-              {findings.accountType !== 'STANDARD' && (
-                <Badge>{accountType(findings.accountType)}</Badge>
-              )}
+              {findings.accountType !== 'STANDARD' && <Badge>{findings.accountType}</Badge>}
               {intake.expectedPortalId === findings.portalId && (
                 <Badge tone="good">the one you asked for</Badge>
               )}

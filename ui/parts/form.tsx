@@ -15,8 +15,6 @@ interface FormProps<V extends object> {
   readonly children: ReactNode
   /** The verb on the button: "Save changes", "Add member". */
   readonly action: string
-  /** In a row of steps: the way back, which stands before the way on. */
-  readonly back?: ReactNode
   /** Beside it: a Cancel button, say. */
   readonly aside?: ReactNode
   /** For a filter or sign-in, where leaving loses nothing. */
@@ -30,7 +28,6 @@ export function Form<V extends object>({
   form,
   children,
   action,
-  back,
   aside,
   unguarded,
   needsChange,
@@ -63,7 +60,6 @@ export function Form<V extends object>({
         </Callout>
       )}
       <div className="flex flex-wrap items-center gap-2.5">
-        {back}
         <Button
           type="submit"
           look="primary"

@@ -1,7 +1,4 @@
-/**
- * Views of one thing. Which is open belongs into the address: hand in the search parameter. Anybody can
- * write an address, and some views are not for everybody: one that is not there opens the first.
- */
+/** Views of one thing. Which is open belongs into the address: hand in the search parameter. */
 import { Tabs as Radix } from 'radix-ui'
 import { useEffect, useRef, type ReactNode } from 'react'
 
@@ -13,7 +10,7 @@ export interface Tab<V extends string> {
 }
 
 export function Tabs<V extends string>({
-  value: wanted,
+  value,
   onChange,
   tabs,
   label,
@@ -24,7 +21,6 @@ export function Tabs<V extends string>({
   /** What the tabs are views of. */
   label: string
 }) {
-  const value = tabs.some((tab) => tab.value === wanted) ? wanted : (tabs[0]?.value ?? wanted)
   const list = useRef<HTMLDivElement>(null)
   // On a narrow screen the open one may lie beyond the edge, as when its address was followed.
   // Only the bar moves, never the page. Counts come later and push what stands behind them.

@@ -57,4 +57,4 @@ const NO_DATA =
   "A developer key manages apps only. HubSpot accepts it at no endpoint of the CRM, so no group can be granted a portal's data through this connection."
 
 const UNCHECKED =
-  'Whether HubSpot takes the key is not known: it can only be asked together with the id of an app of the developer account.'
+  'The key was stored unchecked: HubSpot can only be asked together with an app id of the developer account.'

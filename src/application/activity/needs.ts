@@ -193,7 +193,7 @@ function connectionNeeds(connection: Connection): Need[] {
         ...NOTHING,
         kind: 'connection_needs_reauth',
         severity: 'urgent',
-        message: `"${name}" has no credential that HubSpot accepts${why}. Every call to it is refused until it has a new one.`,
+        message: `HubSpot no longer accepts the credential of "${name}"${why}. Every call to it is refused until it has a new one.`,
         page,
         connection,
       },

@@ -68,10 +68,6 @@ function samePortal(
     .map(({ name }) => `"${name}"`)
   if (names.length === 0) return []
   return [
-    `This portal is already connected as ${listed(names)}; HubSpot counts the daily allowance for all of them together.`,
+    `This portal is already connected as ${names.join(' and ')}; HubSpot counts the daily allowance for all of them together.`,
   ]
 }
-
-/** `"a"`, `"a" and "b"`, `"a", "b" and "c"` */
-const listed = (names: readonly string[]): string =>
-  [names.slice(0, -1).join(', '), names.at(-1)].filter(Boolean).join(' and ')

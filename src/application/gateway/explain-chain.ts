@@ -7,12 +7,7 @@ import type { ClientKey, Principal } from '../../domain/access/entities.ts'
 import type { AccessPicture } from '../../domain/access/picture.ts'
 import type { Scope } from '../../domain/access/scope.ts'
 import { authorisationState, type Authorisation } from '../../domain/authorisation/authorisation.ts'
-import { BUDGET_WORDS, grouped } from '../../domain/budget/budget-words.ts'
-import type {
-  Connection,
-  ConnectionState,
-  CustomObjectType,
-} from '../../domain/connection/connection.ts'
+import type { Connection, CustomObjectType } from '../../domain/connection/connection.ts'
 import { hubspotScopesFor, isCovered } from '../../domain/hubspot/hubspot-scopes.ts'
 import type { NeedsRefusal } from '../../domain/hubspot/needs.ts'
 import type { Operation } from '../../domain/hubspot/operations/operation.ts'
@@ -199,11 +194,7 @@ class Chain {
     }
     const grants = this.#picture.grantsOn(this.#principal.id, connection.id)
     const live = grants.filter(({ expiresAt }) => !expiresAt || expiresAt > this.#now)
-    if (live.length > 0)
-      this.holds(
-        'grant exists',
-        `${live.length === 1 ? 'one grant' : `${live.length} grants`} on "${connection.name}"`,
-      )
+    if (live.length > 0) this.holds('grant exists', `${live.length} on "${connection.name}"`)
     else
       this.broken(
         'grant exists',
@@ -252,7 +243,7 @@ class Chain {
     if (connection.state === 'active') return this.holds('connection healthy', 'active')
     this.broken(
       'connection healthy',
-      `${STATES[connection.state]}${connection.stateReason ? `: ${connection.stateReason}` : ''}`,
+      `${connection.state}${connection.stateReason ? `: ${connection.stateReason}` : ''}`,
       {
         remedy: remedies.heal(connection),
         fixes: fixes.resume(connection),
@@ -265,8 +256,7 @@ class Chain {
     const concerned = new Set<string>([asked?.operation?.bucket ?? 'burst', 'daily'])
     const readings = ctx.budget.reading(connection).filter(({ budget }) => concerned.has(budget))
     const words = readings.map(
-      ({ budget, remaining, limit }) =>
-        `${grouped(Math.max(0, remaining))} of ${grouped(limit)} ${BUDGET_WORDS[budget]}`,
+      ({ budget, remaining, limit }) => `${budget} ${remaining} of ${limit}`,
     )
     if (readings.every(({ remaining }) => remaining > 0))
       return this.holds('budget left', words.join(', ') || 'not used yet')
@@ -318,14 +308,6 @@ const withActive = (picture: AccessPicture, connection: Connection): AccessPictu
   connectionByName: (name) =>
     name === connection.name ? { ...connection, state: 'active' } : picture.connectionByName(name),
 })
-
-const STATES: Readonly<Record<ConnectionState, string>> = {
-  pending: 'not active yet',
-  active: 'active',
-  suspended: 'paused',
-  needs_reauth: 'needs a new credential',
-  disconnected: 'disconnected',
-}
 
 /** Stands where a principal has no key: the links after it are about grants, not keys. */
 const NO_KEY = { id: '', name: '', expiresAt: null } as const

@@ -81,7 +81,7 @@ export function accessRefusal(
     case 'connection_needs_reauth':
       return refusal(
         'connection.needs_reauth',
-        `"${connectionName}" has no credential that HubSpot accepts${because(why.connection.stateReason)}. An admin must give it a new one.`,
+        `HubSpot no longer accepts the credential of "${connectionName}"${because(why.connection.stateReason)}. An admin must reconnect the portal.`,
       )
   }
 }

@@ -28,6 +28,7 @@ export interface Payloads {
   readonly 'people.sync': Readonly<Record<string, never>>
   readonly 'notice.deliver': { readonly deliveryId: string }
   readonly 'notice.sweep': Readonly<Record<string, never>>
+  readonly 'review.remind': Readonly<Record<string, never>>
   readonly 'credentials.tend': Readonly<Record<string, never>>
   readonly 'vault.rewrap': Readonly<Record<string, never>>
   readonly 'intake.check': { readonly intakeId: string }
@@ -85,6 +86,13 @@ export const QUEUES: Readonly<Record<QueueName, QueueSpec>> = {
     withinS: 3_600,
     atOnce: 1,
     keptForS: 24 * 60 * 60,
+  },
+  'review.remind': {
+    does: 'reminds reviewers of rows that are left, and tells of exceptions that ended',
+    retries: 3,
+    retryAfterS: 60,
+    withinS: 300,
+    atOnce: 1,
   },
   'notice.deliver': {
     does: 'sends one message by one channel; how often and when again is kept with the message',

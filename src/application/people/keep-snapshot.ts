@@ -4,11 +4,11 @@
  */
 import type { Connection } from '../../domain/connection/connection.ts'
 import { HubwardError } from '../../domain/errors.ts'
-import { canonicalJson } from '../../domain/audit/canonical.ts'
 import { ALERT_RULES, standingAlerts, type Alert } from '../../domain/people/alerts.ts'
 import { attribute } from '../../domain/people/attribution.ts'
 import { difference, type UserChange } from '../../domain/people/difference.ts'
 import { matchUsers } from '../../domain/people/match.ts'
+import { populationText } from '../../domain/people/population-text.ts'
 import type { PortalUser } from '../../domain/people/portal-user.ts'
 import type { Reading } from '../../domain/people/reading.ts'
 import type { Snapshot } from '../../domain/people/snapshot.ts'
@@ -89,11 +89,8 @@ async function demandConnected({ connections }: Repositories, { id, name }: Conn
   throw new HubwardError('connection.not_found', `"${name}" was disconnected while it was read.`)
 }
 
-/** Of what is the same however often it is read: logins are no part of a population. */
 export const digestOf = ({ hashKey }: Pick<Context, 'hashKey'>, users: readonly PortalUser[]) =>
-  hashKey(
-    canonicalJson(users.map((user) => ({ ...user, lastLoginAt: null, inferredInvited: false }))),
-  )
+  hashKey(populationText(users))
 
 const newSuperAdmins = ({ users }: Snapshot, changes: readonly UserChange[]): readonly Alert[] => {
   const named = new Map(users.map((user) => [user.userId, user]))

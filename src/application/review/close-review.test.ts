@@ -143,6 +143,38 @@ describe('the end of a review', () => {
     expect(mended.plan.items).toMatchObject([{ act: 'change', desire: { source: 'review' } }])
   })
 
+  test('is reached whatever is interrupted between the decision and the proof', async () => {
+    const [one, two] = [somebody(0), somebody(1)]
+    const review = await opened()
+    const nos = await Promise.all([one, two].map(({ email }) => rowFor(review, email)))
+    await decide(review, nos, { kind: 'change', to: { permissionSetId: null }, reason: null })
+    await keepTheRest(review)
+    await freezeReview(there.ctx, { review: review.id })
+    later(60_000)
+    await sync()
+    // Whoever planned was gone before anything was applied: the same is planned again.
+    const protect = ['rescue@our-firm.example']
+    const [lost] = await planRemediation(there.ctx, { review: review.id, protect })
+    const [plan] = await planRemediation(there.ctx, { review: review.id, protect })
+    expect(plan?.hash).toBe(lost?.hash)
+    // Whoever applied was gone in the middle: one is done, and the plan goes on where it stopped.
+    world.rig.portal.faults.set({
+      match: { method: 'PUT', path: '^/settings/' },
+      after: 1,
+      effect: { kind: 'status', status: 403, category: 'MISSING_SCOPES' },
+    })
+    const apply = () => applyPlan(there.ctx, { plan: plan?.id ?? '', planHash: plan?.hash ?? '' })
+    expect((await apply()).run.state).toBe('stopped')
+    expect(await codeOf(closeReview(there.ctx, { review: review.id }))).toBe('review.not_proven')
+    world.rig.portal.faults.clear()
+    expect((await apply()).run.state).toBe('finished')
+    // Whoever was to read the portal was gone: nothing is proven by what was done alone.
+    expect(await codeOf(closeReview(there.ctx, { review: review.id }))).toBe('review.not_proven')
+    later(60_000)
+    await sync()
+    expect((await closeReview(there.ctx, { review: review.id })).state).toBe('closed')
+  })
+
   test('asks a person to take super admin rights, since no call could', async () => {
     const admin = world.rig.portal.portal.users.all().find(({ superAdmin }) => superAdmin)
     if (!admin) throw new Error('no super admin')

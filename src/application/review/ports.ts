@@ -1,5 +1,6 @@
 /** The rows of reviews: what was asked, who decides, what was decided. */
 import type { DecisionKind, KeptDecision } from '../../domain/review/decision.ts'
+import type { EvidenceStep } from '../../domain/review/evidence/facts.ts'
 import type { DecidedRow } from '../../domain/review/gaps.ts'
 import type {
   NamedPerson,
@@ -7,6 +8,7 @@ import type {
   ReviewedConnection,
   ReviewRow,
 } from '../../domain/review/review.ts'
+import type { SealedValue } from '../connection/ports.ts'
 
 export interface RowFilter {
   /** Principal id. */
@@ -35,10 +37,50 @@ export interface Reassignment {
   readonly at: Date
 }
 
+export interface EndedException {
+  readonly reviewId: string
+  readonly no: number
+  readonly version: number
+  readonly reviewerId: string
+}
+
 export interface ReviewProof {
   readonly connectionId: string
   readonly readingId: string
   readonly seal: number
+}
+
+/** The public half of the key that signs evidence. */
+export interface EvidenceKey {
+  /** `evk_…` */
+  readonly id: string
+  /** 32 bytes (RFC 8032). */
+  readonly publicKey: Uint8Array
+  /** SHA-256 of the key as SubjectPublicKeyInfo, in lower-case hex. */
+  readonly fingerprint: string
+}
+
+/** Where the private half is sealed. */
+export const EVIDENCE_FIELD = 'evidenceKey'
+
+export interface EvidenceSigner {
+  /** Makes it where there is none yet. @throws HubwardError `vault.*` */
+  key(): Promise<EvidenceKey>
+  /** Ed25519. @throws HubwardError `vault.*` */
+  sign(message: Uint8Array): Promise<Uint8Array>
+}
+
+export interface StoredEvidenceKey {
+  readonly id: string
+  readonly publicKey: Uint8Array
+  readonly sealed: SealedValue
+  readonly createdAt: Date
+}
+
+export interface EvidenceKeys {
+  get(): Promise<StoredEvidenceKey | undefined>
+  /** Of two at once one stays. */
+  insertUnlessThere(key: StoredEvidenceKey): Promise<void>
 }
 
 export interface ReviewRepository {
@@ -55,6 +97,17 @@ export interface ReviewRepository {
   }): Promise<readonly Review[]>
   /** Those whose decisions are being carried out on the connection. */
   closing(connectionId: string): Promise<readonly Review[]>
+  /** Those that are open. */
+  running(): Promise<readonly Review[]>
+  /** @returns those who were not noted before */
+  noteReminded(
+    reviewId: string,
+    principalIds: readonly string[],
+    stage: string,
+    at: Date,
+  ): Promise<readonly string[]>
+  /** Of reviews that were not cancelled: exceptions that count, ended and of which nobody was told. */
+  exceptionsOver(now: Date): Promise<readonly EndedException[]>
   /** State and times. */
   update(review: Review): Promise<void>
   connections(reviewId: string): Promise<readonly ReviewedConnection[]>
@@ -81,6 +134,8 @@ export interface ReviewRepository {
     given: Pick<Reassignment, 'to' | 'by' | 'reason' | 'at'>,
   ): Promise<void>
   reassignments(reviewId: string): Promise<readonly Reassignment[]>
+  /** What plans did for its decisions, as it stood at that moment. */
+  steps(reviewId: string, until: Date): Promise<readonly EvidenceStep[]>
   saveProofs(reviewId: string, proofs: readonly ReviewProof[]): Promise<void>
   proofs(reviewId: string): Promise<readonly ReviewProof[]>
 }

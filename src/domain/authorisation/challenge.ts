@@ -29,7 +29,4 @@ export function challenge(
 
 /** RFC 6750 §3: printable ASCII without quotes and backslashes. */
 const quotable = (text: string): string =>
-  text
-    .replaceAll(/["“”\\]/g, "'")
-    .replaceAll('…', '...')
-    .replaceAll(/[^\x20-\x7e]/g, '')
+  text.replaceAll(/["“”\\]/g, "'").replaceAll(/[^\x20-\x7e]/g, '')

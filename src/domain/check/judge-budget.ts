@@ -1,6 +1,5 @@
 /** What HubSpot allows the portal, what is gone of it today, and whether a limit set by hand is too high. */
 import type { BudgetSettings } from '../connection/connection.ts'
-import { BUDGET_WORDS, grouped } from '../budget/budget-words.ts'
 import type { BudgetName } from '../budget/buckets.ts'
 import { fine, judged, warning, type Finding, type Judgement } from './report.ts'
 
@@ -20,6 +19,13 @@ export interface ToldLimits {
 /** Of the day; from here on a busy afternoon may end it. */
 const MOST_OF_IT = 0.8
 
+const WORDS: Readonly<Record<BudgetName, string>> = {
+  burst: 'calls in 10 seconds',
+  search: 'searches in a second',
+  associations: 'association calls in 10 seconds',
+  daily: 'calls today',
+}
+
 export function judgeBudget(
   states: readonly BudgetState[],
   byHand: BudgetSettings,
@@ -32,7 +38,7 @@ export function judgeBudget(
     ...tooHigh('daily', byHand.daily, told.daily),
   ]
   const summary = daily
-    ? `${grouped(daily.remaining)} of ${grouped(daily.limit)} calls left today`
+    ? `${words(daily.remaining)} of ${words(daily.limit)} calls left today`
     : 'HubSpot names no daily limit for this credential'
   return judged(summary, findings, {
     buckets: states.map(({ budget, limit, remaining, windowMs }) => ({
@@ -52,7 +58,7 @@ const used = ({ limit, remaining }: Pick<BudgetState, 'limit' | 'remaining'>): n
 
 function left(state: BudgetState): Finding {
   const { budget, limit, remaining } = state
-  const text = `${grouped(limit)} ${BUDGET_WORDS[budget]}: ${grouped(used(state))} used, ${grouped(Math.max(0, remaining))} left.`
+  const text = `${words(limit)} ${WORDS[budget]}: ${words(used(state))} used, ${words(Math.max(0, remaining))} left.`
   if (budget !== 'daily' || used(state) < limit * MOST_OF_IT) return fine(text)
   return warning(
     text,
@@ -64,8 +70,12 @@ function tooHigh(bucket: 'burst' | 'daily', set: number | null, told: number | n
   if (set === null || told === null || set <= told) return []
   return [
     warning(
-      `The ${bucket} limit is set to ${grouped(set)} by hand, but HubSpot says ${grouped(told)}: calls beyond it are answered 429.`,
+      `The ${bucket} limit is set to ${words(set)} by hand, but HubSpot says ${words(told)}: calls beyond it are answered 429.`,
       `hubward connection budget <name> --${bucket} tier`,
     ),
   ]
 }
+
+/** `1,250` */
+const words = (count: number): string =>
+  String(Math.round(count)).replaceAll(/\B(?=(\d{3})+$)/g, ',')

@@ -1,5 +1,4 @@
 /** Whether the portal behind the credential is the one that everybody believes it to be. */
-import { ACCOUNT_TYPE_WORDS } from '../connection/account-type.ts'
 import type { AccountType, Connection } from '../connection/connection.ts'
 import { failure, fine, judged, warning, type Finding, type Judgement } from './report.ts'
 
@@ -39,19 +38,15 @@ export function judgePortal(
     ACCOUNT_TYPES[accountType],
     ...hosting(stored.hublet, hublet),
   ]
-  return judged(
-    `Portal ${named}, ${ACCOUNT_TYPE_WORDS[accountType].toLowerCase()}, data in ${hublet}`,
-    findings,
-    {
-      portalId,
-      portalName,
-      expectedPortalId: expected ?? stored.portalId,
-      accountType,
-      hublet,
-      baseUrl,
-      timeZone,
-    },
-  )
+  return judged(`Portal ${named}, ${accountType}, data in ${hublet}`, findings, {
+    portalId,
+    portalName,
+    expectedPortalId: expected ?? stored.portalId,
+    accountType,
+    hublet,
+    baseUrl,
+    timeZone,
+  })
 }
 
 function sameAs(stored: number, found: number): Finding[] {

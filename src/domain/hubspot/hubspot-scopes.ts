@@ -24,7 +24,7 @@ export interface CoverageRow {
   readonly description: string
   /** In words for a table: `crm.objects.contacts.read`, `files or files.ui_hidden.read`. */
   readonly needed: readonly string[]
-  /** `partly`: it works, but an optional part is shut. `missing`: what it needs is not all held. */
+  /** `partly`: some but not all of what is needed is held, or an optional part is shut. */
   readonly state: CoverageState
   readonly missing: readonly string[]
   /** What to do at HubSpot; `null` where nothing is missing. */
@@ -71,11 +71,12 @@ function rowFor(scope: Scope, held: ReadonlySet<string>, kind: CredentialKind): 
   const choices = [...wanted.allOf.map((each) => [each]), ...wanted.anyOf]
   const missing = unmet(wanted, held)
   const shut = wanted.optional.filter(({ scope: optional }) => !held.has(optional))
+  const some = missing.length < choices.length || shut.length < wanted.optional.length
   return {
     scope,
     description: describeRow(scope),
     needed: choices.map((group) => group.join(' or ')),
-    state: missing.length > 0 ? 'missing' : shut.length > 0 ? 'partly' : 'held',
+    state: missing.length === 0 && shut.length === 0 ? 'held' : some ? 'partly' : 'missing',
     missing: [...missing, ...shut.map(({ scope: optional }) => optional)],
     remedy: remedyFor(kind, missing, shut),
   }

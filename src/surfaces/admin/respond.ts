@@ -67,7 +67,7 @@ function answer(endpoint: Endpoint, outcome: unknown, broke: (thrown: unknown) =
 }
 
 const contentType = (media: NonNullable<Endpoint['media']>): string =>
-  media === 'application/pdf' ? media : `${media}; charset=utf-8`
+  media === 'application/pdf' || media === 'application/zip' ? media : `${media}; charset=utf-8`
 
 /**
  * Status and head are gone when a stream fails, so there is no one left to tell but the log. The

@@ -6,6 +6,7 @@ import { checkCommands } from './commands/check.ts'
 import { connectCommands } from './commands/connect.ts'
 import { connectionCommands } from './commands/connections.ts'
 import { documentCommands } from './commands/document.ts'
+import { evidenceCommands } from './commands/evidence.ts'
 import { grantCommands } from './commands/grants.ts'
 import { groupCommands } from './commands/groups.ts'
 import { healthCommands } from './commands/health.ts'
@@ -48,6 +49,7 @@ export function buildProgram(options: ProgramOptions): Command {
     ...peopleCommands(options),
     ...portalUserCommands(options),
     ...reviewCommands(options),
+    ...evidenceCommands(options),
     ...groupCommands(options),
     ...grantCommands(options),
     ...keyCommands(options),

@@ -1,6 +1,8 @@
 /** Promises of `hubward review`, as those who run a review, reviewers and programs meet them. */
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { cliRig, type CliRig } from '../../../tests/support/cli-rig.ts'
+import { cliRig, play, type CliRig } from '../../../tests/support/cli-rig.ts'
 import { secret } from '../../../tests/support/connection-rig.ts'
 import { createKey } from '../../application/access/create-key.ts'
 import { createMember } from '../../application/access/create-member.ts'
@@ -107,4 +109,28 @@ it('is frozen, closed, and then stays as it is', async () => {
   expect((await cli.hubward(['review', 'close', review])).out).toContain('is closed')
   const late = await cli.hubward(['review', 'reopen', review, '--reason', 'late'])
   expect(late.err).toContain('review.wrong_state')
+})
+
+it('leaves evidence that anybody can verify, without Hubward', async () => {
+  const file = join(cli.folder, 'evidence.zip')
+  expect((await cli.hubward(['review', 'evidence', review, '-o', file])).status).toBe(0)
+  const fingerprint = (await cli.hubward(['review', 'key'])).out.trim()
+  // No address, no key: nothing but the file.
+  const alone = (args: readonly string[]) => play(args, {})
+  const verified = await alone(['evidence', 'verify', file, '--fingerprint', fingerprint])
+  expect(verified).toMatchObject({ status: 0, err: '' })
+  expect(verified.out).toContain('Genuine: "Q4 sales"')
+  expect((await alone(['evidence', 'verify', file])).err).toContain(
+    'verify again with --fingerprint',
+  )
+  const bytes = await readFile(file)
+  bytes[bytes.indexOf('row,connection,user_id,email,name')] = 0x78
+  await writeFile(file, bytes)
+  const altered = await alone(['evidence', 'verify', file])
+  expect(altered).toMatchObject({ status: 1 })
+  expect(altered.out).toMatch(/^population\.csv: It is not the file that was signed\.$/m)
+  const told = await alone(['evidence', 'verify', file, '--json'])
+  expect(JSON.parse(told.out)).toMatchObject({ genuine: false })
+  expect((await alone(['evidence', 'verify', join(cli.folder, 'none.zip')])).status).toBe(1)
+  expect((await alone(['evidence', 'verify', file, '--fingerprint', 'abc'])).status).toBe(2)
 })

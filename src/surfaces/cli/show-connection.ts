@@ -1,5 +1,4 @@
 /** Prints what is known of a connection, and the table of what its credential covers. */
-import { accountTypeInWords } from '../../domain/connection/account-type.ts'
 import { noticeScopesCommand } from '../../domain/connection/mend.ts'
 import type { ConnectionView, CoverageView, ReportView } from '../admin/contract/connections.ts'
 import type { Output, Tone } from './output.ts'
@@ -19,7 +18,7 @@ type Reported = Omit<ReportView, 'notices'>
 export function showReport(out: Output, report: Reported, name?: string): void {
   const facts: [string, string | null][] = [
     ['Portal', `${report.portalId}${report.portalName ? ` (${report.portalName})` : ''}`],
-    ['Account type', accountTypeInWords(report.accountType)],
+    ['Account type', report.accountType],
     ['Hublet', `${report.hublet} (${report.baseUrl})`],
     ['Time zone', report.timeZone],
     ['Credential', report.kindTitle],

@@ -1,5 +1,4 @@
 /** Prints one request for people: what was asked, how far it is, what was found. */
-import { accountTypeInWords } from '../../domain/connection/account-type.ts'
 import type { FindingsView, IntakeView } from '../admin/contract/intakes.ts'
 import type { Output } from './output.ts'
 
@@ -29,9 +28,7 @@ export function showIntake(out: Output, intake: IntakeView): void {
 
 function showFindings(out: Output, found: FindingsView): void {
   const name = found.portalName === null ? '' : ` (${found.portalName})`
-  out.line(
-    `\nA ${found.kindTitle} of portal ${found.portalId}${name}, ${accountTypeInWords(found.accountType).toLowerCase()}`,
-  )
+  out.line(`\nA ${found.kindTitle} of portal ${found.portalId}${name}, ${found.accountType}`)
   out.line(`HubSpot scopes held: ${found.hubspotScopes.join(' ')}`)
   for (const { scope, needs } of found.missing)
     out.line(`Missing for ${scope}: ${needs.join(', ')}`)

@@ -111,11 +111,6 @@ describeInBrowser('settings', () => {
     await page.getByRole('complementary').getByText('Harbour Coffee').waitFor()
   })
 
-  it('opens the first tab where an address names one that is not there', async () => {
-    await page.goto(`${app.url}/settings?tab=plumbing`)
-    await page.getByLabel('Name of the organisation').waitFor()
-  })
-
   it('switches registration of unknown clients, and tells what runs here', async () => {
     await page.getByRole('tab', { name: 'AI clients' }).click()
     const registration = page.getByRole('switch')

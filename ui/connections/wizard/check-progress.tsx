@@ -11,10 +11,8 @@ interface Props {
 const QUESTIONS: readonly { readonly ask: string; readonly told: (report: Report) => string }[] = [
   {
     ask: 'Whose is it? Portal, type, region, time zone',
-    told: (report) =>
-      report.portalName
-        ? `${report.portalName}, portal ${report.portalId}`
-        : `Portal ${report.portalId}${tellsWhose(report) ? '' : ', as you say'}`,
+    told: ({ portalName, portalId }) =>
+      portalName ? `${portalName}, portal ${portalId}` : `Portal ${portalId}`,
   },
   {
     ask: 'What may it do? The HubSpot scopes it holds',
@@ -25,26 +23,17 @@ const QUESTIONS: readonly { readonly ask: string; readonly told: (report: Report
   },
   {
     ask: 'What does the portal look like? Custom objects',
-    told: (report) => (tellsWhose(report) ? 'Read' : 'Not for this kind'),
+    told: () => 'Read',
   },
 ]
 
-/** HubSpot tells of a developer key neither whose it is nor what it may do. */
-const tellsWhose = ({ kind }: Report): boolean => kind !== 'developer_key'
-
-/** And takes it only together with an app, so that without one nothing was asked. */
-const wasAsked = (report: Report): boolean => tellsWhose(report) || report.hubspotAppId !== null
-
 export function CheckProgress({ state, report }: Props) {
   const failed = state === 'error' && !report
-  const confirmed = report !== undefined && wasAsked(report)
   return (
     <div role="status" aria-busy={state === 'pending'}>
       <span className="sr-only">
         {report
-          ? confirmed
-            ? 'HubSpot confirmed the credential.'
-            : 'HubSpot was not asked about the credential.'
+          ? 'HubSpot confirmed the credential.'
           : failed
             ? 'HubSpot did not confirm the credential.'
             : 'Asking HubSpot…'}
@@ -55,12 +44,12 @@ export function CheckProgress({ state, report }: Props) {
             <span
               className={cx(
                 'grid size-5 place-items-center',
-                confirmed ? 'text-good' : report || failed ? 'text-faint' : 'text-accent',
+                report ? 'text-good' : failed ? 'text-faint' : 'text-accent',
               )}
             >
-              {confirmed ? (
+              {report ? (
                 <Icon name="check" size={16} />
-              ) : report || failed ? (
+              ) : failed ? (
                 <Icon name="minus" size={16} />
               ) : (
                 <Spinner />

@@ -52,11 +52,7 @@ export function Check(props: Props) {
   return (
     <StepFrame
       title={tries ? 'What HubSpot says' : away ? 'Authorise at HubSpot' : 'Connect the app'}
-      text={
-        TEXTS[
-          kind.kind === 'developer_key' ? 'appsOnly' : tries ? 'tries' : away ? 'away' : 'spends'
-        ]
-      }
+      text={TEXTS[tries ? 'tries' : away ? 'away' : 'spends']}
       focus={focus}
     >
       <div className="flex flex-col gap-5">
@@ -97,8 +93,6 @@ export function Check(props: Props) {
 
 const TEXTS = {
   tries: 'Hubward asks HubSpot three questions with it, reads the answers, and stores nothing yet.',
-  appsOnly:
-    'HubSpot tells little of a developer key: whether it takes it, if an app is named. Nothing is stored yet.',
   away: 'HubSpot asks you which portal, shows what the app may do, and leads you back here. It takes a super admin of the portal, or somebody who may install apps.',
   spends:
     'A refresh token can be tried only by using it, so it is checked while it is connected. That grants nobody anything.',

@@ -52,7 +52,7 @@ export function ChooseAccess({ scopes, chosen, onChange, onNext, focus }: Props)
               aria-pressed={on}
               onClick={() => onChange(would)}
               className={cx(
-                'flex flex-col rounded-lg border p-3.5 text-left transition-colors',
+                'rounded-lg border p-3.5 text-left transition-colors',
                 on
                   ? 'border-accent bg-accent-wash'
                   : 'border-line bg-surface hover:border-line-strong',

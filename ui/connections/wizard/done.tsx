@@ -9,7 +9,6 @@ import { Card } from '../../parts/card.tsx'
 import { SkeletonRows } from '../../parts/skeleton.tsx'
 import { many } from '../words.ts'
 import { GrantForm } from './grant-form.tsx'
-import { inSections } from './scope-sections.ts'
 import { StepFrame } from './step-frame.tsx'
 
 interface Props {
@@ -25,12 +24,11 @@ export function Done({ name, wanted, focus }: Props) {
   })
   const mayChange = useMay('change')
   if (!connection) return <SkeletonRows />
-  const ready = inSections(connection.coverage).filter(
+  const ready = connection.coverage.filter(
     ({ scope, state }) => state !== 'missing' && wanted.includes(scope),
   )
   const pending = connection.state === 'pending'
-  const opensData = connection.kind !== 'developer_key'
-  const missing = opensData ? wanted.length - ready.length : 0
+  const missing = wanted.length - ready.length
   return (
     <StepFrame
       title={`${connection.title} is connected`}
@@ -62,7 +60,7 @@ export function Done({ name, wanted, focus }: Props) {
             </Link>
           </Callout>
         )}
-        {mayChange && ready.length > 0 && <GrantForm connection={connection} scopes={ready} />}
+        {mayChange && <GrantForm connection={connection} scopes={ready} />}
         <Card
           title="Connect your AI"
           text="Whoever is in such a group adds one address to Claude, Cursor, ChatGPT or their own code, and signs in."

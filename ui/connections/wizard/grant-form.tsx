@@ -176,6 +176,12 @@ function Scopes({
           />
         ))}
       </div>
+      {scopes.length === 0 && (
+        <p className="text-soft">
+          None of the chosen scopes can be served by this credential. A group’s page offers the
+          others.
+        </p>
+      )}
       {error && (
         <p role="alert" className="text-[0.8125rem] text-bad">
           {error}

@@ -9,12 +9,9 @@ import { byCoverage, COVERAGE_COLUMNS } from '../coverage-columns.tsx'
 import { accountType } from '../portal-card.tsx'
 import type { CoverageRow, Report } from '../types.ts'
 import { many, sentence } from '../words.ts'
-import { inSections } from './scope-sections.ts'
 
 const chosenOf = (report: Report, wanted: readonly string[]): readonly CoverageRow[] =>
-  inSections(report.coverage)
-    .filter(({ scope }) => wanted.includes(scope))
-    .toSorted(byCoverage)
+  report.coverage.filter(({ scope }) => wanted.includes(scope)).toSorted(byCoverage)
 
 export function PortalFacts({ report }: { report: Report }) {
   return (
@@ -52,8 +49,7 @@ export function Notes({
   onAgain: () => void
 }) {
   const rows = chosenOf(report, wanted)
-  // A developer key holds none and never will: its notice says so.
-  const missing = opensData(report) ? rows.filter(({ state }) => state === 'missing') : []
+  const missing = rows.filter(({ state }) => state === 'missing')
   return (
     <>
       {missing.length > 0 && (
@@ -89,14 +85,12 @@ export function Notes({
   )
 }
 
-const opensData = ({ kind }: Report): boolean => kind !== 'developer_key'
-
 /** Repairs name the field of the API; here the person saw it in the step before. */
 const OF_FIELD = /^(?:token|clientId|clientSecret|refreshToken): /
 
 export function ServedScopes({ report, wanted }: { report: Report; wanted: readonly string[] }) {
   const rows = chosenOf(report, wanted)
-  if (rows.length === 0 || !opensData(report)) return null
+  if (rows.length === 0) return null
   return (
     <Card
       flush

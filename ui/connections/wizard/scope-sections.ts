@@ -66,17 +66,6 @@ export function sectionsOf(scopes: readonly Scope[]): readonly Section[] {
   )
 }
 
-/** Rows about scopes in the order of the sections, each resource with all its verbs together. */
-export function inSections<R extends { readonly scope: string }>(rows: readonly R[]): readonly R[] {
-  const rank = (resource: string): number => {
-    const at = SECTIONS.findIndex(({ has }) => has(resource))
-    return at === -1 ? SECTIONS.length : at
-  }
-  return [...Map.groupBy(rows, ({ scope }) => scope.slice(0, scope.indexOf(':')))]
-    .toSorted(([a], [b]) => rank(a) - rank(b))
-    .flatMap(([, of]) => of)
-}
-
 export interface Preset {
   readonly title: string
   readonly text: string

@@ -3,14 +3,22 @@ import type { Insertable, Selectable } from 'kysely'
 import type { ReviewRepository } from '../../../application/review/ports.ts'
 import type { Review } from '../../../domain/review/review.ts'
 import type { Database } from '../pool.ts'
+import { reminderQueries } from './reminders.ts'
 import { rowQueries } from './rows.ts'
 import type { ReviewSchema } from './schema.ts'
+import { stepQueries } from './steps.ts'
 
-type Queries = Omit<ReviewRepository, keyof ReturnType<typeof rowQueries>>
+type Elsewhere =
+  | keyof ReturnType<typeof rowQueries>
+  | keyof ReturnType<typeof stepQueries>
+  | keyof ReturnType<typeof reminderQueries>
+type Queries = Omit<ReviewRepository, Elsewhere>
 
 export const reviewRepository = (db: Database): ReviewRepository => ({
   ...reviewQueries(db),
   ...rowQueries(db),
+  ...stepQueries(db),
+  ...reminderQueries(db),
 })
 
 function reviewQueries(db: Database): Queries {
@@ -79,6 +87,15 @@ function reviewQueries(db: Database): Queries {
         .execute()
       return rows.map(reviewOf)
     },
+    running: async () =>
+      (
+        await db
+          .selectFrom('review')
+          .selectAll()
+          .where('state', '=', 'open')
+          .orderBy('sequence')
+          .execute()
+      ).map(reviewOf),
     async update(review) {
       const { id, ...values } = rowOf(review)
       await db.updateTable('review').set(values).where('id', '=', id).execute()

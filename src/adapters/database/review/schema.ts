@@ -1,5 +1,5 @@
 /** The tables of reviews, as Kysely sees them. */
-import type { ColumnType, GeneratedAlways, JSONColumnType } from 'kysely'
+import type { ColumnType, Generated, GeneratedAlways, JSONColumnType } from 'kysely'
 import type { Decision, DecisionKind } from '../../../domain/review/decision.ts'
 import type {
   AssignedAs,
@@ -81,6 +81,17 @@ export interface ReviewSchema {
     by_name: string
     reason: string | null
     at: Date
+  }
+  review_reminder: { review_id: string; principal_id: string; stage: string; at: Date }
+  evidence_key: {
+    id: string
+    the_one: Generated<boolean>
+    public_key: Buffer
+    kek_id: string
+    kek_version: number
+    wrapped_key: Buffer
+    ciphertext: Buffer
+    created_at: Date
   }
   review_proof: { review_id: string; connection_id: string; reading_id: string; seal: number }
 }

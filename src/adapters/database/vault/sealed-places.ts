@@ -6,6 +6,7 @@
 import { sql, type RawBuilder } from 'kysely'
 import { PRIVATE_KEY } from '../../../application/intake/create-intake.ts'
 import { SENDER_FIELD } from '../../../application/intake/sender.ts'
+import { EVIDENCE_FIELD } from '../../../application/review/ports.ts'
 import { CHANNEL_FIELD } from '../../../application/notice/channel-secret.ts'
 import { CLIENT_SECRET } from '../../../application/sign-in/own-provider.ts'
 import { HubwardError } from '../../../domain/errors.ts'
@@ -38,6 +39,7 @@ export const SEALED_PLACES: Readonly<Record<string, SealedPlace>> = {
   identity_provider: { key: ['id'], rowId: 's.id', field: `'${CLIENT_SECRET}'`, version: '0' },
   oidc_flow: { key: ['state_hash'], rowId: 's.id', field: `'codeVerifier'`, version: '0' },
   signing_key: { key: ['id'], rowId: 's.id', field: `'privateKey'`, version: '0' },
+  evidence_key: { key: ['id'], rowId: 's.id', field: `'${EVIDENCE_FIELD}'`, version: '0' },
   notice_channel: { key: ['id'], rowId: 's.id', field: `'${CHANNEL_FIELD}'`, version: '0' },
   intake: { key: ['id'], rowId: 's.id', field: `'${PRIVATE_KEY}'`, version: '0' },
   intake_sender: {

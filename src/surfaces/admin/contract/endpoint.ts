@@ -36,7 +36,8 @@ export interface Endpoint<
   /** Of success. */
   readonly status: 200 | 201 | 204
   /** Of the answer; `application/json` unless told. */
-  readonly media?: 'application/x-ndjson' | 'text/event-stream' | 'application/pdf'
+  readonly media?:
+    'application/x-ndjson' | 'text/event-stream' | 'application/pdf' | 'application/zip'
   /**
    * From a browser session it wants a passkey or identity provider used in the last minutes
    * (`auth.step_up_required`). Keys are not asked: nobody stands beside a program.

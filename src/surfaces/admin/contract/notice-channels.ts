@@ -18,7 +18,7 @@ const mailSettings = z.strictObject({
   host: line
     .min(1)
     .max(253)
-    .regex(/^(?:[a-z0-9._:[\]-]+)?$/i, 'This is no host: a name such as smtp.example.com.'),
+    .regex(/^[a-z0-9._:[\]-]+$/i, 'This is no host: a name such as smtp.example.com.'),
   port: z.number().int().min(1).max(65_535),
   /** `none` reaches servers in the operator's own networks only. */
   security: z.enum(Object.keys(MAIL_SECURITY) as [MailSecurity, ...MailSecurity[]]),

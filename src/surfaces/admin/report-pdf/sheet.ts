@@ -155,6 +155,15 @@ export class Sheet {
       .stroke(INK.line)
   }
 
+  /** To be written on. */
+  line(x: number, y: number, width: number): void {
+    this.#doc
+      .moveTo(x, y)
+      .lineTo(x + width, y)
+      .lineWidth(0.7)
+      .stroke(INK.faint)
+  }
+
   #shown(text: string): string {
     const shown = printable(text)
     if (shown.lossy) this.lossy = true

@@ -8,6 +8,7 @@ import { createReview } from '../../../application/review/create-review.ts'
 import { decideRows } from '../../../application/review/decide-rows.ts'
 import { freezeReview, reopenReview } from '../../../application/review/freeze-review.ts'
 import { openReview } from '../../../application/review/open-review.ts'
+import { packEvidence, showEvidenceKey } from '../../../application/review/pack-evidence.ts'
 import { planRemediation } from '../../../application/review/plan-remediation.ts'
 import {
   listGaps,
@@ -19,7 +20,7 @@ import {
 } from '../../../application/review/show-reviews.ts'
 import { reviewEndpoints as endpoints } from '../contract/reviews.ts'
 import { decisionView, gapView, reviewRowView, reviewView } from '../review-views.ts'
-import { route } from '../route.ts'
+import { route, streamingRoute } from '../route.ts'
 
 export const reviewRoutes = [
   route(endpoints.create, async ({ ctx, body }) => shown(ctx, await createReview(ctx, body))),
@@ -71,10 +72,23 @@ export const reviewRoutes = [
     return { uncovered: uncovered.map(gapView), unproven: unproven.map(gapView) }
   }),
   route(endpoints.close, async ({ ctx, params }) => shown(ctx, await closeReview(ctx, params))),
+  streamingRoute(endpoints.evidence, async ({ ctx, params }) => {
+    // Its library is loaded by whoever wants a PDF, and by nobody else.
+    const { evidencePdf } = await import('../evidence-pdf/evidence-pdf.ts')
+    return inPieces(await packEvidence(ctx, { ...params, print: evidencePdf }))
+  }),
+  route(endpoints.evidenceKey, ({ ctx }) => showEvidenceKey(ctx)),
   route(endpoints.cancel, async ({ ctx, params, body }) =>
     shown(ctx, await cancelReview(ctx, { ...params, ...body })),
   ),
 ]
+
+const PIECE = 64 * 1024
+
+/** So that a slow reader is waited for. */
+async function* inPieces(bytes: Uint8Array): AsyncIterable<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += PIECE) yield bytes.subarray(at, at + PIECE)
+}
 
 const shown = async (ctx: Context, { id }: { readonly id: string }) =>
   reviewView(await showReview(ctx, { review: id }))

@@ -263,9 +263,40 @@ function addEnding(command: Command, io: Io): void {
   go(
     'close',
     'sign a review off: every row covered, every revocation proven',
-    (id) => `hubward review show ${id}`,
+    (id) => `hubward review evidence ${id} -o evidence.zip`,
   )
   why('cancel', 'end a review without a result')
+  command
+    .command('evidence <review>')
+    .description('fetch the evidence of a closed review, signed')
+    .requiredOption('-o, --output <file>', 'where to: a ZIP')
+    .action(
+      withSession(io, async ({ stream, out }, review: string, { output }: { output: string }) => {
+        const { evidence } = await contract()
+        const bytes = await stream(evidence, { params: { review } })
+        const { writeFile } = await import('node:fs/promises')
+        try {
+          await writeFile(output, bytes)
+        } catch (cause) {
+          throw new CliFailure(EXIT.failed, `${output} could not be written.`, { cause })
+        }
+        out.show({ file: output }, () =>
+          out.line(`${output}\nNext: hubward evidence verify ${output}`),
+        )
+      }),
+    )
+  command
+    .command('key')
+    .description('print the fingerprint of the key that signs evidence')
+    .option('--pem', 'the key itself')
+    .action(
+      withSession(io, async ({ call, out }, { pem }: { pem?: boolean }) => {
+        const { evidenceKey } = await contract()
+        const key = await call(evidenceKey)
+        const { spacedFingerprint } = await import('../../../domain/evidence/public-key.ts')
+        out.show(key, () => out.line(pem ? key.pem.trimEnd() : spacedFingerprint(key.fingerprint)))
+      }),
+    )
 }
 
 const scopeOf = (text: string): 'all' | 'privileged' => {
