@@ -148,6 +148,23 @@ test.each([
   expect((await rig.job.store.read.connections.findByName('worker'))?.state).toBe(state)
 })
 
+test('why a key ended is told to callers as soon as it is known', async () => {
+  const portal = await watchedByAnother()
+  const reason = async () =>
+    (await rig.job.store.read.connections.findByName('worker'))?.stateReason ?? ''
+  portal.clock.advance(60_000)
+  portal.happens(portal.tokens[0]!, { event: 'deactivated' })
+  rig.organisation.clock.now = new Date(portal.clock.now())
+  expect(await rig.look('worker', 2)).toBe('revoked removed_unseen')
+  expect(await reason()).toContain('HubSpot does not say why')
+  await later(portal)
+  expect(await rig.look('worker')).toBe('revoked deactivated')
+  expect(await reason()).toContain('shows that the key was deactivated')
+  const changes = (await rig.organisation.events()).length
+  await rig.look('worker', 2)
+  expect((await rig.organisation.events()).length).toBe(changes)
+})
+
 test('a key that ended is told by its end, though its maker left afterwards', async () => {
   const portal = await watchedByAnother()
   portal.clock.advance(60_000)

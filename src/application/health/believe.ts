@@ -38,6 +38,8 @@ export async function believe(
     if (change || before.seenAt === null)
       await tx.health.turn(current.id, vital.diagnosis, vital.since)
     if (change) return tell(tx, ctx, current, change, vital)
+    const learned = { from: before.vital.diagnosis, to: vital.diagnosis }
+    if (isWhyItStands(current, learned)) return tellWhy(tx, ctx, current, learned)
     return (await worksAgain(tx, current, before, seen)) && recover(tx, ctx, current, at)
   })
   if (!stateChanged) return
@@ -63,7 +65,7 @@ function witnesses(
 }
 
 const BEARS_OUT: Readonly<Record<Witness, readonly Condition[]>> = {
-  unauthorised: ['expired', 'revoked', 'creator_deactivated'],
+  unauthorised: ['expired', 'revoked'],
   creator_refused: ['creator_deactivated'],
   migrating: ['portal_migrating'],
   wrong_hublet: ['wrong_hublet'],
@@ -99,6 +101,34 @@ async function tell(
       links: [`/connections/${connection.id}`],
     })
   return after !== connection && changeState(tx, ctx, connection, after)
+}
+
+interface Learned {
+  readonly from: Diagnosis
+  readonly to: Diagnosis
+}
+
+/** HubSpot's security activity may tell only later how a key ended: what callers are told follows. */
+const isWhyItStands = ({ state, stateReason }: Connection, { from, to }: Learned): boolean =>
+  state === 'needs_reauth' && stateReason === describe(from) && stateReason !== describe(to)
+
+async function tellWhy(
+  tx: Repositories,
+  ctx: Context,
+  connection: Connection,
+  { from, to }: Learned,
+): Promise<true> {
+  await tx.connections.update({ ...connection, stateReason: describe(to) })
+  await recordChange(tx, ctx, {
+    action: 'health.change',
+    targetKind: 'connection',
+    targetId: connection.id,
+    targetName: connection.name,
+    connectionId: connection.id,
+    before: recordOf(from),
+    after: recordOf(to),
+  })
+  return true
 }
 
 async function changeState(

@@ -1,6 +1,7 @@
 /** What is told of connections' health: one kind per condition, its end, and what happened to a key. */
 import type { Role } from '../access/entities.ts'
 import { TABLE, type Condition } from '../health/condition.ts'
+import { KEY_EVENT_WORDS, type KeyEventMeaning } from '../health/key-events.ts'
 import type { NoticeKindSpec } from './kinds.ts'
 
 export type Illness = Exclude<Condition, 'healthy'>
@@ -24,6 +25,12 @@ const ill = (condition: Illness, what: string): NoticeKindSpec<HealthForms> => (
   text: ({ connectionId, since }) =>
     `${what} This is about ${connectionId}, since ${since}. The connection's page says what to do.`,
 })
+
+/** In words; a meaning of a release before or after this one as it is called there. */
+const titleOf = (meaning: string): string =>
+  Object.hasOwn(KEY_EVENT_WORDS, meaning)
+    ? KEY_EVENT_WORDS[meaning as KeyEventMeaning].title
+    : meaning
 
 export const HEALTH_KINDS = {
   'health.expired': ill(
@@ -74,7 +81,7 @@ export const HEALTH_KINDS = {
     audience: ['admin', 'security_admin'],
     facts: { connectionId: 'id', what: 'word', at: 'time', concern: 'word' },
     text: ({ connectionId, what, at, concern }) =>
-      `HubSpot's security activity tells of ${what} at ${at}, about ${
+      `HubSpot's security activity tells: "${titleOf(what)}" at ${at}, about ${
         concern === 'this' ? 'the key' : 'a key that may be the one'
       } of ${connectionId}. If nobody of yours did it, replace the key.`,
   } satisfies NoticeKindSpec<{
