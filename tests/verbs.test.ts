@@ -90,6 +90,7 @@ const EXEMPT: Readonly<Record<string, string>> = {
   gatherInput: 'part of verbs that have asked',
   ownedBy: 'part of verbs that have asked',
   keepPlan: 'part of two verbs that have asked',
+  applyPlan: 'waits for the end of the verb that asks: startApply',
   wantedNow: 'part of verbs that have asked',
   rulesInForce: 'part of verbs that have asked',
   closeTasks: 'part of two verbs that have asked',
