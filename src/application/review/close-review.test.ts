@@ -4,6 +4,8 @@ import { codeOf } from '../../../tests/support/check-rig.ts'
 import { DAY_MS, KEEP, REMOVE, reviewWorld } from '../../../tests/support/review-world.ts'
 import { applyPlan } from '../people/provisioning/apply-plan.ts'
 import { planPeople } from '../people/provisioning/plan-people.ts'
+import { linkUser } from '../people/link-user.ts'
+import { assignRows } from './assign-rows.ts'
 import { cancelReview } from './cancel-review.ts'
 import { closeReview } from './close-review.ts'
 import { freezeReview, reopenReview } from './freeze-review.ts'
@@ -141,6 +143,25 @@ describe('the end of a review', () => {
     const corrected = { ...rules, rules: [] }
     const mended = await planPeople(there.ctx, { connection, rules: corrected })
     expect(mended.plan.items).toMatchObject([{ act: 'change', desire: { source: 'review' } }])
+  })
+
+  test('does not come while somebody turns out to have decided on themselves', async () => {
+    const user = somebody()
+    const review = await opened()
+    await keepTheRest(review)
+    await linkUser(there.ctx, {
+      connection: world.connection.name,
+      user: String(user.id),
+      person: there.reviewer.id,
+    })
+    expect(await codeOf(freezeReview(there.ctx, { review: review.id }))).toBe('review.not_covered')
+    const { uncovered } = await listGaps(there.ctx, { review: review.id })
+    expect(uncovered).toMatchObject([{ row: { userId: String(user.id) }, gap: 'decided_by_self' }])
+    const no = await rowFor(review, user.email)
+    const give = { review: review.id, rows: [no], reviewer: there.standIn.id, reason: null }
+    await assignRows(there.ctx, give)
+    await decide(review, [no], KEEP, there.as(there.standIn))
+    expect((await freezeReview(there.ctx, { review: review.id })).state).toBe('closing')
   })
 
   test('is reached whatever is interrupted between the decision and the proof', async () => {

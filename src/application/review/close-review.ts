@@ -8,6 +8,7 @@ import { demandWay, findReview } from './find-review.ts'
 import { demandCovered, demandProven } from './freeze-review.ts'
 import { latestReadings } from './latest-readings.ts'
 import { recordReview } from './record.ts'
+import { selfDecided } from './self.ts'
 
 /**
  * Signs a review off: every row is covered at this moment, and the newest sealed reading of each portal
@@ -28,7 +29,7 @@ export async function closeReview(
     const review = await demandWay(tx, id, 'close')
     const at = ctx.world.now()
     const rows = await tx.reviews.allRows(id)
-    demandCovered(uncovered(rows, at))
+    demandCovered(uncovered(rows, at, await selfDecided(tx, rows)))
     for (const { connectionId } of await tx.reviews.connections(id))
       await tx.people.lock(connectionId)
     const latest = await latestReadings(tx, id)

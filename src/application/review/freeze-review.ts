@@ -4,6 +4,7 @@ import type { Review } from '../../domain/review/review.ts'
 import { authorise, type Context } from '../context.ts'
 import { demandWay, findReview } from './find-review.ts'
 import { recordReview } from './record.ts'
+import { selfDecided } from './self.ts'
 
 /**
  * Freezes the decisions, once every row has one: what they want of the portals is carried out then.
@@ -20,7 +21,7 @@ export async function freezeReview(
     const review = await demandWay(tx, id, 'freeze')
     const at = ctx.world.now()
     const rows = await tx.reviews.allRows(id)
-    demandCovered(uncovered(rows, at))
+    demandCovered(uncovered(rows, at, await selfDecided(tx, rows)))
     const frozen: Review = { ...review, state: 'closing', closingAt: at }
     await tx.reviews.update(frozen)
     const kinds = Map.groupBy(rows, ({ decided }) => decided?.decision.kind ?? 'none')

@@ -19,3 +19,17 @@ export async function selfOf(
     links.get(row.connectionId)?.get(row.userId) === principalId ||
     (email !== null && emailKey(email) === emailKey(row.email))
 }
+
+/** Rows that were decided by whom they are about, as it is known by now: a link may have come later. */
+export async function selfDecided(
+  tx: Repositories,
+  rows: readonly DecidedRow[],
+): Promise<ReadonlySet<number>> {
+  const own = new Set<number>()
+  const decided = rows.filter((one) => one.decided !== null)
+  for (const [id, some] of Map.groupBy(decided, (one) => one.decided?.by.id ?? '')) {
+    const isSelf = await selfOf(tx, id, some)
+    for (const { row } of some) if (isSelf(row)) own.add(row.no)
+  }
+  return own
+}

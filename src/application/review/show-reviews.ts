@@ -8,6 +8,7 @@ import type { Repositories } from '../ports.ts'
 import { demandPerson } from '../sign-in/demand-person.ts'
 import { findReview } from './find-review.ts'
 import { latestReadings } from './latest-readings.ts'
+import { selfDecided } from './self.ts'
 import type { Reassignment, ReviewerCount, RowFilter } from './ports.ts'
 
 const SHOWN = 200
@@ -127,7 +128,7 @@ export async function listGaps(
   if (state !== 'open' && state !== 'closing') return { uncovered: [], unproven: [] }
   const rows = await read.reviews.allRows(id)
   return {
-    uncovered: uncovered(rows, ctx.world.now()),
+    uncovered: uncovered(rows, ctx.world.now(), await selfDecided(read, rows)),
     unproven: unproven(rows, await latestReadings(read, id)),
   }
 }

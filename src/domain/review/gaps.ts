@@ -39,11 +39,19 @@ export interface RowGap {
   readonly gap: Gap
 }
 
-/** Rows that nobody covers at this moment. */
-export const uncovered = (rows: readonly DecidedRow[], now: Date): readonly RowGap[] =>
+/**
+ * Rows that nobody covers at this moment.
+ *
+ * @param selfDecided rows of which it came to light that whoever decided is the user
+ */
+export const uncovered = (
+  rows: readonly DecidedRow[],
+  now: Date,
+  selfDecided: ReadonlySet<number>,
+): readonly RowGap[] =>
   rows.flatMap(({ row, decided }): RowGap[] => {
     if (!decided) return [{ row, gap: 'undecided' }]
-    if (row.subjects.includes(decided.by.id)) return [{ row, gap: 'decided_by_self' }]
+    if (selfDecided.has(row.no)) return [{ row, gap: 'decided_by_self' }]
     const { decision } = decided
     const over = decision.kind === 'exception' && new Date(decision.until) <= now
     return over ? [{ row, gap: 'exception_over' }] : []
