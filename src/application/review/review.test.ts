@@ -4,6 +4,8 @@ import { codeOf } from '../../../tests/support/check-rig.ts'
 import { DAY_MS, KEEP, REMOVE, reviewWorld } from '../../../tests/support/review-world.ts'
 import { HubwardError } from '../../domain/errors.ts'
 import type { Decision } from '../../domain/review/decision.ts'
+import { ENTERPRISE } from '../../domain/scim/schemas/urns.ts'
+import { newId } from '../context.ts'
 import { linkUser } from '../people/link-user.ts'
 import { assignRows } from './assign-rows.ts'
 import { decideRows } from './decide-rows.ts'
@@ -92,11 +94,54 @@ describe('a review that is opened', () => {
     expect((await rowsOf(owned)).every(({ row }) => row.reviewer.id === there.standIn.id)).toBe(
       true,
     )
+    const [named, byAddress, self] = [
+      somebody(1),
+      somebody(2),
+      somebody(3, there.reviewer.email ?? ''),
+    ]
+    const boss = await inDirectory(there.reviewer.email ?? '', null)
+    await inDirectory(named.email, boss)
+    await inDirectory(byAddress.email, there.reviewer.email ?? '')
     const managed = await opened({ reviewer: 'manager' })
-    const row = (await rowsOf(managed)).find((one) => one.row.email === user.email)?.row
-    expect(row).toMatchObject({ assignedAs: 'fallback', reviewer: { id: there.standIn.id } })
+    const rows = new Map((await rowsOf(managed)).map(({ row }) => [row.email, row]))
+    for (const { email } of [named, byAddress])
+      expect(rows.get(email)).toMatchObject({
+        assignedAs: 'manager',
+        reviewer: { id: there.reviewer.id },
+      })
+    // Of whom the directory names no manager, and who manages themselves for all it says.
+    for (const { email } of [user, self])
+      expect(rows.get(email)).toMatchObject({
+        assignedAs: 'fallback',
+        reviewer: { id: there.standIn.id },
+      })
   })
 })
+
+/** As an identity provider says it by SCIM. @returns the id that it got here */
+async function inDirectory(email: string, manager: string | null): Promise<string> {
+  const id = newId(there.ctx.world, 'scim_user')
+  const at = there.ctx.world.now()
+  await there.ctx.store.read.scim.insert({
+    id,
+    connectionId: world.connection.id,
+    kind: 'User',
+    content: {
+      userName: email,
+      emails: [{ value: email, primary: true }],
+      ...(manager !== null && { [ENTERPRISE]: { manager: { value: manager } } }),
+    },
+    hubspotId: null,
+    hubspotEmail: null,
+    managed: true,
+    unsaid: [],
+    effect: { state: 'pending', reason: null, since: at },
+    version: 1,
+    createdAt: at,
+    modifiedAt: at,
+  })
+  return id
+}
 
 describe('a decision', () => {
   test('is kept in every version, with how it came about', async () => {
