@@ -25,6 +25,7 @@ import type { NoticeRepository } from './notice/ports.ts'
 import type { PeopleRepository } from './people/ports.ts'
 import type { ProvisioningRepository } from './people/provisioning/ports.ts'
 import type { ReviewRepository } from './review/ports.ts'
+import type { RequestRepository } from './people/requests/ports.ts'
 import type { SlotRepository } from './rotation/ports.ts'
 import type { Rewrapping, SealedRepository, SealedRow, VaultKeyRepository } from './vault/ports.ts'
 import type { ScimRepository } from './scim/ports.ts'
@@ -74,6 +75,7 @@ export interface Repositories {
   readonly notices: NoticeRepository
   readonly checks: CheckRepository
   readonly provisioning: ProvisioningRepository
+  readonly requests: RequestRepository
   readonly people: PeopleRepository
   readonly scim: ScimRepository
   readonly reviews: ReviewRepository

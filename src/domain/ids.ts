@@ -30,6 +30,7 @@ export const ID_PREFIXES = {
   check: 'chk',
   provisioning_plan: 'pln',
   provisioning_task: 'tsk',
+  access_request: 'req',
   people_reading: 'rdg',
   review: 'rvw',
   evidence_key: 'evk',

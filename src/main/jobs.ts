@@ -9,6 +9,8 @@ import { mailSender } from '../application/intake/mail-sender.ts'
 import { QUEUES } from '../application/jobs/queues.ts'
 import { lookAtDue } from '../application/health/look-at-due.ts'
 import { readKeyEvents } from '../application/health/read-key-events.ts'
+import { provisionDue } from '../application/people/provisioning/provision-due.ts'
+import { tendRequests } from '../application/people/requests/tend-requests.ts'
 import { syncDue } from '../application/people/sync-due.ts'
 import { deliverNotice } from '../application/notice/deliver-notice.ts'
 import { sweepNotices } from '../application/notice/sweep-notices.ts'
@@ -25,6 +27,8 @@ const HANDLERS: JobHandlers = {
   'check.due': async (ctx, _, signal) => void (await checkDue(ctx, signal)),
   'people.sync': (ctx, _, signal) => syncDue(ctx, signal),
   'review.remind': (ctx) => remindReviewers(ctx),
+  'people.requests': (ctx, _, signal) => tendRequests(ctx, signal),
+  'people.provision': (ctx, _, signal) => provisionDue(ctx, signal),
   'notice.deliver': deliverNotice,
   'notice.sweep': async (ctx) => void (await sweepNotices(ctx)),
   'intake.check': async (ctx, payload) => void (await checkSubmission(ctx, payload)),
@@ -41,6 +45,8 @@ const SCHEDULES: JobSchedules = {
   'check.due': { everyS: 600 },
   'people.sync': { everyS: 60 },
   'review.remind': { everyS: 60 * 60 },
+  'people.requests': { everyS: 60 },
+  'people.provision': { everyS: 60 },
   'notice.sweep': { everyS: 24 * 60 * 60 },
   'intake.expire': { everyS: 60 },
 }

@@ -4,7 +4,8 @@
  */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { User } from '../../emulator/index.ts'
-import { applyPlan, type Applied } from '../../src/application/people/provisioning/apply-plan.ts'
+import { applyPlan } from '../../src/application/people/provisioning/apply-plan.ts'
+import type { Applied } from '../../src/application/people/provisioning/carry-through.ts'
 import { planPeople } from '../../src/application/people/provisioning/plan-people.ts'
 import type { StoredPlan } from '../../src/application/people/provisioning/ports.ts'
 import { syncPeople } from '../../src/application/people/sync-people.ts'

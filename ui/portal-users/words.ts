@@ -65,6 +65,7 @@ export const ALERTS: Readonly<Record<AlertKind, { readonly title: string; readon
     never_logged_in: { title: 'Never logged in', tone: 'plain' },
     dormant: { title: 'Dormant', tone: 'plain' },
     service_identity: { title: 'Program', tone: 'plain' },
+    drift: { title: 'Not as the rules want', tone: 'warn' },
   }
 
 export const ALERT_KINDS = Object.keys(ALERTS) as readonly AlertKind[]

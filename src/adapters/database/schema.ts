@@ -17,6 +17,7 @@ import type { SlotRow } from './credential-slots.ts'
 import type { PeopleSchema } from './people/schema.ts'
 import type { ProvisioningSchema } from './provisioning/schema.ts'
 import type { ReviewSchema } from './review/schema.ts'
+import type { RequestSchema } from './requests/schema.ts'
 import type { SignInSchema } from './sign-in/schema.ts'
 
 export interface Schema
@@ -29,6 +30,7 @@ export interface Schema
     ScimSchema,
     ProvisioningSchema,
     ReviewSchema,
+    RequestSchema,
     SignInSchema {
   /** Which file made what: written by the migrator, see migrate.ts. */
   migration_checksum: { name: string; sha256: string }

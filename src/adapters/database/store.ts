@@ -26,6 +26,7 @@ import { principalRepository } from './principals.ts'
 import { scimRepository } from './scim/resources.ts'
 import { provisioningRepository } from './provisioning/provisioning.ts'
 import { reviewRepository } from './review/reviews.ts'
+import { requestRepository } from './requests/requests.ts'
 import { secretRepository } from './secrets.ts'
 import { sealedRepository } from './vault/sealed-places.ts'
 import { vaultKeyRepository } from './vault/vault-keys.ts'
@@ -69,6 +70,7 @@ const repositories = (db: Database): Repositories => ({
   notices: noticeRepository(db),
   checks: checkRepository(db),
   provisioning: provisioningRepository(db),
+  requests: requestRepository(db),
   people: peopleRepository(db),
   scim: scimRepository(db),
   reviews: reviewRepository(db),

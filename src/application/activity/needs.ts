@@ -140,6 +140,7 @@ const ALERT_WORDS: Readonly<Record<AlertKind, string>> = {
   never_logged_in: 'who never logged in',
   dormant: 'dormant',
   service_identity: 'that are programs',
+  drift: 'that are not as the rules want',
 }
 
 /** Credentials near their age limit or beyond it; they go on working, so nothing is urgent. */

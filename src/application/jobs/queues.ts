@@ -26,6 +26,8 @@ export interface Payloads {
   readonly 'health.key_events': Readonly<Record<string, never>>
   readonly 'check.due': Readonly<Record<string, never>>
   readonly 'people.sync': Readonly<Record<string, never>>
+  readonly 'people.requests': Readonly<Record<string, never>>
+  readonly 'people.provision': Readonly<Record<string, never>>
   readonly 'notice.deliver': { readonly deliveryId: string }
   readonly 'notice.sweep': Readonly<Record<string, never>>
   readonly 'review.remind': Readonly<Record<string, never>>
@@ -93,6 +95,23 @@ export const QUEUES: Readonly<Record<QueueName, QueueSpec>> = {
     retryAfterS: 60,
     withinS: 300,
     atOnce: 1,
+  },
+  'people.requests': {
+    does: 'gives access that was approved, and gives back what is over',
+    // It comes round in a minute, and finds in the rows where a killed one was.
+    retries: 0,
+    retryAfterS: 60,
+    withinS: 3_600,
+    atOnce: 1,
+    keptForS: 24 * 60 * 60,
+  },
+  'people.provision': {
+    does: 'carries out what identity providers wish, where somebody has switched that on',
+    retries: 0,
+    retryAfterS: 60,
+    withinS: 3_600,
+    atOnce: 1,
+    keptForS: 24 * 60 * 60,
   },
   'notice.deliver': {
     does: 'sends one message by one channel; how often and when again is kept with the message',

@@ -19,6 +19,7 @@ import type { Repositories } from '../ports.ts'
 import { adoptReading } from '../scim/adopt-portal.ts'
 import { readingOf } from '../scim/portal-reading.ts'
 import { directoryOf } from './directory.ts'
+import { driftOf } from './drift.ts'
 import type { SealedFacts } from './ports.ts'
 
 export interface KeepSnapshot {
@@ -66,7 +67,10 @@ export const keepSnapshot = (
         const isKnown = attribution.events.length > 0 || !earlier || change.kind !== 'removed'
         return { ...change, from, attribution: isKnown ? attribution : earlier.attribution }
       }),
-      alerts: standingAlerts(snapshot, matches, rules),
+      alerts: [
+        ...standingAlerts(snapshot, matches, rules),
+        ...(await driftOf(tx, connection, snapshot, known)),
+      ],
       raised,
     })
     // One transaction with the reading: whoever asks by SCIM finds everybody whom it shows.

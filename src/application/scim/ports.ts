@@ -117,6 +117,8 @@ export interface ScimRepository {
   /** What answers show of them has changed, though they themselves were not written. */
   raiseVersions(ids: readonly string[], at: Date): Promise<void>
 
+  /** Differs when a provider has said something, or something was noted of it. */
+  newestWish(connectionId: string): Promise<string>
   adoptedSnapshot(connectionId: string): Promise<string | undefined>
   noteAdoption(connectionId: string, snapshotId: string, at: Date): Promise<void>
 

@@ -64,6 +64,38 @@ export const NOTICE_KINDS = {
     text: ({ connectionId, readingId, reasons }) =>
       `The reading ${readingId} of the portal of ${connectionId} is incomplete (${reasons}), so it changed nothing. It is tried again at its next time; the connection's users say what to do.`,
   }),
+  'people.access_asked': kind({
+    title: 'Somebody asks for access to a portal',
+    severity: 'attention',
+    audience: ['admin', 'approver'],
+    facts: { connectionId: 'id', requestId: 'id' },
+    text: ({ connectionId, requestId }) =>
+      `The request ${requestId} for the portal of ${connectionId} waits for an answer: hubward people requests. Nothing is given before, and after a week it lapses.`,
+  }),
+  'people.access_answered': kind({
+    title: 'A request for access was answered',
+    severity: 'info',
+    audience: [],
+    facts: { connectionId: 'id', requestId: 'id', answer: 'word' },
+    text: ({ connectionId, requestId, answer }) =>
+      `The request ${requestId} for the portal of ${connectionId} was answered: ${answer}. What was approved is given within minutes.`,
+  }),
+  'people.access_waits': kind({
+    title: 'Access for a while needs a look',
+    severity: 'attention',
+    audience: ['admin', 'approver'],
+    facts: { connectionId: 'id', requestId: 'id', why: 'word' },
+    text: ({ connectionId, requestId, why }) =>
+      `The request ${requestId} for the portal of ${connectionId} is ${why}. hubward people requests says by what, and what to do; where somebody changed the user in HubSpot, nothing is given back by guess.`,
+  }),
+  'people.plan_waits': kind({
+    title: 'Provisioning waits for a person',
+    severity: 'attention',
+    audience: KEEPERS,
+    facts: { connectionId: 'id', planId: 'id', guards: 'words', waiting: 'count' },
+    text: ({ connectionId, planId, guards, waiting }) =>
+      `The plan ${planId} for the portal of ${connectionId} was made by itself, and ${waiting} of its steps are held by: ${guards}. Show it, put right what it says or have it released, and apply a new one.`,
+  }),
   'connection.active': kind({
     title: 'A connection is checked and active',
     severity: 'info',

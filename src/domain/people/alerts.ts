@@ -14,6 +14,7 @@ export const ALERT_KINDS = [
   'ambiguous',
   'outside_domain',
   'service_identity',
+  'drift',
 ] as const
 export type AlertKind = (typeof ALERT_KINDS)[number]
 

@@ -14,7 +14,16 @@ type Json<T> = JSONColumnType<T & object>
 type JsonOrNull<T> = ColumnType<T | null, string | null, string | null>
 
 export interface ProvisioningSchema {
-  provisioning: { connection_id: string; halted_at: Date | null; halted_by: string | null }
+  provisioning: {
+    connection_id: string
+    halted_at: Date | null
+    halted_by: string | null
+    automatic_by: string | null
+    automatic_by_name: string | null
+    automatic_at: Date | null
+    automatic_seen: string | null
+    automatic_told: string | null
+  }
   provisioning_plan: {
     id: string
     sequence: GeneratedAlways<number>

@@ -136,6 +136,18 @@ export function scimRepository(db: Database): ScimRepository {
     },
     ...memberRows(db),
     ...pageRows(db),
+    async newestWish(connectionId) {
+      const row = await db
+        .selectFrom('scim_resource')
+        .select(
+          sql<string>`count(*) filter (where effect <> 'applied') || ' ' ||
+            coalesce(max(effect_at)::text, '')`.as('mark'),
+        )
+        .where('connection_id', '=', connectionId)
+        .where('managed', '=', true)
+        .executeTakeFirst()
+      return row?.mark ?? ''
+    },
     async adoptedSnapshot(connectionId) {
       const row = await db
         .selectFrom('scim_adoption')

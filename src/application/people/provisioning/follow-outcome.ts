@@ -3,6 +3,7 @@ import { DONE, type Outcome } from '../../../domain/people/apply/outcome.ts'
 import type { PlanItem } from '../../../domain/people/plan/plan.ts'
 import { newId, type Context } from '../../context.ts'
 import type { Repositories } from '../../ports.ts'
+import { endOfLeaver, followRequest } from '../requests/follow-request.ts'
 
 export async function followOutcome(
   tx: Repositories,
@@ -11,6 +12,7 @@ export async function followOutcome(
   item: PlanItem,
   outcome: Outcome,
 ): Promise<void> {
+  await followRequest(tx, ctx, planId, item, outcome)
   if (!DONE.has(outcome.ending)) return
   const at = ctx.world.now()
   const { provisioning } = tx
@@ -22,7 +24,7 @@ export async function followOutcome(
           userId,
           email: item.email,
           desire: item.desire,
-          prior: item.before,
+          prior: await endOfLeaver(tx, ctx, connectionId, userId, item.before),
           flaggedAt: at,
           stripped: null,
         })

@@ -2,6 +2,7 @@
 import type { Connection } from '../../../domain/connection/connection.ts'
 import { emailKey } from '../../../domain/people/portal-user.ts'
 import type { PlanInput } from '../../../domain/people/plan/plan-input.ts'
+import { ELEVATED_STATES } from '../../../domain/people/request/request.ts'
 import type { Snapshot } from '../../../domain/people/snapshot.ts'
 import type { Context } from '../../context.ts'
 import type { Repositories } from '../../ports.ts'
@@ -42,6 +43,7 @@ export async function gatherInput(
     owned: new Map(Object.entries(wanted.owned)),
     fates: new Map(Object.entries(wanted.fates)),
     leaving: await provisioning.leaving(connection.id),
+    elevated: await elevatedUsers(from, connection),
     welcomed: await provisioning.invited(connection.id),
     lastDay: await provisioning.countsSince(
       connection.id,
@@ -49,6 +51,7 @@ export async function gatherInput(
       ownPlan,
     ),
     settings: wanted.settings,
+    byItself: ctx.actor.kind === 'job',
     halted: await provisioning.halted(connection.id),
   }
 }
@@ -59,4 +62,24 @@ async function ownUsers(from: Repositories, { portalId }: Connection): Promise<r
   return connections
     .filter((one) => one.portalId === portalId && one.state !== 'disconnected')
     .flatMap(({ hubspotUserId }) => (hubspotUserId === null ? [] : [String(hubspotUserId)]))
+}
+
+/** By user id, in a sentence. */
+async function elevatedUsers(
+  { requests }: Repositories,
+  { id }: Connection,
+): Promise<ReadonlyMap<string, string>> {
+  const live = await requests.inStates(id, [...ELEVATED_STATES])
+  return new Map(
+    live.flatMap(({ id: request, userId, email, endsAt }): [string, string][] =>
+      userId === null
+        ? []
+        : [
+            [
+              userId,
+              `${email} has access for a while (${request}${endsAt ? `, until ${endsAt.toISOString()}` : ''}). What else is wanted of them comes when that was given back.`,
+            ],
+          ],
+    ),
+  )
 }

@@ -92,6 +92,19 @@ export interface BeginRun {
   readonly deadBefore: Date
 }
 
+/** Who switched it on that wishes are carried out without a person, and when. */
+export interface Automatic {
+  readonly by: Doer
+  readonly at: Date
+}
+
+/** What the last round saw and told: the same again is no work. */
+export interface AutomaticMark {
+  readonly connectionId: string
+  readonly seen: string | null
+  readonly told: string | null
+}
+
 export interface ProvisioningRepository {
   savePlan(plan: StoredPlan): Promise<void>
   plan(id: string): Promise<StoredPlan | undefined>
@@ -156,6 +169,11 @@ export interface ProvisioningRepository {
   saveSources(connectionId: string, sources: readonly SourceDescriptor[], at: Date): Promise<void>
   /** Of the plan that was carried out last. */
   lastWanted(connectionId: string): Promise<Wanted | undefined>
+  automatic(connectionId: string): Promise<Automatic | null>
+  saveAutomatic(connectionId: string, automatic: Automatic | null): Promise<void>
+  /** Of all connections where it is on. */
+  automatics(): Promise<readonly AutomaticMark[]>
+  saveAutomaticMark(connectionId: string, mark: Omit<AutomaticMark, 'connectionId'>): Promise<void>
   halted(connectionId: string): Promise<boolean>
   halt(connectionId: string, by: string, at: Date): Promise<void>
   resume(connectionId: string): Promise<void>

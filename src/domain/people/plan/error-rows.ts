@@ -23,4 +23,19 @@ export const PROVISIONING_ERRORS = {
     title: 'A guard holds the plan back',
     retry: 'after_change',
   },
+  'people.request_open': {
+    status: 409,
+    title: 'There is an open request for this user',
+    retry: 'after_change',
+  },
+  'people.request_closed': {
+    status: 409,
+    title: 'The request is not in a state for this',
+    retry: 'no',
+  },
+  'people.own_request': {
+    status: 403,
+    title: 'Nobody answers a request of their own',
+    retry: 'no',
+  },
 } as const satisfies Record<string, ErrorSpec>

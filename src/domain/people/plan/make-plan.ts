@@ -8,10 +8,10 @@ import { judgeAll } from './guards/judge.ts'
 import { draftItem } from './draft-item.ts'
 import { leaverItems } from './leaver-items.ts'
 import type { Note } from './join-wishes.ts'
-import { matchUsers } from './match-users.ts'
+import { matchUsers, type Match } from './match-users.ts'
 import { ACTS, type Block, type Plan, type PlanItem, type SeatEffect } from './plan.ts'
 import type { PlanInput, UnclearWish } from './plan-input.ts'
-import { wantedItems } from './wanted-items.ts'
+import { wantedItems, type Drafts } from './wanted-items.ts'
 
 /** @returns `undefined` where there is no sealed reading: then there is nothing to plan from */
 export function makePlan(input: PlanInput): Plan | undefined {
@@ -19,7 +19,7 @@ export function makePlan(input: PlanInput): Plan | undefined {
   if (!snapshot) return undefined
   const { matches, blocks, notes } = matchUsers(input.desired, snapshot.users)
   const drafts = matches.map((match) =>
-    match.desire.present ? wantedItems(match, input) : leaverItems(match, input),
+    match.desire.present ? whileElevated(match, input) : leaverItems(match, input),
   )
   const stuck = new Set(
     [...drafts.flatMap((draft) => draft.blocks), ...(input.unclear ?? [])].flatMap(({ email }) =>
@@ -37,6 +37,18 @@ export function makePlan(input: PlanInput): Plan | undefined {
     [...blocks, ...(input.unclear ?? []).map(unclear), ...drafts.flatMap((draft) => draft.blocks)],
     notes,
   )
+}
+
+/** What was there before is given back exactly, so it is not changed meanwhile. Who leaves, leaves. */
+function whileElevated(match: Match, input: PlanInput): Drafts {
+  const drafts = wantedItems(match, input)
+  const { user } = match
+  const sentence = user ? input.elevated?.get(user.userId) : undefined
+  if (!user || sentence === undefined || drafts.items.length === 0) return drafts
+  return {
+    items: [],
+    blocks: [{ guard: 'elevated', on: 'person', itemId: null, email: user.email, sentence }],
+  }
 }
 
 /** A wish that names what the portal does not have: it is not left out, it holds up the person. */

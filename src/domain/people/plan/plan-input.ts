@@ -117,11 +117,15 @@ export interface PlanInput {
   readonly fates: ReadonlyMap<string, RecordFate>
   /** By user id. */
   readonly leaving: ReadonlyMap<string, Leaving>
+  /** By user id: who has access for a while, in a sentence. Nothing else is planned of them till it is over. */
+  readonly elevated?: ReadonlyMap<string, string>
   /** `emailKey`s of those who were invited by e-mail once. */
   readonly welcomed: ReadonlySet<string>
   /** Carried out in the 24 hours before, without what the run in question did itself. */
   readonly lastDay: Counts
   readonly settings: GuardSettings
+  /** It is carried out without a person. */
+  readonly byItself?: boolean
   /** Somebody has stopped all writing on this connection. */
   readonly halted: boolean
 }

@@ -141,6 +141,7 @@ const task = z.object({
 
 const ofConnection = z.strictObject({ connection: reference })
 const onePlan = z.strictObject({ plan: reference })
+const automatic = z.object({ on: z.boolean(), by: named.nullable(), since: instant.nullable() })
 const halted = z.object({ halted: z.boolean() })
 
 /** `people.yaml`; parsed here so that mistakes are told by line and column. */
@@ -285,6 +286,31 @@ export const provisioningEndpoints = {
     query: z.strictObject({ all: z.stringbool().default(false) }),
     body: nothing,
     answer: listOf(task),
+    status: 200,
+  }),
+  automatic: endpoint({
+    method: 'GET',
+    path: '/api/v1/connections/{connection}/people/automatic',
+    act: 'read',
+    tag,
+    summary: 'Whether what identity providers wish is carried out without a person',
+    params: ofConnection,
+    query: none,
+    body: nothing,
+    answer: automatic,
+    status: 200,
+  }),
+  setAutomatic: endpoint({
+    method: 'PUT',
+    path: '/api/v1/connections/{connection}/people/automatic',
+    act: 'approve',
+    stepUp: true,
+    tag,
+    summary: 'Switch on or off that wishes are carried out where no guard asks; off by default',
+    params: ofConnection,
+    query: none,
+    body: z.strictObject({ on: z.boolean() }),
+    answer: automatic,
     status: 200,
   }),
   halt: endpoint({

@@ -19,6 +19,7 @@ import { overviewRoutes } from './overview.ts'
 import { portalPeopleRoutes } from './people.ts'
 import { principalRoutes } from './principals.ts'
 import { provisioningRoutes } from './provisioning.ts'
+import { accessRequestRoutes } from './access-requests.ts'
 import { resolveRoutes } from './resolve.ts'
 import { reviewRoutes } from './reviews.ts'
 import { rotationRoutes } from './rotation.ts'
@@ -44,6 +45,7 @@ export const ROUTES: readonly AdminRoute[] = [
   ...portalPeopleRoutes,
   ...provisioningRoutes,
   ...reviewRoutes,
+  ...accessRequestRoutes,
   ...groupRoutes,
   ...keyRoutes,
   ...auditRoutes,

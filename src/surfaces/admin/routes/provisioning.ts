@@ -2,6 +2,7 @@
 import { findConnection } from '../../../application/access/find.ts'
 import type { Context } from '../../../application/context.ts'
 import { startApply } from '../../../application/people/provisioning/apply-plan.ts'
+import { setAutomatic, showAutomatic } from '../../../application/people/provisioning/automatic.ts'
 import { checkPeopleRules } from '../../../application/people/provisioning/check-rules.ts'
 import {
   haltProvisioning,
@@ -59,9 +60,21 @@ export const provisioningRoutes = [
   route(endpoints.tasks, async ({ ctx, params, query }) => ({
     items: (await listTasks(ctx, { ...params, ...query })).map(taskView),
   })),
+  route(endpoints.automatic, async ({ ctx, params }) =>
+    automaticView(await showAutomatic(ctx, params)),
+  ),
+  route(endpoints.setAutomatic, async ({ ctx, params, body }) =>
+    automaticView(await setAutomatic(ctx, { ...params, ...body })),
+  ),
   route(endpoints.halt, ({ ctx, params }) => haltProvisioning(ctx, params)),
   route(endpoints.resume, ({ ctx, params }) => resumeProvisioning(ctx, params)),
 ]
+
+const automaticView = (automatic: Awaited<ReturnType<typeof showAutomatic>>) => ({
+  on: automatic !== null,
+  by: automatic && { ...automatic.by },
+  since: automatic?.at.toISOString() ?? null,
+})
 
 async function shown(ctx: Context, plan: string) {
   const found = await showPlan(ctx, { plan })

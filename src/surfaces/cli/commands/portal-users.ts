@@ -4,6 +4,7 @@ import type { PortalUserView } from '../../admin/contract/people.ts'
 import { CliFailure, EXIT } from '../failure.ts'
 import type { Io } from '../io.ts'
 import { withSession } from '../session.ts'
+import { addAccessRequests } from './access-requests.ts'
 import { addProvisioning } from './provisioning.ts'
 import { showChanges, showReading, showUser, showUsers } from '../show-portal-users.ts'
 
@@ -201,6 +202,7 @@ export function portalUserCommands(io: Io): Command[] {
       }),
     )
   addProvisioning(command, io)
+  addAccessRequests(command, io)
   return [command]
 }
 

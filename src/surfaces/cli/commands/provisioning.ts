@@ -135,6 +135,28 @@ export function addProvisioning(people: Command, io: Io): void {
       }),
     )
   people
+    .command('automatic <connection> [on|off]')
+    .description('show or switch whether what identity providers wish is carried out by itself')
+    .action(
+      withSession(io, async ({ call, out }, connection: string, wanted: string | undefined) => {
+        const { provisioningEndpoints: endpoints } = await contract()
+        if (wanted !== undefined && wanted !== 'on' && wanted !== 'off')
+          throw new CliFailure(EXIT.usage, 'Say on or off.')
+        const params = { connection }
+        const now =
+          wanted === undefined
+            ? await call(endpoints.automatic, { params })
+            : await call(endpoints.setAutomatic, { params, body: { on: wanted === 'on' } })
+        out.show(now, () =>
+          out.line(
+            now.on
+              ? `On, since ${now.since ?? ''} by ${now.by?.name ?? ''}: where no guard asks, wishes are carried out by themselves.`
+              : 'Off: a person applies every plan.',
+          ),
+        )
+      }),
+    )
+  people
     .command('halt <connection>')
     .description('stop all writing to the users of a portal at once')
     .action(

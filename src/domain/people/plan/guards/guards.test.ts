@@ -106,6 +106,27 @@ const CASES: Record<
       ),
     silent: () => guardsOf(planned(planInput(PORTAL, [leaves(ADA)]))),
   },
+  elevated: {
+    speaks: () =>
+      guardsOf(
+        planned(
+          planInput(PORTAL, [wish(ADA.email, { permissionSetId: 'least' })], {
+            elevated: new Map([[ADA.userId, 'For a while.']]),
+          }),
+        ),
+      ),
+    // Who leaves, leaves.
+    silent: () =>
+      guardsOf(
+        planned(
+          planInput(PORTAL, [leaves(ADA)], { elevated: new Map([[ADA.userId, 'For a while.']]) }),
+        ),
+      ),
+  },
+  removal_by_itself: {
+    speaks: () => judged([anItem('remove', ADA)], planInput(PORTAL, [], { byItself: true })),
+    silent: () => judged([anItem('remove', ADA)], planInput(PORTAL, [])),
+  },
   break_glass: {
     speaks: () =>
       guardsOf(

@@ -60,3 +60,16 @@ export const welcomeOnce: Judge = ({ items, input }) =>
         `${item.email} was invited by e-mail before; a second invitation is never sent.`,
       ),
     )
+
+/** What cannot be taken back is never done without a person. */
+export const removalByItself: Judge = ({ items, input }) =>
+  input.byItself === true
+    ? items
+        .filter(({ act }) => act === 'remove')
+        .map((item) =>
+          oneItem(
+            item,
+            `${item.email} would be removed for good, which is done by a person alone: hubward people plan, and apply.`,
+          ),
+        )
+    : []

@@ -4,7 +4,7 @@
  */
 import { dayThreshold, halfOfPortal, runThreshold } from './amounts.ts'
 import type { Judge } from './facts.ts'
-import { notCooledOff, recordsOwned, welcomeOnce } from './leaving.ts'
+import { notCooledOff, recordsOwned, removalByItself, welcomeOnce } from './leaving.ts'
 import { breakGlass, lastSuperAdmins, ownUser, superAdmin } from './protected.ts'
 import { killSwitch, staleSnapshot, unsealed } from './reading.ts'
 import { shrunkenSource } from './sources.ts'
@@ -47,6 +47,7 @@ export const GUARDS = {
   },
   ambiguous_match: { title: 'It could be two people', releasedBy: 'nobody', judge: null },
   changed_by_hand: { title: 'Changed in HubSpot meanwhile', releasedBy: 'nobody', judge: null },
+  elevated: { title: 'Has access for a while', releasedBy: 'nobody', judge: null },
   facet_unread: {
     title: 'What is assigned cannot be read',
     releasedBy: 'nobody',
@@ -63,6 +64,11 @@ export const GUARDS = {
     judge: severalPermissionSets,
   },
   seats_not_bought: { title: 'No seat is left', releasedBy: 'nobody', judge: seatsNotBought },
+  removal_by_itself: {
+    title: 'A removal is for a person to let through',
+    releasedBy: 'nobody',
+    judge: removalByItself,
+  },
   records_owned: {
     title: 'Records have an owner to lose',
     releasedBy: 'nobody',

@@ -1,0 +1,152 @@
+/**
+ * What follows for a request from how its item of a plan ended: part of the transaction that notes the
+ * ending, so that what was there before is kept if, and only if, the write is known to be over.
+ */
+import { DONE, ENDINGS, type Outcome } from '../../../domain/people/apply/outcome.ts'
+import { NO_ACCESS } from '../../../domain/people/plan/access-state.ts'
+import type { PlanItem } from '../../../domain/people/plan/plan.ts'
+import { restored } from '../../../domain/people/request/elevate.ts'
+import {
+  ELEVATED_STATES,
+  WAYS,
+  type AccessRequest,
+  type Elevation,
+  type WayName,
+} from '../../../domain/people/request/request.ts'
+import type { AccessState } from '../../../domain/people/plan/access-state.ts'
+import type { Context } from '../../context.ts'
+import { raiseNotice } from '../../notice/raise-notice.ts'
+import type { Repositories } from '../../ports.ts'
+import type { RequestChange } from './ports.ts'
+import { recordRequest } from './record.ts'
+
+const HOUR_MS = 3_600_000
+/** Before it is tried again. */
+export const AGAIN_AFTER_MS = 10 * 60_000
+
+export async function followRequest(
+  tx: Repositories,
+  ctx: Context,
+  planId: string,
+  item: PlanItem,
+  outcome: Outcome,
+): Promise<void> {
+  if (item.desire.source !== 'request') return
+  const request = await tx.requests.get(item.desire.key)
+  if (!request) return
+  const { writes } = await tx.provisioning.history(planId, item.id)
+  if (item.act === 'restore') await givenBack(tx, ctx, request, outcome)
+  else await given(tx, ctx, request, item, outcome, writes > 0)
+}
+
+async function given(
+  tx: Repositories,
+  ctx: Context,
+  request: AccessRequest,
+  item: PlanItem,
+  { ending, userId }: Outcome,
+  isSent: boolean,
+): Promise<void> {
+  const elevation: Elevation = {
+    prior: item.before ?? NO_ACCESS,
+    granted: item.after ?? NO_ACCESS,
+  }
+  const whose = userId ?? item.userId
+  if (DONE.has(ending) || ending === 'not_shown')
+    await goGranted(tx, ctx, request, elevation, whose)
+  // Something left for HubSpot, and nobody can say what became of it: that is a person's to look at.
+  else if (isSent)
+    await goRequest(tx, ctx, request, 'drift', {
+      elevation,
+      held: `${ENDINGS[ending]} Look at ${request.email} in HubSpot.`,
+    })
+  else
+    await goRequest(tx, ctx, request, 'not_begun', {
+      held: ENDINGS[ending],
+      nextAt: new Date(ctx.world.now().getTime() + AGAIN_AFTER_MS),
+    })
+}
+
+/** The time begins when the access is there. */
+export async function goGranted(
+  tx: Repositories,
+  ctx: Context,
+  request: AccessRequest,
+  elevation: Elevation,
+  userId: string | null,
+): Promise<void> {
+  const at = ctx.world.now()
+  const common = { elevation, grantedAt: at, held: null, ...(userId !== null && { userId }) }
+  if (request.hours === null) return goRequest(tx, ctx, request, 'keep', { ...common, endedAt: at })
+  const endsAt = new Date(at.getTime() + request.hours * HOUR_MS)
+  return goRequest(tx, ctx, request, 'grant', { ...common, endsAt, nextAt: endsAt })
+}
+
+/** What is not done is looked at again with the next reading, which shows whether it is. */
+async function givenBack(
+  tx: Repositories,
+  ctx: Context,
+  request: AccessRequest,
+  { ending }: Outcome,
+): Promise<void> {
+  const at = ctx.world.now()
+  if (DONE.has(ending) || ending === 'gone')
+    return goRequest(tx, ctx, request, 'restore', { endedAt: at, held: null })
+  return tx.requests.hold(request.id, ENDINGS[ending], new Date(at.getTime() + 60_000))
+}
+
+/** Somebody leaves who has access for a while: a return gives back what was theirs, and no more. */
+export async function endOfLeaver(
+  tx: Repositories,
+  ctx: Context,
+  connectionId: string,
+  userId: string,
+  state: AccessState,
+): Promise<AccessState> {
+  const live = await tx.requests.inStates(connectionId, [...ELEVATED_STATES])
+  const request = live.find((one) => one.userId === userId && one.elevation !== null)
+  if (!request?.elevation) return state
+  await goRequest(tx, ctx, request, 'restore', {
+    endedAt: ctx.world.now(),
+    held: `${request.email} left.`,
+  })
+  return restored(state, request.elevation)
+}
+
+/** One way, with its audit; of what drifts people are told. Nothing where it went elsewhere meanwhile. */
+export async function goRequest(
+  tx: Repositories,
+  ctx: Context,
+  request: AccessRequest,
+  way: WayName,
+  change: Omit<RequestChange, 'state'>,
+): Promise<void> {
+  const { from, to } = WAYS[way]
+  if (!(await tx.requests.go(request.id, from, { state: to, ...change }))) return
+  await recordRequest(tx, ctx, way, request, {
+    state: to,
+    ...(change.held && { held: change.held }),
+    ...(change.elevation && { elevation: change.elevation }),
+    ...(change.endsAt && { endsAt: change.endsAt.toISOString() }),
+  })
+  if (way === 'drift') await tell(tx, ctx, request, 'drifted')
+}
+
+/** Without a word of what a person typed: the app shows the rest. */
+export const tell = async (
+  tx: Repositories,
+  ctx: Context,
+  request: AccessRequest,
+  why: 'drifted' | 'held' | 'lapsed',
+): Promise<void> =>
+  void (await raiseNotice(tx, ctx, {
+    kind: 'people.access_waits',
+    facts: { connectionId: request.connectionId, requestId: request.id, why },
+    links: [`/connections/${request.connectionId}?tab=users`],
+    alsoTo: toldOf(request),
+  }))
+
+/** The members whom it is about. */
+export const toldOf = ({ askedBy, principalId }: AccessRequest): readonly string[] => [
+  ...new Set([askedBy.id, principalId ?? ''].filter((id) => id.startsWith('mem_'))),
+]

@@ -1,0 +1,48 @@
+/** The rows of requests, and of those who may answer them. */
+import type {
+  AccessRequest,
+  Elevation,
+  RequestState,
+} from '../../../domain/people/request/request.ts'
+
+export interface Approver {
+  readonly principalId: string
+  /** For requests of this group's members; `null`: for all of the connection. */
+  readonly groupId: string | null
+}
+
+/** What changes with a way: whatever is left out stays. */
+export interface RequestChange {
+  readonly state: RequestState
+  readonly decided?: AccessRequest['decided']
+  readonly planId?: string
+  readonly elevation?: Elevation
+  readonly userId?: string
+  readonly grantedAt?: Date
+  readonly endsAt?: Date
+  readonly endedAt?: Date
+  readonly held?: string | null
+  readonly nextAt?: Date
+}
+
+export interface RequestRepository {
+  /** @throws HubwardError `people.request_open` where the user has another one */
+  insert(request: AccessRequest): Promise<void>
+  get(id: string): Promise<AccessRequest | undefined>
+  /** Newest first. */
+  list(
+    connectionId: string | null,
+    which: { readonly open: boolean; readonly limit: number },
+  ): Promise<readonly AccessRequest[]>
+  /** One statement, whose condition is where it comes from. @returns false where it is elsewhere by now */
+  go(id: string, from: readonly RequestState[], change: RequestChange): Promise<boolean>
+  /** Says what holds it up, and when to look again; its state stays. */
+  hold(id: string, held: string | null, nextAt: Date): Promise<void>
+  /** Connections on which something is due; each is given to one process, and comes again later. */
+  claimDue(now: Date, again: Date, most: number): Promise<readonly string[]>
+  /** Of a connection: in any of these states. */
+  inStates(connectionId: string, states: readonly RequestState[]): Promise<readonly AccessRequest[]>
+  approvers(connectionId: string): Promise<readonly Approver[]>
+  /** In the place of all that were there. */
+  saveApprovers(connectionId: string, approvers: readonly Approver[]): Promise<void>
+}

@@ -1,0 +1,303 @@
+/** Access for a while, against the emulated portal and the real database: asked, given, given back. */
+import { beforeEach, describe, expect, test } from 'vitest'
+import { checkRig, codeOf } from '../../../../tests/support/check-rig.ts'
+import { Killed, killable } from '../../../../tests/support/killable.ts'
+import { createMember } from '../../access/create-member.ts'
+import type { Context } from '../../context.ts'
+import { planPeople } from '../provisioning/plan-people.ts'
+import { syncPeople } from '../sync-people.ts'
+import {
+  approveRequest,
+  endRequest,
+  refuseRequest,
+  settleRequest,
+  withdrawRequest,
+} from './answer-request.ts'
+import { askAccess, type AskAccess } from './ask-access.ts'
+import { listRequests, setApprovers } from './show-requests.ts'
+import { tendRequests } from './tend-requests.ts'
+import type { AccessRequest } from '../../../domain/people/request/request.ts'
+
+const world = checkRig()
+const HOUR_MS = 3_600_000
+const NEW_SET = '51002'
+
+interface Asker {
+  readonly ctx: Context
+  readonly email: string
+  readonly id: number
+}
+
+/** A member who is a user of the portal, with a team and a permission set. */
+async function asker(n = 0): Promise<Asker> {
+  const { people, portal } = world.rig.portal
+  const email = `asks-${world.count}-${n}@our-firm.example`
+  const [team] = portal.users.teams.keys()
+  // One on which no seat hangs: what would have to be bought could not be given back.
+  const set = [...portal.users.permissionSets.values()].find(
+    ({ id, seatName }) => id !== NEW_SET && !seatName,
+  )
+  const access = { primaryTeamId: team ?? null, roleIds: set ? [set.id] : [] }
+  const { id } = people.invite({ email, ...access })
+  people.happens(id, { event: 'accepted' })
+  const member = await createMember(world.rig.ctx, { email, name: email, role: 'member' })
+  return { email, id, ctx: world.rig.as('member', member.id) }
+}
+const nowOf = ({ id }: Asker) => {
+  const { roleIds, primaryTeamId, secondaryTeamIds, seatNames } = world.rig.portal.people.find(id)!
+  return structuredClone({ roleIds, primaryTeamId, secondaryTeamIds, seatNames })
+}
+const later = (ms: number): void => {
+  const { clock } = world.rig.organisation
+  clock.now = new Date(clock.now.getTime() + ms)
+}
+const job = (): Context => ({
+  ...world.rig.services,
+  actor: { kind: 'job', name: 'people.requests' },
+  door: 'system',
+})
+const tend = async (by = job()): Promise<void> => {
+  // Whatever a round set aside for minutes has come round.
+  later(15 * 60_000)
+  await tendRequests(by)
+}
+const ask = (who: Asker, more: Partial<AskAccess> = {}): Promise<AccessRequest> =>
+  askAccess(who.ctx, {
+    connection: world.connection.name,
+    permissionSet: NEW_SET,
+    teams: ['Service'],
+    hours: 8,
+    reason: 'The quarter ends.',
+    ...more,
+  })
+const approve = ({ id }: AccessRequest) => approveRequest(world.rig.ctx, { request: id })
+const stateOf = async ({ id }: AccessRequest) =>
+  (await world.rig.services.store.read.requests.get(id))!
+
+beforeEach(async () => {
+  world.rig.organisation.clock.now = new Date()
+  world.rig.portal.faults.clear()
+  await syncPeople(world.rig.ctx, { connection: world.connection.id })
+})
+
+async function granted(who: Asker, more: Partial<AskAccess> = {}): Promise<AccessRequest> {
+  await syncPeople(world.rig.ctx, { connection: world.connection.id })
+  const request = await ask(who, more)
+  await approve(request)
+  await tend()
+  return request
+}
+
+describe('access for a while', () => {
+  test('is given when somebody else has approved it, and exactly what was there is given back', async () => {
+    const who = await asker()
+    const before = nowOf(who)
+    await syncPeople(world.rig.ctx, { connection: world.connection.id })
+    const request = await ask(who)
+    await tend()
+    expect(nowOf(who)).toEqual(before)
+    await approve(request)
+    await tend()
+    expect(nowOf(who)).toMatchObject({ roleIds: [NEW_SET], primaryTeamId: before.primaryTeamId })
+    expect(nowOf(who).secondaryTeamIds).toHaveLength(1)
+    expect(await stateOf(request)).toMatchObject({ state: 'granted', held: null })
+    later(7 * HOUR_MS)
+    await tend()
+    expect(nowOf(who).roleIds).toEqual([NEW_SET])
+    later(2 * HOUR_MS)
+    await tend()
+    expect(nowOf(who)).toEqual(before)
+    expect(await stateOf(request)).toMatchObject({ state: 'ended' })
+  })
+
+  test('can be ended before, and asked for again', async () => {
+    const who = await asker()
+    const before = nowOf(who)
+    const request = await granted(who)
+    await endRequest(who.ctx, { request: request.id })
+    await tend()
+    expect(nowOf(who)).toEqual(before)
+    expect((await ask(who)).state).toBe('asked')
+  })
+
+  test('for good stays, and nobody who is not there gets any for a while', async () => {
+    const who = await asker()
+    const request = await granted(who, { hours: null })
+    expect(await stateOf(request)).toMatchObject({ state: 'kept', endsAt: null })
+    const email = `stranger-${world.count}@our-firm.example`
+    const stranger = await createMember(world.rig.ctx, { email, name: 'S', role: 'member' })
+    const ctx = world.rig.as('member', stranger.id)
+    expect(await codeOf(ask({ ctx, email, id: 0 }))).toBe('request.invalid')
+    const made = await ask({ ctx, email, id: 0 }, { hours: null, teams: [] })
+    await approve(made)
+    await tend()
+    expect(world.rig.portal.people.find(email)).toMatchObject({
+      state: 'invited',
+      roleIds: [NEW_SET],
+    })
+  })
+
+  test('what somebody changed beside it meanwhile stays theirs', async () => {
+    const who = await asker()
+    const before = nowOf(who)
+    const request = await granted(who, { teams: [] })
+    world.rig.portal.people.happens(who.id, { event: 'changed', change: { primaryTeamId: null } })
+    later(9 * HOUR_MS)
+    await tend()
+    expect(nowOf(who)).toEqual({ ...before, primaryTeamId: null })
+    expect(await stateOf(request)).toMatchObject({ state: 'ended' })
+  })
+
+  test('where somebody changed what was given, nothing is guessed: people are told, and settle it', async () => {
+    const who = await asker()
+    const request = await granted(who)
+    const byHand = { roleIds: [] as string[] }
+    world.rig.portal.people.happens(who.id, { event: 'changed', change: byHand })
+    const changed = nowOf(who)
+    later(9 * HOUR_MS)
+    await tend()
+    await tend()
+    expect(nowOf(who)).toEqual(changed)
+    expect(await stateOf(request)).toMatchObject({
+      state: 'drifted',
+      held: expect.stringContaining('permission set') as unknown,
+    })
+    const { rows } = await world.rig.organisation.database.pool.query(
+      "select from notice where kind = 'people.access_waits' and facts ->> 'requestId' = $1",
+      [request.id],
+    )
+    expect(rows).toHaveLength(1)
+    expect(await codeOf(settleRequest(who.ctx, { request: request.id }))).toBe('people.own_request')
+    await settleRequest(world.rig.ctx, { request: request.id })
+    expect(await stateOf(request)).toMatchObject({ state: 'ended' })
+  })
+
+  test('nothing else is planned of them until it is over', async () => {
+    const who = await asker()
+    await granted(who)
+    await syncPeople(world.rig.ctx, { connection: world.connection.id })
+    const rules = {
+      version: 1,
+      protected: ['rescue@our-firm.example'],
+      rules: [{ emails: [who.email], permissionSet: null }],
+    } as const
+    const made = await planPeople(world.rig.ctx, { connection: world.connection.id, rules })
+    expect(made.plan).toMatchObject({
+      items: [],
+      blocks: [{ guard: 'elevated', email: who.email }],
+    })
+  })
+})
+
+describe('who may', () => {
+  test('never oneself, nor anybody who was not named', async () => {
+    const [who, other] = [await asker(0), await asker(1)]
+    await syncPeople(world.rig.ctx, { connection: world.connection.id })
+    const request = await ask(who)
+    const by = (ctx: Context) => codeOf(approveRequest(ctx, { request: request.id }))
+    expect(await by(who.ctx)).toBe('people.own_request')
+    expect(await by(other.ctx)).toBe('auth.forbidden')
+    expect(await by(job())).toMatch(/^auth\./)
+    expect(await listRequests(other.ctx, { open: true })).toEqual([])
+    await setApprovers(world.rig.ctx, {
+      connection: world.connection.id,
+      approvers: [{ person: other.email }],
+    })
+    expect((await listRequests(other.ctx, { open: true })).map(({ id }) => id)).toEqual([
+      request.id,
+    ])
+    expect((await approveRequest(other.ctx, { request: request.id })).state).toBe('approved')
+    expect(await by(other.ctx)).toBe('people.request_closed')
+  })
+
+  test('an admin who asked is no answerer either', async () => {
+    const who = await asker()
+    await syncPeople(world.rig.ctx, { connection: world.connection.id })
+    const { actor } = who.ctx
+    if (actor.kind !== 'principal') throw new Error('nobody')
+    const admin = world.rig.as('admin', actor.principalId)
+    const request = await ask({ ...who, ctx: admin })
+    expect(await codeOf(approveRequest(admin, { request: request.id }))).toBe('people.own_request')
+  })
+
+  test('one open request at a time; refused, withdrawn and unanswered ones give nothing', async () => {
+    const who = await asker()
+    const before = nowOf(who)
+    await syncPeople(world.rig.ctx, { connection: world.connection.id })
+    const [first, second] = await Promise.allSettled([ask(who), ask(who)])
+    const ends = [first, second].map(({ status }) => status).toSorted()
+    expect(ends).toEqual(['fulfilled', 'rejected'])
+    const lost = [first, second].find((end) => end.status === 'rejected')
+    expect(lost?.reason).toMatchObject({ code: 'people.request_open' })
+    const won = [first, second].find((end) => end.status === 'fulfilled')
+    await refuseRequest(world.rig.ctx, { request: won!.value.id, note: 'Not now.' })
+    const again = await ask(who)
+    await approve(again)
+    await withdrawRequest(who.ctx, { request: again.id })
+    const third = await ask(who)
+    later(8 * 24 * HOUR_MS)
+    await tend()
+    expect(await stateOf(third)).toMatchObject({ state: 'lapsed' })
+    expect(nowOf(who)).toEqual(before)
+  })
+})
+
+test('a guard holds it up, and says so once', async () => {
+  const who = await asker()
+  const before = nowOf(who)
+  for (const n of [1, 2]) {
+    const email = `sits-${world.count}-${n}@our-firm.example`
+    world.rig.portal.people.invite({ email, seatNames: ['Core Seat'] })
+  }
+  await syncPeople(world.rig.ctx, { connection: world.connection.id })
+  const request = await ask(who, { permissionSet: undefined, teams: [], seats: ['Core Seat'] })
+  await approve(request)
+  await tend()
+  await tend()
+  expect(nowOf(who)).toEqual(before)
+  expect(await stateOf(request)).toMatchObject({
+    state: 'approved',
+    held: expect.stringContaining('seat') as unknown,
+  })
+})
+
+test(
+  'killed at any step of giving and of giving back, it ends as if there had been no kill',
+  { timeout: 600_000 },
+  async () => {
+    const wrong: string[] = []
+    let steps = 0
+    for (const phase of ['give', 'back'] as const)
+      for (let at = 0; ; at += 1) {
+        const who = await asker(steps++)
+        const before = nowOf(who)
+        const request = phase === 'give' ? undefined : await granted(who)
+        await syncPeople(world.rig.ctx, { connection: world.connection.id })
+        const asked = request ?? (await ask(who))
+        if (phase === 'give') await approve(asked)
+        else later(9 * HOUR_MS)
+        later(15 * 60_000)
+        const dying = killable(job(), at)
+        await tendRequests(dying.ctx).catch((err: unknown) => {
+          if (!(err instanceof Killed)) throw err
+        })
+        const told = `${phase} ${at}`
+        await world.rig.organisation.database.pool.query(
+          "update people_reading set alive_at = alive_at - interval '1 min' where state = 'reading'",
+        )
+        for (let round = 0; round < 3; round += 1) await tend()
+        const { state } = await stateOf(asked)
+        if (phase === 'give' && (state !== 'granted' || nowOf(who).roleIds[0] !== NEW_SET))
+          wrong.push(`${told}: ${state}`)
+        later(9 * HOUR_MS)
+        for (let round = 0; round < 2; round += 1) await tend()
+        const ended = await stateOf(asked)
+        if (ended.state !== 'ended' || JSON.stringify(nowOf(who)) !== JSON.stringify(before))
+          wrong.push(`${told}: ${ended.state} ${JSON.stringify(nowOf(who))}`)
+        if (!dying.died()) break
+        expect(at).toBeLessThan(60)
+      }
+    expect(wrong).toEqual([])
+    expect(steps).toBeGreaterThan(14)
+  },
+)

@@ -1,0 +1,95 @@
+/** Requests as people look at them, and who may answer them. */
+import type { AccessRequest } from '../../../domain/people/request/request.ts'
+import { findConnection, findGroup, findPrincipal } from '../../access/find.ts'
+import { recordChange } from '../../change.ts'
+import { authorise, MAY, type Context } from '../../context.ts'
+import type { Repositories } from '../../ports.ts'
+import { demandPerson } from '../../sign-in/demand-person.ts'
+import { findRequest } from './answer-request.ts'
+import { isOwn, mayDecide } from './may-decide.ts'
+import type { Approver } from './ports.ts'
+
+const SHOWN = 500
+
+/**
+ * Newest first: all of them for roles that read, else one's own and those that one may answer.
+ *
+ * @throws HubwardError `connection.not_found`
+ */
+export async function listRequests(
+  ctx: Context,
+  input: { readonly connection?: string | undefined; readonly open: boolean },
+): Promise<readonly AccessRequest[]> {
+  if (ctx.actor.kind !== 'operator') demandPerson(ctx)
+  const { read } = ctx.store
+  const id =
+    input.connection === undefined ? null : (await findConnection(read, input.connection)).id
+  const found = await read.requests.list(id, { open: input.open, limit: SHOWN })
+  const seen: AccessRequest[] = []
+  for (const request of found) if (await maySee(ctx, read, request)) seen.push(request)
+  return seen
+}
+
+/** @throws HubwardError `resource.not_found`, also for whoever may not see it */
+export async function showRequest(
+  ctx: Context,
+  input: { readonly request: string },
+): Promise<AccessRequest> {
+  if (ctx.actor.kind !== 'operator') demandPerson(ctx)
+  const request = await findRequest(ctx.store.read, input.request)
+  // What one may not see is not there.
+  return (await maySee(ctx, ctx.store.read, request)) ? request : findRequest(ctx.store.read, '')
+}
+
+const readsAll = ({ actor }: Context): boolean =>
+  actor.kind === 'operator' || (actor.kind === 'principal' && MAY[actor.role].includes('read'))
+
+const maySee = async (ctx: Context, from: Repositories, request: AccessRequest) =>
+  readsAll(ctx) || isOwn(request, ctx) || mayDecide(ctx, from, request)
+
+/** @throws HubwardError `connection.not_found` */
+export async function listApprovers(
+  ctx: Context,
+  input: { readonly connection: string },
+): Promise<readonly Approver[]> {
+  authorise(ctx, 'read', 'people.approvers')
+  const { id } = await findConnection(ctx.store.read, input.connection)
+  return ctx.store.read.requests.approvers(id)
+}
+
+export interface SetApprovers {
+  readonly connection: string
+  /** Members, by id or address; with `group`, for requests of its members alone. */
+  readonly approvers: readonly { readonly person: string; readonly group?: string | undefined }[]
+}
+
+/** Names them whole. @throws HubwardError `connection.not_found`, `resource.not_found` */
+export async function setApprovers(
+  ctx: Context,
+  input: SetApprovers,
+): Promise<readonly Approver[]> {
+  authorise(ctx, 'change', 'people.approvers')
+  const { read } = ctx.store
+  const connection = await findConnection(read, input.connection)
+  const approvers: Approver[] = []
+  for (const { person, group } of input.approvers)
+    approvers.push({
+      principalId: (await findPrincipal(read, person)).id,
+      groupId: group === undefined ? null : (await findGroup(read, group)).id,
+    })
+  await ctx.store.aside(async (tx) => {
+    await tx.people.lock(connection.id)
+    const before = await tx.requests.approvers(connection.id)
+    await tx.requests.saveApprovers(connection.id, approvers)
+    await recordChange(tx, ctx, {
+      action: 'people.approvers',
+      targetKind: 'connection',
+      targetId: connection.id,
+      targetName: connection.name,
+      connectionId: connection.id,
+      before: { approvers: before },
+      after: { approvers },
+    })
+  })
+  return read.requests.approvers(connection.id)
+}

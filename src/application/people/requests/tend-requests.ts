@@ -1,0 +1,186 @@
+/**
+ * Gives what was approved, and gives back what is over, by plans of its own with every guard: a person
+ * has approved both. Whatever it was killed at, the next round finds in the rows and goes on.
+ */
+import type { Connection } from '../../../domain/connection/connection.ts'
+import { HubwardError } from '../../../domain/errors.ts'
+import { accessStateOf } from '../../../domain/people/plan/access-state.ts'
+import { planOf } from '../../../domain/people/plan/make-plan.ts'
+import { judgeAll } from '../../../domain/people/plan/guards/judge.ts'
+import type { PlanItem } from '../../../domain/people/plan/plan.ts'
+import { DEFAULT_SETTINGS, type PlanInput } from '../../../domain/people/plan/plan-input.ts'
+import { emailKey } from '../../../domain/people/portal-user.ts'
+import { requestItems, type Told } from '../../../domain/people/request/request-items.ts'
+import type { AccessRequest } from '../../../domain/people/request/request.ts'
+import type { Snapshot } from '../../../domain/people/snapshot.ts'
+import { authorise, type Context } from '../../context.ts'
+import type { Repositories } from '../../ports.ts'
+import { newestSnapshot } from '../newest-snapshot.ts'
+import { carryThrough } from '../provisioning/carry-through.ts'
+import { gatherInput } from '../provisioning/gather-input.ts'
+import { keepPlan } from '../provisioning/plan-people.ts'
+import type { Wanted } from '../provisioning/ports.ts'
+import { syncPeople } from '../sync-people.ts'
+import { AGAIN_AFTER_MS, goGranted, goRequest, tell } from './follow-request.ts'
+
+/** Of one round. */
+const MOST = 20
+/** Whoever claims a connection and dies gives it up after this. */
+const CLAIMED_MS = 5 * 60_000
+
+export async function tendRequests(ctx: Context, signal?: AbortSignal): Promise<void> {
+  authorise(ctx, 'operate', 'people.tend_requests')
+  const now = ctx.world.now()
+  const again = new Date(now.getTime() + CLAIMED_MS)
+  for (const id of await ctx.store.read.requests.claimDue(now, again, MOST)) {
+    if (signal?.aborted) return
+    try {
+      await tendConnection(ctx, id)
+    } catch (err) {
+      if (!(err instanceof HubwardError)) throw err
+      ctx.log.warn({ err, connectionId: id }, 'people: requests could not be tended, and will be')
+    }
+  }
+}
+
+async function tendConnection(ctx: Context, id: string): Promise<void> {
+  const { read } = ctx.store
+  const connection = await read.connections.get(id)
+  if (!connection) return
+  await passTime(ctx, id)
+  if (connection.state !== 'active') return
+  await goOn(ctx, connection)
+  const due = await read.requests.inStates(id, ['approved', 'ending'])
+  if (due.length === 0) return
+  const { state } = await syncPeople(ctx, { connection: id })
+  const snapshot = await newestSnapshot(read.people, connection)
+  if (state !== 'sealed' || !snapshot) return
+  await doDue(ctx, connection, snapshot, due)
+}
+
+/** What nobody answered in time, and whose hours are over. */
+async function passTime(ctx: Context, connectionId: string): Promise<void> {
+  const now = ctx.world.now()
+  const open = await ctx.store.read.requests.inStates(connectionId, [
+    'asked',
+    'approved',
+    'granted',
+  ])
+  for (const request of open)
+    await ctx.store.aside(async (tx) => {
+      if (request.state === 'granted') {
+        if (request.endsAt && request.endsAt <= now)
+          await goRequest(tx, ctx, request, 'end', { nextAt: now })
+      } else if (request.lapsesAt <= now) {
+        await goRequest(tx, ctx, request, 'lapse', { endedAt: now })
+        await tell(tx, ctx, request, 'lapsed')
+      }
+    })
+}
+
+/** An application that was interrupted is carried through; one that never began is none. */
+async function goOn(ctx: Context, connection: Connection): Promise<void> {
+  const { read } = ctx.store
+  const granting = await read.requests.inStates(connection.id, ['granting'])
+  for (const request of granting) {
+    const plan = request.planId === null ? undefined : await read.provisioning.plan(request.planId)
+    const run = plan && (await read.provisioning.run(plan.id))
+    if (plan && run && run.state !== 'finished') await carryThrough(ctx, plan, connection)
+    else await ctx.store.aside((tx) => goRequest(tx, ctx, request, 'not_begun', {}))
+  }
+}
+
+async function doDue(
+  ctx: Context,
+  connection: Connection,
+  snapshot: Snapshot,
+  due: readonly AccessRequest[],
+): Promise<void> {
+  const { read } = ctx.store
+  const wanted = await nothingElse(read, connection)
+  const input = await gatherInput(ctx, read, connection, wanted)
+  const { items, told } = requestItems(due, {
+    users: snapshot.users,
+    leaving: input.leaving,
+    invites: (email) => input.settings.welcome && !input.welcomed.has(emailKey(email)),
+  })
+  for (const one of told) await settle(ctx, snapshot, one)
+  const judged = planOf(input, snapshot, items, [])
+  const byId = new Map(due.map((request) => [request.id, request]))
+  const holdOf = (item: PlanItem): string | undefined =>
+    judged.blocks.find(({ on, itemId }) => on === 'plan' || itemId === item.id)?.sentence ??
+    wayBack(item, input)
+  const held = new Map(items.map((item) => [item.id, holdOf(item)]))
+  for (const { id, desire } of items) {
+    const request = byId.get(desire.key)
+    const sentence = held.get(id)
+    if (request && sentence !== undefined) await hold(ctx, request, sentence)
+  }
+  const free = items.filter(({ id }) => held.get(id) === undefined)
+  if (free.length === 0) return
+  const plan = await keepPlan(ctx, planOf(input, snapshot, free, []), wanted)
+  for (const { act, desire } of free) {
+    const request = byId.get(desire.key)
+    if (request && act !== 'restore')
+      await ctx.store.aside((tx) =>
+        goRequest(tx, ctx, request, 'begin', { planId: plan.id, held: null }),
+      )
+  }
+  await carryThrough(ctx, plan, connection)
+}
+
+/** What no guard would let be given back is not given: why, or `undefined`. */
+function wayBack(item: PlanItem, input: PlanInput): string | undefined {
+  if (item.act !== 'change') return undefined
+  const back: PlanItem = { ...item, act: 'restore', before: item.after, after: item.before }
+  const block = judgeAll([back], input, 'plan').find(({ on }) => on === 'item')
+  return block && `It could not be given back. ${block.sentence}`
+}
+
+/** Settings and protected users as they are in force; and what other sources want stays as it was. */
+async function nothingElse(
+  { provisioning }: Repositories,
+  connection: Connection,
+): Promise<Wanted> {
+  const last = await provisioning.lastWanted(connection.id)
+  return {
+    settings: DEFAULT_SETTINGS,
+    breakGlass: [],
+    ...last,
+    desired: [],
+    unclear: [],
+    setsToMake: [],
+    sources: await provisioning.sources(connection.id),
+    owned: {},
+    fates: {},
+  }
+}
+
+/** What needs no write. */
+async function settle(
+  ctx: Context,
+  { users }: Snapshot,
+  { request, way, sentence }: Told,
+): Promise<void> {
+  if (way === null) return hold(ctx, request, sentence ?? '')
+  const user = users.find(({ userId }) => userId === request.userId)
+  await ctx.store.aside(async (tx) => {
+    if (way === 'grant' || way === 'keep') {
+      // They have it already, so there is nothing to go back from.
+      const state = user && accessStateOf(user)
+      if (state) await goGranted(tx, ctx, request, { prior: state, granted: state }, request.userId)
+    } else {
+      const endedAt = way === 'restore' ? { endedAt: ctx.world.now() } : {}
+      await goRequest(tx, ctx, request, way, { held: sentence, ...endedAt })
+    }
+  })
+}
+
+/** People are told once of each thing that holds it up. */
+async function hold(ctx: Context, request: AccessRequest, sentence: string): Promise<void> {
+  const again = new Date(ctx.world.now().getTime() + AGAIN_AFTER_MS)
+  await ctx.store.aside(async (tx) => {
+    await tx.requests.hold(request.id, sentence, again)
+    if (request.held !== sentence) await tell(tx, ctx, request, 'held')
+  })
+}
