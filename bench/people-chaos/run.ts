@@ -78,7 +78,7 @@ function tell(sums: Sums, found: typeof broken, minutes: string): void {
   const count = (name: (typeof COUNT_NAMES)[number]): string => sums[name].toLocaleString('en-GB')
   const markdown = `# Provisioning on bad days
 
-\`npm run bench -- people-chaos\`: ${seeds.toLocaleString('en-GB')} seeds, ${minutes} minutes. ${machine()}. Each seed is a portal of 6 to 35 users with its own answers to what HubSpot's pages leave open, a source that wants people in, changed and out, and ten days with torn, lost, repeated and looped pages, empty answers, roles refused, 429 and 500 in mid-list, answers lost after the write, others changing users, kills at any step and two applications at once.
+\`npm run bench -- people-chaos\`: ${seeds.toLocaleString('en-GB')} seeds, ${minutes} minutes. ${machine()}. Each seed is a portal of 6 to 35 users with its own answers to what HubSpot's pages leave open, a rules file and a directory that want people in, changed and out, people who ask for access for a while, and ten days with torn, lost, repeated and looped pages, empty answers, roles refused, 429 and 500 in mid-list, answers lost after the write, others changing users, kills at any step and two applications at once.
 
 ${table(
   ['what', 'result'],
@@ -101,6 +101,7 @@ ${table(
     ['kills', count('kills')],
     ['applications stopped by HubSpot’s answers', count('stops')],
     ['processes that were overtaken and wrote nothing more', count('overtaken')],
+    ['steps that gave access for a while, or gave it back', count('elevations')],
   ],
 )}
 `

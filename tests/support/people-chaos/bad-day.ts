@@ -13,6 +13,8 @@ import { seal } from '../../../src/domain/people/seal.ts'
 import type { Snapshot } from '../../../src/domain/people/snapshot.ts'
 import { allowedOf, countsOf } from '../../../src/domain/people/plan/guards/amounts.ts'
 import { judgeAll, openBlocks, type Release } from '../../../src/domain/people/plan/guards/judge.ts'
+import { noWayBack } from '../../../src/domain/people/request/follow.ts'
+import { requestItems } from '../../../src/domain/people/request/request-items.ts'
 import { makePlan } from '../../../src/domain/people/plan/make-plan.ts'
 import type { Block, PlanItem } from '../../../src/domain/people/plan/plan.ts'
 import {
@@ -24,6 +26,7 @@ import {
 import { ChaosJournal, Killed } from './journal.ts'
 import { chaosPortal, type ChaosPortal } from './portal.ts'
 import { isAs, NOTHING } from './referee.ts'
+import { ChaosRequests } from './requests.ts'
 import { wishesOf } from './wishes.ts'
 
 export interface BadDayReport {
@@ -48,6 +51,7 @@ export const COUNT_NAMES = [
   'kills',
   'stops',
   'overtaken',
+  'elevations',
 ] as const
 export type CountName = (typeof COUNT_NAMES)[number]
 
@@ -73,6 +77,7 @@ class BadDay {
   readonly #killAt: number | undefined
   readonly #world: ChaosPortal
   readonly #journal: ChaosJournal
+  readonly #requests: ChaosRequests
   readonly #wishes: readonly DesiredUser[]
   readonly #sources: readonly SourceDescriptor[]
   readonly #sourcesBefore: readonly SourceDescriptor[]
@@ -88,21 +93,37 @@ class BadDay {
     this.#killAt = killAt
     this.#world = chaosPortal(seed)
     const { portal, draw, clock } = this.#world
+    this.#requests = new ChaosRequests(() => clock.now)
     this.#journal = new ChaosJournal(
       () => clock.now,
+      this.#requests,
       (item, { userId }) => this.#checkDone(item, userId),
     )
     this.#wishes = wishesOf(portal, draw)
-    const keys = this.#wishes.map(({ key }) => key)
-    const source: SourceDescriptor = {
+    const keysOf = (source: DesiredUser['source']) =>
+      this.#wishes.flatMap((wish) => (wish.source === source ? [wish.key] : []))
+    const rules: SourceDescriptor = {
       source: 'rules',
       id: 'people.yaml',
       state: 'live',
       covers: ['everyone'],
-      keys,
+      keys: keysOf('rules'),
     }
-    this.#sources = [draw(12) === 0 ? { ...source, state: 'expired' } : source]
-    this.#sourcesBefore = draw(8) === 0 ? [{ ...source, covers: ['everyone', 'north'] }] : [source]
+    const scim: SourceDescriptor = {
+      source: 'scim',
+      id: 'scim',
+      state: 'live',
+      covers: [],
+      keys: keysOf('scim'),
+    }
+    this.#sources = [
+      draw(12) === 0 ? { ...rules, state: 'expired' } : rules,
+      draw(12) === 0 ? { ...scim, state: 'expired' } : scim,
+    ]
+    this.#sourcesBefore = [
+      draw(8) === 0 ? { ...rules, covers: ['everyone', 'north'] } : rules,
+      scim,
+    ]
     this.#owned = new Map(
       portal.people
         .list()
@@ -117,8 +138,14 @@ class BadDay {
     for (const days of [0, draw(2), 6 + draw(3), 1 + draw(2)]) {
       clock.now += days * DAY_MS
       await this.#round()
+      this.#ask()
+      await this.#tend()
     }
     portal.faults.clear()
+    clock.now += 100 * DAY_MS
+    for (let calm = 0; calm < 3; calm += 1) await this.#tend()
+    for (const { id, state } of this.#requests.in('granting', 'granted', 'ending'))
+      this.#breaches.push(`${id} is ${state} long after its time`)
     const unnoticed = await this.#unnoticed()
     const { referee } = this.#world
     return {
@@ -138,7 +165,7 @@ class BadDay {
   }
 
   async #round(): Promise<void> {
-    const { draw, referee } = this.#world
+    const { draw } = this.#world
     this.#trouble()
     const snapshot = await this.#sealed()
     if (!snapshot) return
@@ -154,9 +181,18 @@ class BadDay {
           ]
         : []
     if (draw(2) === 0) this.#trouble()
+    await this.#carryThrough(plan.items, releases, 8)
+  }
+
+  async #carryThrough(
+    planned: readonly PlanItem[],
+    releases: readonly Release[],
+    attempts: number,
+  ): Promise<void> {
+    const { draw, referee } = this.#world
     let killIn = this.#killAt ?? (draw(2) === 0 ? draw(60) : -1)
-    for (let attempt = 0; attempt < 8; attempt += 1) {
-      const items = plan.items.filter(({ id }) => !this.#journal.ended.has(id))
+    for (let attempt = 0; attempt < attempts; attempt += 1) {
+      const items = planned.filter(({ id }) => !this.#journal.ended.has(id))
       const fresh = await this.#sealed()
       const blocks = fresh
         ? openBlocks(
@@ -185,6 +221,58 @@ class BadDay {
       if (over) return
       if (draw(2) === 0) this.#trouble()
     }
+  }
+
+  /** Somebody asks for more, and somebody else approves it. */
+  #ask(): void {
+    const { draw, portal } = this.#world
+    const members = portal.people.list().filter(({ state }) => state === 'active')
+    const { permissionSets, teams, seats } = portal.portal.users
+    const oneOf = <T>(all: Iterable<T>): T | undefined => {
+      const list = [...all]
+      return list[draw(list.length)]
+    }
+    for (let asked = draw(3); asked > 0; asked -= 1) {
+      const user = oneOf(members)
+      if (!user) return
+      const set = draw(2) === 0 ? oneOf(permissionSets.values()) : undefined
+      const wish = {
+        permissionSetId: set?.id,
+        primaryTeamId: draw(3) === 0 ? oneOf(teams.keys()) : undefined,
+        addTeamIds: draw(3) === 0 ? [...teams.keys()].slice(0, draw(3)) : [],
+        addSeats: set?.seatName ? [set.seatName] : [...seats.keys()].slice(0, draw(2)),
+      }
+      this.#requests.ask({ userId: String(user.id), email: user.email }, wish, 1 + draw(72))
+    }
+  }
+
+  /** As `tend-requests.ts` does it. */
+  async #tend(): Promise<void> {
+    this.#requests.passTime()
+    const due = this.#requests.in('approved', 'ending')
+    const snapshot = due.length > 0 ? await this.#sealed() : undefined
+    if (!snapshot) return
+    this.#journal.newRun()
+    const input = this.#input(snapshot)
+    const { items, told } = requestItems(due, {
+      users: snapshot.users,
+      leaving: this.#journal.leaving,
+      invites: () => false,
+    })
+    this.#requests.settle(told, snapshot.users)
+    const blocks = judgeAll(items, input, 'plan')
+    const free = items.filter(
+      (item) =>
+        !blocks.some(({ on, itemId }) => on === 'plan' || itemId === item.id) &&
+        noWayBack(item, input) === undefined,
+    )
+    if (free.length === 0) return
+    this.#requests.begin(free)
+    this.#counts.elevations += free.length
+    await this.#carryThrough(free, [], 40)
+    // A run that never comes to its end is gone on with in the product; here it has to.
+    for (const { id } of this.#requests.in('granting'))
+      this.#breaches.push(`${id} is being given for ever`)
   }
 
   /** @returns whether it came to its end */
@@ -290,6 +378,7 @@ class BadDay {
       owned: this.#owned,
       fates: new Map(),
       leaving: new Map(this.#journal.leaving),
+      elevated: this.#requests.elevated(),
       welcomed: new Set(this.#journal.welcomed),
       lastDay: this.#journal.lastDay(),
       settings: DEFAULT_SETTINGS,
@@ -330,7 +419,7 @@ class BadDay {
     const plan = snapshot && makePlan(this.#input(snapshot))
     if (!plan) return ['no reading without any trouble could be sealed']
     const said = new Set(
-      [...plan.items, ...plan.blocks].flatMap(({ email }) =>
+      [...plan.items, ...plan.blocks, ...(plan.notes ?? [])].flatMap(({ email }) =>
         email === null ? [] : [emailKey(email)],
       ),
     )

@@ -19,6 +19,8 @@ import {
   type Leaving,
 } from '../../../src/domain/people/plan/plan-input.ts'
 
+import type { ChaosRequests } from './requests.ts'
+
 export class Killed extends Error {}
 
 interface Intent {
@@ -44,9 +46,15 @@ export class ChaosJournal {
   notDone = 0
   readonly #now: () => number
   readonly #onDone: (item: PlanItem, outcome: Outcome) => void
+  readonly #requests: ChaosRequests
 
-  constructor(now: () => number, onDone: (item: PlanItem, outcome: Outcome) => void) {
+  constructor(
+    now: () => number,
+    requests: ChaosRequests,
+    onDone: (item: PlanItem, outcome: Outcome) => void,
+  ) {
     this.#now = now
+    this.#requests = requests
     this.#onDone = onDone
   }
 
@@ -107,6 +115,8 @@ export class ChaosJournal {
         if (holder !== this.holder || this.ended.has(item.id)) return
         this.ended.set(item.id, outcome.ending)
         if (!DONE.has(outcome.ending)) this.notDone += 1
+        const isSent = this.#history(item.id).writes > 0
+        this.#requests.follow(item, outcome.ending, isSent)
         this.#follow(item, outcome)
         this.step()
       },
@@ -137,7 +147,7 @@ export class ChaosJournal {
         userId,
         email: item.email,
         desire: item.desire,
-        prior: item.before,
+        prior: this.#requests.leaves(userId, item.before),
         flaggedAt: new Date(at),
         stripped: null,
       })

@@ -7,7 +7,23 @@ export function wishesOf(portal: DirectPortal, draw: Draw): readonly DesiredUser
   const members = portal.people.list().filter(({ state }) => state !== 'removed')
   const wishes = members.flatMap((user): DesiredUser[] => {
     const base = wish(draw(4) === 0 ? user.email.toUpperCase() : user.email)
-    const dice = draw(20)
+    const directory: DesiredUser = {
+      ...base,
+      source: 'scim',
+      key: `scu_${user.id}`,
+      userId: draw(3) === 0 ? null : String(user.id),
+    }
+    const dice = draw(26)
+    // What only the directory says, and what it says beside a rule.
+    if (dice >= 20)
+      return dice < 22
+        ? [{ ...directory, present: false }]
+        : dice < 24
+          ? [{ ...directory, ...change(portal, draw) }]
+          : [
+              { ...directory, ...change(portal, draw), present: draw(3) > 0 },
+              { ...base, ...change(portal, draw) },
+            ]
     if (dice < 3) return [{ ...base, present: false }]
     if (dice < 7) return [{ ...base, ...change(portal, draw) }]
     if (dice === 7) return [base, { ...base, key: `${user.email} again`, present: false }]
@@ -15,6 +31,7 @@ export function wishesOf(portal: DirectPortal, draw: Draw): readonly DesiredUser
   })
   const joiners = Array.from({ length: draw(4) }, (_, n) => ({
     ...wish(`Joiner-${n}@our-firm.example`),
+    ...(draw(2) === 0 && { source: 'scim' as const, key: `scu_joiner_${n}` }),
     firstName: 'Ida',
     ...change(portal, draw),
   }))

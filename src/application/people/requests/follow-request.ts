@@ -2,9 +2,10 @@
  * What follows for a request from how its item of a plan ended: part of the transaction that notes the
  * ending, so that what was there before is kept if, and only if, the write is known to be over.
  */
-import { DONE, ENDINGS, type Outcome } from '../../../domain/people/apply/outcome.ts'
+import { ENDINGS, type Outcome } from '../../../domain/people/apply/outcome.ts'
 import { NO_ACCESS } from '../../../domain/people/plan/access-state.ts'
 import type { PlanItem } from '../../../domain/people/plan/plan.ts'
+import { afterGiving, afterGivingBack } from '../../../domain/people/request/follow.ts'
 import { restored } from '../../../domain/people/request/elevate.ts'
 import {
   ELEVATED_STATES,
@@ -52,10 +53,9 @@ async function given(
     granted: item.after ?? NO_ACCESS,
   }
   const whose = userId ?? item.userId
-  if (DONE.has(ending) || ending === 'not_shown')
-    await goGranted(tx, ctx, request, elevation, whose)
-  // Something left for HubSpot, and nobody can say what became of it: that is a person's to look at.
-  else if (isSent)
+  const next = afterGiving(ending, isSent)
+  if (next === 'granted') await goGranted(tx, ctx, request, elevation, whose)
+  else if (next === 'drift')
     await goRequest(tx, ctx, request, 'drift', {
       elevation,
       held: `${ENDINGS[ending]} Look at ${request.email} in HubSpot.`,
@@ -90,7 +90,7 @@ async function givenBack(
   { ending }: Outcome,
 ): Promise<void> {
   const at = ctx.world.now()
-  if (DONE.has(ending) || ending === 'gone')
+  if (afterGivingBack(ending) === 'restored')
     return goRequest(tx, ctx, request, 'restore', { endedAt: at, held: null })
   return tx.requests.hold(request.id, ENDINGS[ending], new Date(at.getTime() + 60_000))
 }

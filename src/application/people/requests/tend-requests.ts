@@ -6,10 +6,10 @@ import type { Connection } from '../../../domain/connection/connection.ts'
 import { HubwardError } from '../../../domain/errors.ts'
 import { accessStateOf } from '../../../domain/people/plan/access-state.ts'
 import { planOf } from '../../../domain/people/plan/make-plan.ts'
-import { judgeAll } from '../../../domain/people/plan/guards/judge.ts'
 import type { PlanItem } from '../../../domain/people/plan/plan.ts'
-import { DEFAULT_SETTINGS, type PlanInput } from '../../../domain/people/plan/plan-input.ts'
+import { DEFAULT_SETTINGS } from '../../../domain/people/plan/plan-input.ts'
 import { emailKey } from '../../../domain/people/portal-user.ts'
+import { noWayBack } from '../../../domain/people/request/follow.ts'
 import { requestItems, type Told } from '../../../domain/people/request/request-items.ts'
 import type { AccessRequest } from '../../../domain/people/request/request.ts'
 import type { Snapshot } from '../../../domain/people/snapshot.ts'
@@ -109,7 +109,7 @@ async function doDue(
   const byId = new Map(due.map((request) => [request.id, request]))
   const holdOf = (item: PlanItem): string | undefined =>
     judged.blocks.find(({ on, itemId }) => on === 'plan' || itemId === item.id)?.sentence ??
-    wayBack(item, input)
+    noWayBack(item, input)
   const held = new Map(items.map((item) => [item.id, holdOf(item)]))
   for (const { id, desire } of items) {
     const request = byId.get(desire.key)
@@ -127,14 +127,6 @@ async function doDue(
       )
   }
   await carryThrough(ctx, plan, connection)
-}
-
-/** What no guard would let be given back is not given: why, or `undefined`. */
-function wayBack(item: PlanItem, input: PlanInput): string | undefined {
-  if (item.act !== 'change') return undefined
-  const back: PlanItem = { ...item, act: 'restore', before: item.after, after: item.before }
-  const block = judgeAll([back], input, 'plan').find(({ on }) => on === 'item')
-  return block && `It could not be given back. ${block.sentence}`
 }
 
 /** Settings and protected users as they are in force; and what other sources want stays as it was. */

@@ -44,9 +44,8 @@ export function standingOf(state: AccessState, elevation: Elevation): Standing {
   const fields = elevatedFields(elevation)
   const differing = (other: AccessState) =>
     fields.filter((field) => differingFields(state, other, 'without_names').includes(field))
+  // Also of whoever had it already: then nothing was written, and nothing is to be.
+  if (differing(elevation.prior).length === 0) return { is: 'as_before' }
   const drifted = differing(elevation.granted)
-  if (drifted.length === 0) return { is: 'as_granted' }
-  return differing(elevation.prior).length === 0
-    ? { is: 'as_before' }
-    : { is: 'else', fields: drifted }
+  return drifted.length === 0 ? { is: 'as_granted' } : { is: 'else', fields: drifted }
 }

@@ -64,11 +64,11 @@ test('nothing is given back where a field that was given is neither as given nor
         invites: () => false,
       })
       const standing = standingOf(now, elevation).is
-      if (is(elevation.granted)) {
+      if (is(prior)) expect(told).toMatchObject([{ way: 'restore', sentence: null }])
+      else if (is(elevation.granted)) {
         expect(standing).toBe('as_granted')
         expect(items).toMatchObject([{ act: 'restore', userId: '7' }])
-      } else if (is(prior)) expect(told).toMatchObject([{ way: 'restore', sentence: null }])
-      else {
+      } else {
         expect(items).toEqual([])
         expect(told).toMatchObject([{ way: 'drift' }])
       }
