@@ -96,6 +96,7 @@ const EXEMPT: Readonly<Record<string, string>> = {
   rulesInForce: 'part of verbs that have asked',
   closeTasks: 'part of two verbs that have asked',
   carryThrough: 'part of verbs that have asked',
+  startRun: 'part of verbs that have asked',
   mayDecide: 'it is itself a question',
   demandApprover: 'it is itself a question',
   shownPlan: 'part of the verb that has asked',

@@ -35,7 +35,11 @@ export class ChaosRequests {
   }
 
   /** Asked by the user and approved by somebody else. */
-  ask({ userId, email }: { userId: string; email: string }, wish: RequestWish, hours: number): void {
+  ask(
+    { userId, email }: { userId: string; email: string },
+    wish: RequestWish,
+    hours: number,
+  ): void {
     if (this.in(...ELEVATED_STATES, 'approved').some((one) => one.userId === userId)) return
     const id = `req_${this.#all.size}`
     const at = new Date(this.#now())
