@@ -6,11 +6,8 @@
 import { availableParallelism } from 'node:os'
 import { setImmediate } from 'node:timers/promises'
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
-import {
-  COUNT_NAMES,
-  brokenPromises,
-  liveThroughBadDay,
-} from '../../tests/support/people-chaos/bad-day.ts'
+import { liveThroughBadDay } from '../../tests/support/people-chaos/bad-day.ts'
+import { brokenPromises, COUNT_NAMES } from '../../tests/support/people-chaos/report.ts'
 import { keepResult, machine, table } from '../results.ts'
 
 const seeds = Number(process.env['SEEDS'] ?? 10_000)

@@ -26,45 +26,11 @@ import {
 import { ChaosJournal, Killed } from './journal.ts'
 import { chaosPortal, type ChaosPortal } from './portal.ts'
 import { isAs, NOTHING } from './referee.ts'
-import { ChaosRequests } from './requests.ts'
-import { wishesOf } from './wishes.ts'
-
-export interface BadDayReport {
-  readonly seed: number
-  readonly wronglyRemoved: readonly string[]
-  readonly breaches: readonly string[]
-  readonly doubleCreates: number
-  readonly secondInvitations: number
-  /** Users who are not as wanted, and of whom the next plan says nothing. */
-  readonly unnoticed: readonly string[]
-  readonly counts: Readonly<Record<CountName, number>>
-}
-
-export const COUNT_NAMES = [
-  'plans',
-  'refused',
-  'unsealed',
-  'writes',
-  'removals',
-  'done',
-  'notDone',
-  'kills',
-  'stops',
-  'overtaken',
-  'elevations',
-] as const
-export type CountName = (typeof COUNT_NAMES)[number]
+import { COUNT_NAMES, type BadDayReport, type CountName } from './report.ts'
+import { askAtRandom, ChaosRequests } from './requests.ts'
+import { sourcesOf, wishesOf } from './wishes.ts'
 
 const DAY_MS = 86_400_000
-
-/** In words; none where every promise was kept. */
-export const brokenPromises = (report: BadDayReport): readonly string[] => [
-  ...report.wronglyRemoved.map((what) => `removed: ${what}`),
-  ...report.breaches,
-  ...report.unnoticed.map((email) => `unnoticed: ${email}`),
-  ...(report.doubleCreates > 0 ? ['created twice'] : []),
-  ...(report.secondInvitations > 0 ? ['invited twice'] : []),
-]
 
 /** @param killAt kills the first application at that step, instead of where the seed has it */
 export async function liveThroughBadDay(seed: number, killAt?: number): Promise<BadDayReport> {
@@ -100,30 +66,9 @@ class BadDay {
       (item, { userId }) => this.#checkDone(item, userId),
     )
     this.#wishes = wishesOf(portal, draw)
-    const keysOf = (source: DesiredUser['source']) =>
-      this.#wishes.flatMap((wish) => (wish.source === source ? [wish.key] : []))
-    const rules: SourceDescriptor = {
-      source: 'rules',
-      id: 'people.yaml',
-      state: 'live',
-      covers: ['everyone'],
-      keys: keysOf('rules'),
-    }
-    const scim: SourceDescriptor = {
-      source: 'scim',
-      id: 'scim',
-      state: 'live',
-      covers: [],
-      keys: keysOf('scim'),
-    }
-    this.#sources = [
-      draw(12) === 0 ? { ...rules, state: 'expired' } : rules,
-      draw(12) === 0 ? { ...scim, state: 'expired' } : scim,
-    ]
-    this.#sourcesBefore = [
-      draw(8) === 0 ? { ...rules, covers: ['everyone', 'north'] } : rules,
-      scim,
-    ]
+    const { now, before } = sourcesOf(this.#wishes, draw)
+    this.#sources = now
+    this.#sourcesBefore = before
     this.#owned = new Map(
       portal.people
         .list()
@@ -138,7 +83,7 @@ class BadDay {
     for (const days of [0, draw(2), 6 + draw(3), 1 + draw(2)]) {
       clock.now += days * DAY_MS
       await this.#round()
-      this.#ask()
+      askAtRandom(this.#requests, portal, draw)
       await this.#tend()
     }
     portal.faults.clear()
@@ -220,29 +165,6 @@ class BadDay {
       referee.permit(NOTHING)
       if (over) return
       if (draw(2) === 0) this.#trouble()
-    }
-  }
-
-  /** Somebody asks for more, and somebody else approves it. */
-  #ask(): void {
-    const { draw, portal } = this.#world
-    const members = portal.people.list().filter(({ state }) => state === 'active')
-    const { permissionSets, teams, seats } = portal.portal.users
-    const oneOf = <T>(all: Iterable<T>): T | undefined => {
-      const list = [...all]
-      return list[draw(list.length)]
-    }
-    for (let asked = draw(3); asked > 0; asked -= 1) {
-      const user = oneOf(members)
-      if (!user) return
-      const set = draw(2) === 0 ? oneOf(permissionSets.values()) : undefined
-      const wish = {
-        permissionSetId: set?.id,
-        primaryTeamId: draw(3) === 0 ? oneOf(teams.keys()) : undefined,
-        addTeamIds: draw(3) === 0 ? [...teams.keys()].slice(0, draw(3)) : [],
-        addSeats: set?.seatName ? [set.seatName] : [...seats.keys()].slice(0, draw(2)),
-      }
-      this.#requests.ask({ userId: String(user.id), email: user.email }, wish, 1 + draw(72))
     }
   }
 

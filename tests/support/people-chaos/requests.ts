@@ -2,6 +2,7 @@
  * Access for a while in a seed's story, in memory: what the rows and `follow-request.ts` keep. What is given,
  * what is given back and what drifted is decided by the product's own functions.
  */
+import type { DirectPortal } from '../../../emulator/index.ts'
 import type { Ending } from '../../../src/domain/people/apply/outcome.ts'
 import {
   accessStateOf,
@@ -23,6 +24,7 @@ import {
   type RequestWish,
   type WayName,
 } from '../../../src/domain/people/request/request.ts'
+import type { Draw } from './portal.ts'
 
 const HOUR_MS = 3_600_000
 
@@ -133,5 +135,27 @@ export class ChaosRequests {
     const one = this.#all.get(id)
     if (!one || !mayGo(way, one.state)) throw new Error(`${id} cannot ${way} from ${one?.state}`)
     this.#all.set(id, { ...one, ...change, state: WAYS[way].to })
+  }
+}
+
+/** Somebody asks for more, and somebody else approves it. */
+export function askAtRandom(book: ChaosRequests, { people, portal }: DirectPortal, draw: Draw) {
+  const members = people.list().filter(({ state }) => state === 'active')
+  const { permissionSets, teams, seats } = portal.users
+  const oneOf = <T>(all: Iterable<T>): T | undefined => {
+    const list = [...all]
+    return list[draw(list.length)]
+  }
+  for (let asked = draw(3); asked > 0; asked -= 1) {
+    const user = oneOf(members)
+    if (!user) return
+    const set = draw(2) === 0 ? oneOf(permissionSets.values()) : undefined
+    const wish = {
+      permissionSetId: set?.id,
+      primaryTeamId: draw(3) === 0 ? oneOf(teams.keys()) : undefined,
+      addTeamIds: draw(3) === 0 ? [...teams.keys()].slice(0, draw(3)) : [],
+      addSeats: set?.seatName ? [set.seatName] : [...seats.keys()].slice(0, draw(2)),
+    }
+    book.ask({ userId: String(user.id), email: user.email }, wish, 1 + draw(72))
   }
 }

@@ -1,6 +1,7 @@
 /** What a seed's source wants of a portal: joiners, movers, leavers, and a mistake now and then. */
 import type { DirectPortal } from '../../../emulator/index.ts'
 import type { DesiredUser } from '../../../src/domain/people/desired-user.ts'
+import type { SourceDescriptor } from '../../../src/domain/people/plan/plan-input.ts'
 import type { Draw } from './portal.ts'
 
 export function wishesOf(portal: DirectPortal, draw: Draw): readonly DesiredUser[] {
@@ -61,5 +62,35 @@ function change(portal: DirectPortal, draw: Draw): Partial<DesiredUser> {
       return { seats: [...seats.keys()].slice(0, draw(2)) }
     default:
       return { permissionSetId: set?.id ?? null, seats: set?.seatName ? [set.seatName] : [] }
+  }
+}
+
+/** The rules file and the directory as they are configured, now and when a plan was last carried out. */
+export function sourcesOf(
+  wishes: readonly DesiredUser[],
+  draw: Draw,
+): { readonly now: readonly SourceDescriptor[]; readonly before: readonly SourceDescriptor[] } {
+  const keysOf = (source: DesiredUser['source']) =>
+    wishes.flatMap((one) => (one.source === source ? [one.key] : []))
+  const rules: SourceDescriptor = {
+    source: 'rules',
+    id: 'people.yaml',
+    state: 'live',
+    covers: ['everyone'],
+    keys: keysOf('rules'),
+  }
+  const scim: SourceDescriptor = {
+    source: 'scim',
+    id: 'scim',
+    state: 'live',
+    covers: [],
+    keys: keysOf('scim'),
+  }
+  return {
+    now: [
+      draw(12) === 0 ? { ...rules, state: 'expired' } : rules,
+      draw(12) === 0 ? { ...scim, state: 'expired' } : scim,
+    ],
+    before: [draw(8) === 0 ? { ...rules, covers: ['everyone', 'north'] } : rules, scim],
   }
 }
