@@ -13,6 +13,7 @@ import {
   SESSION_THAT_ENDED,
   STEP_UP,
 } from './answers.ts'
+import { REVIEW_PAGES } from './review-pages.ts'
 import { PORTAL_USER_PAGES } from './portal-user-pages.ts'
 import { NOTICE_CHANNELS, NOTICES } from './notice-answers.ts'
 
@@ -115,6 +116,7 @@ export const SCREEN_PAGES: readonly ScreenPage[] = [
   },
   ...PORTAL_USER_PAGES,
   { name: 'connection-new', path: '/connections/new', heading: 'Connect a portal' },
+  ...REVIEW_PAGES,
   { name: 'intakes', path: '/intakes', heading: 'Key requests' },
   {
     name: 'intake-new',

@@ -14,6 +14,8 @@ import { applyPlan } from '../../src/application/people/provisioning/apply-plan.
 import { planPeople } from '../../src/application/people/provisioning/plan-people.ts'
 import { setPeopleSettings } from '../../src/application/people/settings.ts'
 import { syncPeople } from '../../src/application/people/sync-people.ts'
+import { createReview } from '../../src/application/review/create-review.ts'
+import { openReview } from '../../src/application/review/open-review.ts'
 import { inviteMember } from '../../src/application/sign-in/links.ts'
 import type { Role } from '../../src/domain/access/entities.ts'
 import type { PeopleRules } from '../../src/domain/people/rules.ts'
@@ -97,6 +99,7 @@ export async function seed(app: App): Promise<void> {
   await addToGroup(operator, { group: 'sales', principal: 'it-admin@harbour-tea.example' })
   await makeCalls(app)
   await readPortalUsers(app)
+  await askForReview(app)
 }
 
 /** Two snapshots, with an eventful day between them. */
@@ -127,6 +130,21 @@ async function readPortalUsers(app: App): Promise<void> {
   })
   await syncPeople(operator, { connection })
   await planForPortal(app, { leaver: moved.email, changed: linked.email, admin: admin.email })
+}
+
+/** Open, with the first admin among its reviewers. */
+async function askForReview({ operator }: App): Promise<void> {
+  const { id } = await createReview(operator, {
+    name: 'Q4, Harbour Tea',
+    connections: [{ connection: 'main' }],
+    scope: 'all',
+    privilegedSets: [],
+    reviewer: { person: 'it-admin@harbour-tea.example' },
+    fallback: ['revops@harbour-tea.example'],
+    dueAt: inDays(21),
+    remindDays: [7, 1],
+  })
+  await openReview(operator, { review: id })
 }
 
 /** One that was carried out and left something to a person, and one that is held back. */

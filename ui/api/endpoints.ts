@@ -24,6 +24,7 @@ import type * as people from '../../src/surfaces/admin/contract/people.ts'
 import type * as principals from '../../src/surfaces/admin/contract/principals.ts'
 import type * as provisioning from '../../src/surfaces/admin/contract/provisioning.ts'
 import type * as resolve from '../../src/surfaces/admin/contract/resolve.ts'
+import type * as reviews from '../../src/surfaces/admin/contract/reviews.ts'
 import type * as rotation from '../../src/surfaces/admin/contract/rotation.ts'
 import type * as savedFilters from '../../src/surfaces/admin/contract/saved-filters.ts'
 import type * as session from '../../src/surfaces/admin/contract/session.ts'
@@ -56,6 +57,7 @@ type Contract = [
   typeof principals,
   typeof provisioning,
   typeof resolve,
+  typeof reviews,
   typeof rotation,
   typeof savedFilters,
   typeof session,

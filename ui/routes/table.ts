@@ -141,6 +141,16 @@ const serviceAccounts = createRoute({
   },
 })
 
+/** Reviewers need no role: a member sees those in which they decide. */
+const reviews = createRoute({
+  getParentRoute: inApp,
+  path: '/reviews',
+})
+const review = createRoute({
+  getParentRoute: inApp,
+  path: '/reviews/$id',
+})
+
 const activity = createRoute({
   getParentRoute: inApp,
   path: '/activity',
@@ -241,6 +251,8 @@ export const routeTree = root.addChildren([
     people,
     person,
     serviceAccounts,
+    reviews,
+    review,
     activity,
     event,
     explain,
@@ -275,6 +287,8 @@ const FILES: readonly (readonly [Shown, () => Promise<{ default: ComponentType }
   [group, () => import('./group.tsx')],
   [people, () => import('./people.tsx')],
   [person, () => import('./person.tsx')],
+  [reviews, () => import('./reviews.tsx')],
+  [review, () => import('./review.tsx')],
   [activity, () => import('./activity.tsx')],
   [event, () => import('./event.tsx')],
   [explain, () => import('./explain.tsx')],

@@ -30,6 +30,12 @@ export const PLACES: readonly Place[] = [
     act: 'read',
     words: 'members service accounts',
   },
+  {
+    to: '/reviews',
+    label: 'Access reviews',
+    icon: 'check',
+    words: 'campaign recertification attestation',
+  },
   { to: '/activity', label: 'Activity', icon: 'activity', act: 'read', words: 'audit log calls' },
   { to: '/explain', label: 'Explain', icon: 'help', act: 'read', words: 'why refused chain' },
   { to: '/connect-your-ai', label: 'Connect your AI', icon: 'spark', words: 'claude cursor mcp' },
