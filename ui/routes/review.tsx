@@ -7,6 +7,7 @@ import { StatusDot } from '../parts/badge.tsx'
 import { Page } from '../parts/page.tsx'
 import { SkeletonRows } from '../parts/skeleton.tsx'
 import { Day } from '../parts/time.tsx'
+import { EvidenceCard } from '../reviews/evidence-card.tsx'
 import { GapsCard } from '../reviews/gaps-card.tsx'
 import { ProgressCard } from '../reviews/progress-card.tsx'
 import { ReviewActions } from '../reviews/review-actions.tsx'
@@ -54,6 +55,7 @@ export default function ReviewPage() {
       <div className="flex flex-col gap-6">
         {isReviewer && <RowsCard review={review} mine />}
         <ProgressCard review={review} />
+        {mayRead && review.state === 'closed' && <EvidenceCard review={review} />}
         {mayRead && <GapsCard gaps={gaps} />}
         {mayRead && review.state !== 'draft' && <RowsCard review={review} mine={false} />}
       </div>

@@ -1,8 +1,11 @@
 /** An access review, from the draft to the signature, by the people who run it and the people who decide. */
+import { readFile } from 'node:fs/promises'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createMember } from '../../../src/application/access/create-member.ts'
 import { connectPortal } from '../../../src/application/connection/connect-portal.ts'
+import { applyPlan } from '../../../src/application/people/provisioning/apply-plan.ts'
+import { listPlans } from '../../../src/application/people/provisioning/show-plans.ts'
 import { syncPeople } from '../../../src/application/people/sync-people.ts'
 import { createReview } from '../../../src/application/review/create-review.ts'
 import { openReview } from '../../../src/application/review/open-review.ts'
@@ -135,6 +138,31 @@ describeInBrowser('an access review', () => {
     const steps = await page.getByRole('table', { name: 'Steps of the plan' }).innerText()
     expect(steps).toContain(plain()[1]!.email)
     expect(steps).toContain(plain()[2]!.email)
+  })
+
+  it('is signed off once a reading shows what was decided, and leaves its evidence', async () => {
+    const [, , removed] = plain()
+    const [newest] = await listPlans(app.operator, { connection: 'emea' })
+    const { id, hash } = newest!.plan
+    await applyPlan(app.operator, { plan: id, planHash: hash })
+    app.portal.people.happens(removed!.id, { event: 'deactivated' })
+    await syncPeople(app.operator, { connection: 'emea' })
+    await page.goto(`${app.url}/reviews`)
+    await page.getByRole('link', { name: 'Q4' }).click()
+    await press('Sign it off…')
+    await drawer().getByText('Nothing of it can be changed any more.').waitFor()
+    await press('Close the review')
+    await page.getByRole('heading', { level: 2, name: 'Evidence' }).waitFor()
+    expect(await seriousIssues(page)).toEqual([])
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name: 'Package' }).click(),
+    ])
+    const bytes = await readFile(await file.path())
+    expect(bytes.subarray(0, 4).toString('latin1')).toBe('PK\u0003\u0004')
+    expect(await page.getByText(/^hubward evidence verify rvw_/).innerText()).toMatch(
+      /--fingerprint [0-9a-f ]{64,}/,
+    )
   })
 
   it('shows a member their own rows and nothing else', async () => {
