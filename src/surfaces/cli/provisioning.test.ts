@@ -98,3 +98,33 @@ leavers:
   expect(out).toMatch(/joiner@our-firm\.example +Deactivate the user in HubSpot/)
   expect((await cli.hubward(['people', 'plans', 'emea'])).out).toContain('finished')
 })
+
+it('asks for access, lists it, and lets nobody answer a request of their own', async () => {
+  const email = 'asks@our-firm.example'
+  const { id } = cli.rig.portal.people.invite({ email })
+  cli.rig.portal.people.happens(id, { event: 'accepted' })
+  await cli.hubward(['member', 'add', email])
+  await cli.hubward(['people', 'sync', 'emea'])
+  const ask = [
+    'people',
+    'request',
+    'emea',
+    '--for',
+    email,
+    '--hours',
+    '4',
+    '--reason',
+    'Audit week',
+  ]
+  const wrong = await cli.hubward([...ask, '--permission-set', 'No such set'])
+  expect(wrong).toMatchObject({ status: 1, err: expect.stringContaining('No such set') as string })
+  const asked = JSON.parse(
+    (await cli.hubward([...ask, '--permission-set', 'View only', '--json'])).out,
+  )
+  expect(asked).toMatchObject({ state: 'asked', email, hours: 4, permissionSetId: '51002' })
+  expect((await cli.hubward(['people', 'requests', 'emea'])).out).toContain(asked.id)
+  const own = await cli.hubward(['people', 'approve', asked.id])
+  expect(own).toMatchObject({ status: 1, err: expect.stringContaining('somebody else') as string })
+  expect((await cli.hubward(['people', 'withdraw-request', asked.id])).out).toContain('Withdrawn')
+  expect((await cli.hubward(['people', 'automatic', 'emea'])).out).toContain('Off')
+})
