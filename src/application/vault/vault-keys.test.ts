@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { vaultRig, type Replica, type VaultRig } from '../../../tests/support/vault-rig.ts'
 import { PRIVATE_KEY } from '../intake/create-intake.ts'
 import { SENDER_FIELD } from '../intake/sender.ts'
+import { EVIDENCE_FIELD } from '../review/ports.ts'
 import { CHANNEL_FIELD } from '../notice/channel-secret.ts'
 import { redacted } from '../../domain/redacted.ts'
 import { retireVaultKey } from './retire-vault-key.ts'
@@ -41,6 +42,7 @@ async function sealEverywhere(): Promise<() => Promise<string[]>> {
     identity_provider: ['idp_1', 'clientSecret'],
     oidc_flow: ['flo_1', 'codeVerifier'],
     signing_key: ['sig_1', 'privateKey'],
+    evidence_key: ['evk_1', EVIDENCE_FIELD],
     notice_channel: ['cha_1', CHANNEL_FIELD],
     intake: ['int_1', PRIVATE_KEY],
     intake_sender: ['int_1', SENDER_FIELD],
@@ -55,6 +57,8 @@ async function sealEverywhere(): Promise<() => Promise<string[]>> {
       values (decode('${hash}', 'hex'), decode('${hash}', 'hex'), 'flo_1', 'idp_1', 'sign_in', 'n', now(), now(), $1, $2, $3, $4)`,
     signing_key: `insert into signing_key (id, public_jwk, created_at, kek_id, kek_version, wrapped_key, ciphertext)
       values ('sig_1', '{}', now(), $1, $2, $3, $4)`,
+    evidence_key: `insert into evidence_key (id, public_key, created_at, kek_id, kek_version, wrapped_key, ciphertext)
+      values ('evk_1', decode('${hash}', 'hex'), now(), $1, $2, $3, $4)`,
     notice_channel: `insert into notice_channel (id, kind, name, settings, enabled, created_at, kek_id, kek_version, wrapped_key, ciphertext)
       values ('cha_1', 'webhook', 'x', '{}', true, now(), $1, $2, $3, $4)`,
     intake: `insert into intake (id, state, title, context, scopes, wanted_links, second_person, made_by, made_by_name, created_at, expires_at, ends_at,

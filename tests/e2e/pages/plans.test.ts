@@ -51,7 +51,7 @@ describeInBrowser('plans for the users of a portal', () => {
   async function makePlan(file: string): Promise<void> {
     await goToPlans()
     await page.getByRole('button', { name: 'Plan changes…' }).click()
-    await page.getByLabel('people.yaml', { exact: true }).fill(file)
+    await page.getByLabel(/^people\.yaml/).fill(file)
     await page.getByRole('button', { name: 'Show the plan' }).click()
   }
   const apply = async (): Promise<void> => {
@@ -70,7 +70,7 @@ describeInBrowser('plans for the users of a portal', () => {
     await makePlan(wrong)
     const dialog = page.getByRole('dialog')
     await dialog.getByText(/^line 6, column \d+: .*Nowhere/).waitFor()
-    const field = page.getByLabel('people.yaml', { exact: true })
+    const field = page.getByLabel(/^people\.yaml/)
     expect(await field.inputValue()).toBe(wrong)
     await field.fill(wrong.replace('Nowhere', 'Sales'))
     await page.getByRole('button', { name: 'Show the plan' }).click()
@@ -138,7 +138,7 @@ describeInBrowser('plans for the users of a portal', () => {
 
   it('is stopped before its next write, and goes on where it stopped', async () => {
     app.portal.faults.set({
-      match: { path: '^/settings/users', method: 'PUT' },
+      match: { path: '^/settings/v3/users', method: 'PUT' },
       effect: { kind: 'latency', ms: 1_500 },
     })
     await apply()
