@@ -135,7 +135,10 @@ function KeepAll({ review, rows }: { review: Review; rows: readonly ReviewRow[] 
     done: ({ items }) => `${counted(items.length, 'row')} kept`,
     changes: ['audit'],
   })
-  const nos = rows.filter(({ decision }) => !decision).map(({ no }) => no)
+  const nos = rows
+    .filter(({ decision }) => !decision)
+    .map(({ no }) => no)
+    .slice(0, MOST_AT_ONCE)
   if (nos.length < 2) return null
   return (
     <>
@@ -155,7 +158,7 @@ function KeepAll({ review, rows }: { review: Review; rows: readonly ReviewRow[] 
         onConfirm={() =>
           decide.mutateAsync({
             params: { review: review.id },
-            body: { rows: nos.slice(0, MOST_AT_ONCE), decision: { kind: 'keep' } },
+            body: { rows: nos, decision: { kind: 'keep' } },
           })
         }
       />
