@@ -42,6 +42,12 @@ export const ask = <N extends Reading>(name: N, ...sent: SentArgs<N>) =>
     queryFn: () => api(name, ...sent),
   })
 
+/**
+ * For `throwOnError` of a question about one thing: a colleague, another window or this very page
+ * may have just ended it, which is no fault of the page. The page itself says that it is gone.
+ */
+export const unlessGone = ({ status }: Refusal): boolean => status !== 404
+
 /** `['groups', 'GET /api/v1/groups/{group}', { group: 'sales' }, {}]`. */
 export const keyOf = (name: string, sent?: { params?: unknown; query?: unknown }): QueryKey => [
   topicOf(name),

@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Answer } from '../api/endpoints.ts'
-import { ask, useAct } from '../api/queries.ts'
+import { ask, useAct, unlessGone } from '../api/queries.ts'
 import { useMay } from '../api/session.ts'
 import { Badge } from '../parts/badge.tsx'
 import { Button, ButtonLink } from '../parts/button.tsx'
@@ -22,7 +22,7 @@ export function SlotsCard({ connection }: { connection: ConnectionView }) {
   const { data: slots } = useQuery({
     ...ask('GET /api/v1/connections/{connection}/credential', { params }),
     // Another admin may just have disconnected it.
-    throwOnError: ({ status }) => status !== 404,
+    throwOnError: unlessGone,
   })
   const [asked, setAsked] = useState<'rotate' | 'back' | 'revoke'>()
   const maySecure = useMay('secure')

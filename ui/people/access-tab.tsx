@@ -6,7 +6,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { Answer } from '../api/endpoints.ts'
 import { titleOf } from '../api/group-titles.ts'
-import { ask } from '../api/queries.ts'
+import { ask, unlessGone } from '../api/queries.ts'
 import { untilWords } from '../groups/ends.ts'
 import { Badge } from '../parts/badge.tsx'
 import { LINK } from '../parts/button.tsx'
@@ -20,7 +20,7 @@ type Reach = Access['connections'][number]
 export function AccessTab({ id, name }: { id: string; name: string }) {
   const { data } = useQuery({
     ...ask('GET /api/v1/principals/{principal}/access', { params: { principal: id } }),
-    throwOnError: true,
+    throwOnError: unlessGone,
   })
   if (!data)
     return (

@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import type { Item } from '../api/endpoints.ts'
-import { ask, useAct } from '../api/queries.ts'
+import { ask, useAct, unlessGone } from '../api/queries.ts'
 import { useMay } from '../api/session.ts'
 import { untilWords } from '../groups/ends.ts'
 import { StatusDot } from '../parts/badge.tsx'
@@ -21,7 +21,7 @@ type Key = Item<'GET /api/v1/keys'>
 export function KeysTab({ person }: { person: Person }) {
   const { data } = useQuery({
     ...ask('GET /api/v1/keys', { query: { principal: person.id } }),
-    throwOnError: true,
+    throwOnError: unlessGone,
   })
   const maySecure = useMay('secure')
   const [making, setMaking] = useState(false)

@@ -1,7 +1,7 @@
 /** How a member comes in, and where they are in now: passkeys, providers, sessions, AI clients. */
 import { useQuery } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
-import { ask, useAct } from '../api/queries.ts'
+import { ask, useAct, unlessGone } from '../api/queries.ts'
 import { useMay } from '../api/session.ts'
 import { Badge } from '../parts/badge.tsx'
 import { Button } from '../parts/button.tsx'
@@ -23,10 +23,10 @@ interface Ending {
 export function WaysTab({ id, name }: { id: string; name: string }) {
   const of = { query: { principal: id } }
   const maySecure = useMay('secure')
-  const passkeys = useQuery({ ...ask('GET /api/v1/passkeys', of), throwOnError: true })
-  const identities = useQuery({ ...ask('GET /api/v1/identities', of), throwOnError: true })
-  const sessions = useQuery({ ...ask('GET /api/v1/sessions', of), throwOnError: true })
-  const clients = useQuery({ ...ask('GET /api/v1/authorisations', of), throwOnError: true })
+  const passkeys = useQuery({ ...ask('GET /api/v1/passkeys', of), throwOnError: unlessGone })
+  const identities = useQuery({ ...ask('GET /api/v1/identities', of), throwOnError: unlessGone })
+  const sessions = useQuery({ ...ask('GET /api/v1/sessions', of), throwOnError: unlessGone })
+  const clients = useQuery({ ...ask('GET /api/v1/authorisations', of), throwOnError: unlessGone })
   const endPasskey = useAct('DELETE /api/v1/passkeys/{passkey}', { quiet: true })
   const endIdentity = useAct('DELETE /api/v1/identities/{identity}', { quiet: true })
   const endSession = useAct('DELETE /api/v1/sessions/{session}', { quiet: true })

@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { Answer } from '../api/endpoints.ts'
-import { ask } from '../api/queries.ts'
+import { ask, unlessGone } from '../api/queries.ts'
 import { Button, LINK } from '../parts/button.tsx'
 import { Card } from '../parts/card.tsx'
 import { EmptyState } from '../parts/empty-state.tsx'
@@ -19,7 +19,7 @@ type Alerts = Answer<'GET /api/v1/connections/{connection}/people/alerts'>
 export const useAlerts = (name: string): Alerts | undefined =>
   useQuery({
     ...ask('GET /api/v1/connections/{connection}/people/alerts', { params: { connection: name } }),
-    throwOnError: ({ status }) => status !== 404,
+    throwOnError: unlessGone,
   }).data
 
 interface Props {

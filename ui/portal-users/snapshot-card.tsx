@@ -1,7 +1,7 @@
 /** The newest snapshot: from when, of whom, by what it is known to be complete, what it does not know. */
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { ask } from '../api/queries.ts'
+import { ask, unlessGone } from '../api/queries.ts'
 import { useMay } from '../api/session.ts'
 import { Button } from '../parts/button.tsx'
 import { Card, Facts } from '../parts/card.tsx'
@@ -26,7 +26,7 @@ export function SnapshotCard({ name, snapshot, seats, syncing, onSync }: Props) 
     ...ask('GET /api/v1/connections/{connection}/people/settings', {
       params: { connection: name },
     }),
-    throwOnError: ({ status }) => status !== 404,
+    throwOnError: unlessGone,
   })
   const { sealed, endedAt, askedBy, calls } = snapshot
   if (!sealed) return null

@@ -2,7 +2,7 @@
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import { api } from '../api/api.ts'
-import { ask, forget, keyOf } from '../api/queries.ts'
+import { ask, forget, keyOf, unlessGone } from '../api/queries.ts'
 import { Refusal } from '../api/refusal.ts'
 import type { UserQuery } from './filter.ts'
 import type { PortalUser, Reading, Users } from './types.ts'
@@ -10,14 +10,11 @@ import type { PortalUser, Reading, Users } from './types.ts'
 const USERS = 'GET /api/v1/connections/{connection}/people/users'
 const PAGE = 200
 
-/** Another admin may just have disconnected it: the page above says so. */
-const isNoGoneConnection = ({ status }: Refusal): boolean => status !== 404
-
 /** Snapshot, teams, permission sets and seats; none of it depends on a filter. */
 export function useSnapshot(connection: string): Users | undefined {
   return useQuery({
     ...ask(USERS, { params: { connection }, query: { limit: 1 } }),
-    throwOnError: isNoGoneConnection,
+    throwOnError: unlessGone,
   }).data
 }
 
@@ -29,7 +26,7 @@ export function useReadings(connection: string, watched: boolean): readonly Read
   const client = useQueryClient()
   const items = useQuery({
     ...ask('GET /api/v1/connections/{connection}/people/readings', { params: { connection } }),
-    throwOnError: isNoGoneConnection,
+    throwOnError: unlessGone,
     // No event tells of it.
     refetchInterval: ({ state }) =>
       !watched && state.data?.items[0]?.state === 'reading' ? LOOK_MS : false,
@@ -71,7 +68,7 @@ export function useUsers(connection: string, query: UserQuery): UserPages {
       }),
     initialPageParam: undefined,
     getNextPageParam: ({ next }) => next ?? undefined,
-    throwOnError: (thrown, { state }) => state.data === undefined && isNoGoneConnection(thrown),
+    throwOnError: (thrown, { state }) => state.data === undefined && unlessGone(thrown),
   })
   return {
     rows: pages.data?.pages.flatMap(({ items }) => items),

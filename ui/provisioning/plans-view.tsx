@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useMemo, useState } from 'react'
-import { ask } from '../api/queries.ts'
+import { ask, unlessGone } from '../api/queries.ts'
 import { useMay } from '../api/session.ts'
 import { StatusDot } from '../parts/badge.tsx'
 import { Button, LINK } from '../parts/button.tsx'
@@ -20,7 +20,7 @@ export function PlansView({ name }: { name: string }) {
   const [asked, setAsked] = useState(false)
   const { data } = useQuery({
     ...ask('GET /api/v1/connections/{connection}/people/plans', { params: { connection: name } }),
-    throwOnError: ({ status }) => status !== 404,
+    throwOnError: unlessGone,
   })
   const columns = useMemo(() => columnsOf(name), [name])
   const plan = mayOperate && (

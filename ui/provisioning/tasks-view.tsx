@@ -1,7 +1,7 @@
 /** What only a person can do in HubSpot; a later reading that shows it done closes it, nothing else. */
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { ask } from '../api/queries.ts'
+import { ask, unlessGone } from '../api/queries.ts'
 import { Badge } from '../parts/badge.tsx'
 import { LINK } from '../parts/button.tsx'
 import { Card } from '../parts/card.tsx'
@@ -14,7 +14,7 @@ import type { Task } from './types.ts'
 export function useTasks(name: string): readonly Task[] | undefined {
   return useQuery({
     ...ask('GET /api/v1/connections/{connection}/people/tasks', { params: { connection: name } }),
-    throwOnError: ({ status }) => status !== 404,
+    throwOnError: unlessGone,
   }).data?.items
 }
 

@@ -19,7 +19,7 @@ const STOPPED: ReadonlySet<ConnectionView['state']> = new Set([
   'disconnected',
 ])
 
-export function IdsTab({ connection }: { connection: ConnectionView }) {
+export default function IdsTab({ connection }: { connection: ConnectionView }) {
   const given = useRouterState({ select: ({ location }) => location.state.pastedLink ?? '' })
   return (
     <div className="flex flex-col gap-6">

@@ -2,7 +2,7 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { api } from '../api/api.ts'
 import type { Query } from '../api/endpoints.ts'
-import { ask, keyOf } from '../api/queries.ts'
+import { ask, keyOf, unlessGone } from '../api/queries.ts'
 import type { Refusal } from '../api/refusal.ts'
 import { useMay } from '../api/session.ts'
 import type { Review, ReviewRow, Rows } from './types.ts'
@@ -15,7 +15,7 @@ export function useReview(id: string): Review | null | undefined {
   const whole = useQuery({
     ...ask('GET /api/v1/reviews/{review}', { params: { review: id } }),
     enabled: mayRead,
-    throwOnError: ({ status }) => status !== 404,
+    throwOnError: unlessGone,
   })
   const own = useQuery({
     ...ask('GET /api/v1/reviews', MINE),

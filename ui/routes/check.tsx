@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { addressOf } from '../api/api.ts'
-import { ask } from '../api/queries.ts'
+import { ask, unlessGone } from '../api/queries.ts'
 import { ChangesCard } from '../connections/check/changes-card.tsx'
 import { VerdictBadge } from '../connections/check/outcome.tsx'
 import { StepList } from '../connections/check/step-list.tsx'
@@ -20,7 +20,7 @@ export default function CheckPage() {
   const { name, check } = useParams(FROM)
   const { data, error } = useQuery({
     ...ask('GET /api/v1/checks/{check}', { params: { check } }),
-    throwOnError: ({ status }) => status !== 404,
+    throwOnError: unlessGone,
   })
   const back = {
     to: `/connections/${encodeURIComponent(name)}`,

@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useCallback } from 'react'
-import { ask } from '../api/queries.ts'
+import { ask, unlessGone } from '../api/queries.ts'
 import { useMay } from '../api/session.ts'
 import { isStep, type StepName } from '../connections/wizard/step-names.ts'
 import { Wizard } from '../connections/wizard/wizard.tsx'
@@ -62,7 +62,7 @@ function Connect({ title }: { title: string }) {
 function Replace({ name }: { name: string }) {
   const connection = useQuery({
     ...ask('GET /api/v1/connections/{connection}', { params: { connection: name } }),
-    throwOnError: ({ status }) => status !== 404,
+    throwOnError: unlessGone,
   })
   const query = { connection: name }
   const found = connection.data !== undefined

@@ -1,12 +1,11 @@
 /** One connection: how it does, what its credential can serve, who may use it, and stopping it. */
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { lazy, Suspense } from 'react'
-import { ask } from '../api/queries.ts'
+import { lazy, Suspense, type ReactNode } from 'react'
+import { ask, unlessGone } from '../api/queries.ts'
 import { useMay } from '../api/session.ts'
 import { BudgetCard } from '../connections/budget-card.tsx'
 import { reachOf } from '../connections/consequences.ts'
-import { CheckTab } from '../connections/check/check-tab.tsx'
 import { CoverageCard } from '../connections/coverage-card.tsx'
 import { CredentialCard, useRecheck } from '../connections/credential-card.tsx'
 import { GrantsCard } from '../connections/grants-card.tsx'
@@ -23,10 +22,11 @@ import { Button, ButtonLink } from '../parts/button.tsx'
 import { Page } from '../parts/page.tsx'
 import { SkeletonRows } from '../parts/skeleton.tsx'
 import { Tabs } from '../parts/tabs.tsx'
-import { IdsTab } from '../resolve/ids-tab.tsx'
 import { NotFound } from '../shell/fault.tsx'
 
-/** A table, filters and an export that no other tab needs: fetched when it is opened. */
+// What no other tab needs is fetched when its tab is opened.
+const CheckTab = lazy(() => import('../connections/check/check-tab.tsx'))
+const IdsTab = lazy(() => import('../resolve/ids-tab.tsx'))
 const UsersTab = lazy(() => import('../portal-users/users-tab.tsx'))
 
 const FROM = { from: '/app/connections/$name' } as const
@@ -36,7 +36,7 @@ export default function ConnectionPage() {
   const { name } = useParams(FROM)
   const { data, error } = useQuery({
     ...ask('GET /api/v1/connections/{connection}', { params: { connection: name } }),
-    throwOnError: ({ status }) => status !== 404,
+    throwOnError: unlessGone,
   })
   if (error?.status === 404) return <NotFound what="connection" />
   if (!data)
@@ -113,7 +113,15 @@ function Loaded({ connection }: { connection: ConnectionView }) {
               </div>
             ),
           },
-          { value: 'check', label: 'Check', content: <CheckTab connection={connection} /> },
+          {
+            value: 'check',
+            label: 'Check',
+            content: (
+              <Fetched>
+                <CheckTab connection={connection} />
+              </Fetched>
+            ),
+          },
           {
             value: 'health',
             label: 'Health',
@@ -135,13 +143,23 @@ function Loaded({ connection }: { connection: ConnectionView }) {
             value: 'users',
             label: 'Users',
             content: (
-              <Suspense fallback={<SkeletonRows rows={8} />}>
+              <Fetched>
                 <UsersTab connection={connection} />
-              </Suspense>
+              </Fetched>
             ),
           },
           ...(mayOperate
-            ? [{ value: 'ids' as const, label: 'Ids', content: <IdsTab connection={connection} /> }]
+            ? [
+                {
+                  value: 'ids' as const,
+                  label: 'Ids',
+                  content: (
+                    <Fetched>
+                      <IdsTab connection={connection} />
+                    </Fetched>
+                  ),
+                },
+              ]
             : []),
           {
             value: 'credential',
@@ -159,6 +177,10 @@ function Loaded({ connection }: { connection: ConnectionView }) {
   )
 }
 
+const Fetched = ({ children }: { children: ReactNode }) => (
+  <Suspense fallback={<SkeletonRows rows={8} />}>{children}</Suspense>
+)
+
 /** What the monitor believes of one that may be called, where that is not that all is well. */
 function useUnwell({ name, state }: ConnectionView): Diagnosis | undefined {
   const { data } = useQuery(
@@ -172,7 +194,7 @@ function useReach({ id, name }: ConnectionView) {
   const grants = useQuery({
     ...ask('GET /api/v1/grants', { query: { connection: name } }),
     // Another admin, or this page, may just have disconnected it.
-    throwOnError: ({ status }) => status !== 404,
+    throwOnError: unlessGone,
   })
   const groups = useQuery({ ...ask('GET /api/v1/groups'), throwOnError: true })
   const keys = useQuery({ ...ask('GET /api/v1/keys'), throwOnError: true })

@@ -1,6 +1,7 @@
 /** One event of the audit as a page of its own, for a link that is handed on. */
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
+import { unlessGone } from '../api/queries.ts'
 import { EventDetail } from '../activity/event-detail.tsx'
 import { eventQuery } from '../activity/event-query.ts'
 import { eventOf, titleOf } from '../activity/event-words.ts'
@@ -18,7 +19,7 @@ export default function EventPage() {
   const { data, error } = useQuery({
     ...eventQuery(sequence),
     enabled: known,
-    throwOnError: ({ status }) => status !== 404,
+    throwOnError: unlessGone,
   })
   if (!known || error?.status === 404) return <NotFound what="event" />
   return (

@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
-import { ask, useAct } from '../api/queries.ts'
+import { ask, useAct, unlessGone } from '../api/queries.ts'
 import { useMay } from '../api/session.ts'
 import { GrantsTab } from '../groups/grants-tab.tsx'
 import type { GroupView } from '../groups/matrix.ts'
@@ -26,7 +26,7 @@ export default function GroupPage() {
   const { name } = route.useParams()
   const { data, error } = useQuery({
     ...ask('GET /api/v1/groups/{group}', { params: { group: name } }),
-    throwOnError: ({ status }) => status !== 404,
+    throwOnError: unlessGone,
   })
   if (error?.status === 404) return <NotFound what="group" />
   if (!data)

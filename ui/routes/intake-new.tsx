@@ -1,7 +1,7 @@
 /** Asks somebody for a key: what for, with which scopes, of which portal; then the link, once. */
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { ask } from '../api/queries.ts'
+import { ask, unlessGone } from '../api/queries.ts'
 import { CreateForm } from '../intakes/create-form.tsx'
 import { Page } from '../parts/page.tsx'
 import { SkeletonRows } from '../parts/skeleton.tsx'
@@ -25,7 +25,7 @@ export default function IntakeNewPage() {
   const replaced = useQuery({
     ...ask('GET /api/v1/connections/{connection}', { params: { connection: named ?? '' } }),
     enabled: named !== undefined,
-    throwOnError: ({ status }) => status !== 404,
+    throwOnError: unlessGone,
   })
   const ready =
     scopes.data &&

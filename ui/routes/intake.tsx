@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { useState } from 'react'
-import { ask } from '../api/queries.ts'
+import { ask, unlessGone } from '../api/queries.ts'
 import { useMay } from '../api/session.ts'
 import { ComparisonList } from '../connections/comparison-list.tsx'
 import { AskedCard } from '../intakes/asked-card.tsx'
@@ -24,7 +24,7 @@ export default function IntakePage() {
   const { id } = useParams({ from: '/app/intakes/$id' })
   const { data, error } = useQuery({
     ...ask('GET /api/v1/intakes/{intake}', { params: { intake: id } }),
-    throwOnError: ({ status }) => status !== 404,
+    throwOnError: unlessGone,
   })
   if (error?.status === 404) return <NotFound what="request" />
   if (!data)

@@ -1,7 +1,7 @@
 /** One plan for the users of a portal: every step with before and after, what holds it back, how it went. */
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
-import { ask } from '../api/queries.ts'
+import { ask, unlessGone } from '../api/queries.ts'
 import { StatusDot } from '../parts/badge.tsx'
 import { Card } from '../parts/card.tsx'
 import { Page } from '../parts/page.tsx'
@@ -22,7 +22,7 @@ export default function PlanPage() {
   const { name, id } = route.useParams()
   const { data: plan, error } = useQuery({
     ...ask('GET /api/v1/people/plans/{plan}', { params: { plan: id } }),
-    throwOnError: ({ status }) => status !== 404,
+    throwOnError: unlessGone,
   })
   const back = {
     to: `/connections/${encodeURIComponent(name)}`,

@@ -1,7 +1,7 @@
 /** One user inside a portal: what is known, who it is here, alerts, and what changed. */
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
-import { ask } from '../api/queries.ts'
+import { ask, unlessGone } from '../api/queries.ts'
 import { Badge } from '../parts/badge.tsx'
 import { Card } from '../parts/card.tsx'
 import { EmptyState } from '../parts/empty-state.tsx'
@@ -26,7 +26,7 @@ export default function PortalUserPage() {
     ...ask('GET /api/v1/connections/{connection}/people/users/{user}', {
       params: { connection: name, user: id },
     }),
-    throwOnError: ({ status }) => status !== 404,
+    throwOnError: unlessGone,
   })
   const back = {
     to: `/connections/${encodeURIComponent(name)}`,

@@ -1,7 +1,7 @@
 /** One access review: to decide in, for its reviewers; to run and to close, for whoever operates it. */
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
-import { ask } from '../api/queries.ts'
+import { ask, unlessGone } from '../api/queries.ts'
 import { useMay, useSession } from '../api/session.ts'
 import { StatusDot } from '../parts/badge.tsx'
 import { Page } from '../parts/page.tsx'
@@ -28,7 +28,7 @@ export default function ReviewPage() {
   const { data: gaps } = useQuery({
     ...ask('GET /api/v1/reviews/{review}/gaps', { params: { review: id } }),
     enabled: mayRead && running,
-    throwOnError: ({ status }) => status !== 404,
+    throwOnError: unlessGone,
   })
   if (review === null) return <NotFound what="review" />
   if (!review)

@@ -85,10 +85,18 @@ describeInBrowser('one’s own account', () => {
     await expect
       .poll(() => page.evaluate<string>('document.documentElement.dataset.theme'))
       .toBe('dark')
-    const ground = await page.evaluate<string>(
-      'getComputedStyle(document.documentElement).backgroundColor',
-    )
-    expect(ground).toBe('rgb(16, 20, 22)')
+    // Nothing is painted before the style sheet is there; its first ground is the dark one.
+    const grounds = new Set<string>()
+    await expect
+      .poll(async () => {
+        const ground = 'getComputedStyle(document.documentElement).backgroundColor'
+        grounds.add(await page.evaluate<string>(ground))
+        return grounds.size > 1 || !grounds.has('rgba(0, 0, 0, 0)')
+      })
+      .toBe(true)
+    expect([...grounds].filter((ground) => ground !== 'rgba(0, 0, 0, 0)')).toEqual([
+      'rgb(16, 20, 22)',
+    ])
     await page.getByRole('radio', { name: 'As the system' }).click()
   })
 })

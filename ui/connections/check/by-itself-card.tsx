@@ -1,6 +1,6 @@
 /** How often the connection is checked without being asked. */
 import { useQuery } from '@tanstack/react-query'
-import { ask, useAct } from '../../api/queries.ts'
+import { ask, useAct, unlessGone } from '../../api/queries.ts'
 import { useMay } from '../../api/session.ts'
 import { Card } from '../../parts/card.tsx'
 import { Field } from '../../parts/field.tsx'
@@ -23,7 +23,7 @@ export function ByItselfCard({ name }: { name: string }) {
   const { data } = useQuery({
     ...ask('GET /api/v1/connections/{connection}/check-schedule', { params }),
     // Another admin may just have disconnected it.
-    throwOnError: ({ status }) => status !== 404,
+    throwOnError: unlessGone,
   })
   const set = useAct('PUT /api/v1/connections/{connection}/check-schedule', {
     done: 'Saved',

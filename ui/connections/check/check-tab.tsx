@@ -11,7 +11,7 @@ import { LastChecks } from './last-checks.tsx'
 import { StepList } from './step-list.tsx'
 import { useCheck, type Checking } from './use-check.ts'
 
-export function CheckTab({ connection }: { connection: ConnectionView }) {
+export default function CheckTab({ connection }: { connection: ConnectionView }) {
   const { name } = connection
   const { checking, run } = useCheck(name)
   const [testFlow, setTestFlow] = useState(false)

@@ -1,7 +1,7 @@
 /** The last checks of a connection, newest first, each with its report. */
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { ask } from '../../api/queries.ts'
+import { ask, unlessGone } from '../../api/queries.ts'
 import { Badge } from '../../parts/badge.tsx'
 import { LINK } from '../../parts/button.tsx'
 import { Card } from '../../parts/card.tsx'
@@ -15,7 +15,7 @@ export function LastChecks({ name }: { name: string }) {
   const { data } = useQuery({
     ...ask('GET /api/v1/connections/{connection}/checks', { params: { connection: name } }),
     // Another admin, or this page, may just have disconnected it.
-    throwOnError: ({ status }) => status !== 404,
+    throwOnError: unlessGone,
   })
   if (!data) return null
   return (
