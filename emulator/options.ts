@@ -1,4 +1,5 @@
 // What a caller may choose about an emulated portal, and the defaults. No behaviour lives here.
+import type { LimitSizes } from './limits/limits.ts'
 import type { Switches } from './switches.ts'
 
 export type TokenKind =
@@ -70,6 +71,8 @@ export type EmulatorOptions = Partial<Counts> & {
   currency?: string
   tokens?: readonly TokenOptions[]
   oauthApps?: readonly OAuthAppOptions[]
+  /** Other sizes than the tier's: what is tested is something else than HubSpot's limits. */
+  limits?: Partial<LimitSizes>
   /** False: counts and headers stay, but nothing is ever answered 429. */
   enforceLimits?: boolean
   /** False: no `/_emulator` paths. */

@@ -106,7 +106,7 @@ export function createWorld(options: EmulatorOptions): World {
     tokens,
     oauth: new OAuthStore(options.oauthApps ?? [], tokens, hublet),
     clock,
-    limits: new Limits(portal.identity, switches, options.enforceLimits ?? true),
+    limits: new Limits(portal.identity, switches, options.enforceLimits ?? true, options.limits),
     faults: new FaultBoard(seed),
     switches,
     requests: new RequestLog(),

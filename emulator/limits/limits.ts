@@ -46,11 +46,16 @@ export class Limits {
   readonly #privateApps: DailyCounter
   #refused = 0
 
-  constructor(identity: PortalIdentity, switches: Switches, enforced: boolean) {
+  constructor(
+    identity: PortalIdentity,
+    switches: Switches,
+    enforced: boolean,
+    sizes: Partial<LimitSizes> = {},
+  ) {
     this.#identity = identity
     this.#switches = switches
     this.enforced = enforced
-    this.sizes = sizesFor(identity)
+    this.sizes = { ...sizesFor(identity), ...sizes }
     this.daily = new DailyCounter(this.sizes.daily, identity.timeZone)
     this.#privateApps = new DailyCounter(this.sizes.daily, identity.timeZone)
     this.#search = new RollingWindow(this.sizes.search, 1000)

@@ -8,16 +8,17 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { startEmulator, type Emulator } from '../../emulator/index.ts'
+import { AMPLE } from '../support/ample.ts'
 import { askAdmin as ask, initCommand, startCommand, type Running } from '../support/command.ts'
 
-const ROUNDS = Number(process.env['HUBWARD_CRASH_ROUNDS'] ?? 8)
+const ROUNDS = Number(process.env['HUBWARD_CRASH_ROUNDS'] ?? 5)
 
 let portal: Emulator
 let dataDir: string
 let running: Running | undefined
 
 beforeAll(async () => {
-  portal = await startEmulator({ contacts: 20, users: 12, enforceLimits: false })
+  portal = await startEmulator({ contacts: 20, users: 12, ...AMPLE })
   dataDir = mkdtempSync(join(tmpdir(), 'hubward-crash-'))
 })
 
@@ -60,7 +61,11 @@ it(
     const nos = (await rowsOf()).map(({ no }) => no)
     for (let round = 0; round < ROUNDS; round++) {
       const deciding = decideUntilDeath(running, key, review, nos, acknowledged)
-      await sleep(50 + Math.random() * 400)
+      // A kill before anything was acknowledged would prove nothing.
+      const before = sum(acknowledged)
+      const until = performance.now() + 5_000
+      while (sum(acknowledged) < before + 2 && performance.now() < until) await sleep(5)
+      await sleep(Math.random() * 200)
       await killed()
       await deciding
     }
@@ -68,7 +73,7 @@ it(
       ({ no, decision }) => (decision?.version ?? 0) < (acknowledged.get(no) ?? 0),
     )
     expect(lost).toEqual([])
-    expect([...acknowledged.values()].reduce((sum, one) => sum + one, 0)).toBeGreaterThan(ROUNDS)
+    expect(sum(acknowledged)).toBeGreaterThan(ROUNDS)
     for (const { no, decision } of await rowsOf()) {
       const { history } = (await on('GET', `/reviews/${review}/rows/${no}`)) as {
         history: { version: number }[]
@@ -111,6 +116,7 @@ async function setUp(on: On, stream: (path: string) => Promise<void>): Promise<s
   people.happens(people.invite({ email: MOVER, roleIds: ['51002'] }).id, { event: 'accepted' })
   const token = portal.tokens[0]?.secret
   await on('POST', '/connections', { title: 'Main', kind: 'private_app', token })
+  await on('PATCH', '/connections/main/budget', AMPLE.limits)
   await on('POST', '/members', { name: 'Stand-in', email: 'stand-in@example.com' })
   await stream('/connections/main/people/readings')
   const made = await on('POST', '/reviews', {
@@ -139,6 +145,9 @@ async function streamed(url: string, key: string, path: string, body?: unknown):
   const text = await answer.text()
   if (!answer.ok) throw new Error(`${path}: ${answer.status} ${text}`)
 }
+
+const sum = (versions: ReadonlyMap<number, number>): number =>
+  [...versions.values()].reduce((all, one) => all + one, 0)
 
 async function decideUntilDeath(
   { url, child }: Running,

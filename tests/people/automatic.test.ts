@@ -7,6 +7,7 @@ import { provisionDue } from '../../src/application/people/provisioning/provisio
 import { undoPlan } from '../../src/application/people/provisioning/undo-plan.ts'
 import { syncPeople } from '../../src/application/people/sync-people.ts'
 import type { Context } from '../../src/application/context.ts'
+import { AMPLE, grantAmple } from '../support/ample.ts'
 import { patch, person, PORTAL, scimWorld, type ScimWorld } from '../support/scim-world.ts'
 
 const connection = 'main'
@@ -14,7 +15,8 @@ let world: ScimWorld
 let job: Context
 const users: { email: string; roleIds: readonly string[] }[] = []
 beforeAll(async () => {
-  world = await scimWorld({ portal: { users: 40, enforceLimits: false } })
+  world = await scimWorld({ portal: { users: 40, ...AMPLE } })
+  await grantAmple(world.admin, 'main')
   job = { ...world.admin, actor: { kind: 'job', name: 'people.provision' }, door: 'system' }
   await syncPeople(world.admin, { connection })
   users.push(

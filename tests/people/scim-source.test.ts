@@ -11,13 +11,15 @@ import type { StoredPlan } from '../../src/application/people/provisioning/ports
 import { syncPeople } from '../../src/application/people/sync-people.ts'
 import { revokeKey } from '../../src/application/access/revoke-key.ts'
 import type { PeopleRules } from '../../src/domain/people/rules.ts'
+import { AMPLE, grantAmple } from '../support/ample.ts'
 import { patch, person, PORTAL, scimWorld, type ScimWorld } from '../support/scim-world.ts'
 
 const connection = 'main'
 let world: ScimWorld
 let ask: ScimWorld['provider']['ask']
 beforeAll(async () => {
-  world = await scimWorld({ portal: { users: 60, enforceLimits: false } })
+  world = await scimWorld({ portal: { users: 60, ...AMPLE } })
+  await grantAmple(world.admin, connection)
   ask = (...asked) => world.provider.ask(...asked)
   await sync()
   untouched.push(

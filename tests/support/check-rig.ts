@@ -12,6 +12,7 @@ import type { CheckReport, StepName, StepResult } from '../../src/domain/check/r
 import type { Connection } from '../../src/domain/connection/connection.ts'
 import { HubwardError } from '../../src/domain/errors.ts'
 import { redacted } from '../../src/domain/redacted.ts'
+import { AMPLE, grantAmple } from './ample.ts'
 import { connectionRig, type ConnectionRig } from './connection-rig.ts'
 
 export interface CheckRig {
@@ -31,18 +32,19 @@ export interface CheckRig {
 }
 
 /** Registers the hooks of the file that calls it. */
-export function checkRig(): CheckRig {
+export function checkRig(limits: 'ample' | 'as HubSpot’s' = 'ample'): CheckRig {
   let rig: ConnectionRig
   let connection: Connection
   let count = 0
   beforeAll(async () => {
-    // What HubSpot is asked about a credential is in no budget, and tests ask it often.
-    rig = await connectionRig({ enforceLimits: false })
+    rig = await connectionRig(limits === 'ample' ? AMPLE : { enforceLimits: false })
   })
   afterAll(() => rig.close())
   beforeEach(async () => {
     count++
-    connection = (await connectPortal(rig.ctx, rig.input(`Portal ${count}`))).connection
+    const made = await connectPortal(rig.ctx, rig.input(`Portal ${count}`))
+    connection =
+      limits === 'ample' ? await grantAmple(rig.ctx, made.connection.id) : made.connection
   })
   afterEach(() => {
     rig.portal.faults.clear()

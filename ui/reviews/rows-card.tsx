@@ -13,17 +13,17 @@ import type { Review, ReviewRow } from './types.ts'
 import { useRows } from './use-review.ts'
 import { counted, DECISIONS } from './words.ts'
 
-const columnsOf = (open: (no: number) => void, mine: boolean): readonly Column<ReviewRow>[] => [
+const columnsOf = (open: (row: ReviewRow) => void, mine: boolean): readonly Column<ReviewRow>[] => [
   {
     id: 'who',
     head: 'Who',
     card: 'title',
-    cell: ({ no, name, email }) => (
+    cell: (row) => (
       <>
-        <button type="button" className={LINK} onClick={() => open(no)}>
-          {name}
+        <button type="button" className={LINK} onClick={() => open(row)}>
+          {row.name}
         </button>
-        <span className="block text-xs text-faint">{email}</span>
+        <span className="block text-xs text-faint">{row.email}</span>
       </>
     ),
   },
@@ -52,7 +52,7 @@ interface Props {
 
 export function RowsCard({ review, mine }: Props) {
   const [undecided, setUndecided] = useState(mine && review.state === 'open')
-  const [opened, setOpened] = useState<number>()
+  const [opened, setOpened] = useState<ReviewRow>()
   const query = useMemo(
     () => ({
       ...(mine && { mine: 'true' as const }),
@@ -62,13 +62,13 @@ export function RowsCard({ review, mine }: Props) {
   )
   const columns = useMemo(() => columnsOf(setOpened, mine), [mine])
   const { rows, total, more, fetching, fetchMore } = useRows(review.id, query)
-  // Decided rows leave the list of undecided ones: whoever is open stays known until the next is.
-  const at = rows?.findIndex(({ no }) => no === opened) ?? -1
-  const row = at === -1 ? undefined : rows?.[at]
+  // A decided row leaves the list of undecided ones, and stays open until the next one is.
+  const at = rows?.findIndex(({ no }) => no === opened?.no) ?? -1
+  const row = rows?.[at] ?? opened
   // Whoever closed it meanwhile is not to be shown the next.
   const goOn = (): void => {
-    const next = rows?.slice(at + 1).find(({ decision }) => !decision)?.no
-    setOpened((now) => (now === row?.no ? next : now))
+    const next = rows?.slice(at + 1).find(({ decision, no }) => !decision && no !== row?.no)
+    setOpened((now) => (now?.no === row?.no ? next : now))
   }
   const mayDecide = mine && review.state === 'open'
   return (
@@ -96,7 +96,7 @@ export function RowsCard({ review, mine }: Props) {
         columns={columns}
         rows={rows}
         rowId={({ no }) => String(no)}
-        onOpen={({ no }) => setOpened(no)}
+        onOpen={setOpened}
         total={total}
         empty={
           <EmptyState title={undecided ? 'All is decided' : 'There are no rows'} drawing="calm">

@@ -17,7 +17,7 @@ import { checkConnection, startCheck } from './check-connection.ts'
 import type { CheckProgress } from './progress.ts'
 import { listChecks, showCheck } from './show-checks.ts'
 
-const world = checkRig()
+const world = checkRig('as HubSpot’s')
 
 describe('a check of a connection that is well', () => {
   it('is green, says each step, and is kept', async () => {

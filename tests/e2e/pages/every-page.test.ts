@@ -1,4 +1,5 @@
 /** What holds for every page of the table, in both themes and on a phone. */
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { keepAnswers, keepPage, openPages, type OpenedPages } from '../../canary/pages.ts'
 import { SCREEN_PAGES, showPage } from '../../screens/pages.ts'
@@ -29,16 +30,12 @@ describeInBrowser('every page', () => {
     return { ...tab, load }
   }
 
-  describe.each([
-    { form: 'light', theme: 'light', width: 1280, height: 860, looksFor: 'all' },
-    { form: 'dark', theme: 'dark', width: 1280, height: 860, looksFor: 'colour' },
-    { form: 'a phone of 360 px', theme: 'light', width: 360, height: 740, looksFor: 'size' },
-  ] as const)('in $form', ({ form, theme, width, height, looksFor }) => {
+  describe('in a wide window', () => {
     let inside: WatchedTab
     let outside: WatchedTab
     beforeAll(async () => {
-      inside = await open({ theme, width, height, like: opened.admin })
-      outside = await open({ theme, width, height })
+      inside = await open({ like: opened.admin })
+      outside = await open({})
     })
     afterAll(async () => {
       await inside.close()
@@ -46,20 +43,43 @@ describeInBrowser('every page', () => {
     })
 
     it.each(SCREEN_PAGES)(
-      '$name has no serious accessibility issue, no error, fits the window, and is soon there',
+      '$name has no serious accessibility issue in light and dark, no error, fits, and is soon there',
       async (screen) => {
         const { page, faults, load } = screen.signedOut ? outside : inside
         await showPage(page, opened.app.url, screen)
-        expect(await seriousIssues(page, looksFor)).toEqual([])
-        const overhang = await page.evaluate<number>(
-          'document.documentElement.scrollWidth - document.documentElement.clientWidth',
-        )
-        expect(overhang, 'pixels that the page is wider than the window').toBeLessThanOrEqual(0)
+        expect(await seriousIssues(page), 'in light').toEqual([])
+        expect(await overhang(page), OVERHANG).toBeLessThanOrEqual(0)
         if (!screen.apart) await expectSmall(load)
-        await keepPage(opened.hay, `${screen.name} in ${form}`, page)
+        await page.emulateMedia({ colorScheme: 'dark' })
+        expect(await seriousIssues(page, 'colour'), 'in dark').toEqual([])
+        await page.emulateMedia({ colorScheme: 'light' })
+        await keepPage(opened.hay, screen.name, page)
         expect(faults.splice(0)).toEqual([])
       },
     )
+  })
+
+  describe('on a phone of 360 px', () => {
+    let inside: Tab
+    let outside: Tab
+    const phone = { width: 360, height: 740 }
+    beforeAll(async () => {
+      inside = await openTab(opened.browser, { ...phone, like: opened.admin })
+      outside = await openTab(opened.browser, phone)
+    })
+    afterAll(async () => {
+      await inside.close()
+      await outside.close()
+    })
+
+    it.each(SCREEN_PAGES)('$name can be used, has no error and fits', async (screen) => {
+      const { page, faults } = screen.signedOut ? outside : inside
+      await showPage(page, opened.app.url, screen)
+      expect(await seriousIssues(page, 'size')).toEqual([])
+      expect(await overhang(page), OVERHANG).toBeLessThanOrEqual(0)
+      await keepPage(opened.hay, `${screen.name} on a phone`, page)
+      expect(faults.splice(0)).toEqual([])
+    })
   })
 
   it('shows no secret, was sent none and keeps none', async () => {
@@ -69,6 +89,12 @@ describeInBrowser('every page', () => {
     expect(answer, 'bytes of answers that were searched').toBeGreaterThan(100_000)
   })
 })
+
+const OVERHANG = 'pixels that the page is wider than the window'
+const overhang = (page: Page): Promise<number> =>
+  page.evaluate<number>(
+    'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+  )
 
 /** Scripts that were asked for before the first contentful paint. */
 async function expectSmall(load: () => Load): Promise<void> {

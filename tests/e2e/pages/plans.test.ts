@@ -6,6 +6,7 @@ import { releaseGuard } from '../../../src/application/people/provisioning/relea
 import { listPlans } from '../../../src/application/people/provisioning/show-plans.ts'
 import { syncPeople } from '../../../src/application/people/sync-people.ts'
 import { redacted } from '../../../src/domain/redacted.ts'
+import { AMPLE, grantAmple } from '../../support/ample.ts'
 import { becomeFirstAdmin, openApp, type App } from '../../support/app.ts'
 import { openBrowser, openTab, seriousIssues, type Tab } from '../../support/chromium.ts'
 import { describeInBrowser } from '../../support/describe-in-browser.ts'
@@ -19,7 +20,7 @@ describeInBrowser('plans for the users of a portal', () => {
   let page: Page
 
   beforeAll(async () => {
-    const opened = openApp({ portalName: 'Harbour Tea', users: 40 })
+    const opened = openApp({ portalName: 'Harbour Tea', users: 40, ...AMPLE })
     ;[app, browser] = await Promise.all([opened, openBrowser()])
     admin = await openTab(browser)
     page = admin.page
@@ -31,6 +32,7 @@ describeInBrowser('plans for the users of a portal', () => {
       kind: 'service_key',
       secrets: { token },
     })
+    await grantAmple(app.operator, 'emea')
     await syncPeople(app.operator, { connection: 'emea' })
   }, 90_000)
   afterAll(async () => {

@@ -7,6 +7,7 @@ import { inviteMember } from '../../../src/application/sign-in/links.ts'
 import { redacted } from '../../../src/domain/redacted.ts'
 import { linkAddress } from '../../../src/domain/sign-in/one-time-link.ts'
 import type { User } from '../../../emulator/people/user.ts'
+import { AMPLE, grantAmple } from '../../support/ample.ts'
 import { becomeFirstAdmin, openApp, type App } from '../../support/app.ts'
 import { openBrowser, openTab, seriousIssues, type Tab } from '../../support/chromium.ts'
 import { describeInBrowser } from '../../support/describe-in-browser.ts'
@@ -22,7 +23,7 @@ describeInBrowser('the users inside a portal', () => {
   let page: Page
 
   beforeAll(async () => {
-    const opened = openApp({ portalName: 'Harbour Tea', users: USERS })
+    const opened = openApp({ portalName: 'Harbour Tea', users: USERS, ...AMPLE })
     ;[app, browser] = await Promise.all([opened, openBrowser()])
     admin = await openTab(browser)
     page = admin.page
@@ -34,6 +35,7 @@ describeInBrowser('the users inside a portal', () => {
       kind: 'service_key',
       secrets: { token },
     })
+    await grantAmple(app.operator, 'emea')
   }, 90_000)
   afterAll(async () => {
     await browser?.close()

@@ -12,6 +12,7 @@ import { openReview } from '../../../src/application/review/open-review.ts'
 import { inviteMember } from '../../../src/application/sign-in/links.ts'
 import { redacted } from '../../../src/domain/redacted.ts'
 import { linkAddress } from '../../../src/domain/sign-in/one-time-link.ts'
+import { AMPLE, grantAmple } from '../../support/ample.ts'
 import { becomeFirstAdmin, openApp, type App } from '../../support/app.ts'
 import { openBrowser, openTab, seriousIssues, type Tab } from '../../support/chromium.ts'
 import { describeInBrowser } from '../../support/describe-in-browser.ts'
@@ -27,7 +28,7 @@ describeInBrowser('an access review', () => {
   let page: Page
 
   beforeAll(async () => {
-    const opened = openApp({ portalName: 'Harbour Tea', users: 12 })
+    const opened = openApp({ portalName: 'Harbour Tea', users: 12, ...AMPLE })
     ;[app, browser] = await Promise.all([opened, openBrowser()])
     admin = await openTab(browser)
     page = admin.page
@@ -39,6 +40,7 @@ describeInBrowser('an access review', () => {
       kind: 'service_key',
       secrets: { token },
     })
+    await grantAmple(app.operator, 'emea')
     await createMember(app.operator, { name: 'Manager', email: MANAGER, role: 'member' })
     await syncPeople(app.operator, { connection: 'emea' })
   }, 90_000)
