@@ -87,6 +87,8 @@ const EXEMPT: Readonly<Record<string, string>> = {
   readLogins: 'part of the verb that has asked',
   readUserEvents: 'part of the verb that has asked',
   findUser: 'part of the verbs that have asked',
+  seenBy: 'puts names to what a verb has answered',
+  waysOpen: 'says to the caller what the caller may do',
   readSubmission: 'part of two verbs that have asked',
   gatherInput: 'part of verbs that have asked',
   ownedBy: 'part of verbs that have asked',

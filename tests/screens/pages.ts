@@ -13,6 +13,7 @@ import {
   SESSION_THAT_ENDED,
   STEP_UP,
 } from './answers.ts'
+import { REQUEST_PAGES } from './request-pages.ts'
 import { REVIEW_PAGES } from './review-pages.ts'
 import { PORTAL_USER_PAGES } from './portal-user-pages.ts'
 import { NOTICE_CHANNELS, NOTICES } from './notice-answers.ts'
@@ -116,6 +117,7 @@ export const SCREEN_PAGES: readonly ScreenPage[] = [
   },
   ...PORTAL_USER_PAGES,
   { name: 'connection-new', path: '/connections/new', heading: 'Connect a portal' },
+  ...REQUEST_PAGES,
   ...REVIEW_PAGES,
   { name: 'intakes', path: '/intakes', heading: 'Key requests' },
   {

@@ -26,9 +26,9 @@ export const REVIEW_PAGES: readonly ScreenPage[] = [
     prepare: async (page) => {
       await openReview(page)
       await page
-        .getByRole('table')
-        .or(page.getByRole('list', { name: 'Rows of the review' }))
-        .first()
+        .locator('section')
+        .filter({ has: page.getByRole('heading', { name: 'Yours to decide' }) })
+        .locator('[data-index]')
         .getByRole('button')
         .first()
         .click()

@@ -13,6 +13,7 @@ import { linkUser } from '../../src/application/people/link-user.ts'
 import { applyPlan } from '../../src/application/people/provisioning/apply-plan.ts'
 import { planPeople } from '../../src/application/people/provisioning/plan-people.ts'
 import { setPeopleSettings } from '../../src/application/people/settings.ts'
+import { askAccess } from '../../src/application/people/requests/ask-access.ts'
 import { syncPeople } from '../../src/application/people/sync-people.ts'
 import { createReview } from '../../src/application/review/create-review.ts'
 import { openReview } from '../../src/application/review/open-review.ts'
@@ -99,6 +100,7 @@ export async function seed(app: App): Promise<void> {
   await addToGroup(operator, { group: 'sales', principal: 'it-admin@harbour-tea.example' })
   await makeCalls(app)
   await readPortalUsers(app)
+  await askForAccess(app)
   await askForReview(app)
 }
 
@@ -130,6 +132,25 @@ async function readPortalUsers(app: App): Promise<void> {
   })
   await syncPeople(operator, { connection })
   await planForPortal(app, { leaver: moved.email, changed: linked.email, admin: admin.email })
+}
+
+/** Two that wait for an answer: the first admin may give it. */
+async function askForAccess({ operator }: App): Promise<void> {
+  const connection = 'main'
+  await askAccess(operator, {
+    connection,
+    for: 'sales-rep@harbour-tea.example',
+    permissionSet: '51002',
+    hours: 8,
+    reason: 'The quarter ends, and the pipeline has to be cleaned up tonight.',
+  })
+  await askAccess(operator, {
+    connection,
+    for: 'revops@harbour-tea.example',
+    permissionSet: '51002',
+    hours: null,
+    reason: 'New in the team.',
+  })
 }
 
 /** Open, with the first admin among its reviewers. */

@@ -3,6 +3,7 @@
  * of it exists in the bundle.
  */
 import type { z } from 'zod'
+import type * as accessRequests from '../../src/surfaces/admin/contract/access-requests.ts'
 import type * as audit from '../../src/surfaces/admin/contract/audit.ts'
 import type * as authorisations from '../../src/surfaces/admin/contract/authorisations.ts'
 import type * as checks from '../../src/surfaces/admin/contract/checks.ts'
@@ -36,6 +37,7 @@ import type { Endpoint } from '../../src/surfaces/admin/contract/endpoint.ts'
 
 /** A new contract file is one import above and one line here. */
 type Contract = [
+  typeof accessRequests,
   typeof audit,
   typeof authorisations,
   typeof checks,

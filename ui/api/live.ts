@@ -19,6 +19,8 @@ const CALLS: ReadonlySet<unknown> = new Set([
   'intakes',
   // A plan that is being carried out: each of its steps is recorded.
   'people',
+  // A request goes on by itself, and gives nobody access to Hubward.
+  'access-requests',
 ])
 /** So is how connections fare: a belief that stops no calls is recorded and changes no access. */
 const HEALTH: ReadonlySet<unknown> = new Set([

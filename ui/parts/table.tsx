@@ -12,7 +12,7 @@ import {
   type Header,
   type SortingState,
 } from '@tanstack/react-table'
-import { useMemo, useState, type KeyboardEvent, type ReactNode } from 'react'
+import { useMemo, useState, type ReactNode } from 'react'
 import { cx } from './cx.ts'
 import { Field } from './field.tsx'
 import { Icon } from './icon.tsx'
@@ -20,6 +20,7 @@ import { Input } from './input.tsx'
 import { SkeletonRows } from './skeleton.tsx'
 import { useFind, type Finding } from './use-find.ts'
 import { useNarrow } from './use-narrow.ts'
+import { useRowWalk } from './use-row-walk.ts'
 import { useRowWindow } from './use-row-window.ts'
 
 export interface Column<Row> {
@@ -142,7 +143,8 @@ function Grid<Row extends object>(
     ShownRows<Row> & { readonly heads: readonly Header<typeof features, Row>[] },
 ) {
   const { columns, shown, heads } = props
-  const { list, measure, first, end, above, below } = useRowWindow(shown.length, ROW_PX)
+  const { list, measure, first, end, above, below, show } = useRowWindow(shown.length, ROW_PX)
+  const walk = useRowWalk(shown.length, show)
   return (
     <div className="max-lg:overflow-x-auto">
       <table
@@ -191,7 +193,7 @@ function Grid<Row extends object>(
             })}
           </tr>
         </thead>
-        <tbody ref={list}>
+        <tbody ref={list} {...walk}>
           <Room px={above} />
           {shown.slice(first, end).map(({ id, row }, at) => (
             <tr
@@ -204,7 +206,6 @@ function Grid<Row extends object>(
                 props.onOpen && 'cursor-pointer hover:bg-hover',
               )}
               onClick={(event) => opens(event.target) && props.onOpen?.(row)}
-              onKeyDown={walk}
             >
               {columns.map((column) => (
                 <td
@@ -276,17 +277,6 @@ function Cards<Row>({ label, columns, shown, total, onOpen }: TableProps<Row> & 
 /** A click on something of its own within the row is not a click on the row. */
 const opens = (target: EventTarget): boolean =>
   target instanceof Element && target.closest('a, button, input, select, label') === null
-
-/** Arrow keys go from one row's first control to the next row's. */
-function walk(event: KeyboardEvent<HTMLTableRowElement>): void {
-  const step = event.key === 'ArrowDown' ? 'nextElementSibling' : 'previousElementSibling'
-  if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return
-  if (event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement) return
-  const control = event.currentTarget[step]?.querySelector<HTMLElement>('a, button')
-  if (!control) return
-  event.preventDefault()
-  control.focus()
-}
 
 const WORDS = new Intl.Collator('en', { numeric: true, sensitivity: 'base' })
 

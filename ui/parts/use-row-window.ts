@@ -19,6 +19,8 @@ export interface RowWindow {
   /** Pixels of the rows that are not drawn above and below. */
   readonly above: number
   readonly below: number
+  /** Scrolls as far as it takes for that row to be drawn. */
+  readonly show: (index: number) => void
 }
 
 /** `estimate`: how high a row probably is. */
@@ -50,6 +52,7 @@ export function useRowWindow(count: number, estimate: number): RowWindow {
       end: whole ? count : 0,
       above: 0,
       below: 0,
+      show: () => undefined,
     }
   return {
     list: setList,
@@ -58,5 +61,6 @@ export function useRowWindow(count: number, estimate: number): RowWindow {
     end: tail.index + 1,
     above: head.start - top,
     below: virtual.getTotalSize() - (tail.end - top),
+    show: (index) => virtual.scrollToIndex(index),
   }
 }

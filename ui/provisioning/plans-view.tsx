@@ -10,6 +10,7 @@ import { Card } from '../parts/card.tsx'
 import { EmptyState } from '../parts/empty-state.tsx'
 import { Table, type Column } from '../parts/table.tsx'
 import { Moment } from '../parts/time.tsx'
+import { AutomaticCard } from './automatic-switch.tsx'
 import { NewPlanDialog } from './new-plan.tsx'
 import type { PlansEntry } from './types.ts'
 import { PLAN_STATES } from './words.ts'
@@ -29,27 +30,30 @@ export function PlansView({ name }: { name: string }) {
     </Button>
   )
   return (
-    <Card
-      title="Plans"
-      text="Who gets what, and who leaves. A plan shows everything before anything is changed."
-      actions={data && data.items.length > 0 && plan}
-      flush
-    >
-      <Table
-        label="Plans"
-        columns={columns}
-        rows={data?.items}
-        rowId={({ id }) => id}
-        onOpen={({ id }) => void go({ to: '/connections/$name/plans/$id', params: { name, id } })}
-        empty={
-          <EmptyState title="No plans yet" drawing="gate" actions={plan || undefined}>
-            Write down who is wanted in the portal and with what; Hubward shows what that means for
-            every user, with before and after, and changes nothing until somebody applies it.
-          </EmptyState>
-        }
-      />
+    <div className="flex flex-col gap-6">
+      <Card
+        title="Plans"
+        text="Who gets what, and who leaves. A plan shows everything before anything is changed."
+        actions={data && data.items.length > 0 && plan}
+        flush
+      >
+        <Table
+          label="Plans"
+          columns={columns}
+          rows={data?.items}
+          rowId={({ id }) => id}
+          onOpen={({ id }) => void go({ to: '/connections/$name/plans/$id', params: { name, id } })}
+          empty={
+            <EmptyState title="No plans yet" drawing="gate" actions={plan || undefined}>
+              Write down who is wanted in the portal and with what; Hubward shows what that means
+              for every user, with before and after, and changes nothing until somebody applies it.
+            </EmptyState>
+          }
+        />
+      </Card>
+      <AutomaticCard name={name} />
       {asked && <NewPlanDialog connection={name} onClose={() => setAsked(false)} />}
-    </Card>
+    </div>
   )
 }
 

@@ -141,6 +141,16 @@ const serviceAccounts = createRoute({
   },
 })
 
+/** Whoever has no role asks, and may be named to answer. */
+const requests = createRoute({
+  getParentRoute: inApp,
+  path: '/requests',
+})
+const request = createRoute({
+  getParentRoute: inApp,
+  path: '/requests/$id',
+})
+
 /** Reviewers need no role: a member sees those in which they decide. */
 const reviews = createRoute({
   getParentRoute: inApp,
@@ -251,6 +261,8 @@ export const routeTree = root.addChildren([
     people,
     person,
     serviceAccounts,
+    requests,
+    request,
     reviews,
     review,
     activity,
@@ -287,6 +299,8 @@ const FILES: readonly (readonly [Shown, () => Promise<{ default: ComponentType }
   [group, () => import('./group.tsx')],
   [people, () => import('./people.tsx')],
   [person, () => import('./person.tsx')],
+  [requests, () => import('./requests.tsx')],
+  [request, () => import('./request.tsx')],
   [reviews, () => import('./reviews.tsx')],
   [review, () => import('./review.tsx')],
   [activity, () => import('./activity.tsx')],

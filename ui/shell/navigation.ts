@@ -31,6 +31,12 @@ export const PLACES: readonly Place[] = [
     words: 'members service accounts',
   },
   {
+    to: '/requests',
+    label: 'Access requests',
+    icon: 'clock',
+    words: 'ask elevation temporary approve',
+  },
+  {
     to: '/reviews',
     label: 'Access reviews',
     icon: 'check',

@@ -117,7 +117,7 @@ async function go(
         await raiseNotice(tx, ctx, {
           kind: 'people.access_answered',
           facts: { connectionId: request.connectionId, requestId: request.id, answer: to },
-          links: [`/connections/${request.connectionId}?tab=users`],
+          links: [`/requests/${request.id}`],
           alsoTo: toldOf(request),
         })
       return true

@@ -87,7 +87,7 @@ export async function askAccess(ctx: Context, input: AskAccess): Promise<AccessR
     await raiseNotice(tx, ctx, {
       kind: 'people.access_asked',
       facts: { connectionId: connection.id, requestId: request.id },
-      links: [`/connections/${connection.id}?tab=users`],
+      links: [`/requests/${request.id}`],
       alsoTo: await approversOf(tx, request),
     })
   })

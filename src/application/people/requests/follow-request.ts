@@ -142,7 +142,7 @@ export const tell = async (
   void (await raiseNotice(tx, ctx, {
     kind: 'people.access_waits',
     facts: { connectionId: request.connectionId, requestId: request.id, why },
-    links: [`/connections/${request.connectionId}?tab=users`],
+    links: [`/requests/${request.id}`],
     alsoTo: toldOf(request),
   }))
 

@@ -1,6 +1,11 @@
 /** Who answers a request: whose role approves, and who was named for the connection or for a group. */
 import { HubwardError } from '../../../domain/errors.ts'
-import type { AccessRequest } from '../../../domain/people/request/request.ts'
+import {
+  mayGo,
+  PERSONS_WAYS,
+  type AccessRequest,
+  type PersonsWay,
+} from '../../../domain/people/request/request.ts'
 import { MAY, type Context } from '../../context.ts'
 import type { Repositories } from '../../ports.ts'
 import { doerOf } from '../provisioning/doer-of.ts'
@@ -52,4 +57,38 @@ export async function demandApprover(
     'auth.forbidden',
     'Whoever answers needs a role that approves, or to be named for this connection: hubward people approvers.',
   )
+}
+
+interface Standing {
+  readonly own: boolean
+  readonly decides: boolean
+  readonly operates: boolean
+}
+
+const answers = ({ own, decides }: Standing): boolean => decides && !own
+
+/** As `answer-request.ts` decides; here so that nobody is offered what would be refused. */
+const OPEN_TO: Readonly<Record<PersonsWay, (standing: Standing) => boolean>> = {
+  approve: answers,
+  refuse: answers,
+  withdraw: ({ own, operates }) => own || operates,
+  end: ({ own, decides, operates }) => own || decides || operates,
+  settle: answers,
+}
+
+/** What whoever asks may do about the request as it stands. */
+export async function waysOpen(
+  ctx: Context,
+  from: Repositories,
+  request: AccessRequest,
+): Promise<readonly PersonsWay[]> {
+  const { actor } = ctx
+  const standing = {
+    own: isOwn(request, ctx),
+    decides: await mayDecide(ctx, from, request),
+    operates:
+      actor.kind === 'operator' ||
+      (actor.kind === 'principal' && MAY[actor.role].includes('operate')),
+  }
+  return PERSONS_WAYS.filter((way) => mayGo(way, request.state) && OPEN_TO[way](standing))
 }

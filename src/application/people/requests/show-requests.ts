@@ -1,12 +1,16 @@
 /** Requests as people look at them, and who may answer them. */
-import type { AccessRequest } from '../../../domain/people/request/request.ts'
+import type { Connection } from '../../../domain/connection/connection.ts'
+import { piecesOf, type Piece } from '../../../domain/people/request/pieces.ts'
+import type { AccessRequest, PersonsWay } from '../../../domain/people/request/request.ts'
 import { findConnection, findGroup, findPrincipal } from '../../access/find.ts'
 import { recordChange } from '../../change.ts'
 import { authorise, MAY, type Context } from '../../context.ts'
 import type { Repositories } from '../../ports.ts'
 import { demandPerson } from '../../sign-in/demand-person.ts'
 import { findRequest } from './answer-request.ts'
-import { isOwn, mayDecide } from './may-decide.ts'
+import type { Catalogue } from '../ports.ts'
+import { catalogueOf } from '../show-users.ts'
+import { isOwn, mayDecide, waysOpen } from './may-decide.ts'
 import type { Approver } from './ports.ts'
 
 const SHOWN = 500
@@ -39,6 +43,49 @@ export async function showRequest(
   const request = await findRequest(ctx.store.read, input.request)
   // What one may not see is not there.
   return (await maySee(ctx, ctx.store.read, request)) ? request : findRequest(ctx.store.read, '')
+}
+
+export interface SeenRequest {
+  readonly request: AccessRequest
+  readonly connection: Pick<Connection, 'id' | 'name' | 'title'>
+  readonly pieces: readonly Piece[]
+  /** What whoever looks may do about it now. */
+  readonly may: readonly PersonsWay[]
+}
+
+/** As whoever asks sees them: with names from the newest readings. What of a connection is left is shown. */
+export async function seenBy(
+  ctx: Context,
+  requests: readonly AccessRequest[],
+): Promise<readonly SeenRequest[]> {
+  const { read } = ctx.store
+  const portals = new Map<string, Portal>()
+  const seen: SeenRequest[] = []
+  for (const request of requests) {
+    const id = request.connectionId
+    const portal = portals.get(id) ?? (await portalOf(read, id))
+    portals.set(id, portal)
+    seen.push({
+      request,
+      connection: portal.connection,
+      pieces: piecesOf(request.wish, portal.catalogue),
+      may: await waysOpen(ctx, read, request),
+    })
+  }
+  return seen
+}
+
+interface Portal {
+  readonly connection: SeenRequest['connection']
+  readonly catalogue: Catalogue
+}
+
+async function portalOf(from: Repositories, id: string): Promise<Portal> {
+  const connection = await from.connections.get(id)
+  return {
+    connection: connection ?? { id, name: id, title: 'A portal that was disconnected' },
+    catalogue: catalogueOf((await from.people.newestSealed(id)) ?? null),
+  }
 }
 
 const readsAll = ({ actor }: Context): boolean =>

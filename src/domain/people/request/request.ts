@@ -72,6 +72,16 @@ export const WAYS = {
 } as const satisfies Record<string, Way>
 export type WayName = keyof typeof WAYS
 
+/** What people do about a request; its other ways it goes by itself. */
+export const PERSONS_WAYS = [
+  'approve',
+  'refuse',
+  'withdraw',
+  'end',
+  'settle',
+] as const satisfies readonly WayName[]
+export type PersonsWay = (typeof PERSONS_WAYS)[number]
+
 export const mayGo = (way: WayName, state: RequestState): boolean =>
   (WAYS[way].from as readonly RequestState[]).includes(state)
 

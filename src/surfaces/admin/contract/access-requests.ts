@@ -1,7 +1,9 @@
 /** Requests for access to a portal: asked, answered, given for a while, given back. */
 import { z } from 'zod'
+import { PIECE_KINDS } from '../../../domain/people/request/pieces.ts'
 import {
   MOST_HOURS,
+  PERSONS_WAYS,
   REQUEST_STATES,
   type RequestState,
 } from '../../../domain/people/request/request.ts'
@@ -18,6 +20,7 @@ const sentence = line.min(1).max(1_000)
 const accessRequest = z.object({
   id: z.string(),
   connectionId: z.string(),
+  connection: named.extend({ title: z.string() }),
   state: z.enum(Object.keys(REQUEST_STATES) as [RequestState, ...RequestState[]]),
   /** In words. */
   text: z.string(),
@@ -25,6 +28,12 @@ const accessRequest = z.object({
   email: z.string(),
   /** `null`: the portal has no such user yet. */
   userId: z.string().nullable(),
+  /** What is asked for, by name; `null` where the newest reading does not have it any more. */
+  pieces: z.array(
+    z.object({ kind: z.enum(PIECE_KINDS), id: z.string(), name: z.string().nullable() }),
+  ),
+  /** What whoever asks may do about it now. */
+  may: z.array(z.enum(PERSONS_WAYS)),
   permissionSetId: z.string().nullable(),
   primaryTeamId: z.string().nullable(),
   addTeamIds: z.array(z.string()),
@@ -67,7 +76,28 @@ const onRequest = <const P extends string, B extends z.ZodType>(
     status: 200,
   }) as const
 
+const offer = z.object({
+  connection: named.extend({ title: z.string() }),
+  permissionSets: z.array(named),
+  teams: z.array(named),
+  seats: z.array(z.string()),
+  /** Whether whoever asks is a user of the portal: only then is there access for a while. */
+  isUser: z.boolean(),
+})
+
 export const accessRequestEndpoints = {
+  offers: endpoint({
+    method: 'GET',
+    path: '/api/v1/access-offers',
+    act: 'self',
+    tag,
+    summary: 'What can be asked for: of every portal whose people were read',
+    params: none,
+    query: none,
+    body: nothing,
+    answer: listOf(offer),
+    status: 200,
+  }),
   ask: endpoint({
     method: 'POST',
     path: '/api/v1/connections/{connection}/people/requests',

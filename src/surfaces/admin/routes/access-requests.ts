@@ -1,4 +1,5 @@
 /** Routes of requests for access to portals. */
+import type { Context } from '../../../application/context.ts'
 import { askAccess } from '../../../application/people/requests/ask-access.ts'
 import {
   approveRequest,
@@ -7,11 +8,14 @@ import {
   settleRequest,
   withdrawRequest,
 } from '../../../application/people/requests/answer-request.ts'
+import { listOffers } from '../../../application/people/requests/list-offers.ts'
 import {
   listApprovers,
   listRequests,
+  seenBy,
   setApprovers,
   showRequest,
+  type SeenRequest,
 } from '../../../application/people/requests/show-requests.ts'
 import { REQUEST_STATES, type AccessRequest } from '../../../domain/people/request/request.ts'
 import {
@@ -22,22 +26,35 @@ import { route } from '../route.ts'
 
 export const accessRequestRoutes = [
   route(endpoints.ask, async ({ ctx, params, body }) =>
-    view(await askAccess(ctx, { ...params, ...body, hours: body.hours ?? null })),
+    view(ctx, await askAccess(ctx, { ...params, ...body, hours: body.hours ?? null })),
   ),
-  route(endpoints.list, async ({ ctx, query }) => ({
-    items: (await listRequests(ctx, { connection: query.connection, open: !query.all })).map(view),
+  route(endpoints.offers, async ({ ctx }) => ({
+    items: (await listOffers(ctx)).map(({ connection, catalogue, isUser }) => ({
+      connection: { id: connection.id, name: connection.name, title: connection.title },
+      permissionSets: catalogue.permissionSets.map(({ id, name }) => ({ id, name })),
+      teams: catalogue.teams.map(({ id, name }) => ({ id, name })),
+      seats: catalogue.seats.map(({ name }) => name),
+      isUser,
+    })),
   })),
-  route(endpoints.show, async ({ ctx, params }) => view(await showRequest(ctx, params))),
+  route(endpoints.list, async ({ ctx, query }) => {
+    const { connection, all } = query
+    const items = await seenBy(ctx, await listRequests(ctx, { connection, open: !all }))
+    return { items: items.map(viewOf) }
+  }),
+  route(endpoints.show, async ({ ctx, params }) => view(ctx, await showRequest(ctx, params))),
   route(endpoints.approve, async ({ ctx, params, body }) =>
-    view(await approveRequest(ctx, { ...params, ...body })),
+    view(ctx, await approveRequest(ctx, { ...params, ...body })),
   ),
   route(endpoints.refuse, async ({ ctx, params, body }) =>
-    view(await refuseRequest(ctx, { ...params, ...body })),
+    view(ctx, await refuseRequest(ctx, { ...params, ...body })),
   ),
-  route(endpoints.withdraw, async ({ ctx, params }) => view(await withdrawRequest(ctx, params))),
-  route(endpoints.end, async ({ ctx, params }) => view(await endRequest(ctx, params))),
+  route(endpoints.withdraw, async ({ ctx, params }) =>
+    view(ctx, await withdrawRequest(ctx, params)),
+  ),
+  route(endpoints.end, async ({ ctx, params }) => view(ctx, await endRequest(ctx, params))),
   route(endpoints.settle, async ({ ctx, params, body }) =>
-    view(await settleRequest(ctx, { ...params, ...body })),
+    view(ctx, await settleRequest(ctx, { ...params, ...body })),
   ),
   route(endpoints.approvers, async ({ ctx, params }) => ({
     items: [...(await listApprovers(ctx, params))],
@@ -47,9 +64,18 @@ export const accessRequestRoutes = [
   })),
 ]
 
-const view = (request: AccessRequest): AccessRequestView => ({
+const view = async (ctx: Context, request: AccessRequest): Promise<AccessRequestView> => {
+  const [seen] = await seenBy(ctx, [request])
+  if (!seen) throw new Error('one request is seen as one')
+  return viewOf(seen)
+}
+
+const viewOf = ({ request, connection, pieces, may }: SeenRequest): AccessRequestView => ({
   id: request.id,
   connectionId: request.connectionId,
+  connection: { id: connection.id, name: connection.name, title: connection.title },
+  pieces: [...pieces],
+  may: [...may],
   state: request.state,
   text: REQUEST_STATES[request.state],
   askedBy: { ...request.askedBy },

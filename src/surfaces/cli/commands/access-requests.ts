@@ -165,10 +165,12 @@ function hoursOf(text: string): number {
   throw new CliFailure(EXIT.usage, '--hours is a whole number of hours.')
 }
 
-const whatOf = ({ permissionSetId, primaryTeamId, addTeamIds, addSeats }: AccessRequestView) =>
-  [
-    ...(permissionSetId ? [`permission set ${permissionSetId}`] : []),
-    ...(primaryTeamId ? [`team ${primaryTeamId}`] : []),
-    ...addTeamIds.map((id) => `further team ${id}`),
-    ...addSeats,
-  ].join(', ')
+const PIECES = {
+  permission_set: 'permission set',
+  main_team: 'team',
+  team: 'further team',
+  seat: 'seat',
+} as const satisfies Record<AccessRequestView['pieces'][number]['kind'], string>
+
+const whatOf = ({ pieces }: AccessRequestView): string =>
+  pieces.map(({ kind, id, name }) => `${PIECES[kind]} ${name ?? id}`).join(', ')
