@@ -46,7 +46,7 @@ const groups = [
 
 describe('who a connection reaches', () => {
   it('counts somebody in two groups once, so that the warning does not exaggerate', () => {
-    const reach = reachOf('con', [grant('sales', 'con'), grant('marketing', 'con')], groups, [])
+    const reach = reachOf('con', [grant('sales', 'con'), grant('marketing', 'con')], groups, [], [])
     expect(reach).toMatchObject({ groups: ['SALES', 'MARKETING'], people: 2, programs: 1 })
   })
 
@@ -56,19 +56,20 @@ describe('who a connection reaches', () => {
       [grant('sales', 'other'), grant('finance', 'con', 'ended')],
       groups,
       [],
+      [],
     )
     expect(reach).toMatchObject({ groups: [], grants: 0, people: 0 })
   })
 
   it('counts live keys of those people alone', () => {
     const keys = [key('ann'), key('sync'), key('fred'), key('both', 'revoked')]
-    expect(reachOf('con', [grant('sales', 'con')], groups, keys).keys).toBe(2)
+    expect(reachOf('con', [grant('sales', 'con')], groups, keys, []).keys).toBe(2)
   })
 })
 
 describe('what is said before', () => {
   const portal = { kind: 'service_key', portalId: 42, portalName: 'Garnet' }
-  const reach = reachOf('con', [grant('sales', 'con')], groups, [key('ann')])
+  const reach = reachOf('con', [grant('sales', 'con')], groups, [key('ann')], [])
 
   it('names the groups, the people and the keys that lose a portal, and what stays to be done', () => {
     const said = disconnectConsequences(portal, reach).join('\n')
@@ -80,8 +81,23 @@ describe('what is said before', () => {
     expect(said).toContain('Delete the service key in HubSpot as well')
   })
 
+  it('says who keeps what they were given for a while', () => {
+    const states = ['granted', 'ending', 'asked', 'drifted'] as const
+    const elevated = reachOf(
+      'con',
+      [],
+      groups,
+      [],
+      states.map((state) => ({ state })),
+    )
+    expect(disconnectConsequences(portal, elevated).join('\n')).toContain(
+      '2 users of it have access for a while, which Hubward can then not give back',
+    )
+    expect(disconnectConsequences(portal, reach).join('\n')).not.toContain('for a while')
+  })
+
   it('does not threaten where nobody loses anything', () => {
-    const nobody = reachOf('con', [], groups, [key('ann')])
+    const nobody = reachOf('con', [], groups, [key('ann')], [])
     expect(disconnectConsequences(portal, nobody)[0]).toBe(
       'Calls to Garnet (42) stop at once. No group holds a grant on it.',
     )

@@ -1,4 +1,5 @@
 /** What pausing or ending a connection does to people, counted from what is granted now. */
+import type { AccessRequest } from '../requests/types.ts'
 import type { ConnectionView, Grant, Group, Key } from './types.ts'
 import { many, names } from './words.ts'
 
@@ -10,6 +11,8 @@ export interface Reach {
   readonly programs: number
   /** Live client keys of theirs. */
   readonly keys: number
+  /** Users of the portal who have access for a while. */
+  readonly elevated: number
 }
 
 /** Who can call a connection now. Somebody in two groups is counted once. */
@@ -18,6 +21,7 @@ export function reachOf(
   grants: readonly Grant[],
   groups: readonly Group[],
   keys: readonly Key[],
+  requests: readonly Pick<AccessRequest, 'state'>[],
 ): Reach {
   const live = grants.filter(
     ({ connection, state }) => connection.id === connectionId && state === 'live',
@@ -33,8 +37,11 @@ export function reachOf(
     programs: ofKind('service_account'),
     keys: keys.filter(({ state, principal }) => state === 'live' && members.has(principal.id))
       .length,
+    elevated: requests.filter(({ state }) => ELEVATED.has(state)).length,
   }
 }
+
+const ELEVATED: ReadonlySet<AccessRequest['state']> = new Set(['granting', 'granted', 'ending'])
 
 /** `4 people and 1 program` */
 function who({ people, programs }: Reach): string {
@@ -84,6 +91,11 @@ export function disconnectConsequences(
     ...(reach.grants > 0
       ? [
           `${many(reach.grants, 'grant')} ${reach.grants === 1 ? 'is' : 'are'} removed. Connecting the portal again does not bring ${reach.grants === 1 ? 'it' : 'them'} back.`,
+        ]
+      : []),
+    ...(reach.elevated > 0
+      ? [
+          `${many(reach.elevated, 'user')} of it ${reach.elevated === 1 ? 'has' : 'have'} access for a while, which Hubward can then not give back: end it first, or take it back in HubSpot.`,
         ]
       : []),
     'The credential is wiped from the vault.',

@@ -12,6 +12,7 @@ import { Table, type Column } from '../parts/table.tsx'
 import { Moment } from '../parts/time.tsx'
 import { AutomaticCard } from './automatic-switch.tsx'
 import { NewPlanDialog } from './new-plan.tsx'
+import { ScimCard } from './scim-card.tsx'
 import type { PlansEntry } from './types.ts'
 import { PLAN_STATES } from './words.ts'
 
@@ -51,7 +52,10 @@ export function PlansView({ name }: { name: string }) {
           }
         />
       </Card>
-      <AutomaticCard name={name} />
+      <div className="grid items-start gap-6 xl:grid-cols-2">
+        <ScimCard name={name} />
+        <AutomaticCard name={name} />
+      </div>
       {asked && <NewPlanDialog connection={name} onClose={() => setAsked(false)} />}
     </div>
   )

@@ -198,11 +198,23 @@ function useReach({ id, name }: ConnectionView) {
   })
   const groups = useQuery({ ...ask('GET /api/v1/groups'), throwOnError: true })
   const keys = useQuery({ ...ask('GET /api/v1/keys'), throwOnError: true })
-  const ready = grants.data && groups.data && keys.data
+  const requests = useQuery({
+    ...ask('GET /api/v1/access-requests', { query: { connection: name } }),
+    throwOnError: unlessGone,
+  })
+  const ready = grants.data && groups.data && keys.data && requests.data
   return {
     grants: grants.data?.items,
     groups: groups.data?.items,
-    reach: ready ? reachOf(id, grants.data.items, groups.data.items, keys.data.items) : undefined,
+    reach: ready
+      ? reachOf(
+          id,
+          grants.data.items,
+          groups.data.items,
+          keys.data.items,
+          requests.data.items,
+        )
+      : undefined,
   }
 }
 

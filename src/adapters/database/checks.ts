@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import type { CheckRepository, StoredCheck } from '../../application/check/ports.ts'
 import type { CheckReport } from '../../domain/check/report.ts'
 import { versionInPath, type VersionUse } from '../../domain/check/sunsets.ts'
+import { aliveNow, silentFor } from './alive.ts'
 import { checkScheduleRepository } from './check-schedules.ts'
 import type { Database } from './pool.ts'
 
@@ -14,13 +15,13 @@ export function checkRepository(db: Database): CheckRepository {
   const change = (id: string) => db.updateTable('connection_check').where('id', '=', id)
   return {
     schedules: checkScheduleRepository(db),
-    async begin(check, deadBefore) {
+    async begin(check, deadAfterMs) {
       await db
         .updateTable('connection_check')
         .set({ state: 'interrupted' })
         .where('connection_id', '=', check.connectionId)
         .where('state', '=', 'running')
-        .where('alive_at', '<', deadBefore)
+        .where('alive_at', '<', silentFor(deadAfterMs))
         .execute()
       const begun = await db
         .insertInto('connection_check')
@@ -29,7 +30,7 @@ export function checkRepository(db: Database): CheckRepository {
           connection_id: check.connectionId,
           state: 'running',
           started_at: check.startedAt,
-          alive_at: check.startedAt,
+          alive_at: aliveNow,
           finished_at: null,
           requested_by: check.requestedBy,
           test_flow: check.testFlow,
@@ -41,10 +42,10 @@ export function checkRepository(db: Database): CheckRepository {
         .executeTakeFirst()
       return (begun.numInsertedOrUpdatedRows ?? 0n) > 0n
     },
-    beat: async (id, at) => void (await change(id).set({ alive_at: at }).execute()),
+    beat: async (id) => void (await change(id).set({ alive_at: aliveNow }).execute()),
     async finish(id, report, at) {
       const { connection_id: connectionId } = await change(id)
-        .set({ state: 'finished', report: JSON.stringify(report), finished_at: at, alive_at: at })
+        .set({ state: 'finished', report: JSON.stringify(report), finished_at: at })
         .returning('connection_id')
         .executeTakeFirstOrThrow()
       await forgetOld(db, connectionId)

@@ -64,7 +64,7 @@ export async function startCheck(ctx: Context, input: CheckConnection): Promise<
       testFlow: input.testFlow === true,
       report: null,
     },
-    new Date(startedAt.getTime() - DEAD_MS),
+    DEAD_MS,
   )
   if (!begun)
     throw new HubwardError(
@@ -170,7 +170,7 @@ async function guarded(run: CheckRun, step: Step): Promise<Judgement> {
 
 function beat({ ctx, checkId }: CheckRun): NodeJS.Timeout {
   const once = (): void => {
-    ctx.store.read.checks.beat(checkId, ctx.world.now()).catch(() => undefined)
+    ctx.store.read.checks.beat(checkId).catch(() => undefined)
   }
   return setInterval(once, BEAT_MS).unref()
 }

@@ -56,14 +56,14 @@ export interface CheckScheduleRepository {
 export interface CheckRepository {
   readonly schedules: CheckScheduleRepository
   /**
-   * Begins one where none runs on the connection. One that has given no sign of life since
-   * `deadBefore` is marked as interrupted and stands in nobody's way.
+   * Begins one where none runs on the connection. One that has given no sign of life for
+   * `deadAfterMs` is marked as interrupted and stands in nobody's way.
    *
    * @returns false where another is running
    */
-  begin(check: StoredCheck, deadBefore: Date): Promise<boolean>
+  begin(check: StoredCheck, deadAfterMs: number): Promise<boolean>
   /** A sign of life. */
-  beat(id: string, at: Date): Promise<void>
+  beat(id: string): Promise<void>
   finish(id: string, report: CheckReport, at: Date): Promise<void>
   get(id: string): Promise<StoredCheck | undefined>
   /** Newest first. */

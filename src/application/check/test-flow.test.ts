@@ -101,12 +101,15 @@ describe('the test flow', () => {
         testFlow: true,
         report: null,
       },
-      clock.now,
+      DEAD_MS,
     )
     await checks.noteTestRecord(died, testEmailOf(died))
     await world.portal('/crm/v3/objects/contacts', { properties: { email: testEmailOf(died) } })
     expect(await codeOf(world.check())).toBe('check.running')
-    clock.now = new Date(clock.now.getTime() + DEAD_MS + 1)
+    await world.rig.organisation.database.pool.query(
+      "update connection_check set alive_at = alive_at - $2 * interval '1 ms' where id = $1",
+      [died, DEAD_MS + 1],
+    )
     expect(stepOf(await world.check(), 'test_flow').findings[0]?.text).toContain('cut off')
     expect(await world.testRecords()).toBe(0)
     const all = await listChecks(world.rig.ctx, { connection: world.connection.name })

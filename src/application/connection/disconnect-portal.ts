@@ -16,7 +16,8 @@ export interface Disconnected {
 /**
  * Ends a connection: calls stop, every secret is wiped, every grant on it is removed. The row
  * stays for the audit's sake and its name is free again. Every OAuth grant that it held is
- * revoked at HubSpot afterwards, as far as HubSpot can be reached.
+ * revoked at HubSpot afterwards, as far as HubSpot can be reached. Whoever was given access for a
+ * while is told that it cannot be given back from here.
  *
  * @throws HubwardError `connection.not_found`
  */
@@ -37,6 +38,7 @@ export async function disconnectPortal(
       await tx.slots.removeAll(before.id)
       await tx.oauth.end(before.id)
       await tx.grants.removeForConnection(before.id)
+      await tx.requests.wake(before.id, ctx.world.now())
       return { ...before, state: 'disconnected', stateReason: null }
     },
   )

@@ -82,10 +82,13 @@ const token = () => rig.portal.tokens[0]?.secret ?? ''
 const job = () =>
   ({ ...rig.services, actor: { kind: 'job', name: 'intake.check' }, door: 'system' }) as const
 
+let attempts = 0
 async function submit(real: Real, wanted: string): Promise<unknown> {
   const { made, run } = real
   const ctx = anonymous(rig.services)
-  const address = `2001:db8:${run.toString(16)}::${wanted.length}`
+  // A network each: how often one may try is tested elsewhere.
+  attempts += 1
+  const address = `2001:db8:${run.toString(16)}:${attempts.toString(16)}::1`
   const sealed = await sealFor(ctx, made, { kind: 'service_key', key: { token: wanted } }, address)
   const receipt = await submitIntake(ctx, sealed)
   real.taken = sealed

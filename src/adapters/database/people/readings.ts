@@ -1,6 +1,7 @@
 /** Readings of portals: which runs, how each ended, and what a sealed one says of itself. */
 import { sql, type Selectable } from 'kysely'
 import type { PeopleRepository, StoredReading } from '../../../application/people/ports.ts'
+import { aliveNow, silentFor } from '../alive.ts'
 import type { Database } from '../pool.ts'
 import type { PeopleSchema } from './schema.ts'
 
@@ -25,7 +26,7 @@ export function readingQueries(db: Database): Queries {
         })
         .where('connection_id', '=', connectionId)
         .where('state', '=', 'reading')
-        .where('alive_at', '<', sql<Date>`clock_timestamp() - ${deadAfterMs} * interval '1 ms'`)
+        .where('alive_at', '<', silentFor(deadAfterMs))
         .execute()
       const begun = await db
         .insertInto('people_reading')
@@ -35,8 +36,7 @@ export function readingQueries(db: Database): Queries {
           state: 'reading',
           asked_by: askedBy,
           begun_at: begunAt,
-          // By the database's clock: processes whose clocks differ would bury each other's readings.
-          alive_at: sql<Date>`clock_timestamp()`,
+          alive_at: aliveNow,
           reasons: '[]',
         })
         .onConflict((clash) => clash.doNothing())
@@ -46,7 +46,7 @@ export function readingQueries(db: Database): Queries {
     async beat(id, { calls, users }) {
       const { numUpdatedRows } = await db
         .updateTable('people_reading')
-        .set({ alive_at: sql<Date>`clock_timestamp()`, calls, users_read: users })
+        .set({ alive_at: aliveNow, calls, users_read: users })
         .where('id', '=', id)
         .where('state', '=', 'reading')
         .executeTakeFirst()

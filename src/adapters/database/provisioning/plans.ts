@@ -5,6 +5,7 @@ import type {
   StoredPlan,
   StoredRun,
 } from '../../../application/people/provisioning/ports.ts'
+import { aliveNow, silentFor } from '../alive.ts'
 import type { Database } from '../pool.ts'
 import type { ProvisioningSchema } from './schema.ts'
 
@@ -93,7 +94,7 @@ export function planQueries(db: Database): Queries {
         at: row.released_at,
       }))
     },
-    async beginRun({ planId, connectionId, holder, appliedBy, at, deadBefore }) {
+    async beginRun({ planId, connectionId, holder, appliedBy, at, deadAfterMs }) {
       // One statement per state it may be in, so that of any number of racers one goes it. A dead
       // one on the connection is stopped first: it would hold the unique index.
       await db
@@ -101,13 +102,13 @@ export function planQueries(db: Database): Queries {
         .set({ state: 'stopped', stopped_by: 'interrupted', ended_at: at })
         .where('connection_id', '=', connectionId)
         .where('state', '=', 'running')
-        .where('alive_at', '<', deadBefore)
+        .where('alive_at', '<', silentFor(deadAfterMs))
         .execute()
       // Both ways meet the unique index where another application runs: one connection, one run.
       const { rows } = await sql<{ plan_id: string }>`
         insert into provisioning_run
           (plan_id, connection_id, state, holder, alive_at, begun_at, applied_by, applied_by_name)
-        select ${planId}, ${connectionId}, 'running', ${holder}, ${at}, ${at}, ${appliedBy.id}, ${appliedBy.name}
+        select ${planId}, ${connectionId}, 'running', ${holder}, ${aliveNow}, ${at}, ${appliedBy.id}, ${appliedBy.name}
         where not exists (
           select from provisioning_run
           where connection_id = ${connectionId} and state = 'running')
@@ -125,8 +126,8 @@ export function planQueries(db: Database): Queries {
       const row = await runs().where('plan_id', '=', planId).executeTakeFirst()
       return row && runOf(row)
     },
-    beat: async (planId, holder, at) =>
-      void (await held(planId, holder).set({ alive_at: at }).execute()),
+    beat: async (planId, holder) =>
+      void (await held(planId, holder).set({ alive_at: aliveNow }).execute()),
     endRun: async (planId, holder, at, stoppedBy) =>
       void (await held(planId, holder)
         .set({

@@ -92,6 +92,14 @@ export function requestRepository(db: Database): RequestRepository {
         .set({ held, next_at: nextAt })
         .where('id', '=', id)
         .execute()),
+    async wake(connectionId, now) {
+      await db
+        .updateTable('access_request')
+        .set({ next_at: now })
+        .where('connection_id', '=', connectionId)
+        .where('state', 'in', [...OPEN_STATES])
+        .execute()
+    },
     async claimDue(now, again, most) {
       const claimed = await sql<{ connection_id: string }>`
         with due as (

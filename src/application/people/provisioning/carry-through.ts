@@ -83,7 +83,7 @@ async function runToEnd(
   feed: ProgressFeed<ApplyProgress>,
 ): Promise<Applied> {
   const beating = setInterval(() => {
-    ctx.store.read.provisioning.beat(plan.id, holder, ctx.world.now()).catch((err: unknown) => {
+    ctx.store.read.provisioning.beat(plan.id, holder).catch((err: unknown) => {
       ctx.log.warn({ err, plan: plan.id }, 'people: a sign of life could not be written')
     })
   }, BEAT_MS)
@@ -128,7 +128,7 @@ async function begin(
       holder,
       appliedBy: doerOf(ctx),
       at,
-      deadBefore: new Date(at.getTime() - DEAD_MS),
+      deadAfterMs: DEAD_MS,
     })
     if (isOurs) await recordPlan(tx, ctx, 'apply', plan, {})
     return isOurs

@@ -88,8 +88,8 @@ export interface BeginRun {
   readonly holder: string
   readonly appliedBy: Doer
   readonly at: Date
-  /** A running one without a sign of life since then is taken over. */
-  readonly deadBefore: Date
+  /** A running one that has given no sign of life for so long is taken over. */
+  readonly deadAfterMs: number
 }
 
 /** Who switched it on that wishes are carried out without a person, and when. */
@@ -123,7 +123,7 @@ export interface ProvisioningRepository {
   beginRun(run: BeginRun): Promise<boolean>
   run(planId: string): Promise<StoredRun | undefined>
   /** A sign of life. */
-  beat(planId: string, holder: string, at: Date): Promise<void>
+  beat(planId: string, holder: string): Promise<void>
   /** Only by its holder. */
   endRun(planId: string, holder: string, at: Date, stoppedBy: string | null): Promise<void>
   history(planId: string, itemId: string): Promise<History>

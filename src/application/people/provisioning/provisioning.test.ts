@@ -171,10 +171,13 @@ describe('an answer that is lost', () => {
       holder: 'prc_dead',
       appliedBy: { id: 'mem_x', name: 'X' },
       at,
-      deadBefore: at,
+      deadAfterMs: DEAD_MS,
     })
     expect(await codeOf(apply(made))).toBe('people.plan_running')
-    later(DEAD_MS + 1)
+    await world.rig.organisation.database.pool.query(
+      "update provisioning_run set alive_at = alive_at - $2 * interval '1 ms' where plan_id = $1",
+      [made.id, DEAD_MS + 1],
+    )
     expect(endings(await apply(made))).toEqual({ create: 'done' })
     const intent = { planId: made.id, holder: 'prc_dead', connectionId: made.connectionId }
     const call = { ask: 'remove', userId: '1' } as const

@@ -21,7 +21,7 @@ export async function listOffers(ctx: Context): Promise<readonly Offer[]> {
   const offers: Offer[] = []
   for (const connection of await connections.list()) {
     const reading = await people.newestSealed(connection.id)
-    if (!reading) continue
+    if (!reading || connection.state === 'disconnected') continue
     offers.push({
       connection,
       catalogue: catalogueOf(reading),

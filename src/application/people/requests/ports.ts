@@ -38,6 +38,8 @@ export interface RequestRepository {
   go(id: string, from: readonly RequestState[], change: RequestChange): Promise<boolean>
   /** Says what holds it up, and when to look again; its state stays. */
   hold(id: string, held: string | null, nextAt: Date): Promise<void>
+  /** Whatever is open on the connection is looked at next. */
+  wake(connectionId: string, now: Date): Promise<void>
   /** Connections on which something is due; each is given to one process, and comes again later. */
   claimDue(now: Date, again: Date, most: number): Promise<readonly string[]>
   /** Of a connection: in any of these states. */

@@ -3,6 +3,8 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { checkRig, codeOf } from '../../../../tests/support/check-rig.ts'
 import { Killed, killable } from '../../../../tests/support/killable.ts'
 import { createMember } from '../../access/create-member.ts'
+import { changeConnection } from '../../connection/change-connection.ts'
+import { disconnectPortal } from '../../connection/disconnect-portal.ts'
 import type { Context } from '../../context.ts'
 import { planPeople } from '../provisioning/plan-people.ts'
 import { syncPeople } from '../sync-people.ts'
@@ -189,6 +191,59 @@ describe('access for a while', () => {
   })
 })
 
+describe('a connection that may not be called', () => {
+  const putState = (state: string) =>
+    changeConnection(world.rig.ctx, 'operate', 'test', world.connection.id, (before) => ({
+      ...before,
+      state: state as typeof before.state,
+    }))
+
+  test('gives nothing back while it is paused, says so once, and goes on then', async () => {
+    const who = await asker()
+    const before = nowOf(who)
+    const request = await granted(who)
+    await putState('suspended')
+    later(9 * HOUR_MS)
+    await tend()
+    await tend()
+    expect(await stateOf(request)).toMatchObject({
+      state: 'ending',
+      held: expect.stringContaining('it is paused') as unknown,
+    })
+    expect(nowOf(who).roleIds).toEqual([NEW_SET])
+    expect(await told(request)).toEqual(['held'])
+    await putState('active')
+    await tend()
+    expect(await stateOf(request)).toMatchObject({ state: 'ended', held: null })
+    expect(nowOf(who)).toEqual(before)
+  })
+
+  test('disconnected for ever: people are told at once what stays behind, and settle it', async () => {
+    const [who, other] = [await asker(0), await asker(1)]
+    const request = await granted(who)
+    await syncPeople(world.rig.ctx, { connection: world.connection.id })
+    const waiting = await ask(other)
+    await disconnectPortal(world.rig.ctx, { connection: world.connection.id })
+    await tendRequests(job())
+    expect(await stateOf(request)).toMatchObject({
+      state: 'drifted',
+      held: expect.stringContaining('was disconnected') as unknown,
+    })
+    expect(await told(request)).toEqual(['drifted'])
+    expect(await stateOf(waiting)).toMatchObject({ state: 'lapsed' })
+    expect((await settleRequest(world.rig.ctx, { request: request.id })).state).toBe('ended')
+  })
+
+  /** Why, of the notices about it. */
+  async function told({ id }: AccessRequest): Promise<unknown[]> {
+    const { rows } = await world.rig.organisation.database.pool.query<{ why: string }>(
+      "select facts->>'why' as why from notice where kind = 'people.access_waits' and facts->>'requestId' = $1",
+      [id],
+    )
+    return rows.map(({ why }) => why)
+  }
+})
+
 describe('who may', () => {
   test('never oneself, nor anybody who was not named', async () => {
     const [who, other] = [await asker(0), await asker(1)]
@@ -261,6 +316,12 @@ test('a guard holds it up, and says so once', async () => {
   })
 })
 
+/** What counts its life by the database's clock. */
+const LIVING = [
+  ['people_reading', 'reading'],
+  ['provisioning_run', 'running'],
+] as const
+
 test(
   'killed at any step of giving and of giving back, it ends as if there had been no kill',
   { timeout: 600_000 },
@@ -282,9 +343,10 @@ test(
           if (!(err instanceof Killed)) throw err
         })
         const told = `${phase} ${at}`
-        await world.rig.organisation.database.pool.query(
-          "update people_reading set alive_at = alive_at - interval '1 min' where state = 'reading'",
-        )
+        for (const [table, state] of LIVING)
+          await world.rig.organisation.database.pool.query(
+            `update ${table} set alive_at = alive_at - interval '2 min' where state = '${state}'`,
+          )
         for (let round = 0; round < 3; round += 1) await tend()
         const { state } = await stateOf(asked)
         if (phase === 'give' && (state !== 'granted' || nowOf(who).roleIds[0] !== NEW_SET))

@@ -48,7 +48,7 @@ async function tendConnection(ctx: Context, id: string): Promise<void> {
   const connection = await read.connections.get(id)
   if (!connection) return
   await passTime(ctx, id)
-  if (connection.state !== 'active') return
+  if (connection.state !== 'active') return waitFor(ctx, connection)
   await goOn(ctx, connection)
   const due = await read.requests.inStates(id, ['approved', 'ending'])
   if (due.length === 0) return
@@ -56,6 +56,34 @@ async function tendConnection(ctx: Context, id: string): Promise<void> {
   const snapshot = await newestSnapshot(read.people, connection)
   if (state !== 'sealed' || !snapshot) return
   await doDue(ctx, connection, snapshot, due)
+}
+
+const WHY_NOT = {
+  pending: 'no check of it was green yet',
+  suspended: 'it is paused',
+  needs_reauth: 'HubSpot refuses its credential',
+} as const
+
+/** Where no call may go nothing is given or given back, and people hear of that before they find out. */
+async function waitFor(ctx: Context, { id, title, state }: Connection): Promise<void> {
+  if (state === 'active') return
+  const { requests } = ctx.store.read
+  if (state !== 'disconnected') {
+    for (const request of await requests.inStates(id, ['approved', 'granting', 'ending']))
+      await hold(ctx, request, `No call may go to "${title}": ${WHY_NOT[state]}. It goes on then.`)
+    return
+  }
+  for (const request of await requests.inStates(id, ['granting', 'granted', 'ending']))
+    await ctx.store.aside((tx) =>
+      goRequest(tx, ctx, request, 'drift', {
+        held: `"${title}" was disconnected, so nothing can be given back from here. Take it back in HubSpot, then settle this.`,
+      }),
+    )
+  for (const request of await requests.inStates(id, ['asked', 'approved']))
+    await ctx.store.aside(async (tx) => {
+      await goRequest(tx, ctx, request, 'lapse', { endedAt: ctx.world.now() })
+      await tell(tx, ctx, request, 'lapsed')
+    })
 }
 
 /** What nobody answered in time, and whose hours are over. */
