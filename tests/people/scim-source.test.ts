@@ -9,6 +9,14 @@ import type { Applied } from '../../src/application/people/provisioning/carry-th
 import { planPeople } from '../../src/application/people/provisioning/plan-people.ts'
 import type { StoredPlan } from '../../src/application/people/provisioning/ports.ts'
 import { syncPeople } from '../../src/application/people/sync-people.ts'
+import { createMember } from '../../src/application/access/create-member.ts'
+import type { Context } from '../../src/application/context.ts'
+import { createReview } from '../../src/application/review/create-review.ts'
+import { decideRows } from '../../src/application/review/decide-rows.ts'
+import { freezeReview } from '../../src/application/review/freeze-review.ts'
+import { openReview } from '../../src/application/review/open-review.ts'
+import { planRemediation } from '../../src/application/review/plan-remediation.ts'
+import { listRows } from '../../src/application/review/show-reviews.ts'
 import { revokeKey } from '../../src/application/access/revoke-key.ts'
 import type { PeopleRules } from '../../src/domain/people/rules.ts'
 import { AMPLE, grantAmple } from '../support/ample.ts'
@@ -290,6 +298,54 @@ describe('beside rules', () => {
   })
 })
 
+it('what a review took is not given back by a directory that knows the user by another address', async () => {
+  const user = somebody()
+  const { admin } = world
+  const id = await idOf(user.email)
+  const renamed = `renamed-${user.id}@our-firm.example`
+  const value = {
+    userName: renamed,
+    emails: [{ primary: true, value: renamed, type: 'work' }],
+    roles: [{ value: 'View only' }],
+  }
+  expect((await ask('PATCH', `/Users/${id}`, patch({ op: 'replace', value }))).status).toBe(200)
+  await sync()
+  for (const name of ['reviewer', 'stand-in'])
+    await createMember(admin, { name, email: `${name}@our-firm.example`, role: 'member' })
+  const { id: review } = await createReview(admin, {
+    name: 'Q4',
+    connections: [{ connection }],
+    scope: 'all',
+    privilegedSets: [],
+    reviewer: { person: 'reviewer@our-firm.example' },
+    fallback: ['stand-in@our-firm.example'],
+    dueAt: new Date(Date.now() + 86_400_000),
+    remindDays: [],
+  })
+  await openReview(admin, { review })
+  const { items } = await listRows(admin, { review, mine: false, limit: 500, after: 0 })
+  const { reviewer, no } = items.find(({ row }) => row.userId === String(user.id))!.row
+  const by = { ...admin, actor: actorOf(reviewer) }
+  const nos = items.map(({ row }) => row.no)
+  await decideRows(by, {
+    review,
+    rows: nos,
+    decision: { kind: 'keep', reason: null },
+    seconds: null,
+  })
+  await decideRows(by, {
+    review,
+    rows: [no],
+    decision: { kind: 'change', to: { permissionSetId: null }, reason: null },
+    seconds: null,
+  })
+  await freezeReview(admin, { review })
+  await sync()
+  const [made] = await planRemediation(admin, { review })
+  expect(made?.plan.items).toEqual([])
+  expect(made?.plan.blocks).toMatchObject([{ guard: 'ambiguous_match' }])
+})
+
 it('a provider whose last key was revoked takes nobody’s access', async () => {
   const one = somebody()
   const id = await idOf(one.email)
@@ -302,4 +358,12 @@ it('a provider whose last key was revoked takes nobody’s access', async () => 
   const held = made.plan.blocks.filter(({ guard }) => guard === 'shrunken_source')
   expect(held.map(({ email }) => email)).toContain(one.email)
   expect(held[0]?.sentence).toContain('expired')
+})
+
+const actorOf = ({ id, name }: { id: string; name: string }): Context['actor'] => ({
+  kind: 'principal',
+  principalId: id,
+  principalName: name,
+  means: { kind: 'key', id: 'key_00000000000000000000', name: 'test', expiresAt: null },
+  role: 'member',
 })

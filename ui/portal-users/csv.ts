@@ -9,8 +9,12 @@ import { ALERTS, stateOf } from './words.ts'
 /** What begins a formula in one spreadsheet or another (OWASP, CSV injection). */
 const FORMULA = /^[=+\-@\t\r]/
 
+/** The same behind what a spreadsheet with another list separator takes for the end of a cell. */
+const INNER = /([;,\t\r\n][\s"']*)(?=[=+\-@])/g
+
 export function cellOf(value: string): string {
-  const safe = FORMULA.test(value) ? `'${value}` : value
+  const text = value.replaceAll(INNER, "$1'")
+  const safe = FORMULA.test(text) ? `'${text}` : text
   return /["',;\r\n\t]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }
 

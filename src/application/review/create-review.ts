@@ -85,8 +85,6 @@ function faultsOf(input: CreateReview, now: Date): FieldError[] {
     for (const [index, { connection, owner }] of input.connections.entries())
       if (owner === undefined)
         fault(`connections.${index}.owner`, `Say who owns "${connection}", since owners review.`)
-  if (input.scope === 'all' && input.privilegedSets.length > 0 && input.privilegedSets.includes(''))
-    fault('privilegedSets', 'A permission set has a name.')
   return faults
 }
 

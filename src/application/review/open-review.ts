@@ -23,7 +23,8 @@ const FRESH_MS = 24 * 60 * 60_000
  * Fixes the rows, from the newest sealed reading of each connection, and asks the reviewers.
  *
  * @throws HubwardError `review.wrong_state`, `review.reading_stale`, `review.no_reviewer`,
- *   `people.never_read`, `resource.not_found`
+ *   `people.never_read`, `resource.not_found`, `request.invalid` where a permission set that it names is
+ *   in none of the portals, or theirs could not be read
  */
 export async function openReview(
   ctx: Context,
@@ -38,6 +39,7 @@ export async function openReview(
     const readings = new Map<string, Fixed>()
     for (const { connectionId } of connections)
       readings.set(connectionId, await fresh(tx, connectionId, at))
+    demandKnownSets(review, [...readings.values()])
     const rows = await rowsOf(tx, review, connections, readings, at)
     for (const connection of connections) {
       const { reading } = readings.get(connection.connectionId) ?? {}
@@ -86,6 +88,25 @@ async function fresh(tx: Repositories, connectionId: string, now: Date): Promise
       `The newest sealed reading of "${connection.name}" is older than a day. Read its users, and open the review then: hubward people sync ${connection.name}.`,
     )
   return { snapshot, reading: { id: snapshot.readingId, seal: sealed.seal }, digest: sealed.digest }
+}
+
+/** A name that nothing has would leave out, without a word, whoever it was meant for. */
+function demandKnownSets({ privilegedSets }: Review, readings: readonly Fixed[]): void {
+  if (privilegedSets.length === 0) return
+  const unread = readings.find(({ snapshot }) => snapshot.facets.permission_sets !== 'read')
+  const known = new Set(
+    readings.flatMap(({ snapshot }) =>
+      snapshot.permissionSets.flatMap(({ id, name }) => [id, name]),
+    ),
+  )
+  const unknown = privilegedSets.filter((name) => !known.has(name))
+  if (!unread && unknown.length === 0) return
+  const message = unread
+    ? `Which permission sets portal ${unread.snapshot.portalId} has could not be read (${unread.snapshot.facets.permission_sets}), so nobody can be found by theirs.`
+    : `No permission set is called ${unknown.map((name) => `"${name}"`).join(', ')}.`
+  throw new HubwardError('request.invalid', `${message} Make the review anew.`, {
+    fields: [{ path: 'privilegedSets', message }],
+  })
 }
 
 async function rowsOf(

@@ -66,14 +66,18 @@ async function planOne(
       },
     )
   const { wanted: all } = now.value
-  const decided = new Map(wishes.map((wish) => [emailKey(wish.email), wish]))
+  const byEmail = new Map(wishes.map((wish) => [emailKey(wish.email), wish]))
+  const byId = new Map(wishes.map((wish) => [wish.userId, wish]))
   const wanted: Wanted = {
     ...all,
     desired: [
       ...wishes,
       // Beside each other a plan holds both back.
       ...all.desired.filter((other) => {
-        const wish = decided.get(emailKey(other.email))
+        // Another source may know them by another address.
+        const wish =
+          (other.userId === null ? undefined : byId.get(other.userId)) ??
+          byEmail.get(emailKey(other.email))
         return other.source !== 'review' && wish !== undefined && takesBack(wish, other)
       }),
     ],

@@ -55,6 +55,16 @@ describe('a review that is opened', () => {
     expect(rows.length).toBeLessThan(await readUsers())
   })
 
+  test('is not opened over a permission set that nothing is called', async () => {
+    await sync()
+    const review = await created({ scope: 'privileged', privilegedSets: ['Veiw only'] })
+    const refused = openReview(there.ctx, { review: review.id })
+    await expect(refused).rejects.toMatchObject({
+      code: 'request.invalid',
+      message: expect.stringContaining('"Veiw only"') as unknown,
+    })
+  })
+
   test('wants a sealed reading, and a fresh one', async () => {
     const review = await created()
     expect(await codeOf(openReview(there.ctx, { review: review.id }))).toBe('people.never_read')
@@ -167,6 +177,18 @@ describe('a decision', () => {
       { version: 2, decision: { kind: 'remove' }, seconds: null, pace: 5, bulk: nos.length },
     ])
     expect(decided?.version).toBe(2)
+  })
+
+  test('of several at once is a version each, in the order in which they came', async () => {
+    const user = somebody()
+    const review = await opened()
+    const no = await rowFor(review, user.email)
+    for (let round = 0; round < 5; round += 1)
+      await Promise.all([KEEP, REMOVE, KEEP].map((one) => decide(review, [no], one)))
+    const { history } = await showRow(there.ctx, { review: review.id, row: no })
+    expect(history.map(({ version }) => version)).toEqual(
+      Array.from({ length: 15 }, (_, at) => at + 1),
+    )
   })
 
   test('is for the one who reviews the row, and never for the user, whoever they are', async () => {

@@ -7,13 +7,19 @@
 /** What begins a formula in one spreadsheet or another, also after blanks, and as full-width forms. */
 const FORMULA = /^[\s\p{C}]*[=+\-@＝＋－＠|%]|^[\t\r\n]/u
 
+/**
+ * The same behind what a spreadsheet may take for the end of a cell: where its list separator is `;`, it
+ * splits there, quoted or not.
+ */
+const INNER = /([;,\t\r\n][\s\p{C}"']*)(?=[=+\-@＝＋－＠|%])/gu
+
 export type Cell = string | number | boolean | null | undefined
 
 function cellOf(value: Cell): string {
   if (value === null || value === undefined) return ''
   if (typeof value === 'number') return String(value)
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
-  const text = value.toWellFormed()
+  const text = value.toWellFormed().replaceAll(INNER, "$1'")
   const safe = FORMULA.test(text) ? `'${text}` : text
   return /["',;\r\n\t]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }

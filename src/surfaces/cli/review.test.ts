@@ -120,9 +120,13 @@ it('leaves evidence that anybody can verify, without Hubward', async () => {
   const verified = await alone(['evidence', 'verify', file, '--fingerprint', fingerprint])
   expect(verified).toMatchObject({ status: 0, err: '' })
   expect(verified.out).toContain('Genuine: "Q4 sales"')
-  expect((await alone(['evidence', 'verify', file])).err).toContain(
-    'verify again with --fingerprint',
-  )
+  const unsure = await alone(['evidence', 'verify', file])
+  expect(unsure.err).toContain('verify again with --fingerprint')
+  expect(unsure.out).toContain('by a key that was not compared: "Q4 sales"')
+  const said = async (args: readonly string[]) =>
+    JSON.parse((await alone(['evidence', 'verify', file, '--json', ...args])).out) as unknown
+  expect(await said([])).toMatchObject({ genuine: null, fingerprintCompared: false })
+  expect(await said(['--fingerprint', fingerprint])).toMatchObject({ genuine: true })
   const bytes = await readFile(file)
   bytes[bytes.indexOf('row,connection,user_id,email,name')] = 0x78
   await writeFile(file, bytes)

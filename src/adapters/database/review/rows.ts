@@ -71,14 +71,20 @@ export function rowQueries(db: Database): Queries {
     },
     allRows: async (reviewId) =>
       (await decidedRows(reviewId).orderBy('r.no').execute()).map(decidedOf),
-    rowsForUpdate: async (reviewId, nos) =>
-      (
-        await decidedRows(reviewId)
-          .where('r.no', '=', sql<number>`any(${[...nos]}::integer[])`)
-          .orderBy('r.no')
-          .forUpdate('r')
-          .execute()
-      ).map(decidedOf),
+    async rowsForUpdate(reviewId, nos) {
+      const these = sql<number>`any(${[...nos]}::integer[])`
+      // Locked first and read then: a statement that waited would join the decision of before its wait.
+      await db
+        .selectFrom('review_row as r')
+        .select('r.no')
+        .where('r.review_id', '=', reviewId)
+        .where('r.no', '=', these)
+        .orderBy('r.no')
+        .forUpdate()
+        .execute()
+      const rows = await decidedRows(reviewId).where('r.no', '=', these).orderBy('r.no').execute()
+      return rows.map(decidedOf)
+    },
     async counts(reviewId) {
       const rows = await db
         .selectFrom('review_row')

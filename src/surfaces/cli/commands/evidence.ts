@@ -51,8 +51,9 @@ async function verify(file: string, fingerprint: string | undefined): Promise<Ve
   return verifyPackage(bytes, evidenceMaths, expected)
 }
 
+/** `genuine: null`: whole and signed, by a key that nobody compared. */
 const shown = ({ genuine, faults, manifest, fingerprint, compared }: Verdict) => ({
-  genuine,
+  genuine: genuine && !compared ? null : genuine,
   faults,
   fingerprint,
   fingerprintCompared: compared,
@@ -63,7 +64,8 @@ function print(out: Output, { genuine, faults, manifest, fingerprint, compared }
   for (const { file, text } of faults) out.line(`${file ? `${file}: ` : ''}${text}`)
   if (!genuine || !manifest || fingerprint === null) return
   const { review, readings, files, rows } = manifest
-  out.line(`Genuine: "${review.name}" (${review.id}) of ${manifest.organisation}`)
+  const verdict = compared ? 'Genuine' : 'Whole and signed, by a key that was not compared'
+  out.line(`${verdict}: "${review.name}" (${review.id}) of ${manifest.organisation}`)
   out.line(`Closed ${review.closedAt} by ${review.closedBy}: ${rows} rows, ${files.length} files`)
   for (const { connection, users, digest } of readings)
     out.line(`${connection}: ${users} users, population ${digest}`)
