@@ -1,10 +1,12 @@
 /** One row beside its list: what is judged, what was decided before, and the decision. */
 import { useQuery } from '@tanstack/react-query'
 import { ask } from '../api/queries.ts'
+import { useMay } from '../api/session.ts'
 import { Badge } from '../parts/badge.tsx'
 import { Drawer } from '../parts/dialog.tsx'
 import { Moment } from '../parts/time.tsx'
 import { DecideForm } from './decide-form.tsx'
+import { GiveTo } from './give-to.tsx'
 import { RowFacts } from './row-facts.tsx'
 import type { Kept, Review, ReviewRow } from './types.ts'
 import { ASSIGNED, DECISIONS, howDecided } from './words.ts'
@@ -21,6 +23,7 @@ export function RowDrawer({ review, row, mayDecide, onDone, onClose }: Props) {
   const { data } = useQuery(
     ask('GET /api/v1/reviews/{review}/rows/{row}', { params: { review: review.id, row: row.no } }),
   )
+  const mayAssign = useMay('operate')
   return (
     <Drawer open onClose={onClose} title={row.name} text={row.email}>
       <div className="flex flex-col gap-6">
@@ -29,6 +32,7 @@ export function RowDrawer({ review, row, mayDecide, onDone, onClose }: Props) {
           Reviewed by {row.reviewer.name}, {ASSIGNED[row.assignedAs]}.
         </p>
         {data && data.history.length > 0 && <History history={data.history} />}
+        {mayAssign && review.state === 'open' && <GiveTo review={review} row={row} />}
         {mayDecide && <DecideForm key={row.no} review={review} row={row} onDone={onDone} />}
       </div>
     </Drawer>
