@@ -207,13 +207,7 @@ function useReach({ id, name }: ConnectionView) {
     grants: grants.data?.items,
     groups: groups.data?.items,
     reach: ready
-      ? reachOf(
-          id,
-          grants.data.items,
-          groups.data.items,
-          keys.data.items,
-          requests.data.items,
-        )
+      ? reachOf(id, grants.data.items, groups.data.items, keys.data.items, requests.data.items)
       : undefined,
   }
 }

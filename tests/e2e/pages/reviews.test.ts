@@ -210,6 +210,8 @@ describeInBrowser('an access review', () => {
     expect(await seriousIssues(page)).toEqual([])
     await press('Give it to them')
     await page.getByText('Given to another reviewer').first().waitFor()
+    // Escape would close the toast first.
+    await drawer().getByRole('button', { name: 'Close' }).click()
     await page.getByRole('heading', { level: 2, name: 'Yours to decide' }).waitFor()
     expect(member.faults).toEqual([])
     await member.close()
