@@ -1,5 +1,6 @@
 /** Access for a while, against the emulated portal and the real database: asked, given, given back. */
-import { beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import { accessRequests, HOUR_MS, NEW_SET } from '../../../../tests/support/access-requests.ts'
 import { checkRig, codeOf } from '../../../../tests/support/check-rig.ts'
 import { Killed, killable } from '../../../../tests/support/killable.ts'
 import { createMember } from '../../access/create-member.ts'
@@ -7,7 +8,6 @@ import { changeConnection } from '../../connection/change-connection.ts'
 import { disconnectPortal } from '../../connection/disconnect-portal.ts'
 import type { Context } from '../../context.ts'
 import { planPeople } from '../provisioning/plan-people.ts'
-import { syncPeople } from '../sync-people.ts'
 import {
   approveRequest,
   endRequest,
@@ -15,86 +15,18 @@ import {
   settleRequest,
   withdrawRequest,
 } from './answer-request.ts'
-import { askAccess, type AskAccess } from './ask-access.ts'
 import { listRequests, setApprovers } from './show-requests.ts'
 import { tendRequests } from './tend-requests.ts'
-import type { AccessRequest } from '../../../domain/people/request/request.ts'
 
 const world = checkRig()
-const HOUR_MS = 3_600_000
-const NEW_SET = '51002'
-
-interface Asker {
-  readonly ctx: Context
-  readonly email: string
-  readonly id: number
-}
-
-/** A member who is a user of the portal, with a team and a permission set. */
-async function asker(n = 0): Promise<Asker> {
-  const { people, portal } = world.rig.portal
-  const email = `asks-${world.count}-${n}@our-firm.example`
-  const [team] = portal.users.teams.keys()
-  // One on which no seat hangs: what would have to be bought could not be given back.
-  const set = [...portal.users.permissionSets.values()].find(
-    ({ id, seatName }) => id !== NEW_SET && !seatName,
-  )
-  const access = { primaryTeamId: team ?? null, roleIds: set ? [set.id] : [] }
-  const { id } = people.invite({ email, ...access })
-  people.happens(id, { event: 'accepted' })
-  const member = await createMember(world.rig.ctx, { email, name: email, role: 'member' })
-  return { email, id, ctx: world.rig.as('member', member.id) }
-}
-const nowOf = ({ id }: Asker) => {
-  const { roleIds, primaryTeamId, secondaryTeamIds, seatNames } = world.rig.portal.people.find(id)!
-  return structuredClone({ roleIds, primaryTeamId, secondaryTeamIds, seatNames })
-}
-const later = (ms: number): void => {
-  const { clock } = world.rig.organisation
-  clock.now = new Date(clock.now.getTime() + ms)
-}
-const job = (): Context => ({
-  ...world.rig.services,
-  actor: { kind: 'job', name: 'people.requests' },
-  door: 'system',
-})
-const tend = async (by = job()): Promise<void> => {
-  // Whatever a round set aside for minutes has come round.
-  later(15 * 60_000)
-  await tendRequests(by)
-}
-const ask = (who: Asker, more: Partial<AskAccess> = {}): Promise<AccessRequest> =>
-  askAccess(who.ctx, {
-    connection: world.connection.name,
-    permissionSet: NEW_SET,
-    teams: ['Service'],
-    hours: 8,
-    reason: 'The quarter ends.',
-    ...more,
-  })
-const approve = ({ id }: AccessRequest) => approveRequest(world.rig.ctx, { request: id })
-const stateOf = async ({ id }: AccessRequest) =>
-  (await world.rig.services.store.read.requests.get(id))!
-
-beforeEach(async () => {
-  world.rig.organisation.clock.now = new Date()
-  world.rig.portal.faults.clear()
-  await syncPeople(world.rig.ctx, { connection: world.connection.id })
-})
-
-async function granted(who: Asker, more: Partial<AskAccess> = {}): Promise<AccessRequest> {
-  await syncPeople(world.rig.ctx, { connection: world.connection.id })
-  const request = await ask(who, more)
-  await approve(request)
-  await tend()
-  return request
-}
+const { sync, asker, later, job, tend, ask, approve, nowOf, stateOf, granted, told } =
+  accessRequests(world)
 
 describe('access for a while', () => {
   test('is given when somebody else has approved it, and exactly what was there is given back', async () => {
     const who = await asker()
     const before = nowOf(who)
-    await syncPeople(world.rig.ctx, { connection: world.connection.id })
+    await sync()
     const request = await ask(who)
     await tend()
     expect(nowOf(who)).toEqual(before)
@@ -129,8 +61,8 @@ describe('access for a while', () => {
     const email = `stranger-${world.count}@our-firm.example`
     const stranger = await createMember(world.rig.ctx, { email, name: 'S', role: 'member' })
     const ctx = world.rig.as('member', stranger.id)
-    expect(await codeOf(ask({ ctx, email, id: 0 }))).toBe('request.invalid')
-    const made = await ask({ ctx, email, id: 0 }, { hours: null, teams: [] })
+    expect(await codeOf(ask({ ctx }))).toBe('request.invalid')
+    const made = await ask({ ctx }, { hours: null, teams: [] })
     await approve(made)
     await tend()
     expect(world.rig.portal.people.find(email)).toMatchObject({
@@ -177,7 +109,7 @@ describe('access for a while', () => {
   test('nothing else is planned of them until it is over', async () => {
     const who = await asker()
     await granted(who)
-    await syncPeople(world.rig.ctx, { connection: world.connection.id })
+    await sync()
     const rules = {
       version: 1,
       protected: ['rescue@our-firm.example'],
@@ -221,7 +153,7 @@ describe('a connection that may not be called', () => {
   test('disconnected for ever: people are told at once what stays behind, and settle it', async () => {
     const [who, other] = [await asker(0), await asker(1)]
     const request = await granted(who)
-    await syncPeople(world.rig.ctx, { connection: world.connection.id })
+    await sync()
     const waiting = await ask(other)
     await disconnectPortal(world.rig.ctx, { connection: world.connection.id })
     await tendRequests(job())
@@ -233,21 +165,12 @@ describe('a connection that may not be called', () => {
     expect(await stateOf(waiting)).toMatchObject({ state: 'lapsed' })
     expect((await settleRequest(world.rig.ctx, { request: request.id })).state).toBe('ended')
   })
-
-  /** Why, of the notices about it. */
-  async function told({ id }: AccessRequest): Promise<unknown[]> {
-    const { rows } = await world.rig.organisation.database.pool.query<{ why: string }>(
-      "select facts->>'why' as why from notice where kind = 'people.access_waits' and facts->>'requestId' = $1",
-      [id],
-    )
-    return rows.map(({ why }) => why)
-  }
 })
 
 describe('who may', () => {
   test('never oneself, nor anybody who was not named', async () => {
     const [who, other] = [await asker(0), await asker(1)]
-    await syncPeople(world.rig.ctx, { connection: world.connection.id })
+    await sync()
     const request = await ask(who)
     const by = (ctx: Context) => codeOf(approveRequest(ctx, { request: request.id }))
     expect(await by(who.ctx)).toBe('people.own_request')
@@ -267,7 +190,7 @@ describe('who may', () => {
 
   test('an admin who asked is no answerer either', async () => {
     const who = await asker()
-    await syncPeople(world.rig.ctx, { connection: world.connection.id })
+    await sync()
     const { actor } = who.ctx
     if (actor.kind !== 'principal') throw new Error('nobody')
     const admin = world.rig.as('admin', actor.principalId)
@@ -278,7 +201,7 @@ describe('who may', () => {
   test('one open request at a time; refused, withdrawn and unanswered ones give nothing', async () => {
     const who = await asker()
     const before = nowOf(who)
-    await syncPeople(world.rig.ctx, { connection: world.connection.id })
+    await sync()
     const [first, second] = await Promise.allSettled([ask(who), ask(who)])
     const ends = [first, second].map(({ status }) => status).toSorted()
     expect(ends).toEqual(['fulfilled', 'rejected'])
@@ -304,7 +227,7 @@ test('a guard holds it up, and says so once', async () => {
     const email = `sits-${world.count}-${n}@our-firm.example`
     world.rig.portal.people.invite({ email, seatNames: ['Core Seat'] })
   }
-  await syncPeople(world.rig.ctx, { connection: world.connection.id })
+  await sync()
   const request = await ask(who, { permissionSet: undefined, teams: [], seats: ['Core Seat'] })
   await approve(request)
   await tend()
@@ -333,7 +256,7 @@ test(
         const who = await asker(steps++)
         const before = nowOf(who)
         const request = phase === 'give' ? undefined : await granted(who)
-        await syncPeople(world.rig.ctx, { connection: world.connection.id })
+        await sync()
         const asked = request ?? (await ask(who))
         if (phase === 'give') await approve(asked)
         else later(9 * HOUR_MS)

@@ -6,10 +6,9 @@ import type { Connection } from '../../../domain/connection/connection.ts'
 import { HubwardError } from '../../../domain/errors.ts'
 import { accessStateOf } from '../../../domain/people/plan/access-state.ts'
 import { planOf } from '../../../domain/people/plan/make-plan.ts'
-import type { PlanItem } from '../../../domain/people/plan/plan.ts'
 import { DEFAULT_SETTINGS } from '../../../domain/people/plan/plan-input.ts'
 import { emailKey } from '../../../domain/people/portal-user.ts'
-import { noWayBack } from '../../../domain/people/request/follow.ts'
+import { siftItems } from '../../../domain/people/request/sift-items.ts'
 import { requestItems, type Told } from '../../../domain/people/request/request-items.ts'
 import type { AccessRequest } from '../../../domain/people/request/request.ts'
 import type { Snapshot } from '../../../domain/people/snapshot.ts'
@@ -133,18 +132,13 @@ async function doDue(
     invites: (email) => input.settings.welcome && !input.welcomed.has(emailKey(email)),
   })
   for (const one of told) await settle(ctx, snapshot, one)
-  const judged = planOf(input, snapshot, items, [])
+  const { free, held } = siftItems(items, input)
   const byId = new Map(due.map((request) => [request.id, request]))
-  const holdOf = (item: PlanItem): string | undefined =>
-    judged.blocks.find(({ on, itemId }) => on === 'plan' || itemId === item.id)?.sentence ??
-    noWayBack(item, input)
-  const held = new Map(items.map((item) => [item.id, holdOf(item)]))
   for (const { id, desire } of items) {
     const request = byId.get(desire.key)
     const sentence = held.get(id)
     if (request && sentence !== undefined) await hold(ctx, request, sentence)
   }
-  const free = items.filter(({ id }) => held.get(id) === undefined)
   if (free.length === 0) return
   const plan = await keepPlan(ctx, planOf(input, snapshot, free, []), wanted)
   for (const { act, desire } of free) {

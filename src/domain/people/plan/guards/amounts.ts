@@ -11,9 +11,16 @@ const CLASS: Partial<Record<PlanItem['act'], Counted>> = {
   remove: 'remove',
 }
 
-export const countedAs = ({ act }: Pick<PlanItem, 'act'>): Counted | undefined => CLASS[act]
+type Countable = Pick<PlanItem, 'act' | 'desire'>
 
-export function countsOf(items: readonly Pick<PlanItem, 'act'>[]): Counts {
+/**
+ * What a request gave is given back past every limit and fills none: whoever approved the request has
+ * approved both ways, and the limits are there to hold up nobody's going back.
+ */
+export const countedAs = ({ act, desire }: Countable): Counted | undefined =>
+  act === 'restore' && desire.source === 'request' ? undefined : CLASS[act]
+
+export function countsOf(items: readonly Countable[]): Counts {
   const counts = { create: 0, change: 0, strip: 0, remove: 0 }
   for (const item of items) {
     const as = countedAs(item)
