@@ -3,7 +3,6 @@ import type { Connection } from '../../domain/connection/connection.ts'
 import type { Alert } from '../../domain/people/alerts.ts'
 import type { KnownUser } from '../../domain/people/difference.ts'
 import { driftAlerts } from '../../domain/people/drift.ts'
-import { ELEVATED_STATES } from '../../domain/people/request/request.ts'
 import { wantedOf } from '../../domain/people/rules.ts'
 import type { Snapshot } from '../../domain/people/snapshot.ts'
 import type { Repositories } from '../ports.ts'
@@ -23,7 +22,7 @@ export async function driftOf(
   const wanted = wantedOf(rules, snapshot, await directoryMembers(tx))
   if (!wanted.ok) return []
   const { desired } = await scimWishes(tx, id, readingOf(snapshot, known))
-  const elevated = await tx.requests.inStates(id, [...ELEVATED_STATES])
+  const elevated = await tx.requests.elevatedIn(snapshot.portalId)
   const leaving = await tx.provisioning.leaving(id)
   const spared = new Set([...elevated.flatMap(({ userId }) => userId ?? []), ...leaving.keys()])
   return driftAlerts(snapshot.users, [...wanted.value.desired, ...desired], spared)

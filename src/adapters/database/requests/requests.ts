@@ -3,7 +3,11 @@ import { sql, type Selectable, type Updateable } from 'kysely'
 import type { RequestRepository } from '../../../application/people/requests/ports.ts'
 import { HubwardError } from '../../../domain/errors.ts'
 import { emailKey } from '../../../domain/people/portal-user.ts'
-import { OPEN_STATES, type AccessRequest } from '../../../domain/people/request/request.ts'
+import {
+  ELEVATED_STATES,
+  OPEN_STATES,
+  type AccessRequest,
+} from '../../../domain/people/request/request.ts'
 import { orConflict } from '../conflict.ts'
 import type { Database } from '../pool.ts'
 import type { RequestSchema } from './schema.ts'
@@ -14,7 +18,7 @@ export function requestRepository(db: Database): RequestRepository {
   const all = () => db.selectFrom('access_request').selectAll()
   return {
     async insert(request) {
-      const said = `There is an open request for ${request.email} on this connection. Withdraw or end that one first.`
+      const said = `There is an open request for ${request.email} in this portal. Withdraw or end that one first.`
       try {
         await orConflict(
           db
@@ -22,6 +26,10 @@ export function requestRepository(db: Database): RequestRepository {
             .values({
               id: request.id,
               connection_id: request.connectionId,
+              portal_id: db
+                .selectFrom('connection')
+                .select('portal_id')
+                .where('id', '=', request.connectionId),
               state: request.state,
               asked_by: request.askedBy.id,
               asked_by_name: request.askedBy.name,
@@ -114,6 +122,14 @@ export function requestRepository(db: Database): RequestRepository {
       const rows = await all()
         .where('connection_id', '=', connectionId)
         .where('state', 'in', [...states])
+        .orderBy('sequence')
+        .execute()
+      return rows.map(requestOf)
+    },
+    async elevatedIn(portalId) {
+      const rows = await all()
+        .where('portal_id', '=', portalId)
+        .where('state', 'in', [...ELEVATED_STATES])
         .orderBy('sequence')
         .execute()
       return rows.map(requestOf)

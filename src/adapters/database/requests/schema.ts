@@ -1,5 +1,5 @@
-/** The tables of migration 0024, as Kysely sees them. */
-import type { ColumnType, GeneratedAlways, JSONColumnType } from 'kysely'
+/** The tables of migrations 0024 and 0025, as Kysely sees them. */
+import type { ColumnType, Generated, GeneratedAlways, JSONColumnType } from 'kysely'
 import type { AccessState } from '../../../domain/people/plan/access-state.ts'
 import type { RequestState, RequestWish } from '../../../domain/people/request/request.ts'
 
@@ -10,6 +10,7 @@ export interface RequestSchema {
     id: string
     sequence: GeneratedAlways<number>
     connection_id: string
+    portal_id: number
     state: RequestState
     asked_by: string
     asked_by_name: string
@@ -34,6 +35,7 @@ export interface RequestSchema {
     ended_at: Date | null
     held: string | null
     next_at: Date
+    tries: Generated<number>
   }
   access_approver: { connection_id: string; principal_id: string; group_id: string | null }
 }

@@ -2,7 +2,6 @@
 import type { Connection } from '../../../domain/connection/connection.ts'
 import { emailKey } from '../../../domain/people/portal-user.ts'
 import type { PlanInput } from '../../../domain/people/plan/plan-input.ts'
-import { ELEVATED_STATES } from '../../../domain/people/request/request.ts'
 import type { Snapshot } from '../../../domain/people/snapshot.ts'
 import type { Context } from '../../context.ts'
 import type { Repositories } from '../../ports.ts'
@@ -67,9 +66,9 @@ async function ownUsers(from: Repositories, { portalId }: Connection): Promise<r
 /** By user id, in a sentence. */
 async function elevatedUsers(
   { requests }: Repositories,
-  { id }: Connection,
+  { portalId }: Connection,
 ): Promise<ReadonlyMap<string, string>> {
-  const live = await requests.inStates(id, [...ELEVATED_STATES])
+  const live = await requests.elevatedIn(portalId)
   return new Map(
     live.flatMap(({ id: request, userId, email, endsAt }): [string, string][] =>
       userId === null

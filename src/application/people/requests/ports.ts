@@ -44,6 +44,8 @@ export interface RequestRepository {
   claimDue(now: Date, again: Date, most: number): Promise<readonly string[]>
   /** Of a connection: in any of these states. */
   inStates(connectionId: string, states: readonly RequestState[]): Promise<readonly AccessRequest[]>
+  /** Through whichever connection: elevated, or maybe. */
+  elevatedIn(portalId: number): Promise<readonly AccessRequest[]>
   approvers(connectionId: string): Promise<readonly Approver[]>
   /** In the place of all that were there. */
   saveApprovers(connectionId: string, approvers: readonly Approver[]): Promise<void>

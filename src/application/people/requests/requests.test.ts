@@ -2,12 +2,16 @@
 import { describe, expect, test } from 'vitest'
 import { accessRequests, HOUR_MS, NEW_SET } from '../../../../tests/support/access-requests.ts'
 import { checkRig, codeOf } from '../../../../tests/support/check-rig.ts'
+import { grantAmple } from '../../../../tests/support/ample.ts'
 import { Killed, killable } from '../../../../tests/support/killable.ts'
 import { createMember } from '../../access/create-member.ts'
+import { connectPortal } from '../../connection/connect-portal.ts'
 import { changeConnection } from '../../connection/change-connection.ts'
 import { disconnectPortal } from '../../connection/disconnect-portal.ts'
 import type { Context } from '../../context.ts'
+import { linkUser } from '../link-user.ts'
 import { planPeople } from '../provisioning/plan-people.ts'
+import { syncPeople } from '../sync-people.ts'
 import {
   approveRequest,
   endRequest,
@@ -196,6 +200,36 @@ describe('who may', () => {
     const admin = world.rig.as('admin', actor.principalId)
     const request = await ask({ ...who, ctx: admin })
     expect(await codeOf(approveRequest(admin, { request: request.id }))).toBe('people.own_request')
+  })
+
+  test('one open request at a time also under another address, and through another connection', async () => {
+    const who = await asker()
+    const request = await granted(who)
+    const email = `moved-${world.count}@our-firm.example`
+    Object.assign(world.rig.portal.people.find(who.id)!, { email })
+    await sync()
+    await linkUser(world.rig.ctx, {
+      connection: world.connection.id,
+      user: String(who.id),
+      person: who.memberId,
+    })
+    expect(await codeOf(ask(who))).toBe('people.request_open')
+    const other = await connectPortal(world.rig.ctx, world.rig.input(`Other ${world.count}`))
+    const { id } = await grantAmple(world.rig.ctx, other.connection.id)
+    await syncPeople(world.rig.ctx, { connection: id })
+    await linkUser(world.rig.ctx, {
+      connection: id,
+      user: String(who.id),
+      person: who.memberId,
+    })
+    expect(await codeOf(ask(who, { connection: id }))).toBe('people.request_open')
+    // Nor does a plan of the other connection write to them meanwhile.
+    const rules = { version: 1, rules: [{ emails: [email], permissionSet: null }] } as const
+    const { plan } = await planPeople(world.rig.ctx, { connection: id, rules })
+    expect(plan.blocks).toMatchObject([{ guard: 'elevated', email }])
+    await endRequest(who.ctx, { request: request.id })
+    await tend()
+    expect((await ask(who, { connection: id })).state).toBe('asked')
   })
 
   test('one open request at a time; refused, withdrawn and unanswered ones give nothing', async () => {
