@@ -299,7 +299,7 @@ test(
         await tendRequests(dying.ctx).catch((err: unknown) => {
           if (!(err instanceof Killed)) throw err
         })
-        const told = `${phase} ${at}`
+        const where = `${phase} ${at}`
         for (const [table, state] of LIVING)
           await world.rig.organisation.database.pool.query(
             `update ${table} set alive_at = alive_at - interval '2 min' where state = '${state}'`,
@@ -307,12 +307,12 @@ test(
         for (let round = 0; round < 3; round += 1) await tend()
         const { state } = await stateOf(asked)
         if (phase === 'give' && (state !== 'granted' || nowOf(who).roleIds[0] !== NEW_SET))
-          wrong.push(`${told}: ${state}`)
+          wrong.push(`${where}: ${state}`)
         later(9 * HOUR_MS)
         for (let round = 0; round < 2; round += 1) await tend()
         const ended = await stateOf(asked)
         if (ended.state !== 'ended' || JSON.stringify(nowOf(who)) !== JSON.stringify(before))
-          wrong.push(`${told}: ${ended.state} ${JSON.stringify(nowOf(who))}`)
+          wrong.push(`${where}: ${ended.state} ${JSON.stringify(nowOf(who))}`)
         if (!dying.died()) break
         expect(at).toBeLessThan(60)
       }
