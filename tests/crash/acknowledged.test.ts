@@ -12,7 +12,7 @@ import { startEmulator, type Emulator } from '../../emulator/index.ts'
 import type { CallEvent, ChangeEvent } from '../../src/domain/audit/event.ts'
 import { askAdmin as ask, initCommand, startCommand, type Running } from '../support/command.ts'
 
-const ROUNDS = Number(process.env['HUBWARD_CRASH_ROUNDS'] ?? 20)
+const ROUNDS = Number(process.env['HUBWARD_CRASH_ROUNDS'] ?? 12)
 
 let portal: Emulator
 let dataDir: string

@@ -11,7 +11,7 @@ import { startEmulator, type Emulator } from '../../emulator/index.ts'
 import { AMPLE } from '../support/ample.ts'
 import { askAdmin as ask, initCommand, startCommand, type Running } from '../support/command.ts'
 
-const ROUNDS = Number(process.env['HUBWARD_CRASH_ROUNDS'] ?? 5)
+const ROUNDS = Number(process.env['HUBWARD_CRASH_ROUNDS'] ?? 3)
 
 let portal: Emulator
 let dataDir: string

@@ -16,7 +16,7 @@ import { putKey, rewrapWorld, type Process, type RewrapWorld } from '../support/
 
 const ROTATIONS = Number(process.env['HUBWARD_REWRAP_ROTATIONS'] ?? 1)
 /** Of each rotation; then it is let finish. */
-const KILLS = Number(process.env['HUBWARD_REWRAP_KILLS'] ?? 4)
+const KILLS = Number(process.env['HUBWARD_REWRAP_KILLS'] ?? 2)
 const AMOUNTS = { connections: 12, webhooks: 40, intakes: 220 }
 /** An OAuth connection has four secrets, a webhook and a mail server one each. */
 const SEALED = AMOUNTS.connections * (1 + 4) + AMOUNTS.webhooks + 1 + AMOUNTS.intakes

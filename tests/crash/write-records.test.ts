@@ -13,7 +13,7 @@ import { startEmulator, type Emulator } from '../../emulator/index.ts'
 import { askAdmin, initCommand, startCommand, type Running } from '../support/command.ts'
 import { modernClient, type AnyClient, type ToolAnswer } from '../support/mcp-clients.ts'
 
-const ROUNDS = Number(process.env['HUBWARD_CRASH_ROUNDS'] ?? 4)
+const ROUNDS = Number(process.env['HUBWARD_CRASH_ROUNDS'] ?? 3)
 /** Beyond the time that an attempt may last (180 s): who had begun is taken for gone. */
 const ROUND_MS = 4 * 60_000
 /** Longest time that HubSpot takes over a write of the first try. */

@@ -1,5 +1,6 @@
 /** A portal of ten thousand users, reviewed whole: every row is there, decided, packed and verified. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { AMPLE, grantAmple } from '../../../tests/support/ample.ts'
 import { connectionRig, type ConnectionRig } from '../../../tests/support/connection-rig.ts'
 import { recordsIn } from '../../domain/evidence/csv.ts'
 import { readZip } from '../../domain/evidence/stored-zip.ts'
@@ -22,13 +23,14 @@ const USERS = 10_000
 
 let rig: ConnectionRig
 beforeAll(async () => {
-  rig = await connectionRig({ enforceLimits: false, users: USERS })
+  rig = await connectionRig({ ...AMPLE, users: USERS })
 }, 120_000)
 afterAll(() => rig.close())
 
 test('of ten thousand rows none is lost between the reading and the evidence', async () => {
   const { ctx } = rig
   const { connection } = await connectPortal(ctx, rig.input('large'))
+  await grantAmple(ctx, connection.id)
   const people = [0, 1].map((n) =>
     createMember(ctx, { name: `Reviewer ${n}`, email: `r${n}@example.com`, role: 'member' }),
   )
