@@ -7,10 +7,10 @@ import type {
   StoredRun,
   StoredTask,
 } from '../../application/people/provisioning/ports.ts'
-import { ENDINGS } from '../../domain/people/apply/outcome.ts'
+import { DONE, ENDINGS, type Ending } from '../../domain/people/apply/outcome.ts'
 import type { AccessState } from '../../domain/people/plan/access-state.ts'
 import { GUARDS } from '../../domain/people/plan/guards/table.ts'
-import type { PlanItem } from '../../domain/people/plan/plan.ts'
+import type { Act, PlanItem } from '../../domain/people/plan/plan.ts'
 import { TASK_KINDS } from '../../domain/people/plan/task.ts'
 import type { UndoDocument } from '../../domain/people/plan/undo.ts'
 import type {
@@ -61,6 +61,10 @@ const runView = ({ state, stoppedBy, appliedBy, begunAt, endedAt }: StoredRun) =
   endedAt: endedAt?.toISOString() ?? null,
 })
 
+/** What only a person can do is done by nobody yet. */
+const endingText = (act: Act, ending: Ending): string =>
+  act === 'task' && DONE.has(ending) ? 'Noted: it waits for a person.' : ENDINGS[ending]
+
 const itemView = (item: PlanItem, ended: StoredOutcome | undefined): PlanItemView => ({
   id: item.id,
   act: item.act,
@@ -77,7 +81,7 @@ const itemView = (item: PlanItem, ended: StoredOutcome | undefined): PlanItemVie
   outcome: ended
     ? {
         ending: ended.ending,
-        text: ENDINGS[ended.ending],
+        text: endingText(item.act, ended.ending),
         detail: ended.detail,
         at: ended.at.toISOString(),
       }
@@ -88,7 +92,14 @@ export function applyProgressView(event: ApplyProgress): ApplyProgressView {
   if (event.event !== 'item') return event
   const { item, outcome } = event
   const { id, act, email } = item
-  return { event: 'item', id, act, email, ending: outcome.ending, text: ENDINGS[outcome.ending] }
+  return {
+    event: 'item',
+    id,
+    act,
+    email,
+    ending: outcome.ending,
+    text: endingText(act, outcome.ending),
+  }
 }
 
 /** What came with a state from HubSpot and is no part of it stays here. */

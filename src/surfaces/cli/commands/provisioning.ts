@@ -17,7 +17,7 @@ export function addProvisioning(people: Command, io: Io): void {
     .description(
       'show what rules and identity providers want of the users of a portal; changes nothing',
     )
-    .option('-f, --file <path>', 'people.yaml, or - for stdin; that of the last plan unless told')
+    .option('-f, --file <path>', 'people.yaml, or - for stdin; the rules in force unless told')
     .action(
       withSession(io, async ({ call, out }, connection: string, { file }: { file?: string }) => {
         const { provisioningEndpoints: endpoints } = await contract()
