@@ -55,7 +55,7 @@ export function AutomaticCard({ name }: { name: string }) {
           on
             ? ['Plans of wishes are made as before, and wait. What was begun is finished.']
             : [
-                'After each reading, creates and changes that your identity provider wishes are written to HubSpot.',
+                'What your identity provider wishes is written to HubSpot within minutes: users are created and changed, and who leaves loses all access.',
                 'Whatever a guard asks about waits for a person, as before: removals, many at once, super admins.',
                 'You stand in the record as who switched it on.',
               ]

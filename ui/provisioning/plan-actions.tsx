@@ -42,9 +42,7 @@ function Apply({ plan }: { plan: Plan }) {
         consequences={[
           ...countsOf(left).map(([act, count]) => capital(ACTS[act].many(count))),
           'The portal is read again first, and every guard is asked again. Who is no longer as the plan shows is passed over.',
-          removes
-            ? 'A removal cannot be taken back. Everything else can, by planning the way back.'
-            : 'All of it can be taken back, by planning the way back.',
+          ...finalWords(left.map(({ act }) => act)),
         ]}
         danger={removes}
         action={again ? 'Go on' : `Apply ${left.length} ${left.length === 1 ? 'step' : 'steps'}`}
@@ -52,6 +50,20 @@ function Apply({ plan }: { plan: Plan }) {
       />
     </>
   )
+}
+
+/** What an undoing brings back, and what it does not. */
+function finalWords(acts: readonly Plan['items'][number]['act'][]): readonly string[] {
+  const words = [
+    ...(acts.includes('remove') ? ['A removal cannot be taken back.'] : []),
+    ...(acts.includes('create')
+      ? [
+          'An invitation that was sent stays sent; who was created leaves step by step, as everybody does.',
+        ]
+      : []),
+  ]
+  const rest = words.length === 0 ? 'All of it' : 'The rest'
+  return [...words, `${rest} can be taken back, by planning the way back.`]
 }
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)

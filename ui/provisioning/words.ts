@@ -37,6 +37,7 @@ export const PLAN_STATES: Readonly<Record<PlansEntry['state'], Word>> = {
 const STOPS: Readonly<Record<string, string>> = {
   halted: 'somebody stopped all writing to this portal',
   overtaken: 'it was silent for so long that it was taken for dead',
+  interrupted: 'Hubward itself was interrupted',
   limited: 'HubSpot’s allowance was used up',
   unauthorised: 'HubSpot no longer accepts the credential',
   forbidden: 'the credential lacks a HubSpot scope',

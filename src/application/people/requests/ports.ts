@@ -40,7 +40,10 @@ export interface RequestRepository {
   hold(id: string, held: string | null, nextAt: Date): Promise<void>
   /** Whatever is open on the connection is looked at next. */
   wake(connectionId: string, now: Date): Promise<void>
-  /** Connections on which something is due; each is given to one process, and comes again later. */
+  /**
+   * Connections on which something is due. What was due is claimed, and comes again later; another request
+   * of the same connection may come due for another process meanwhile.
+   */
   claimDue(now: Date, again: Date, most: number): Promise<readonly string[]>
   /** Of a connection: in any of these states. */
   inStates(connectionId: string, states: readonly RequestState[]): Promise<readonly AccessRequest[]>
