@@ -5,6 +5,10 @@ import { applyPlan } from '../../src/application/people/provisioning/apply-plan.
 import { planPeople } from '../../src/application/people/provisioning/plan-people.ts'
 import { provisionDue } from '../../src/application/people/provisioning/provision-due.ts'
 import { undoPlan } from '../../src/application/people/provisioning/undo-plan.ts'
+import { approveRequest } from '../../src/application/people/requests/answer-request.ts'
+import { askAccess } from '../../src/application/people/requests/ask-access.ts'
+import { tendRequests } from '../../src/application/people/requests/tend-requests.ts'
+import { createMember } from '../../src/application/access/create-member.ts'
 import { syncPeople } from '../../src/application/people/sync-people.ts'
 import type { Context } from '../../src/application/context.ts'
 import { AMPLE, grantAmple } from '../support/ample.ts'
@@ -105,4 +109,42 @@ it('what a person took back is not done again', async () => {
   await syncPeople(world.admin, { connection })
   await provisionDue(job)
   expect(nowOf(one!.email)?.roleIds).toEqual(one!.roleIds)
+
+  // Also where access for a while was given meanwhile, and somebody has looked at what a plan would do.
+  const { id } = world.portal.people.find(one!.email)!
+  const [asker] = users.splice(0, 1)
+  await givenForAWhile(asker!.email)
+  await planPeople(world.admin, { connection })
+  await syncPeople(world.admin, { connection })
+  await provisionDue(job)
+  expect(world.portal.people.find(id)?.roleIds).toEqual(one!.roleIds)
+  // Until a person has applied another plan: then what is still wished is done.
+  const next = await planPeople(world.admin, { connection })
+  expect(next.plan.items.map(({ act }) => act)).toContain('strip')
+  await applyPlan(world.admin, { plan: next.id, planHash: next.hash })
+  expect(world.portal.people.find(id)?.roleIds).toEqual([])
+  const [another] = users.splice(0, 1)
+  await ask('PATCH', `/Users/${await idOf(another!.email)}`, off)
+  await provisionDue(job)
+  expect(nowOf(another!.email)?.roleIds).toEqual([])
 })
+
+/** Asked for and approved by others, and given by the job. */
+async function givenForAWhile(email: string): Promise<void> {
+  const member = await createMember(world.admin, { email, name: email, role: 'member' })
+  const actor = {
+    kind: 'principal' as const,
+    principalId: member.id,
+    principalName: email,
+    role: 'member' as const,
+    means: { kind: 'key' as const, id: 'key_asks', name: 'test', expiresAt: null },
+  }
+  const reason = 'The quarter ends.'
+  const asked = await askAccess(
+    { ...world.admin, actor },
+    { connection, teams: ['Service'], hours: 8, reason },
+  )
+  await approveRequest(world.admin, { request: asked.id })
+  await tendRequests(job)
+  expect(await world.admin.store.read.requests.get(asked.id)).toMatchObject({ state: 'granted' })
+}

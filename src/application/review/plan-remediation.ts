@@ -70,6 +70,7 @@ async function planOne(
   const byId = new Map(wishes.map((wish) => [wish.userId, wish]))
   const wanted: Wanted = {
     ...all,
+    rulesKept: true,
     desired: [
       ...wishes,
       // Beside each other a plan holds both back.

@@ -36,7 +36,7 @@ export class ChaosJournal {
   readonly leaving = new Map<string, Leaving>()
   readonly welcomed = new Set<string>()
   readonly ended = new Map<string, Ending>()
-  /** Of everybody whose item ended as done, when. */
+  /** Of everybody to whom something was sent, when that was over. */
   readonly counted: { readonly as: keyof Counts; readonly at: number; readonly run: number }[] = []
   #run = 0
   #intents: Intent[] = []
@@ -116,6 +116,8 @@ export class ChaosJournal {
         this.ended.set(item.id, outcome.ending)
         if (!DONE.has(outcome.ending)) this.notDone += 1
         const isSent = this.#history(item.id).writes > 0
+        const as = countedAs(item)
+        if (as && isSent) this.counted.push({ as, at: this.#now(), run: this.#run })
         this.#requests.follow(item, outcome.ending, isSent)
         this.#follow(item, outcome)
         this.step()
@@ -137,9 +139,7 @@ export class ChaosJournal {
   #follow(item: PlanItem, outcome: Outcome): void {
     if (!DONE.has(outcome.ending)) return
     this.#onDone(item, outcome)
-    const as = countedAs(item)
     const at = this.#now()
-    if (as && outcome.ending === 'done') this.counted.push({ as, at, run: this.#run })
     const userId = item.userId ?? ''
     const before = this.leaving.get(userId)
     if (item.act === 'flag' && item.before)
@@ -147,12 +147,14 @@ export class ChaosJournal {
         userId,
         email: item.email,
         desire: item.desire,
-        prior: this.#requests.leaves(userId, item.before),
+        prior: this.#requests.priorOf(userId, item.before),
         flaggedAt: new Date(at),
         stripped: null,
       })
+    if (item.act === 'strip' || item.act === 'remove') this.#requests.left(userId)
     if (item.act === 'strip' && before && item.after)
       this.leaving.set(userId, { ...before, stripped: { at: new Date(at), state: item.after } })
-    if (item.act === 'remove' || item.act === 'restore') this.leaving.delete(userId)
+    const comesBack = item.act === 'restore' && item.desire.source !== 'request'
+    if (item.act === 'remove' || comesBack) this.leaving.delete(userId)
   }
 }

@@ -106,14 +106,20 @@ export class ChaosRequests {
     else this.#go(key, next, { elevation: next === 'drift' ? elevation : null })
   }
 
-  /** Who leaves has no access for a while any more: what a return restores is theirs alone. */
-  leaves(userId: string, state: AccessState): AccessState {
-    const one = this.in(...ELEVATED_STATES).find(
-      (request) => request.userId === userId && request.elevation,
-    )
-    if (!one?.elevation) return state
-    this.#go(one.id, 'restore')
-    return restored(state, one.elevation)
+  /** What a return restores is theirs alone. */
+  priorOf(userId: string, state: AccessState): AccessState {
+    const elevation = this.#liveOf(userId)?.elevation
+    return elevation ? restored(state, elevation) : state
+  }
+
+  /** Who was stripped has no access for a while any more. */
+  left(userId: string): void {
+    const one = this.#liveOf(userId)
+    if (one) this.#go(one.id, 'restore')
+  }
+
+  #liveOf(userId: string): AccessRequest | undefined {
+    return this.in(...ELEVATED_STATES).find((one) => one.userId === userId && one.elevation)
   }
 
   elevated(): ReadonlyMap<string, string> {

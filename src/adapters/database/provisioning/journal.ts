@@ -2,18 +2,20 @@
 import { sql } from 'kysely'
 import type { ProvisioningRepository } from '../../../application/people/provisioning/ports.ts'
 import { emailKey } from '../../../domain/people/portal-user.ts'
-import type { MovedRecords } from '../../../domain/people/plan/plan.ts'
+import type { MovedRecords, PlanItem } from '../../../domain/people/plan/plan.ts'
 import type { Database } from '../pool.ts'
 
 type Queries = Pick<
   ProvisioningRepository,
   | 'history'
   | 'moved'
+  | 'written'
   | 'intend'
   | 'didNothing'
   | 'conclude'
   | 'outcomes'
   | 'countsSince'
+  | 'leftOpenSince'
   | 'invited'
 >
 
@@ -33,6 +35,9 @@ export function journalQueries(db: Database): Queries {
         writes: rows.length,
         moved: rows.flatMap(({ call }) => (call.ask === 'move' ? [call.records] : [])),
       }
+    },
+    async written(planId) {
+      return new Set((await intents(planId).execute()).map((row) => row.item_id))
     },
     async moved(planId) {
       const moved = new Map<string, MovedRecords[]>()
@@ -113,11 +118,31 @@ export function journalQueries(db: Database): Queries {
       for (const { counted, count } of rows) if (counted) counts[counted] = count
       return counts
     },
-    async invited(connectionId) {
+    async leftOpenSince(connectionId, since, exceptPlan = '') {
+      const { rows } = await sql<{ item: PlanItem }>`
+        select i.item
+        from (
+          select w.plan_id, w.item_id from provisioning_intent w
+          join provisioning_run r on r.plan_id = w.plan_id
+          where r.connection_id = ${connectionId} and r.state <> 'finished'
+            and w.plan_id <> ${exceptPlan} and not w.nothing
+          group by w.plan_id, w.item_id
+          having max(w.at) > ${since}
+        ) open
+        join provisioning_plan p on p.id = open.plan_id
+        cross join lateral jsonb_array_elements(p.plan -> 'items') as i (item)
+        where i.item ->> 'id' = open.item_id
+          and not exists (select from provisioning_outcome o
+            where o.plan_id = open.plan_id and o.item_id = open.item_id)`.execute(db)
+      return rows.map(({ item }) => item)
+    },
+    async invited(connectionId, exceptPlan = '') {
       const rows = await db
-        .selectFrom('provisioning_invitation')
-        .select('email_key')
-        .where('connection_id', '=', connectionId)
+        .selectFrom('provisioning_invitation as v')
+        .innerJoin('provisioning_intent as w', 'w.id', 'v.intent_id')
+        .select('v.email_key')
+        .where('v.connection_id', '=', connectionId)
+        .where('w.plan_id', '!=', exceptPlan)
         .execute()
       return new Set(rows.map((row) => row.email_key))
     },

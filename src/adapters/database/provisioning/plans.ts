@@ -5,6 +5,7 @@ import type {
   StoredPlan,
   StoredRun,
 } from '../../../application/people/provisioning/ports.ts'
+import { HUBWARD } from '../../../application/people/provisioning/doer-of.ts'
 import { aliveNow, silentFor } from '../alive.ts'
 import type { Database } from '../pool.ts'
 import type { ProvisioningSchema } from './schema.ts'
@@ -14,10 +15,14 @@ type Queries = Pick<
   | 'savePlan'
   | 'plan'
   | 'plans'
+  | 'newestPlan'
+  | 'isOutdated'
+  | 'lastByPerson'
   | 'release'
   | 'releases'
   | 'beginRun'
   | 'run'
+  | 'isRunning'
   | 'beat'
   | 'endRun'
   | 'lastWanted'
@@ -25,6 +30,8 @@ type Queries = Pick<
 
 export function planQueries(db: Database): Queries {
   const runs = () => db.selectFrom('provisioning_run').selectAll()
+  const plans = (connectionId: string) =>
+    db.selectFrom('provisioning_plan as p').where('p.connection_id', '=', connectionId)
   const held = (planId: string, holder: string) =>
     db
       .updateTable('provisioning_run')
@@ -64,9 +71,44 @@ export function planQueries(db: Database): Queries {
         .orderBy('sequence', 'desc')
         .limit(limit)
         .execute()
-      const found = await runs().where('connection_id', '=', connectionId).execute()
+      const ids = rows.map(({ id }) => id)
+      const found = ids.length > 0 ? await runs().where('plan_id', 'in', ids).execute() : []
       const byPlan = new Map(found.map((row) => [row.plan_id, runOf(row)]))
       return rows.map((row) => ({ plan: planOf(row), run: byPlan.get(row.id) }))
+    },
+    async newestPlan(connectionId) {
+      const row = await plans(connectionId)
+        .selectAll('p')
+        .where(({ not }) => not(ofRequests))
+        .orderBy('sequence', 'desc')
+        .limit(1)
+        .executeTakeFirst()
+      if (!row) return undefined
+      const run = await runs().where('plan_id', '=', row.id).executeTakeFirst()
+      return { plan: planOf(row), run: run && runOf(run) }
+    },
+    async isOutdated({ id, connectionId }) {
+      const newer = await plans(connectionId)
+        .innerJoin('provisioning_plan as that', (join) => join.on('that.id', '=', id))
+        .select('p.id')
+        .whereRef('p.sequence', '>', 'that.sequence')
+        .where(({ not }) => not(ofRequests))
+        .where((on) => on.or([on('p.made_by', '!=', HUBWARD), on('that.made_by', '=', HUBWARD)]))
+        .limit(1)
+        .executeTakeFirst()
+      return newer !== undefined
+    },
+    async lastByPerson(connectionId) {
+      const row = await plans(connectionId)
+        .innerJoin('provisioning_run as r', 'r.plan_id', 'p.id')
+        .selectAll('p')
+        .where('r.applied_by', '!=', HUBWARD)
+        .where(({ not }) => not(ofRequests))
+        // One that runs has no end yet, and is the last.
+        .orderBy(sql`coalesce(r.ended_at, 'infinity')`, 'desc')
+        .limit(1)
+        .executeTakeFirst()
+      return row && planOf(row)
     },
     async release(planId, { guard, by, at }) {
       await db
@@ -126,6 +168,15 @@ export function planQueries(db: Database): Queries {
       const row = await runs().where('plan_id', '=', planId).executeTakeFirst()
       return row && runOf(row)
     },
+    async isRunning(connectionId) {
+      const row = await db
+        .selectFrom('provisioning_run')
+        .select('plan_id')
+        .where('connection_id', '=', connectionId)
+        .where('state', '=', 'running')
+        .executeTakeFirst()
+      return row !== undefined
+    },
     beat: async (planId, holder) =>
       void (await held(planId, holder).set({ alive_at: aliveNow }).execute()),
     endRun: async (planId, holder, at, stoppedBy) =>
@@ -143,6 +194,9 @@ export function planQueries(db: Database): Queries {
         .select('p.wanted')
         .where('p.connection_id', '=', connectionId)
         .where('r.state', '=', 'finished')
+        .where('p.made_by', '!=', HUBWARD)
+        .where('p.undo_of', 'is', null)
+        .where(sql<boolean>`coalesce(p.wanted -> 'rulesKept', 'false'::jsonb) = 'false'::jsonb`)
         .orderBy('r.ended_at', 'desc')
         .limit(1)
         .executeTakeFirst()
@@ -156,6 +210,10 @@ function noneWhereTaken(thrown: unknown): { rows: { plan_id: string }[] } {
   if (thrown instanceof Error && 'code' in thrown && thrown.code === '23505') return { rows: [] }
   throw thrown
 }
+
+/** All of such a plan is; a way back from one is not. */
+const ofRequests = sql<boolean>`(p.undo_of is null
+  and coalesce(p.plan -> 'items' -> 0 -> 'desire' ->> 'source', '') = 'request')`
 
 const planOf = (row: Selectable<ProvisioningSchema['provisioning_plan']>): StoredPlan => ({
   id: row.id,

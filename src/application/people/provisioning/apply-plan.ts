@@ -41,11 +41,14 @@ export async function applyPlan(ctx: Context, input: ApplyPlan): Promise<Applied
   return (await startApply(ctx, input)).done
 }
 
-/** An older plan was made without knowing what the newer ones did. */
+/**
+ * An older plan was made without knowing what people decided since. What was given for a while or done by
+ * itself meanwhile makes none old: guards and states are asked again anyway, and releases would be lost.
+ */
 async function demandNewest({ store }: Context, plan: StoredPlan): Promise<void> {
-  const [newest] = await store.read.provisioning.plans(plan.connectionId, 1)
   const run = await store.read.provisioning.run(plan.id)
-  if (newest?.plan.id === plan.id || run?.state === 'stopped' || run?.state === 'running') return
+  if (run?.state === 'stopped' || run?.state === 'running') return
+  if (!(await store.read.provisioning.isOutdated(plan))) return
   throw new HubwardError(
     'people.plan_changed',
     'A newer plan was made for this connection since. Look at that one, and apply it.',

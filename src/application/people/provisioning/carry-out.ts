@@ -60,11 +60,9 @@ export async function carryOutAll(
     const guard = held.get(item.id)
     const rung = LADDER.has(item.act) && item.userId !== null
     const outcome =
-      guard !== undefined
-        ? ended('blocked', { detail: guard })
-        : rung && waiting.has(item.userId)
-          ? ended('waits')
-          : await carryOut(item, by)
+      guard === undefined && rung && waiting.has(item.userId)
+        ? ended('waits')
+        : await carryOut(item, by, guard)
     if ('stopped' in outcome) return outcome.stopped
     if (rung && !DONE.has(outcome.ending)) waiting.add(item.userId)
     await by.journal.conclude(item, outcome)
@@ -72,15 +70,27 @@ export async function carryOutAll(
   return null
 }
 
-async function carryOut(item: PlanItem, by: CarryOut): Promise<Outcome | Stopped> {
-  const steps = stepsOf(item, await by.journal.history(item.id))
-  if (!steps) return ended('done')
+/**
+ * @param guard that holds it back. A write of before a kill is looked for all the same: it may have been
+ *   what the guard sees, a seat taken or an invitation sent. Nothing more is written.
+ */
+async function carryOut(
+  item: PlanItem,
+  by: CarryOut,
+  guard: string | undefined,
+): Promise<Outcome | Stopped> {
+  const history = await by.journal.history(item.id)
+  const held = guard === undefined ? undefined : ended('blocked', { detail: guard })
+  if (held && history.writes === 0) return held
+  const steps = stepsOf(item, history)
+  if (!steps) return held ?? ended('done')
   let next = steps.next()
   while (!next.done) {
     const move = next.value
     let answer: PortalAnswer = { heard: 'done' }
     if (move.do === 'wait') await by.wait()
     else if (move.do === 'ask') answer = await by.portal.call(move.call)
+    else if (held) return held
     else answer = await written(item.id, move.call, by)
     next = steps.next(answer)
   }

@@ -2,6 +2,7 @@
  * Carries a plan out, item by item: what verbs do that have asked who may. What is written, and when it
  * is in the journal, is the same whoever lets it run.
  */
+import { canonicalJson } from '../../../domain/audit/canonical.ts'
 import type { Connection } from '../../../domain/connection/connection.ts'
 import { HubwardError } from '../../../domain/errors.ts'
 import { DONE, type Outcome } from '../../../domain/people/apply/outcome.ts'
@@ -15,7 +16,7 @@ import { ProgressFeed } from '../../progress-feed.ts'
 import { syncPeople } from '../sync-people.ts'
 import { askHubSpot } from './ask-hubspot.ts'
 import { carryOutAll, type RunJournal } from './carry-out.ts'
-import { doerOf } from './doer-of.ts'
+import { doerOf, HUBWARD } from './doer-of.ts'
 import { followOutcome } from './follow-outcome.ts'
 import { gatherInput } from './gather-input.ts'
 import { objectTypesOf, recordPlaces, type RecordPlaces } from './owned-records.ts'
@@ -25,6 +26,7 @@ import { portalDoor } from './portal-door.ts'
 import type { ApplyProgress } from './apply-progress.ts'
 import type { StoredOutcome, StoredPlan, StoredRun } from './ports.ts'
 import { recordOutcome, recordPlan, recordRefusals } from './record.ts'
+import { NO_RULES } from './wanted-now.ts'
 import { newestSnapshot } from '../newest-snapshot.ts'
 
 export interface Applied {
@@ -158,8 +160,9 @@ async function carry(
   const over = new Set(ended.map(({ itemId }) => itemId))
   const items = plan.plan.items.filter(({ id }) => !over.has(id))
   feed.tell({ event: 'reading' })
-  const done = new Set(ended.flatMap(({ itemId, ending }) => (ending === 'done' ? [itemId] : [])))
-  const doneBefore = countsOf(plan.plan.items.filter(({ id }) => done.has(id)))
+  // Whatever was sent may have happened, however it ended.
+  const written = await ctx.store.read.provisioning.written(plan.id)
+  const doneBefore = countsOf(plan.plan.items.filter(({ id }) => over.has(id) && written.has(id)))
   const blocks = await openNow(ctx, plan, connection, items, doneBefore)
   feed.tell({ event: 'writing', items: items.length })
   const whole = blocks.filter(({ on }) => on === 'plan')
@@ -281,7 +284,8 @@ async function conclude(
   outcome: Outcome,
 ): Promise<void> {
   const at = ctx.world.now()
-  const counted = outcome.ending === 'done' ? (countedAs(item) ?? null) : null
+  const { writes } = await tx.provisioning.history(run.planId, item.id)
+  const counted = writes > 0 ? (countedAs(item) ?? null) : null
   if (!(await tx.provisioning.conclude({ ...run, item, outcome, counted }, at))) return
   await recordOutcome(tx, ctx, { id: run.connectionId }, run.planId, item, outcome)
   await followOutcome(tx, ctx, run, item, outcome)
@@ -296,10 +300,33 @@ async function end(
   const at = ctx.world.now()
   await ctx.store.aside(async (tx) => {
     await tx.provisioning.endRun(plan.id, holder, at, stoppedBy)
-    if (stoppedBy === null)
-      await tx.provisioning.saveSources(plan.connectionId, plan.wanted.sources, at)
+    if (stoppedBy === null) await saveSources(tx, plan, at)
     await recordPlan(tx, ctx, stoppedBy === null ? 'finish' : 'stop', plan, { stoppedBy })
   })
+}
+
+/**
+ * What the plan's sources covered, for the next one to compare with. Access for a while and ways back say
+ * nothing of sources; a plan made by itself says something of directories alone, and so does one whose
+ * rules are in force no more by the time it is done.
+ */
+async function saveSources(
+  { provisioning }: Repositories,
+  { connectionId, undoOf, madeBy, plan, wanted }: StoredPlan,
+  at: Date,
+): Promise<void> {
+  const isOfRequests = plan.items[0]?.desire.source === 'request'
+  if (undoOf !== null || isOfRequests) return
+  const isOfRules =
+    madeBy.id !== HUBWARD &&
+    (wanted.rulesKept !== true ||
+      canonicalJson(wanted.rules ?? null) ===
+        canonicalJson((await provisioning.lastWanted(connectionId))?.rules ?? NO_RULES))
+  const kept = isOfRules
+    ? []
+    : (await provisioning.sources(connectionId)).filter(({ source }) => source !== 'scim')
+  const said = isOfRules ? wanted.sources : wanted.sources.filter(({ source }) => source === 'scim')
+  await provisioning.saveSources(connectionId, [...kept, ...said], at)
 }
 
 async function appliedOf({ store }: Context, plan: StoredPlan): Promise<Applied> {

@@ -4,11 +4,14 @@ import { OPERATOR } from '../../../domain/people/plan/guards/judge.ts'
 import type { Context } from '../../context.ts'
 import type { Doer } from './ports.ts'
 
+/** Whoever does what nobody told at that moment: jobs. */
+export const HUBWARD = 'hubward'
+
 export const doerOf = ({ actor }: Context): Doer => {
   if (actor.kind === 'principal') return { id: actor.principalId, name: actor.principalName }
   return actor.kind === 'operator'
     ? { id: OPERATOR, name: 'the operator' }
-    : { id: 'hubward', name: 'Hubward' }
+    : { id: HUBWARD, name: 'Hubward' }
 }
 
 /** @throws HubwardError `auth.forbidden` for a job: what takes access away is a person’s to let through */

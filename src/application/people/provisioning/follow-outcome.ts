@@ -3,7 +3,7 @@ import { DONE, type Outcome } from '../../../domain/people/apply/outcome.ts'
 import type { PlanItem } from '../../../domain/people/plan/plan.ts'
 import { newId, type Context } from '../../context.ts'
 import type { Repositories } from '../../ports.ts'
-import { endOfLeaver, followRequest } from '../requests/follow-request.ts'
+import { endOfLeaver, followRequest, priorOfLeaver } from '../requests/follow-request.ts'
 
 export async function followOutcome(
   tx: Repositories,
@@ -24,12 +24,13 @@ export async function followOutcome(
           userId,
           email: item.email,
           desire: item.desire,
-          prior: await endOfLeaver(tx, ctx, connectionId, userId, item.before),
+          prior: await priorOfLeaver(tx, connectionId, userId, item.before),
           flaggedAt: at,
           stripped: null,
         })
       return
     case 'strip': {
+      await endOfLeaver(tx, ctx, connectionId, userId)
       const leaving = (await provisioning.leaving(connectionId)).get(userId)
       if (leaving && item.after)
         await provisioning.saveLeaving(connectionId, {
@@ -39,7 +40,11 @@ export async function followOutcome(
       return
     }
     case 'restore':
+      // What was given for a while goes back, and whoever has it may leave all the same.
+      if (item.desire.source === 'request') return
+      return provisioning.endLeaving(connectionId, userId)
     case 'remove':
+      await endOfLeaver(tx, ctx, connectionId, userId)
       return provisioning.endLeaving(connectionId, userId)
     case 'task':
       if (item.task)

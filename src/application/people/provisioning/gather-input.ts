@@ -1,7 +1,8 @@
 /** Gathers all that a plan is made of, or asked again when it is applied. */
 import type { Connection } from '../../../domain/connection/connection.ts'
 import { emailKey } from '../../../domain/people/portal-user.ts'
-import type { PlanInput } from '../../../domain/people/plan/plan-input.ts'
+import { countsOf } from '../../../domain/people/plan/guards/amounts.ts'
+import type { Counts, PlanInput } from '../../../domain/people/plan/plan-input.ts'
 import type { Snapshot } from '../../../domain/people/snapshot.ts'
 import type { Context } from '../../context.ts'
 import type { Repositories } from '../../ports.ts'
@@ -43,15 +44,28 @@ export async function gatherInput(
     fates: new Map(Object.entries(wanted.fates)),
     leaving: await provisioning.leaving(connection.id),
     elevated: await elevatedUsers(from, connection),
-    welcomed: await provisioning.invited(connection.id),
-    lastDay: await provisioning.countsSince(
-      connection.id,
-      new Date(now.getTime() - DAY_MS),
-      ownPlan,
-    ),
+    welcomed: await provisioning.invited(connection.id, ownPlan),
+    lastDay: await doneSince(from, connection, new Date(now.getTime() - DAY_MS), ownPlan),
     settings: wanted.settings,
     byItself: ctx.actor.kind === 'job',
     halted: await provisioning.halted(connection.id),
+  }
+}
+
+/** Also what HubSpot was told to do and nobody has looked at: it counts until that was done. */
+async function doneSince(
+  { provisioning }: Repositories,
+  { id }: Connection,
+  since: Date,
+  exceptPlan: string | undefined,
+): Promise<Counts> {
+  const ended = await provisioning.countsSince(id, since, exceptPlan)
+  const open = countsOf(await provisioning.leftOpenSince(id, since, exceptPlan))
+  return {
+    create: ended.create + open.create,
+    change: ended.change + open.change,
+    strip: ended.strip + open.strip,
+    remove: ended.remove + open.remove,
   }
 }
 

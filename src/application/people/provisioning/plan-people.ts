@@ -48,7 +48,8 @@ export async function planPeople(ctx: Context, input: PlanPeople): Promise<Store
     throw new HubwardError('request.invalid', 'The rules do not fit the portal.', {
       fields: now.error,
     })
-  const { wanted, wishes } = now.value
+  const { wishes } = now.value
+  const wanted = input.rules ? now.value.wanted : { ...now.value.wanted, rulesKept: true }
   const plan = makePlan(await gatherInput(ctx, ctx.store.read, connection, wanted))
   if (!plan) throw neverRead(connection)
   return keepPlan(ctx, plan, wanted, { wishes })

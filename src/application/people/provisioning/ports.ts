@@ -33,6 +33,8 @@ export interface Wanted {
   readonly settings: GuardSettings
   /** As they were in the file: in force once the plan is carried out. Plans of before have none. */
   readonly rules?: PeopleRules
+  /** No file was given: they were in force when the plan was made, and are not put in force by it. */
+  readonly rulesKept?: boolean
   /** By user id. */
   readonly owned: Readonly<Record<string, number>>
   readonly fates: Readonly<Record<string, RecordFate>>
@@ -113,6 +115,17 @@ export interface ProvisioningRepository {
     connectionId: string,
     limit: number,
   ): Promise<readonly { readonly plan: StoredPlan; readonly run: StoredRun | undefined }[]>
+  /** The newest that is not of requests, with its application. */
+  newestPlan(
+    connectionId: string,
+  ): Promise<{ readonly plan: StoredPlan; readonly run: StoredRun | undefined } | undefined>
+  /**
+   * Whether another one was made since, that people would look at in its place: none of requests, and
+   * none that was made by itself, unless that one was as well.
+   */
+  isOutdated(plan: Pick<StoredPlan, 'id' | 'connectionId'>): Promise<boolean>
+  /** What a person applied last, however it ended; none of requests. */
+  lastByPerson(connectionId: string): Promise<StoredPlan | undefined>
   /** Idempotent. */
   release(planId: string, release: StoredRelease): Promise<void>
   releases(planId: string): Promise<readonly StoredRelease[]>
@@ -122,11 +135,15 @@ export interface ProvisioningRepository {
    */
   beginRun(run: BeginRun): Promise<boolean>
   run(planId: string): Promise<StoredRun | undefined>
+  /** Whether any runs, or died and was not taken over yet. */
+  isRunning(connectionId: string): Promise<boolean>
   /** A sign of life. */
   beat(planId: string, holder: string): Promise<void>
   /** Only by its holder. */
   endRun(planId: string, holder: string, at: Date, stoppedBy: string | null): Promise<void>
   history(planId: string, itemId: string): Promise<History>
+  /** Items of which a write left for HubSpot, and may be carried out. */
+  written(planId: string): Promise<ReadonlySet<string>>
   /** What was moved by each item, as the journal tells. */
   moved(planId: string): Promise<ReadonlyMap<string, readonly MovedRecords[]>>
   /** Written only while the holder holds the run and nobody has halted the connection. */
@@ -156,10 +173,17 @@ export interface ProvisioningRepository {
   outcomes(planId: string): Promise<readonly StoredOutcome[]>
   /** @param exceptPlan whose own steps do not count */
   countsSince(connectionId: string, since: Date, exceptPlan?: string): Promise<Counts>
+  /** Of applications that did not go on: written, and nobody noted how it ended. As for `countsSince`. */
+  leftOpenSince(
+    connectionId: string,
+    since: Date,
+    exceptPlan?: string,
+  ): Promise<readonly PlanItem[]>
   leaving(connectionId: string): Promise<ReadonlyMap<string, Leaving>>
   saveLeaving(connectionId: string, leaving: Leaving): Promise<void>
   endLeaving(connectionId: string, userId: string): Promise<void>
-  invited(connectionId: string): Promise<ReadonlySet<string>>
+  /** @param exceptPlan whose own invitations do not count */
+  invited(connectionId: string, exceptPlan?: string): Promise<ReadonlySet<string>>
   /** Idempotent while one like it is open. */
   openTask(connectionId: string, task: StoredTask): Promise<void>
   tasks(connectionId: string, which: 'open' | 'all'): Promise<readonly StoredTask[]>
@@ -167,7 +191,7 @@ export interface ProvisioningRepository {
   sources(connectionId: string): Promise<readonly SourceDescriptor[]>
   /** In the place of all that were there. */
   saveSources(connectionId: string, sources: readonly SourceDescriptor[], at: Date): Promise<void>
-  /** Of the plan that was carried out last. */
+  /** Of the plan with rules that was carried out last: made by a person, from a file, and no way back. */
   lastWanted(connectionId: string): Promise<Wanted | undefined>
   automatic(connectionId: string): Promise<Automatic | null>
   saveAutomatic(connectionId: string, automatic: Automatic | null): Promise<void>

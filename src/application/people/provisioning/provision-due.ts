@@ -47,11 +47,12 @@ export async function provisionDue(ctx: Context, signal?: AbortSignal): Promise<
 async function provision(ctx: Context, connection: Connection, mark: AutomaticMark): Promise<void> {
   const { read } = ctx.store
   if (await read.provisioning.halted(connection.id)) return
-  const [newest] = await read.provisioning.plans(connection.id, 1)
+  const newest = await read.provisioning.newestPlan(connection.id)
   if (newest?.run && newest.run.state !== 'finished')
     return goOn(ctx, connection, newest.plan, newest.run)
+  if (await read.provisioning.isRunning(connection.id)) return
   // What somebody took back would be done again at once: what comes next is theirs to say.
-  if (newest?.plan.undoOf !== null && newest !== undefined) return
+  if (((await read.provisioning.lastByPerson(connection.id))?.undoOf ?? null) !== null) return
   const seen = await seenOf(ctx, connection)
   if (seen === null || seen === mark.seen) return
   const snapshot = await freshSnapshot(ctx, connection)

@@ -6,7 +6,9 @@ import type { Context } from '../../context.ts'
 import { syncPeople } from '../sync-people.ts'
 import { applyPlan } from './apply-plan.ts'
 import { DEAD_MS, type Applied } from './carry-through.ts'
+import { gatherInput } from './gather-input.ts'
 import { haltProvisioning, resumeProvisioning } from './halt-provisioning.ts'
+import { nothingWanted } from './nothing-wanted.ts'
 import { planPeople } from './plan-people.ts'
 import type { StoredPlan } from './ports.ts'
 import { releaseGuard } from './release-guard.ts'
@@ -183,6 +185,93 @@ describe('an answer that is lost', () => {
     const call = { ask: 'remove', userId: '1' } as const
     expect(await provisioning.intend({ ...intent, itemId: 'x', call }, at)).toBe('overtaken')
   })
+})
+
+describe('a write that may have happened', () => {
+  const SEAT = 'Core Seat'
+  const users = '^/settings/v3/users/[0-9]+$'
+
+  test('counts for the limits of the day, whether or not HubSpot shows it', async () => {
+    const [one, two] = [somebody(0), somebody(1)]
+    const rules = { leavers: [one, two].map(({ email }) => ({ email })) }
+    const made = await plan(rules)
+    world.rig.portal.faults.set({
+      match: { method: 'PUT', path: users },
+      effect: { kind: 'status', status: 502, body: 'html' },
+      count: 2,
+    })
+    const applied = await apply(made)
+    expect(applied.outcomes.map(({ ending }) => ending).toSorted()).toContain('not_shown')
+    expect((await sinceYesterday()).strip).toBe(2)
+    // Of three that may go within a day, four would.
+    const next = await plan({ leavers: [2, 3].map((n) => ({ email: somebody(n).email })) })
+    expect(next.plan.blocks.map(({ guard }) => guard)).toContain('day_threshold')
+  })
+
+  test('counts also where nobody came to look at it', async () => {
+    const made = await plan({ rules: [{ emails: [somebody().email], teams: ['Service'] }] })
+    await stopBehindThePut()
+    expect((await apply(made)).run.state).toBe('stopped')
+    expect((await sinceYesterday()).change).toBe(1)
+    world.rig.portal.faults.clear()
+    await apply(made)
+    expect((await sinceYesterday()).change).toBe(1)
+  })
+
+  test('and took the last seat is found, and not held back for want of one', async () => {
+    const user = somebody()
+    const { people } = world.rig.portal
+    const held = people.list().filter(({ seatNames }) => seatNames.includes(SEAT)).length
+    people.haveSeats(SEAT, held + 1)
+    const made = await plan({ rules: [{ emails: [user.email], seats: [SEAT] }] })
+    expect(made.plan.blocks).toEqual([])
+    await stopBehindThePut()
+    expect((await apply(made)).run.state).toBe('stopped')
+    expect(nowOf(user.email)?.seatNames).toEqual([SEAT])
+    world.rig.portal.faults.clear()
+    expect(endings(await apply(made))).toEqual({ change: 'done' })
+  })
+
+  test('and made somebody is found, though the invitation is sent', async () => {
+    const email = `made-${world.count}@our-firm.example`
+    const made = await plan({ rules: [{ emails: [email], permissionSet: 'View only' }] })
+    const { faults } = world.rig.portal
+    faults.set({
+      match: { method: 'POST', path: '^/settings/v3/users$' },
+      effect: { kind: 'reset', when: 'after' },
+      count: 1,
+    })
+    // The first look finds nobody; whether the create made somebody, none can tell.
+    faults.set({
+      match: { method: 'GET', path: '^/settings/v3/users/[^/]*our-firm' },
+      effect: { kind: 'status', status: 500 },
+      after: 1,
+    })
+    expect((await apply(made)).run.state).toBe('stopped')
+    faults.clear()
+    expect(endings(await apply(made))).toEqual({ create: 'done' })
+    const mails = world.rig.portal.people.welcomeMails.filter((mail) => mail.email === email)
+    expect(mails).toHaveLength(1)
+  })
+
+  /** The write is carried out, and nothing tells so. */
+  async function stopBehindThePut(): Promise<void> {
+    const { faults } = world.rig.portal
+    faults.set({
+      match: { method: 'PUT', path: users },
+      effect: { kind: 'reset', when: 'after' },
+      count: 1,
+    })
+    const lost = { kind: 'status', status: 500 } as const
+    faults.set({ match: { method: 'GET', path: users }, effect: lost, after: 1 })
+  }
+  const sinceYesterday = async () => {
+    const { ctx, services } = world.rig
+    const connection = await world.stored()
+    const { provisioning } = services.store.read
+    const wanted = await nothingWanted({ provisioning }, connection)
+    return (await gatherInput(ctx, services.store.read, connection, wanted)).lastDay
+  }
 })
 
 describe('who leaves', () => {

@@ -3,14 +3,16 @@ import { HubwardError } from '../../../domain/errors.ts'
 import { DONE } from '../../../domain/people/apply/outcome.ts'
 import { planOf } from '../../../domain/people/plan/make-plan.ts'
 import { undoDocument, undoItems, type UndoDocument } from '../../../domain/people/plan/undo.ts'
+import type { Elevation } from '../../../domain/people/request/request.ts'
 import type { Snapshot } from '../../../domain/people/snapshot.ts'
 import { authorise, type Context } from '../../context.ts'
 import { newestSnapshot } from '../newest-snapshot.ts'
 import { syncPeople } from '../sync-people.ts'
 import { findPlan } from './find-plan.ts'
 import { gatherInput } from './gather-input.ts'
+import { nothingWanted } from './nothing-wanted.ts'
 import { keepPlan, neverRead } from './plan-people.ts'
-import type { StoredPlan, Wanted } from './ports.ts'
+import type { StoredPlan } from './ports.ts'
 
 export interface UndoPlan {
   readonly plan: string
@@ -41,18 +43,25 @@ export async function undoPlan(ctx: Context, input: UndoPlan): Promise<StoredPla
     )
   const snapshot = await readSince(ctx, connection, plan)
   const users = new Map(snapshot.users.map((user) => [user.userId, user]))
-  const { items, blocks } = undoItems(document, users)
-  const wanted: Wanted = {
-    ...plan.wanted,
-    desired: [],
-    unclear: [],
-    setsToMake: [],
-    sources: await ctx.store.read.provisioning.sources(connection.id),
-    owned: {},
-    fates: {},
-  }
+  const { items, blocks } = undoItems(document, users, await endedSince(ctx, plan))
+  const wanted = await nothingWanted(ctx.store.read, connection)
   const facts = await gatherInput(ctx, ctx.store.read, connection, wanted)
   return keepPlan(ctx, planOf(facts, snapshot, items, blocks), wanted, { undoOf: plan.id })
+}
+
+/** By user id: access for a while that was there when the plan was made, and is over. */
+async function endedSince(
+  { store }: Context,
+  { connectionId, madeAt }: StoredPlan,
+): Promise<ReadonlyMap<string, Elevation>> {
+  const over = await store.read.requests.inStates(connectionId, ['ended'])
+  return new Map(
+    over.flatMap(({ userId, elevation, grantedAt, endedAt }): [string, Elevation][] =>
+      userId && elevation && grantedAt && endedAt && grantedAt <= madeAt && endedAt >= madeAt
+        ? [[userId, elevation]]
+        : [],
+    ),
+  )
 }
 
 /** A reading from before the plan was carried out shows neither whom it created nor what it changed. */

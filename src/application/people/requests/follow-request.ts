@@ -95,22 +95,39 @@ async function givenBack(
   return tx.requests.hold(request.id, ENDINGS[ending], new Date(at.getTime() + 60_000))
 }
 
-/** Somebody leaves who has access for a while: a return gives back what was theirs, and no more. */
+/** Of somebody who leaves and has access for a while, a return gives back what was theirs, and no more. */
+export async function priorOfLeaver(
+  tx: Repositories,
+  connectionId: string,
+  userId: string,
+  state: AccessState,
+): Promise<AccessState> {
+  const request = await liveOf(tx, connectionId, userId)
+  return request?.elevation ? restored(state, request.elevation) : state
+}
+
+/** All access was taken, also what was given for a while: until then that has to be given back. */
 export async function endOfLeaver(
   tx: Repositories,
   ctx: Context,
   connectionId: string,
   userId: string,
-  state: AccessState,
-): Promise<AccessState> {
-  const live = await tx.requests.inStates(connectionId, [...ELEVATED_STATES])
-  const request = live.find((one) => one.userId === userId && one.elevation !== null)
-  if (!request?.elevation) return state
+): Promise<void> {
+  const request = await liveOf(tx, connectionId, userId)
+  if (!request) return
   await goRequest(tx, ctx, request, 'restore', {
     endedAt: ctx.world.now(),
     held: `${request.email} left.`,
   })
-  return restored(state, request.elevation)
+}
+
+async function liveOf(
+  tx: Repositories,
+  connectionId: string,
+  userId: string,
+): Promise<AccessRequest | undefined> {
+  const live = await tx.requests.inStates(connectionId, [...ELEVATED_STATES])
+  return live.find((one) => one.userId === userId && one.elevation !== null)
 }
 
 /** One way, with its audit; of what drifts people are told. Nothing where it went elsewhere meanwhile. */

@@ -6,19 +6,17 @@ import type { Connection } from '../../../domain/connection/connection.ts'
 import { HubwardError } from '../../../domain/errors.ts'
 import { accessStateOf } from '../../../domain/people/plan/access-state.ts'
 import { planOf } from '../../../domain/people/plan/make-plan.ts'
-import { DEFAULT_SETTINGS } from '../../../domain/people/plan/plan-input.ts'
 import { emailKey } from '../../../domain/people/portal-user.ts'
 import { siftItems } from '../../../domain/people/request/sift-items.ts'
 import { requestItems, type Told } from '../../../domain/people/request/request-items.ts'
 import type { AccessRequest } from '../../../domain/people/request/request.ts'
 import type { Snapshot } from '../../../domain/people/snapshot.ts'
 import { authorise, type Context } from '../../context.ts'
-import type { Repositories } from '../../ports.ts'
 import { newestSnapshot } from '../newest-snapshot.ts'
 import { carryThrough } from '../provisioning/carry-through.ts'
 import { gatherInput } from '../provisioning/gather-input.ts'
+import { nothingWanted } from '../provisioning/nothing-wanted.ts'
 import { keepPlan } from '../provisioning/plan-people.ts'
-import type { Wanted } from '../provisioning/ports.ts'
 import { syncPeople } from '../sync-people.ts'
 import { AGAIN_AFTER_MS, goGranted, goRequest, tell } from './follow-request.ts'
 
@@ -124,7 +122,7 @@ async function doDue(
   due: readonly AccessRequest[],
 ): Promise<void> {
   const { read } = ctx.store
-  const wanted = await nothingElse(read, connection)
+  const wanted = await nothingWanted(read, connection)
   const input = await gatherInput(ctx, read, connection, wanted)
   const { items, told } = requestItems(due, {
     users: snapshot.users,
@@ -149,25 +147,6 @@ async function doDue(
       )
   }
   await carryThrough(ctx, plan, connection)
-}
-
-/** Settings and protected users as they are in force; and what other sources want stays as it was. */
-async function nothingElse(
-  { provisioning }: Repositories,
-  connection: Connection,
-): Promise<Wanted> {
-  const last = await provisioning.lastWanted(connection.id)
-  return {
-    settings: DEFAULT_SETTINGS,
-    breakGlass: [],
-    ...last,
-    desired: [],
-    unclear: [],
-    setsToMake: [],
-    sources: await provisioning.sources(connection.id),
-    owned: {},
-    fates: {},
-  }
 }
 
 /** What needs no write. */

@@ -3,7 +3,9 @@
  * left, so that whoever was changed since is passed over.
  */
 import type { PortalUser } from '../portal-user.ts'
-import { accessStateOf, differingFields } from './access-state.ts'
+import { restored, standingOf } from '../request/elevate.ts'
+import type { Elevation } from '../request/request.ts'
+import { accessStateOf, differingFields, type AccessState } from './access-state.ts'
 import { draftItem } from './draft-item.ts'
 import type { Block, MovedRecords, PlanItem } from './plan.ts'
 
@@ -34,7 +36,7 @@ export const undoDocument = (planId: string, done: readonly DoneItem[]): UndoDoc
   planId,
   entries: done
     .filter(({ item }) => item.act !== 'task')
-    .map(({ item, moved }) => ({ item, moved, ...WAYS[item.act] }))
+    .map(({ item, moved }) => ({ item, moved, ...wayBack(item) }))
     .toReversed(),
 })
 
@@ -55,15 +57,29 @@ const WAYS: Record<PlanItem['act'], Pick<UndoEntry, 'way' | 'note'>> = {
   task: { way: 'none', note: null },
 }
 
+/** Access that was given for a while is nobody's to give again but an approver's. */
+const wayBack = ({ act, desire }: PlanItem): Pick<UndoEntry, 'way' | 'note'> =>
+  act === 'restore' && desire.source === 'request'
+    ? {
+        way: 'none',
+        note: 'Access for a while was given back. Whoever needs it again asks again, and somebody approves it.',
+      }
+    : WAYS[act]
+
 export interface UndoDrafts {
   readonly items: readonly PlanItem[]
   readonly blocks: readonly Block[]
 }
 
-/** The items of a plan that goes the way back, for users who are still as the plan left them. */
+/**
+ * The items of a plan that goes the way back, for users who are still as the plan left them.
+ *
+ * @param ended by user id: access for a while that they had when the plan was made, and that is over
+ */
 export function undoItems(
   { entries }: UndoDocument,
   users: ReadonlyMap<string, PortalUser>,
+  ended: ReadonlyMap<string, Elevation> = new Map(),
 ): UndoDrafts {
   const items: PlanItem[] = []
   const blocks: Block[] = []
@@ -78,11 +94,16 @@ export function undoItems(
     else {
       const reason = `Takes back “${item.act}” of ${item.email}.`
       const desire = { ...item.desire, email: item.email }
-      items.push(draftItem({ act: 'restore', desire, user, after: item.before, reason }))
+      const after = item.before && withoutEnded(item.before, ended.get(user.userId))
+      items.push(draftItem({ act: 'restore', desire, user, after, reason }))
     }
   }
   return { items, blocks }
 }
+
+/** Nobody gets for good by a way back what was approved for hours. */
+const withoutEnded = (state: AccessState, elevation: Elevation | undefined): AccessState =>
+  elevation && standingOf(state, elevation).is === 'as_granted' ? restored(state, elevation) : state
 
 const changedSince = (email: string): Block => ({
   guard: 'changed_by_hand',

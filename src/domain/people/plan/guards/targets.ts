@@ -1,4 +1,5 @@
 /** Whether what is to be assigned is there, can be read, and was paid for. */
+import { emailKey } from '../../portal-user.ts'
 import type { Facet, Snapshot } from '../../snapshot.ts'
 import type { AccessState } from '../access-state.ts'
 import type { PlanItem } from '../plan.ts'
@@ -80,11 +81,16 @@ export const severalPermissionSets: Judge = ({ snapshot, items }) =>
   )
 
 /** Freed seats count for nothing: what frees them may be passed over when the plan is applied. */
-export const seatsNotBought: Judge = ({ snapshot, items }) => {
+export const seatsNotBought: Judge = ({ snapshot, items, userById }) => {
   const left = new Map(snapshot?.seats.map(({ name, remaining }) => [name, remaining]))
+  const byAddress = new Map(snapshot?.users.map((user) => [emailKey(user.email), user]))
   return eachPut(snapshot, items, (item, { permissionSets, hubspotScopes }) => {
     const findings: Finding[] = []
+    // A seat that the step itself took before it was killed is not taken twice.
+    const there =
+      item.userId === null ? byAddress.get(emailKey(item.email)) : userById.get(item.userId)
     for (const seat of assigned(item).seats) {
+      if (there?.seats.includes(seat)) continue
       const remaining = left.get(seat) ?? null
       if (remaining === null)
         findings.push(
