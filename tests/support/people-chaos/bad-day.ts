@@ -183,6 +183,7 @@ class BadDay {
     const { items, told } = requestItems(due, {
       users: snapshot.users,
       leaving: this.#journal.leaving,
+      isGone: () => true,
       invites: () => false,
     })
     this.#requests.settle(told, snapshot.users)

@@ -65,6 +65,8 @@ export class ChaosRequests {
       endsAt: null,
       endedAt: null,
       held: null,
+      tries: 0,
+      nextAt: at,
     })
   }
 

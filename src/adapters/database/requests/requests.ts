@@ -1,6 +1,6 @@
 /** Requests as rows. */
 import { sql, type Selectable, type Updateable } from 'kysely'
-import type { RequestRepository } from '../../../application/people/requests/ports.ts'
+import type { Reach, RequestRepository } from '../../../application/people/requests/ports.ts'
 import { HubwardError } from '../../../domain/errors.ts'
 import { emailKey } from '../../../domain/people/portal-user.ts'
 import {
@@ -56,9 +56,10 @@ export function requestRepository(db: Database): RequestRepository {
       const row = await all().where('id', '=', id).executeTakeFirst()
       return row && requestOf(row)
     },
-    async list(connectionId, { open, limit }) {
+    async list(connectionId, { open, limit, reach }) {
       const rows = await all()
         .$if(connectionId !== null, (query) => query.where('connection_id', '=', connectionId!))
+        .$if(reach !== null, (query) => query.where(within(reach!)))
         .$if(open, (query) => query.where('state', 'in', OPEN_STATES))
         .orderBy('sequence', 'desc')
         .limit(limit)
@@ -85,6 +86,7 @@ export function requestRepository(db: Database): RequestRepository {
         ...(change.endedAt && { ended_at: change.endedAt }),
         ...(change.held !== undefined && { held: change.held }),
         ...(change.nextAt && { next_at: change.nextAt }),
+        ...(change.tries !== undefined && { tries: change.tries }),
       }
       const { numUpdatedRows } = await db
         .updateTable('access_request')
@@ -94,12 +96,19 @@ export function requestRepository(db: Database): RequestRepository {
         .executeTakeFirst()
       return numUpdatedRows > 0n
     },
-    hold: async (id, held, nextAt) =>
-      void (await db
+    async hold(id, state, { held, nextAt, failed }) {
+      const { numUpdatedRows } = await db
         .updateTable('access_request')
-        .set({ held, next_at: nextAt })
+        .set((on) => ({
+          held,
+          next_at: nextAt,
+          ...(failed && { tries: on('tries', '+', 1) }),
+        }))
         .where('id', '=', id)
-        .execute()),
+        .where('state', '=', state)
+        .executeTakeFirst()
+      return numUpdatedRows > 0n
+    },
     async wake(connectionId, now) {
       await db
         .updateTable('access_request')
@@ -122,6 +131,14 @@ export function requestRepository(db: Database): RequestRepository {
       const rows = await all()
         .where('connection_id', '=', connectionId)
         .where('state', 'in', [...states])
+        .orderBy('sequence')
+        .execute()
+      return rows.map(requestOf)
+    },
+    async openFor(principalId) {
+      const rows = await all()
+        .where('principal_id', '=', principalId)
+        .where('state', 'in', [...OPEN_STATES])
         .orderBy('sequence')
         .execute()
       return rows.map(requestOf)
@@ -161,6 +178,17 @@ export function requestRepository(db: Database): RequestRepository {
   }
 }
 
+const within = ({ principalId, selves, email }: Reach) => sql<boolean>`(
+  asked_by = any(${selves}) or principal_id = any(${selves})
+  or email_key = ${email === null ? null : emailKey(email)}
+  or exists (select from portal_user_link l
+    where l.connection_id = access_request.connection_id and l.user_id = access_request.user_id
+      and l.person_key = ${principalId})
+  or exists (select from access_approver a
+    where a.connection_id = access_request.connection_id and a.principal_id = ${principalId}
+      and (a.group_id is null or exists (select from group_member m
+        where m.group_id = a.group_id and m.principal_id = access_request.principal_id))))`
+
 const requestOf = (row: Row): AccessRequest => ({
   id: row.id,
   connectionId: row.connection_id,
@@ -188,4 +216,6 @@ const requestOf = (row: Row): AccessRequest => ({
   endsAt: row.ends_at,
   endedAt: row.ended_at,
   held: row.held,
+  tries: row.tries,
+  nextAt: row.next_at,
 })

@@ -14,7 +14,7 @@ import { demandPerson } from '../../sign-in/demand-person.ts'
 import { demandStepUp } from '../../sign-in/demand-step-up.ts'
 import { demandPersonToApprove, doerOf } from '../provisioning/doer-of.ts'
 import { toldOf } from './follow-request.ts'
-import { demandApprover, isOwn, mayDecide } from './may-decide.ts'
+import { demandApprover, lookerOf } from './may-decide.ts'
 import type { RequestChange } from './ports.ts'
 import { recordRequest } from './record.ts'
 
@@ -54,7 +54,8 @@ export async function refuseRequest(ctx: Context, input: AnswerRequest): Promise
 export async function withdrawRequest(ctx: Context, input: OneRequest): Promise<AccessRequest> {
   if (ctx.actor.kind !== 'operator') demandPerson(ctx)
   const request = await findRequest(ctx.store.read, input.request)
-  if (!isOwn(request, ctx)) authorise(ctx, 'operate', 'people.withdraw_request')
+  if (!(await lookerOf(ctx, ctx.store.read).isOwn(request)))
+    authorise(ctx, 'operate', 'people.withdraw_request')
   return go(ctx, request, 'withdraw', {})
 }
 
@@ -66,7 +67,8 @@ export async function withdrawRequest(ctx: Context, input: OneRequest): Promise<
 export async function endRequest(ctx: Context, input: OneRequest): Promise<AccessRequest> {
   if (ctx.actor.kind !== 'operator') demandPerson(ctx)
   const request = await findRequest(ctx.store.read, input.request)
-  if (!isOwn(request, ctx) && !(await mayDecide(ctx, ctx.store.read, request)))
+  const looker = lookerOf(ctx, ctx.store.read)
+  if (!(await looker.isOwn(request)) && !(await looker.mayDecide(request)))
     authorise(ctx, 'operate', 'people.end_request')
   const now = ctx.world.now()
   return go(ctx, request, 'end', { endsAt: now, nextAt: now })
@@ -75,11 +77,14 @@ export async function endRequest(ctx: Context, input: OneRequest): Promise<Acces
 /**
  * Says that what was changed by hand is meant, or was put right: nothing more is given back.
  *
- * @throws HubwardError `resource.not_found`, `people.own_request`, `people.request_closed`,
- *   `auth.forbidden`
+ * Access may stay by it, so it wants what an approval wants.
+ *
+ * @throws HubwardError as {@link approveRequest}
  */
 export async function settleRequest(ctx: Context, input: AnswerRequest): Promise<AccessRequest> {
   if (ctx.actor.kind !== 'operator') demandPerson(ctx)
+  demandPersonToApprove(ctx)
+  demandStepUp(ctx)
   const request = await findRequest(ctx.store.read, input.request)
   await demandApprover(ctx, ctx.store.read, request)
   return go(ctx, request, 'settle', { endedAt: ctx.world.now() }, { note: input.note ?? null })
@@ -89,11 +94,14 @@ export async function settleRequest(ctx: Context, input: AnswerRequest): Promise
 export async function findRequest({ requests }: Repositories, id: string): Promise<AccessRequest> {
   const request = await requests.get(id)
   if (request) return request
-  throw new HubwardError(
+  throw noSuchRequest(id)
+}
+
+export const noSuchRequest = (id: string): HubwardError =>
+  new HubwardError(
     'resource.not_found',
     `There is no request "${id}". hubward people requests <connection> lists them.`,
   )
-}
 
 /** Whoever asked hears how it was answered. */
 const TOLD: ReadonlySet<WayName> = new Set(['approve', 'refuse'])

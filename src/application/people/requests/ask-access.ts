@@ -80,6 +80,8 @@ export async function askAccess(ctx: Context, input: AskAccess): Promise<AccessR
     endsAt: null,
     endedAt: null,
     held: null,
+    tries: 0,
+    nextAt: new Date(now.getTime() + ANSWER_WITHIN_MS),
   }
   await ctx.store.aside(async (tx) => {
     await tx.requests.insert(request)

@@ -9,6 +9,7 @@ import { afterGiving, afterGivingBack } from '../../../domain/people/request/fol
 import { restored } from '../../../domain/people/request/elevate.ts'
 import {
   ELEVATED_STATES,
+  pauseAfter,
   WAYS,
   type AccessRequest,
   type Elevation,
@@ -22,8 +23,6 @@ import type { RequestChange } from './ports.ts'
 import { recordRequest } from './record.ts'
 
 const HOUR_MS = 3_600_000
-/** Before it is tried again. */
-export const AGAIN_AFTER_MS = 10 * 60_000
 
 export async function followRequest(
   tx: Repositories,
@@ -60,11 +59,14 @@ async function given(
       elevation,
       held: `${ENDINGS[ending]} Look at ${request.email} in HubSpot.`,
     })
-  else
-    await goRequest(tx, ctx, request, 'not_begun', {
+  else {
+    const went = await goRequest(tx, ctx, request, 'not_begun', {
       held: ENDINGS[ending],
-      nextAt: new Date(ctx.world.now().getTime() + AGAIN_AFTER_MS),
+      nextAt: new Date(ctx.world.now().getTime() + pauseAfter(request.tries)),
+      tries: request.tries + 1,
     })
+    if (went && request.tries === 0) await tell(tx, ctx, request, 'held')
+  }
 }
 
 /** The time begins when the access is there. */
@@ -76,23 +78,50 @@ export async function goGranted(
   userId: string | null,
 ): Promise<void> {
   const at = ctx.world.now()
-  const common = { elevation, grantedAt: at, held: null, ...(userId !== null && { userId }) }
-  if (request.hours === null) return goRequest(tx, ctx, request, 'keep', { ...common, endedAt: at })
-  const endsAt = new Date(at.getTime() + request.hours * HOUR_MS)
-  return goRequest(tx, ctx, request, 'grant', { ...common, endsAt, nextAt: endsAt })
+  const own = userId !== null && { userId }
+  const common = { elevation, grantedAt: at, held: null, tries: 0, ...own }
+  if (request.hours === null) {
+    await goRequest(tx, ctx, request, 'keep', { ...common, endedAt: at })
+    return
+  }
+  // Whoever was removed while it was being given has no time with it.
+  const hours = (await isRemoved(tx, request)) ? 0 : request.hours
+  const endsAt = new Date(at.getTime() + hours * HOUR_MS)
+  await goRequest(tx, ctx, request, 'grant', { ...common, endsAt, nextAt: endsAt })
 }
 
-/** What is not done is looked at again with the next reading, which shows whether it is. */
+const isRemoved = async ({ principals }: Repositories, { principalId }: AccessRequest) =>
+  principalId !== null && (await principals.get(principalId))?.state === 'removed'
+
+/** What is not done is looked at again with a later reading, which shows whether it is. */
 async function givenBack(
   tx: Repositories,
   ctx: Context,
   request: AccessRequest,
   { ending }: Outcome,
 ): Promise<void> {
-  const at = ctx.world.now()
-  if (afterGivingBack(ending) === 'restored')
-    return goRequest(tx, ctx, request, 'restore', { endedAt: at, held: null })
-  return tx.requests.hold(request.id, ENDINGS[ending], new Date(at.getTime() + 60_000))
+  if (afterGivingBack(ending) !== 'restored')
+    return holdFailed(tx, ctx, request, ENDINGS[ending], ending === 'not_shown')
+  await goRequest(tx, ctx, request, 'restore', { endedAt: ctx.world.now(), held: null })
+}
+
+/**
+ * Its plan did not do it: it is tried again after pauses that grow, and people hear of it once.
+ *
+ * @param mayPass of what often passes by itself people hear only where it lasts
+ */
+export async function holdFailed(
+  tx: Repositories,
+  ctx: Context,
+  request: AccessRequest,
+  held: string,
+  mayPass: boolean,
+): Promise<void> {
+  const { id, state, tries } = request
+  const pause = mayPass && tries === 0 ? 60_000 : pauseAfter(tries)
+  const nextAt = new Date(ctx.world.now().getTime() + pause)
+  const went = await tx.requests.hold(id, state, { held, nextAt, failed: true })
+  if (went && tries === (mayPass ? 1 : 0)) await tell(tx, ctx, request, 'held')
 }
 
 /** Of somebody who leaves and has access for a while, a return gives back what was theirs, and no more. */
@@ -130,16 +159,20 @@ async function liveOf(
   return live.find((one) => one.userId === userId && one.elevation !== null)
 }
 
-/** One way, with its audit; of what drifts people are told. Nothing where it went elsewhere meanwhile. */
+/**
+ * One way, with its audit; of what drifts people are told.
+ *
+ * @returns false where it went elsewhere meanwhile: then nothing was done
+ */
 export async function goRequest(
   tx: Repositories,
   ctx: Context,
   request: AccessRequest,
   way: WayName,
   change: Omit<RequestChange, 'state'>,
-): Promise<void> {
+): Promise<boolean> {
   const { from, to } = WAYS[way]
-  if (!(await tx.requests.go(request.id, from, { state: to, ...change }))) return
+  if (!(await tx.requests.go(request.id, from, { state: to, ...change }))) return false
   await recordRequest(tx, ctx, way, request, {
     state: to,
     ...(change.held && { held: change.held }),
@@ -147,6 +180,7 @@ export async function goRequest(
     ...(change.endsAt && { endsAt: change.endsAt.toISOString() }),
   })
   if (way === 'drift') await tell(tx, ctx, request, 'drifted')
+  return true
 }
 
 /** Without a word of what a person typed: the app shows the rest. */

@@ -23,6 +23,16 @@ export interface RequestChange {
   readonly endedAt?: Date
   readonly held?: string | null
   readonly nextAt?: Date
+  /** How often in a row its plan did not do it. */
+  readonly tries?: number
+}
+
+/** Whose requests somebody may see: their own, and those that they were named for. */
+export interface Reach {
+  readonly principalId: string
+  /** With those of before who had the address. */
+  readonly selves: readonly string[]
+  readonly email: string | null
 }
 
 export interface RequestRepository {
@@ -32,12 +42,26 @@ export interface RequestRepository {
   /** Newest first. */
   list(
     connectionId: string | null,
-    which: { readonly open: boolean; readonly limit: number },
+    which: {
+      readonly open: boolean
+      readonly limit: number
+      /** `null`: everybody's. */
+      readonly reach: Reach | null
+    },
   ): Promise<readonly AccessRequest[]>
   /** One statement, whose condition is where it comes from. @returns false where it is elsewhere by now */
   go(id: string, from: readonly RequestState[], change: RequestChange): Promise<boolean>
-  /** Says what holds it up, and when to look again; its state stays. */
-  hold(id: string, held: string | null, nextAt: Date): Promise<void>
+  /**
+   * Says what holds it up, and when to look again; its state stays.
+   *
+   * @param failed its plan did not do it: that is counted until it goes on
+   * @returns false where it is in another state by now
+   */
+  hold(
+    id: string,
+    state: RequestState,
+    why: { readonly held: string; readonly nextAt: Date; readonly failed: boolean },
+  ): Promise<boolean>
   /** Whatever is open on the connection is looked at next. */
   wake(connectionId: string, now: Date): Promise<void>
   /**
@@ -47,6 +71,8 @@ export interface RequestRepository {
   claimDue(now: Date, again: Date, most: number): Promise<readonly string[]>
   /** Of a connection: in any of these states. */
   inStates(connectionId: string, states: readonly RequestState[]): Promise<readonly AccessRequest[]>
+  /** Of all connections: whatever is open for a member. */
+  openFor(principalId: string): Promise<readonly AccessRequest[]>
   /** Through whichever connection: elevated, or maybe. */
   elevatedIn(portalId: number): Promise<readonly AccessRequest[]>
   approvers(connectionId: string): Promise<readonly Approver[]>

@@ -2,24 +2,12 @@
 import { describe, expect, test } from 'vitest'
 import { accessRequests, HOUR_MS, NEW_SET } from '../../../../tests/support/access-requests.ts'
 import { checkRig, codeOf } from '../../../../tests/support/check-rig.ts'
-import { grantAmple } from '../../../../tests/support/ample.ts'
 import { Killed, killable } from '../../../../tests/support/killable.ts'
 import { createMember } from '../../access/create-member.ts'
-import { connectPortal } from '../../connection/connect-portal.ts'
 import { changeConnection } from '../../connection/change-connection.ts'
 import { disconnectPortal } from '../../connection/disconnect-portal.ts'
-import type { Context } from '../../context.ts'
-import { linkUser } from '../link-user.ts'
 import { planPeople } from '../provisioning/plan-people.ts'
-import { syncPeople } from '../sync-people.ts'
-import {
-  approveRequest,
-  endRequest,
-  refuseRequest,
-  settleRequest,
-  withdrawRequest,
-} from './answer-request.ts'
-import { listRequests, setApprovers } from './show-requests.ts'
+import { endRequest, settleRequest } from './answer-request.ts'
 import { tendRequests } from './tend-requests.ts'
 
 const world = checkRig()
@@ -168,89 +156,6 @@ describe('a connection that may not be called', () => {
     expect(await told(request)).toEqual(['drifted'])
     expect(await stateOf(waiting)).toMatchObject({ state: 'lapsed' })
     expect((await settleRequest(world.rig.ctx, { request: request.id })).state).toBe('ended')
-  })
-})
-
-describe('who may', () => {
-  test('never oneself, nor anybody who was not named', async () => {
-    const [who, other] = [await asker(0), await asker(1)]
-    await sync()
-    const request = await ask(who)
-    const by = (ctx: Context) => codeOf(approveRequest(ctx, { request: request.id }))
-    expect(await by(who.ctx)).toBe('people.own_request')
-    expect(await by(other.ctx)).toBe('auth.forbidden')
-    expect(await by(job())).toMatch(/^auth\./)
-    expect(await listRequests(other.ctx, { open: true })).toEqual([])
-    await setApprovers(world.rig.ctx, {
-      connection: world.connection.id,
-      approvers: [{ person: other.email }],
-    })
-    expect((await listRequests(other.ctx, { open: true })).map(({ id }) => id)).toEqual([
-      request.id,
-    ])
-    expect((await approveRequest(other.ctx, { request: request.id })).state).toBe('approved')
-    expect(await by(other.ctx)).toBe('people.request_closed')
-  })
-
-  test('an admin who asked is no answerer either', async () => {
-    const who = await asker()
-    await sync()
-    const { actor } = who.ctx
-    if (actor.kind !== 'principal') throw new Error('nobody')
-    const admin = world.rig.as('admin', actor.principalId)
-    const request = await ask({ ...who, ctx: admin })
-    expect(await codeOf(approveRequest(admin, { request: request.id }))).toBe('people.own_request')
-  })
-
-  test('one open request at a time also under another address, and through another connection', async () => {
-    const who = await asker()
-    const request = await granted(who)
-    const email = `moved-${world.count}@our-firm.example`
-    Object.assign(world.rig.portal.people.find(who.id)!, { email })
-    await sync()
-    await linkUser(world.rig.ctx, {
-      connection: world.connection.id,
-      user: String(who.id),
-      person: who.memberId,
-    })
-    expect(await codeOf(ask(who))).toBe('people.request_open')
-    const other = await connectPortal(world.rig.ctx, world.rig.input(`Other ${world.count}`))
-    const { id } = await grantAmple(world.rig.ctx, other.connection.id)
-    await syncPeople(world.rig.ctx, { connection: id })
-    await linkUser(world.rig.ctx, {
-      connection: id,
-      user: String(who.id),
-      person: who.memberId,
-    })
-    expect(await codeOf(ask(who, { connection: id }))).toBe('people.request_open')
-    // Nor does a plan of the other connection write to them meanwhile.
-    const rules = { version: 1, rules: [{ emails: [email], permissionSet: null }] } as const
-    const { plan } = await planPeople(world.rig.ctx, { connection: id, rules })
-    expect(plan.blocks).toMatchObject([{ guard: 'elevated', email }])
-    await endRequest(who.ctx, { request: request.id })
-    await tend()
-    expect((await ask(who, { connection: id })).state).toBe('asked')
-  })
-
-  test('one open request at a time; refused, withdrawn and unanswered ones give nothing', async () => {
-    const who = await asker()
-    const before = nowOf(who)
-    await sync()
-    const [first, second] = await Promise.allSettled([ask(who), ask(who)])
-    const ends = [first, second].map(({ status }) => status).toSorted()
-    expect(ends).toEqual(['fulfilled', 'rejected'])
-    const lost = [first, second].find((end) => end.status === 'rejected')
-    expect(lost?.reason).toMatchObject({ code: 'people.request_open' })
-    const won = [first, second].find((end) => end.status === 'fulfilled')
-    await refuseRequest(world.rig.ctx, { request: won!.value.id, note: 'Not now.' })
-    const again = await ask(who)
-    await approve(again)
-    await withdrawRequest(who.ctx, { request: again.id })
-    const third = await ask(who)
-    later(8 * 24 * HOUR_MS)
-    await tend()
-    expect(await stateOf(third)).toMatchObject({ state: 'lapsed' })
-    expect(nowOf(who)).toEqual(before)
   })
 })
 

@@ -2,15 +2,15 @@
 import type { Connection } from '../../../domain/connection/connection.ts'
 import { piecesOf, type Piece } from '../../../domain/people/request/pieces.ts'
 import type { AccessRequest, PersonsWay } from '../../../domain/people/request/request.ts'
-import { findConnection, findGroup, findPrincipal } from '../../access/find.ts'
+import { findConnection, findGroup, findMember } from '../../access/find.ts'
 import { recordChange } from '../../change.ts'
 import { authorise, MAY, type Context } from '../../context.ts'
 import type { Repositories } from '../../ports.ts'
 import { demandPerson } from '../../sign-in/demand-person.ts'
-import { findRequest } from './answer-request.ts'
+import { findRequest, noSuchRequest } from './answer-request.ts'
 import type { Catalogue } from '../ports.ts'
 import { catalogueOf } from '../show-users.ts'
-import { isOwn, mayDecide, waysOpen } from './may-decide.ts'
+import { lookerOf, waysOpen, type Looker } from './may-decide.ts'
 import type { Approver } from './ports.ts'
 
 const SHOWN = 500
@@ -28,9 +28,12 @@ export async function listRequests(
   const { read } = ctx.store
   const id =
     input.connection === undefined ? null : (await findConnection(read, input.connection)).id
-  const found = await read.requests.list(id, { open: input.open, limit: SHOWN })
+  const looker = lookerOf(ctx, read)
+  // Before the limit: however many others ask, one's own are among them.
+  const reach = readsAll(ctx) ? null : await looker.reach()
+  const found = await read.requests.list(id, { open: input.open, limit: SHOWN, reach })
   const seen: AccessRequest[] = []
-  for (const request of found) if (await maySee(ctx, read, request)) seen.push(request)
+  for (const request of found) if (await maySee(ctx, looker, request)) seen.push(request)
   return seen
 }
 
@@ -40,9 +43,11 @@ export async function showRequest(
   input: { readonly request: string },
 ): Promise<AccessRequest> {
   if (ctx.actor.kind !== 'operator') demandPerson(ctx)
-  const request = await findRequest(ctx.store.read, input.request)
+  const { read } = ctx.store
+  const request = await findRequest(read, input.request)
+  if (await maySee(ctx, lookerOf(ctx, read), request)) return request
   // What one may not see is not there.
-  return (await maySee(ctx, ctx.store.read, request)) ? request : findRequest(ctx.store.read, '')
+  throw noSuchRequest(input.request)
 }
 
 export interface SeenRequest {
@@ -59,6 +64,7 @@ export async function seenBy(
   requests: readonly AccessRequest[],
 ): Promise<readonly SeenRequest[]> {
   const { read } = ctx.store
+  const looker = lookerOf(ctx, read)
   const portals = new Map<string, Portal>()
   const seen: SeenRequest[] = []
   for (const request of requests) {
@@ -69,7 +75,7 @@ export async function seenBy(
       request,
       connection: portal.connection,
       pieces: piecesOf(request.wish, portal.catalogue),
-      may: await waysOpen(ctx, read, request),
+      may: await waysOpen(ctx, looker, request),
     })
   }
   return seen
@@ -91,8 +97,8 @@ async function portalOf(from: Repositories, id: string): Promise<Portal> {
 const readsAll = ({ actor }: Context): boolean =>
   actor.kind === 'operator' || (actor.kind === 'principal' && MAY[actor.role].includes('read'))
 
-const maySee = async (ctx: Context, from: Repositories, request: AccessRequest) =>
-  readsAll(ctx) || isOwn(request, ctx) || mayDecide(ctx, from, request)
+const maySee = async (ctx: Context, looker: Looker, request: AccessRequest) =>
+  readsAll(ctx) || (await looker.isOwn(request)) || looker.mayDecide(request)
 
 /** @throws HubwardError `connection.not_found` */
 export async function listApprovers(
@@ -121,7 +127,7 @@ export async function setApprovers(
   const approvers: Approver[] = []
   for (const { person, group } of input.approvers)
     approvers.push({
-      principalId: (await findPrincipal(read, person)).id,
+      principalId: (await findMember(read, person)).id,
       groupId: group === undefined ? null : (await findGroup(read, group)).id,
     })
   await ctx.store.aside(async (tx) => {

@@ -12,18 +12,22 @@ import { requestItems, type Told } from '../../../domain/people/request/request-
 import type { AccessRequest } from '../../../domain/people/request/request.ts'
 import type { Snapshot } from '../../../domain/people/snapshot.ts'
 import { authorise, type Context } from '../../context.ts'
+import type { Repositories } from '../../ports.ts'
 import { newestSnapshot } from '../newest-snapshot.ts'
 import { carryThrough } from '../provisioning/carry-through.ts'
 import { gatherInput } from '../provisioning/gather-input.ts'
 import { nothingWanted } from '../provisioning/nothing-wanted.ts'
 import { keepPlan } from '../provisioning/plan-people.ts'
+import type { StoredPlan } from '../provisioning/ports.ts'
 import { syncPeople } from '../sync-people.ts'
-import { AGAIN_AFTER_MS, goGranted, goRequest, tell } from './follow-request.ts'
+import { goGranted, goRequest, holdFailed, tell } from './follow-request.ts'
 
 /** Of one round. */
 const MOST = 20
 /** Whoever claims a connection and dies gives it up after this. */
 const CLAIMED_MS = 5 * 60_000
+/** Before what is held up is looked at again. */
+const AGAIN_AFTER_MS = 10 * 60_000
 
 export async function tendRequests(ctx: Context, signal?: AbortSignal): Promise<void> {
   authorise(ctx, 'operate', 'people.tend_requests')
@@ -47,13 +51,17 @@ async function tendConnection(ctx: Context, id: string): Promise<void> {
   await passTime(ctx, id)
   if (connection.state !== 'active') return waitFor(ctx, connection)
   await goOn(ctx, connection)
-  const due = await read.requests.inStates(id, ['approved', 'ending'])
+  const due = awake(ctx, await read.requests.inStates(id, ['approved', 'ending']))
   if (due.length === 0) return
   const { state } = await syncPeople(ctx, { connection: id })
   const snapshot = await newestSnapshot(read.people, connection)
   if (state !== 'sealed' || !snapshot) return
   await doDue(ctx, connection, snapshot, due)
 }
+
+/** Whatever rests is not tried because something else of the connection is due; a claim is no rest. */
+const awake = ({ world }: Context, requests: readonly AccessRequest[]): readonly AccessRequest[] =>
+  requests.filter(({ nextAt }) => nextAt.getTime() <= world.now().getTime() + CLAIMED_MS)
 
 const WHY_NOT = {
   pending: 'no check of it was green yet',
@@ -77,10 +85,7 @@ async function waitFor(ctx: Context, { id, title, state }: Connection): Promise<
       }),
     )
   for (const request of await requests.inStates(id, ['asked', 'approved']))
-    await ctx.store.aside(async (tx) => {
-      await goRequest(tx, ctx, request, 'lapse', { endedAt: ctx.world.now() })
-      await tell(tx, ctx, request, 'lapsed')
-    })
+    await ctx.store.aside((tx) => lapse(tx, ctx, request))
 }
 
 /** What nobody answered in time, and whose hours are over. */
@@ -96,21 +101,23 @@ async function passTime(ctx: Context, connectionId: string): Promise<void> {
       if (request.state === 'granted') {
         if (request.endsAt && request.endsAt <= now)
           await goRequest(tx, ctx, request, 'end', { nextAt: now })
-      } else if (request.lapsesAt <= now) {
-        await goRequest(tx, ctx, request, 'lapse', { endedAt: now })
-        await tell(tx, ctx, request, 'lapsed')
-      }
+      } else if (request.lapsesAt <= now) await lapse(tx, ctx, request)
     })
+}
+
+async function lapse(tx: Repositories, ctx: Context, request: AccessRequest): Promise<void> {
+  if (await goRequest(tx, ctx, request, 'lapse', { endedAt: ctx.world.now() }))
+    await tell(tx, ctx, request, 'lapsed')
 }
 
 /** An application that was interrupted is carried through; one that never began is none. */
 async function goOn(ctx: Context, connection: Connection): Promise<void> {
   const { read } = ctx.store
   const granting = await read.requests.inStates(connection.id, ['granting'])
-  for (const request of granting) {
+  for (const request of awake(ctx, granting)) {
     const plan = request.planId === null ? undefined : await read.provisioning.plan(request.planId)
     const run = plan && (await read.provisioning.run(plan.id))
-    if (plan && run && run.state !== 'finished') await carryThrough(ctx, plan, connection)
+    if (plan && run && run.state !== 'finished') await carry(ctx, plan, connection)
     else await ctx.store.aside((tx) => goRequest(tx, ctx, request, 'not_begun', {}))
   }
 }
@@ -124,12 +131,14 @@ async function doDue(
   const { read } = ctx.store
   const wanted = await nothingWanted(read, connection)
   const input = await gatherInput(ctx, read, connection, wanted)
+  const known = await read.people.known(connection.id)
   const { items, told } = requestItems(due, {
+    isGone: (userId) => (known.get(userId)?.presence ?? 'removed') === 'removed',
     users: snapshot.users,
     leaving: input.leaving,
     invites: (email) => input.settings.welcome && !input.welcomed.has(emailKey(email)),
   })
-  for (const one of told) await settle(ctx, snapshot, one)
+  for (const one of told) await settle(ctx, one)
   const { free, held } = siftItems(items, input)
   const byId = new Map(due.map((request) => [request.id, request]))
   for (const { id, desire } of items) {
@@ -146,22 +155,48 @@ async function doDue(
         goRequest(tx, ctx, request, 'begin', { planId: plan.id, held: null }),
       )
   }
-  await carryThrough(ctx, plan, connection)
+  await carry(ctx, plan, connection)
+}
+
+/** To its end; or what kept it from there is said of each request that it has left. */
+async function carry(ctx: Context, plan: StoredPlan, connection: Connection): Promise<void> {
+  const { read } = ctx.store
+  const stopped = await stopOf(ctx, plan, connection)
+  if (stopped === null) return
+  const over = new Set((await read.provisioning.outcomes(plan.id)).map(({ itemId }) => itemId))
+  for (const { id, act, desire } of plan.plan.items) {
+    const request = over.has(id) ? undefined : await read.requests.get(desire.key)
+    if (request?.state === (act === 'restore' ? 'ending' : 'granting'))
+      await ctx.store.aside((tx) =>
+        holdFailed(tx, ctx, request, stopped.sentence, PASSING.has(stopped.by)),
+      )
+  }
+}
+
+const PASSING: ReadonlySet<string> = new Set(['limited', 'unreachable'])
+/** Somebody else is at it, or has done it. */
+const OTHERS: ReadonlySet<string> = new Set(['people.plan_running', 'people.plan_finished'])
+
+async function stopOf(ctx: Context, plan: StoredPlan, connection: Connection) {
+  try {
+    const by = (await carryThrough(ctx, plan, connection)).run.stoppedBy
+    if (by === null || by === 'overtaken') return null
+    return { by, sentence: `It stopped on the way (${by}), and goes on by itself.` }
+  } catch (err) {
+    if (!(err instanceof HubwardError) || OTHERS.has(err.code)) throw err
+    ctx.log.warn({ err, plan: plan.id }, 'people: a plan of requests did not get to its end')
+    return { by: err.code, sentence: err.message }
+  }
 }
 
 /** What needs no write. */
-async function settle(
-  ctx: Context,
-  { users }: Snapshot,
-  { request, way, sentence }: Told,
-): Promise<void> {
+async function settle(ctx: Context, { request, user, way, sentence }: Told): Promise<void> {
   if (way === null) return hold(ctx, request, sentence ?? '')
-  const user = users.find(({ userId }) => userId === request.userId)
   await ctx.store.aside(async (tx) => {
     if (way === 'grant' || way === 'keep') {
       // They have it already, so there is nothing to go back from.
       const state = user && accessStateOf(user)
-      if (state) await goGranted(tx, ctx, request, { prior: state, granted: state }, request.userId)
+      if (state) await goGranted(tx, ctx, request, { prior: state, granted: state }, user.userId)
     } else {
       const endedAt = way === 'restore' ? { endedAt: ctx.world.now() } : {}
       await goRequest(tx, ctx, request, way, { held: sentence, ...endedAt })
@@ -169,11 +204,12 @@ async function settle(
   })
 }
 
-/** People are told once of each thing that holds it up. */
-async function hold(ctx: Context, request: AccessRequest, sentence: string): Promise<void> {
-  const again = new Date(ctx.world.now().getTime() + AGAIN_AFTER_MS)
+/** People are told once of each thing that holds it up; of what went elsewhere meanwhile, nothing. */
+async function hold(ctx: Context, request: AccessRequest, held: string): Promise<void> {
+  const nextAt = new Date(ctx.world.now().getTime() + AGAIN_AFTER_MS)
   await ctx.store.aside(async (tx) => {
-    await tx.requests.hold(request.id, sentence, again)
-    if (request.held !== sentence) await tell(tx, ctx, request, 'held')
+    const { id, state } = request
+    const went = await tx.requests.hold(id, state, { held, nextAt, failed: false })
+    if (went && request.held !== held) await tell(tx, ctx, request, 'held')
   })
 }

@@ -14,6 +14,8 @@ import type { AccessRequest, WayName } from './request.ts'
 /** Of a request that no item is made of. */
 export interface Told {
   readonly request: AccessRequest
+  /** As the reading shows them; where it is about somebody new, by the address. */
+  readonly user: PortalUser | undefined
   /** The way it goes; `null`: it waits. */
   readonly way: WayName | null
   /** What holds it up, or what drifted. */
@@ -28,6 +30,8 @@ export interface RequestItems {
 export interface RequestFacts {
   readonly users: readonly PortalUser[]
   readonly leaving: ReadonlyMap<string, Leaving>
+  /** Whether they left for sure: missing from one reading, somebody is there with the next. */
+  isGone(userId: string): boolean
   /** Whether HubSpot may send an invitation to this address. */
   invites(email: string): boolean
 }
@@ -41,14 +45,15 @@ export function requestItems(
   const told: Told[] = []
   for (const request of requests) {
     const user = userOf(request, facts.users)
-    const next = request.state === 'ending' ? giveBack(request, user) : give(request, user, facts)
+    const next =
+      request.state === 'ending' ? giveBack(request, user, facts) : give(request, user, facts)
     if ('act' in next) items.push(next)
-    else told.push({ request, ...next })
+    else told.push({ request, user, ...next })
   }
   return { items, told }
 }
 
-type Next = PlanItem | Omit<Told, 'request'>
+type Next = PlanItem | Pick<Told, 'way' | 'sentence'>
 
 const waits = (sentence: string): Next => ({ way: null, sentence })
 
@@ -100,8 +105,16 @@ function give(
   return draftItem({ act: 'change', desire, user, after, reason })
 }
 
-function giveBack(request: AccessRequest, user: PortalUser | undefined): Next {
-  const { email, elevation } = request
+function giveBack(
+  request: AccessRequest,
+  user: PortalUser | undefined,
+  { isGone }: RequestFacts,
+): Next {
+  const { email, elevation, userId } = request
+  if (!user && elevation && userId !== null && !isGone(userId))
+    return waits(
+      `${email} is missing from the newest reading. The next one tells whether they left.`,
+    )
   // Gone, with all that was given.
   if (!user || !elevation) return { way: 'restore', sentence: null }
   if (user.superAdmin)

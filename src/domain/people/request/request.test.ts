@@ -61,6 +61,7 @@ test('nothing is given back where a field that was given is neither as given nor
       const { items, told } = requestItems([request], {
         users: [user],
         leaving: new Map(),
+        isGone: () => true,
         invites: () => false,
       })
       const standing = standingOf(now, elevation).is
@@ -74,6 +75,17 @@ test('nothing is given back where a field that was given is neither as given nor
       }
     }),
   )
+})
+
+test('who is missing from one reading may come back: only of whoever left is nothing given back', () => {
+  const prior = accessStateOf(portalUser('7'))
+  const elevation = { prior, granted: elevated(prior, { permissionSetId: '9' }) }
+  const request: AccessRequest = { ...REQUEST, state: 'ending', elevation }
+  const facts = { users: [], leaving: new Map(), invites: () => false }
+  const toldWhere = (left: boolean) =>
+    requestItems([request], { ...facts, isGone: () => left }).told.map(({ way }) => way)
+  expect(toldWhere(false)).toEqual([null])
+  expect(toldWhere(true)).toEqual(['restore'])
 })
 
 const REQUEST: AccessRequest = {
@@ -96,6 +108,8 @@ const REQUEST: AccessRequest = {
   endsAt: null,
   endedAt: null,
   held: null,
+  tries: 0,
+  nextAt: new Date(1),
 }
 
 test('whatever ways are tried, nobody has access without an approval, and what is over stays over', () => {

@@ -123,7 +123,15 @@ export interface AccessRequest {
   readonly endedAt: Date | null
   /** What holds it up, or drifted, in a sentence. */
   readonly held: string | null
+  /** How often in a row its plan did not do it. */
+  readonly tries: number
+  /** When it is looked at next. */
+  readonly nextAt: Date
 }
+
+/** Before a plan that did not do it is made again: 10 minutes, and twice as long each time, up to six hours. */
+export const pauseAfter = (tries: number): number =>
+  Math.min(10 * 60_000 * 2 ** Math.min(tries, 10), 6 * 3_600_000)
 
 /** A week to answer. */
 export const ANSWER_WITHIN_MS = 7 * 86_400_000

@@ -155,9 +155,14 @@ export const accessRequestEndpoints = {
   refuse: endpoint(onRequest('refuse', 'Refuse it', answered)),
   withdraw: endpoint(onRequest('withdraw', 'Withdraw it, before it is given', nothing)),
   end: endpoint(onRequest('end', 'End it before its time: what was there is given back', nothing)),
-  settle: endpoint(
-    onRequest('settle', 'Say that what somebody changed by hand is meant, or put right', answered),
-  ),
+  settle: endpoint({
+    ...onRequest(
+      'settle',
+      'Say that what somebody changed by hand is meant, or put right',
+      answered,
+    ),
+    stepUp: true,
+  }),
   approvers: endpoint({
     method: 'GET',
     path: '/api/v1/connections/{connection}/people/approvers',

@@ -88,7 +88,9 @@ export function addAccessRequests(people: Command, io: Io): void {
   addAnswers(people, io)
   people
     .command('approvers <connection> [people...]')
-    .description('show or name who may answer requests, besides the roles that approve')
+    .description(
+      'show who may answer requests besides the roles that approve; or name them, in the place of all who were named before',
+    )
     .option('--group <group>', 'for requests of its members alone')
     .option('--none', 'nobody is named any more')
     .action(
