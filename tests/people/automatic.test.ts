@@ -129,6 +129,55 @@ it('what a person took back is not done again', async () => {
   expect(nowOf(another!.email)?.roleIds).toEqual([])
 })
 
+it('what HubSpot refuses is told once and tried again after longer and longer pauses, and the rest is done', async () => {
+  const refused = 'refused@our-firm.example'
+  world.portal.faults.set({
+    match: { method: 'POST', path: '^/settings/v3/users$' },
+    effect: { kind: 'status', status: 400, category: 'VALIDATION_ERROR' },
+  })
+  const tries = async (): Promise<number> => {
+    const { rows } = await world.pool.query(
+      "select from provisioning_outcome where item_id like '%' || $1 and ending = 'refused'",
+      [refused],
+    )
+    return rows.length
+  }
+  const told = (await waits()).length
+  await ask('POST', '/Users', person(refused))
+  for (let round = 0; round < 4; round += 1) await provisionDue(job)
+  const made = (await plans()).length
+  for (let round = 0; round < 4; round += 1) await provisionDue(job)
+  expect(await tries()).toBe(1)
+  expect(await plans()).toHaveLength(made)
+  expect((await waits()).slice(told)).toMatchObject([
+    { facts: { guards: 'refused', waiting: '1' } },
+  ])
+  // A second attempt after ten minutes, a third twenty minutes later.
+  await inMinutes(11)
+  await inMinutes(11)
+  expect(await tries()).toBe(2)
+  await inMinutes(11)
+  expect(await tries()).toBe(3)
+  expect((await waits()).slice(told)).toHaveLength(1)
+  // Meanwhile others come.
+  world.portal.faults.clear()
+  await ask('POST', '/Users', person('meanwhile@our-firm.example'))
+  await provisionDue(job)
+  expect(nowOf('meanwhile@our-firm.example')).toMatchObject({ state: 'invited' })
+  expect(nowOf(refused)).toBeUndefined()
+  await inMinutes(41)
+  expect(nowOf(refused)).toMatchObject({ state: 'invited' })
+})
+
+/** For the job; what was noted grows older by as much. */
+async function inMinutes(minutes: number): Promise<void> {
+  await world.pool.query(
+    "update provisioning_outcome set at = at - make_interval(mins => $1) where ending = 'refused'",
+    [minutes],
+  )
+  for (let round = 0; round < 3; round += 1) await provisionDue(job)
+}
+
 /** Asked for and approved by others, and given by the job. */
 async function givenForAWhile(email: string): Promise<void> {
   const member = await createMember(world.admin, { email, name: email, role: 'member' })

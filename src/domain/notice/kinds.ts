@@ -94,7 +94,7 @@ export const NOTICE_KINDS = {
     audience: KEEPERS,
     facts: { connectionId: 'id', planId: 'id', guards: 'words', waiting: 'count' },
     text: ({ connectionId, planId, guards, waiting }) =>
-      `The plan ${planId} for the portal of ${connectionId} was made by itself, and ${waiting} of its steps are held by: ${guards}. Show it, put right what it says or have it released, and apply a new one.`,
+      `The plan ${planId} for the portal of ${connectionId} was made by itself, and ${waiting} of its steps are not done (${guards}). Show it, put right what it says or have it released, and apply a new one.`,
   }),
   'connection.active': kind({
     title: 'A connection is checked and active',

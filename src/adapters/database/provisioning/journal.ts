@@ -1,6 +1,8 @@
 /** The journal of applications: what was intended before it left, and how each item ended. */
 import { sql } from 'kysely'
+import { HUBWARD } from '../../../application/people/provisioning/doer-of.ts'
 import type { ProvisioningRepository } from '../../../application/people/provisioning/ports.ts'
+import type { Ending } from '../../../domain/people/apply/outcome.ts'
 import { emailKey } from '../../../domain/people/portal-user.ts'
 import type { MovedRecords, PlanItem } from '../../../domain/people/plan/plan.ts'
 import type { Database } from '../pool.ts'
@@ -14,6 +16,7 @@ type Queries = Pick<
   | 'didNothing'
   | 'conclude'
   | 'outcomes'
+  | 'failedByItself'
   | 'countsSince'
   | 'leftOpenSince'
   | 'invited'
@@ -103,6 +106,19 @@ export function journalQueries(db: Database): Queries {
         userId: row.user_id,
         at: row.at,
       }))
+    },
+    async failedByItself(connectionId, since) {
+      const { rows } = await sql<{ item: PlanItem; ending: Ending; at: Date }>`
+        select i.item, o.ending, o.at
+        from provisioning_outcome o
+        join provisioning_plan p on p.id = o.plan_id
+        join provisioning_run r on r.plan_id = o.plan_id
+        cross join lateral jsonb_array_elements(p.plan -> 'items') as i (item)
+        where p.connection_id = ${connectionId} and r.begun_at > ${since}
+          and r.applied_by = ${HUBWARD} and p.undo_of is null
+          and o.ending not in ('done', 'already')
+          and i.item ->> 'id' = o.item_id and i.item -> 'desire' ->> 'source' = 'scim'`.execute(db)
+      return rows
     },
     async countsSince(connectionId, since, exceptPlan = '') {
       const rows = await db

@@ -171,6 +171,11 @@ export interface ProvisioningRepository {
     at: Date,
   ): Promise<boolean>
   outcomes(planId: string): Promise<readonly StoredOutcome[]>
+  /** Steps for directories that were tried without a person, and how they ended, where not well. */
+  failedByItself(
+    connectionId: string,
+    since: Date,
+  ): Promise<readonly { readonly item: PlanItem; readonly ending: Ending; readonly at: Date }[]>
   /** @param exceptPlan whose own steps do not count */
   countsSince(connectionId: string, since: Date, exceptPlan?: string): Promise<Counts>
   /** Of applications that did not go on: written, and nobody noted how it ended. As for `countsSince`. */

@@ -6,6 +6,7 @@
 import type { Connection } from '../../../domain/connection/connection.ts'
 import { HubwardError } from '../../../domain/errors.ts'
 import { canonicalJson } from '../../../domain/audit/canonical.ts'
+import { DONE } from '../../../domain/people/apply/outcome.ts'
 import { makePlan, planOf } from '../../../domain/people/plan/make-plan.ts'
 import type { Block, PlanItem } from '../../../domain/people/plan/plan.ts'
 import { emailKey } from '../../../domain/people/portal-user.ts'
@@ -18,6 +19,7 @@ import { carryThrough } from './carry-through.ts'
 import { gatherInput } from './gather-input.ts'
 import { keepPlan } from './plan-people.ts'
 import type { AutomaticMark, StoredPlan, StoredRun } from './ports.ts'
+import { isFailed, triedBefore } from './tried-before.ts'
 import { rulesInForce, wantedNow } from './wanted-now.ts'
 
 /** A reading that is older is taken anew before anything is planned from it. */
@@ -58,17 +60,21 @@ async function provision(ctx: Context, connection: Connection, mark: AutomaticMa
   const snapshot = await freshSnapshot(ctx, connection)
   if (!snapshot) return
   const { told, isDone } = await planAndDo(ctx, connection, snapshot, mark.told)
-  // Where something was done the next round looks again, at what became of it.
+  // Where something was done the next round looks again, at what became of it; where HubSpot refused all
+  // of it, it looks again when something is new or a pause is over.
   await read.provisioning.saveAutomaticMark(connection.id, {
     seen: isDone ? null : await seenOf(ctx, connection),
     told,
   })
 }
 
-/** The newest reading, and the newest word of a provider. */
-async function seenOf({ store }: Context, { id }: Connection): Promise<string | null> {
-  const reading = await store.read.people.newestSealed(id)
-  return reading ? `${reading.id} ${await store.read.scim.newestWish(id)}` : null
+/** The newest reading, the newest word of a provider, and what is to be tried again. */
+async function seenOf({ store, world }: Context, { id }: Connection): Promise<string | null> {
+  const { people, scim, provisioning } = store.read
+  const reading = await people.newestSealed(id)
+  if (!reading) return null
+  const { due } = await triedBefore(provisioning, id, world.now())
+  return `${reading.id} ${await scim.newestWish(id)} ${due}`
 }
 
 /** Ours goes on where it stopped; a person's is theirs. */
@@ -113,7 +119,12 @@ async function planAndDo(
     ),
   )
   const isNew = ({ task, userId }: PlanItem) => !task || !open.has(`${task.kind} ${userId}`)
-  const items = whole.items.filter((item) => item.desire.source === 'scim' && isNew(item))
+  const wished = whole.items.filter((item) => item.desire.source === 'scim' && isNew(item))
+  const tried = await triedBefore(read.provisioning, connection.id, ctx.world.now())
+  const pausing = wished.filter((item) => tried.pauses(item))
+  // Steps of one leaver hang on each other.
+  const paused = new Set(pausing.map(({ userId, id }) => userId ?? id))
+  const items = wished.filter(({ userId, id }) => !paused.has(userId ?? id))
   const said = new Set(
     [...wishes.desired, ...wishes.unclear].flatMap(({ email }) =>
       email === null ? [] : [emailKey(email)],
@@ -123,34 +134,71 @@ async function planAndDo(
     ({ on, email }) => on === 'person' && email !== null && said.has(emailKey(email)),
   )
   const plan = planOf(input, snapshot, items, persons, whole.notes)
-  const told = plan.blocks.length === 0 ? null : ctx.hashKey(heldText(plan.blocks))
+  const failedBefore = wished.filter((item) => tried.has(item)).map(({ id }) => id)
+  const told = toldOf(ctx, plan.blocks, failedBefore)
   const isHeld = plan.blocks.some(({ on }) => on === 'plan')
   const held = new Set(plan.blocks.map(({ itemId }) => itemId))
   const free = isHeld ? [] : items.filter(({ id }) => !held.has(id))
-  if (free.length === 0 && told === toldBefore) return { told, isDone: false }
+  if (free.length === 0 && (told === toldBefore || plan.blocks.length === 0))
+    return { told, isDone: false }
   const stored = await keepPlan(ctx, plan, wanted, { wishes })
-  if (told !== null && told !== toldBefore) await tellWaiting(ctx, stored)
+  if (plan.blocks.length > 0 && told !== toldBefore) {
+    const words = plan.blocks.map(({ guard }) => guard)
+    await tellWaiting(ctx, stored, words, isHeld ? plan.items.length : words.length)
+  }
   if (free.length === 0) return { told, isDone: false }
-  await carryThrough(ctx, stored, connection)
-  // Providers are told that something was done by a reading alone.
-  await syncPeople(ctx, { connection: connection.id })
-  return { told, isDone: true }
+  return carry(ctx, connection, stored, pausing, told)
 }
 
-const heldText = (blocks: readonly Block[]): string =>
-  canonicalJson(blocks.map(({ guard, on, itemId, email }) => ({ guard, on, itemId, email })))
+/** What comes of it, and what people are told of what did not. */
+async function carry(
+  ctx: Context,
+  connection: Connection,
+  stored: StoredPlan,
+  pausing: readonly PlanItem[],
+  told: string | null,
+): Promise<{ readonly told: string | null; readonly isDone: boolean }> {
+  const { run, outcomes } = await carryThrough(ctx, stored, connection)
+  // Providers are told that something was done by a reading alone.
+  await syncPeople(ctx, { connection: connection.id })
+  const failed = outcomes.filter(({ ending }) => isFailed(ending))
+  const stopped = run.stoppedBy === null ? [] : [run.stoppedBy]
+  const words = [...failed.map(({ ending }) => ending), ...stopped]
+  const failing = [...pausing.map(({ id }) => id), ...failed.map(({ itemId }) => itemId)]
+  const toldNow = toldOf(ctx, stored.plan.blocks, [...failing, ...stopped])
+  if (words.length > 0 && toldNow !== told) await tellWaiting(ctx, stored, words, words.length)
+  return { told: toldNow, isDone: outcomes.some(({ ending }) => DONE.has(ending)) }
+}
 
-const tellWaiting = (ctx: Context, { id, connectionId, plan }: StoredPlan): Promise<unknown> =>
+/** `null`: there is nothing to tell. */
+const toldOf = (
+  ctx: Context,
+  blocks: readonly Block[],
+  failing: readonly string[],
+): string | null =>
+  blocks.length + failing.length === 0
+    ? null
+    : ctx.hashKey(
+        canonicalJson({
+          held: blocks.map(({ guard, on, itemId, email }) => ({ guard, on, itemId, email })),
+          failing: failing.toSorted(),
+        }),
+      )
+
+const tellWaiting = (
+  ctx: Context,
+  { id, connectionId }: StoredPlan,
+  words: readonly string[],
+  waiting: number,
+): Promise<unknown> =>
   ctx.store.aside((tx) =>
     raiseNotice(tx, ctx, {
       kind: 'people.plan_waits',
       facts: {
         connectionId,
         planId: id,
-        guards: [...new Set(plan.blocks.map(({ guard }) => guard))].toSorted(),
-        waiting: plan.blocks.some(({ on }) => on === 'plan')
-          ? plan.items.length
-          : plan.blocks.length,
+        guards: [...new Set(words)].toSorted(),
+        waiting,
       },
       links: [`/connections/${connectionId}?tab=users`],
     }),
