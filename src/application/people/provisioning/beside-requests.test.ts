@@ -104,9 +104,15 @@ describe('rules in force', () => {
     await tend()
     expect(await requestOf(request)).toMatchObject({ state: 'granting' })
     world.rig.portal.faults.clear()
-    await apply(await plan({ protected: NEWER }))
+    const rules = [{ emails: [who.email], permissionSet: 'View only' }]
+    await apply(await plan({ protected: NEWER, rules }))
+    const { provisioning } = world.rig.services.store.read
+    const covered = await provisioning.sources(world.connection.id)
+    expect(covered).toMatchObject([{ keys: [who.email] }])
     await tend()
     expect(await requestOf(request)).toMatchObject({ state: 'granted' })
+    // What later plans compare with, to see who dropped out.
+    expect(await provisioning.sources(world.connection.id)).toEqual(covered)
     expect(await inForce()).toMatchObject({ protected: NEWER })
   })
 
@@ -115,6 +121,7 @@ describe('rules in force', () => {
     const older = await plan({ rules: [{ emails: [who.email], permissionSet: 'View only' }] })
     await apply(older)
     await apply(await plan({ protected: NEWER }))
+    later(1_000)
     await sync()
     await apply(await undoPlan(world.rig.ctx, { plan: older.id }))
     expect(await inForce()).toMatchObject({ protected: NEWER })
@@ -129,6 +136,7 @@ describe('rules in force', () => {
     expect((await apply(older)).run.state).toBe('stopped')
     world.rig.portal.faults.clear()
     await apply(await plan({ protected: NEWER }))
+    later(1_000)
     expect((await apply(older)).run.state).toBe('finished')
     expect(await inForce()).toMatchObject({ protected: NEWER })
   })
