@@ -95,7 +95,6 @@ const EXEMPT: Readonly<Record<string, string>> = {
   applyPlan: 'waits for the end of the verb that asks: startApply',
   wantedNow: 'part of verbs that have asked',
   rulesInForce: 'part of verbs that have asked',
-  closeTasks: 'part of two verbs that have asked',
   carryThrough: 'part of verbs that have asked',
   startRun: 'part of verbs that have asked',
   lookerOf: 'it is itself a question',

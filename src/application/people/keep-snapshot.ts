@@ -21,6 +21,7 @@ import { readingOf } from '../scim/portal-reading.ts'
 import { directoryOf } from './directory.ts'
 import { driftOf } from './drift.ts'
 import type { SealedFacts } from './ports.ts'
+import { closeTasks } from './provisioning/close-tasks.ts'
 
 export interface KeepSnapshot {
   readonly reading: Reading
@@ -77,6 +78,7 @@ export const keepSnapshot = (
     const stands = readingOf(snapshot, await people.known(connection.id))
     await adoptReading(tx, { connection, world: ctx.world }, stands)
     await recordSealed(tx, ctx, connection, facts, changes)
+    await closeTasks(tx, ctx, connection, snapshot)
     if (raised.length > 0)
       await raiseNotice(tx, ctx, {
         kind: 'people.new_super_admin',

@@ -16,6 +16,7 @@ type Queries = Pick<
   | 'openTask'
   | 'tasks'
   | 'closeTask'
+  | 'dropTask'
   | 'sources'
   | 'saveSources'
   | 'halted'
@@ -94,6 +95,12 @@ export const leaverAndTaskQueries = (db: Database): Queries => ({
     void (await db
       .updateTable('provisioning_task')
       .set({ closed_at: at, closed_by_reading: readingId })
+      .where('id', '=', id)
+      .where('closed_at', 'is', null)
+      .execute()),
+  dropTask: async (id) =>
+    void (await db
+      .deleteFrom('provisioning_task')
       .where('id', '=', id)
       .where('closed_at', 'is', null)
       .execute()),

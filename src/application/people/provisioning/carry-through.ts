@@ -20,7 +20,6 @@ import { doerOf, HUBWARD } from './doer-of.ts'
 import { followOutcome } from './follow-outcome.ts'
 import { gatherInput } from './gather-input.ts'
 import { objectTypesOf, recordPlaces, type RecordPlaces } from './owned-records.ts'
-import { closeTasks } from './plan-people.ts'
 import { ownedBy } from './owned-by.ts'
 import { portalDoor } from './portal-door.ts'
 import type { ApplyProgress } from './apply-progress.ts'
@@ -191,7 +190,6 @@ async function openNow(
   const asJob: Context = { ...ctx, actor: { kind: 'job', name: 'people.apply' }, door: 'system' }
   await syncPeople(asJob, { connection: connection.id })
   const snapshot = await newestSnapshot(ctx.store.read.people, connection)
-  if (snapshot) await closeTasks(ctx, connection, snapshot)
   // What is owned is counted anew: since the plan was made somebody may have got records.
   const going = new Set(items.filter(({ act }) => act === 'remove').map(({ userId }) => userId))
   const leavers = snapshot?.users.filter(({ userId }) => going.has(userId)) ?? []

@@ -4,6 +4,7 @@ import type { PlanItem } from '../../../domain/people/plan/plan.ts'
 import { newId, type Context } from '../../context.ts'
 import type { Repositories } from '../../ports.ts'
 import { endOfLeaver, followRequest, priorOfLeaver } from '../requests/follow-request.ts'
+import { dropTasksOf } from './close-tasks.ts'
 
 export async function followOutcome(
   tx: Repositories,
@@ -42,6 +43,7 @@ export async function followOutcome(
     case 'restore':
       // What was given for a while goes back, and whoever has it may leave all the same.
       if (item.desire.source === 'request') return
+      await dropTasksOf(tx, ctx, connectionId, userId)
       return provisioning.endLeaving(connectionId, userId)
     case 'remove':
       await endOfLeaver(tx, ctx, connectionId, userId)

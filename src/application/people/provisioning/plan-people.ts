@@ -3,13 +3,9 @@ import { HubwardError } from '../../../domain/errors.ts'
 import { makePlan } from '../../../domain/people/plan/make-plan.ts'
 import type { Block, Plan } from '../../../domain/people/plan/plan.ts'
 import { planText } from '../../../domain/people/plan/plan-text.ts'
-import { showsDone } from '../../../domain/people/plan/task.ts'
 import type { PeopleRules } from '../../../domain/people/rules.ts'
-import type { Snapshot } from '../../../domain/people/snapshot.ts'
 import { findConnection } from '../../access/find.ts'
-import { recordChange } from '../../change.ts'
 import { authorise, newId, type Context } from '../../context.ts'
-import type { Repositories } from '../../ports.ts'
 import type { ScimWishes } from '../../scim/desired-users.ts'
 import { newestSnapshot } from '../newest-snapshot.ts'
 import { doerOf } from './doer-of.ts'
@@ -37,7 +33,6 @@ export async function planPeople(ctx: Context, input: PlanPeople): Promise<Store
   const connection = await findConnection(ctx.store.read, input.connection)
   const snapshot = await newestSnapshot(ctx.store.read.people, connection)
   if (!snapshot) throw neverRead(connection)
-  await closeTasks(ctx, connection, snapshot)
   const now = await wantedNow(
     ctx,
     connection,
@@ -94,29 +89,3 @@ const summaryOf = ({ items, blocks, readingId }: Plan) => ({
   ),
   guards: [...new Set(blocks.map(({ guard }: Block) => guard))].toSorted(),
 })
-
-/** What waited for a person, and a sealed reading shows to be done. */
-export async function closeTasks(
-  ctx: Context,
-  connection: Connection,
-  snapshot: Snapshot,
-): Promise<void> {
-  const done = (await ctx.store.read.provisioning.tasks(connection.id, 'open')).filter((task) =>
-    showsDone(task, snapshot),
-  )
-  if (done.length === 0) return
-  await ctx.store.aside(async (tx: Repositories) => {
-    for (const task of done) {
-      await tx.provisioning.closeTask(task.id, snapshot.readingId, ctx.world.now())
-      await recordChange(tx, ctx, {
-        action: 'people.task_done',
-        targetKind: 'portal_user',
-        targetId: task.userId ?? task.email,
-        targetName: task.email,
-        connectionId: connection.id,
-        before: { task: task.kind, openedAt: task.openedAt.toISOString() },
-        after: { task: task.kind, shownBy: snapshot.readingId },
-      })
-    }
-  })
-}

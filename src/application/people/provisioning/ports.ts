@@ -193,6 +193,8 @@ export interface ProvisioningRepository {
   openTask(connectionId: string, task: StoredTask): Promise<void>
   tasks(connectionId: string, which: 'open' | 'all'): Promise<readonly StoredTask[]>
   closeTask(id: string, readingId: string, at: Date): Promise<void>
+  /** Nobody wants it any more; the audit has that there was one. */
+  dropTask(id: string): Promise<void>
   sources(connectionId: string): Promise<readonly SourceDescriptor[]>
   /** In the place of all that were there. */
   saveSources(connectionId: string, sources: readonly SourceDescriptor[], at: Date): Promise<void>

@@ -45,6 +45,7 @@ const apply = (made: StoredPlan, ctx = world.rig.ctx): Promise<Applied> =>
   applyPlan(ctx, { plan: made.id, planHash: made.hash })
 const endings = ({ outcomes }: Applied) =>
   Object.fromEntries(outcomes.map(({ itemId, ending }) => [itemId.split(':')[0], ending]))
+const openTasks = () => listTasks(world.rig.ctx, { connection: world.connection.name, all: false })
 const later = (ms: number): void => {
   const { clock } = world.rig.organisation
   clock.now = new Date(clock.now.getTime() + ms)
@@ -296,13 +297,21 @@ describe('who leaves', () => {
     expect(last.plan.blocks).toEqual([])
     expect(endings(await apply(last))).toMatchObject({ remove: 'done' })
     expect(nowOf(leaver.email)?.state).toBe('removed')
-    expect(
-      await listTasks(world.rig.ctx, { connection: world.connection.name, all: false }),
-    ).toHaveLength(1)
+    expect(await openTasks()).toHaveLength(1)
     await plan({})
-    expect(
-      await listTasks(world.rig.ctx, { connection: world.connection.name, all: false }),
-    ).toEqual([])
+    expect(await openTasks()).toEqual([])
+  })
+
+  test('is for a person to shut out, until a reading shows it; no plan is needed for that', async () => {
+    const user = somebody()
+    await apply(await plan({ leavers: [{ email: user.email }] }))
+    expect(await openTasks()).toMatchObject([{ kind: 'deactivate', email: user.email }])
+    await syncPeople(world.rig.ctx, { connection: world.connection.name })
+    expect(await openTasks()).toHaveLength(1)
+    world.rig.portal.people.happens(user.id, { event: 'deactivated' })
+    await syncPeople(world.rig.ctx, { connection: world.connection.name })
+    expect(await openTasks()).toEqual([])
+    expect((await actions()).map(({ action }) => action)).toContain('people.task_done')
   })
 
   test('gets everything back by an undoing, which is a plan of its own', async () => {
@@ -315,6 +324,8 @@ describe('who leaves', () => {
     await syncPeople(world.rig.ctx, { connection: world.connection.name })
     const back = await undoPlan(world.rig.ctx, { plan: made.id })
     expect(endings(await apply(back))).toEqual({ restore: 'done' })
+    // Nobody is to shut out somebody who has their access back.
+    expect(await openTasks()).toEqual([])
     expect(nowOf(user.email)).toMatchObject({
       roleIds: user.roleIds,
       primaryTeamId: user.primaryTeamId,
