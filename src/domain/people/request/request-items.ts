@@ -127,6 +127,12 @@ function giveBack(
   if (standing.is === 'as_before') return { way: 'restore', sentence: null }
   if (standing.is === 'else')
     return { way: 'drift', sentence: driftSentence(email, standing.fields) }
+  // Held back, it would be tried for ever: only a person can take something from such a user.
+  if (user.permissionSetIds.length > 1)
+    return {
+      way: 'drift',
+      sentence: `${email} has several permission sets by now, and HubSpot’s API can write one of them. Take what was given back in HubSpot by hand.`,
+    }
   return draftItem({
     act: 'restore',
     desire: desireOf(request),

@@ -88,6 +88,28 @@ test('who is missing from one reading may come back: only of whoever left is not
   expect(toldWhere(true)).toEqual(['restore'])
 })
 
+test('from whoever got another permission set in HubSpot meanwhile only a person can take it back', () => {
+  const prior = accessStateOf(portalUser('7'))
+  const elevation = { prior, granted: elevated(prior, { addSeats: ['Core'] }) }
+  const request: AccessRequest = { ...REQUEST, state: 'ending', elevation }
+  const of = (more: readonly string[]) =>
+    requestItems([request], {
+      users: [
+        portalUser('7', {
+          ...elevation.granted,
+          permissionSetIds: [...prior.permissionSetIds, ...more],
+          deactivated: false,
+        }),
+      ],
+      leaving: new Map(),
+      isGone: () => true,
+      invites: () => false,
+    })
+  expect(of([]).items).toMatchObject([{ act: 'restore' }])
+  // A guard would hold it up for ever: there would be nobody to settle it.
+  expect(of(['9'])).toMatchObject({ items: [], told: [{ way: 'drift' }] })
+})
+
 const REQUEST: AccessRequest = {
   id: 'req_1',
   connectionId: 'con_1',
