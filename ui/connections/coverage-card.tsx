@@ -56,7 +56,7 @@ const FITS: Readonly<Record<string, (row: Row) => boolean>> = {
   held: ({ state }) => state === 'held',
 }
 
-export function CoverageCard({
+export default function CoverageCard({
   coverage,
   grants,
 }: {

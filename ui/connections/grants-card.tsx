@@ -63,7 +63,7 @@ const COLUMNS: readonly Column<Row>[] = [
   },
 ]
 
-export function GrantsCard({
+export default function GrantsCard({
   grants,
   groups,
 }: {

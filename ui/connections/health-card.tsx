@@ -12,7 +12,7 @@ import { HealthTimeline } from './health-timeline.tsx'
 import { KeyEvents } from './key-events.tsx'
 import type { ConnectionView } from './types.ts'
 
-export function HealthCard({ connection: { name } }: { connection: ConnectionView }) {
+export default function HealthCard({ connection: { name } }: { connection: ConnectionView }) {
   const params = { connection: name }
   const { data } = useQuery(ask('GET /api/v1/connections/{connection}/health', { params }))
   const mayOperate = useMay('operate')

@@ -17,7 +17,7 @@ import { sentence } from './words.ts'
 
 export type Slots = Answer<'GET /api/v1/connections/{connection}/credential'>
 
-export function SlotsCard({ connection }: { connection: ConnectionView }) {
+export default function SlotsCard({ connection }: { connection: ConnectionView }) {
   const params = { connection: connection.name }
   const { data: slots } = useQuery({
     ...ask('GET /api/v1/connections/{connection}/credential', { params }),

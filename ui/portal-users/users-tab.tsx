@@ -3,11 +3,10 @@
  * plans for them, and what only a person can do.
  */
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { useMemo } from 'react'
+import { lazy, Suspense, useMemo } from 'react'
 import type { ConnectionView } from '../connections/types.ts'
 import { SkeletonRows } from '../parts/skeleton.tsx'
 import { Tabs } from '../parts/tabs.tsx'
-import { PlansView } from '../provisioning/plans-view.tsx'
 import { TasksView, useTasks } from '../provisioning/tasks-view.tsx'
 import { AlertsView, useAlerts } from './alerts-view.tsx'
 import { ChangesView } from './changes-view.tsx'
@@ -18,6 +17,9 @@ import { SnapshotCard } from './snapshot-card.tsx'
 import { useSyncing } from './syncing.ts'
 import { UserTable } from './user-table.tsx'
 import { useReadings, useSnapshot } from './use-users.ts'
+
+/** Of those who look at users few plan anything. */
+const PlansView = lazy(() => import('../provisioning/plans-view.tsx'))
 
 const FROM = { from: '/app/connections/$name' } as const
 const VIEWS = ['everybody', 'alerts', 'changes', 'plans', 'tasks'] as const
@@ -90,7 +92,15 @@ export default function UsersTab({ connection }: { connection: ConnectionView })
             ),
           },
           { value: 'changes', label: 'What changed', content: <ChangesView name={name} /> },
-          { value: 'plans', label: 'Plans', content: <PlansView name={name} /> },
+          {
+            value: 'plans',
+            label: 'Plans',
+            content: (
+              <Suspense fallback={<SkeletonRows rows={8} />}>
+                <PlansView name={name} />
+              </Suspense>
+            ),
+          },
           {
             value: 'tasks',
             label: 'By hand',

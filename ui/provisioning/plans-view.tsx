@@ -16,7 +16,7 @@ import { ScimCard } from './scim-card.tsx'
 import type { PlansEntry } from './types.ts'
 import { PLAN_STATES } from './words.ts'
 
-export function PlansView({ name }: { name: string }) {
+export default function PlansView({ name }: { name: string }) {
   const mayOperate = useMay('operate')
   const go = useNavigate()
   const [asked, setAsked] = useState(false)

@@ -6,16 +6,12 @@ import { ask, unlessGone } from '../api/queries.ts'
 import { useMay } from '../api/session.ts'
 import { BudgetCard } from '../connections/budget-card.tsx'
 import { reachOf } from '../connections/consequences.ts'
-import { CoverageCard } from '../connections/coverage-card.tsx'
 import { CredentialCard, useRecheck } from '../connections/credential-card.tsx'
-import { GrantsCard } from '../connections/grants-card.tsx'
 import { useHealth } from '../connections/health.ts'
-import { HealthCard } from '../connections/health-card.tsx'
 import { HealthState, type Diagnosis } from '../connections/health-state.tsx'
 import { LastHour } from '../connections/last-hour.tsx'
 import { LifecycleCard, useResume } from '../connections/lifecycle-card.tsx'
 import { PortalCard } from '../connections/portal-card.tsx'
-import { SlotsCard } from '../connections/slots-card.tsx'
 import { ConnectionState, StateCallout } from '../connections/state.tsx'
 import type { ConnectionView } from '../connections/types.ts'
 import { Button, ButtonLink } from '../parts/button.tsx'
@@ -26,7 +22,11 @@ import { NotFound } from '../shell/fault.tsx'
 
 // What no other tab needs is fetched when its tab is opened.
 const CheckTab = lazy(() => import('../connections/check/check-tab.tsx'))
+const CoverageCard = lazy(() => import('../connections/coverage-card.tsx'))
+const GrantsCard = lazy(() => import('../connections/grants-card.tsx'))
+const HealthCard = lazy(() => import('../connections/health-card.tsx'))
 const IdsTab = lazy(() => import('../resolve/ids-tab.tsx'))
+const SlotsCard = lazy(() => import('../connections/slots-card.tsx'))
 const UsersTab = lazy(() => import('../portal-users/users-tab.tsx'))
 
 const FROM = { from: '/app/connections/$name' } as const
@@ -125,19 +125,31 @@ function Loaded({ connection }: { connection: ConnectionView }) {
           {
             value: 'health',
             label: 'Health',
-            content: <HealthCard connection={connection} />,
+            content: (
+              <Fetched>
+                <HealthCard connection={connection} />
+              </Fetched>
+            ),
           },
           {
             value: 'scopes',
             label: 'Scopes',
             count: unserved.length || undefined,
-            content: <CoverageCard coverage={connection.coverage} grants={grants ?? []} />,
+            content: (
+              <Fetched>
+                <CoverageCard coverage={connection.coverage} grants={grants ?? []} />
+              </Fetched>
+            ),
           },
           {
             value: 'access',
             label: 'Access',
             count: live?.length,
-            content: <GrantsCard grants={grants} groups={groups} />,
+            content: (
+              <Fetched>
+                <GrantsCard grants={grants} groups={groups} />
+              </Fetched>
+            ),
           },
           {
             value: 'users',
@@ -166,7 +178,9 @@ function Loaded({ connection }: { connection: ConnectionView }) {
             label: 'Credential',
             content: (
               <div className="flex flex-col gap-6">
-                <SlotsCard connection={connection} />
+                <Fetched>
+                  <SlotsCard connection={connection} />
+                </Fetched>
                 <CredentialCard connection={connection} />
               </div>
             ),
