@@ -11,6 +11,7 @@ import { Field } from '../parts/field.tsx'
 import { useForm } from '../parts/form-state.ts'
 import { Form } from '../parts/form.tsx'
 import { Table, type Column } from '../parts/table.tsx'
+import { personOptions } from '../people/person-options.ts'
 import type { Offer } from './types.ts'
 
 interface Named {
@@ -152,12 +153,7 @@ function NameSomebody({
         <Combobox
           {...form.input('person')}
           placeholder="Name or address"
-          options={[...people].map(([value, { name, email }]) => ({
-            value,
-            label: name,
-            detail: email,
-            words: email,
-          }))}
+          options={personOptions([...people.values()])}
         />
       </Field>
       <Field

@@ -12,6 +12,7 @@ import { Field } from '../parts/field.tsx'
 import { useForm } from '../parts/form-state.ts'
 import { Form } from '../parts/form.tsx'
 import { Input, Textarea } from '../parts/input.tsx'
+import { personOptions } from '../people/person-options.ts'
 import type { Offer } from './types.ts'
 
 export const AskDialog = ({
@@ -127,12 +128,7 @@ function AskForm({ offers, onClose }: { offers: readonly Offer[]; onClose: () =>
         <Field label="For whom" optional hint="For yourself unless told." {...form.field('for')}>
           <Combobox
             {...form.input('for')}
-            options={(members?.items ?? []).map(({ id, name, email }) => ({
-              value: id,
-              label: name,
-              detail: email,
-              words: email,
-            }))}
+            options={personOptions(members?.items)}
             placeholder="Name or address"
           />
         </Field>

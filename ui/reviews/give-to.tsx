@@ -8,6 +8,7 @@ import { Field } from '../parts/field.tsx'
 import { useForm } from '../parts/form-state.ts'
 import { Form } from '../parts/form.tsx'
 import { Input } from '../parts/input.tsx'
+import { personOptions } from '../people/person-options.ts'
 import type { Review, ReviewRow } from './types.ts'
 
 interface Props {
@@ -61,12 +62,7 @@ function GiveToForm({ review, row, onClose }: Props & { onClose: () => void }) {
         <Combobox
           {...form.input('reviewer')}
           placeholder="Name or address"
-          options={(members?.items ?? []).map(({ id, name, email }) => ({
-            value: id,
-            label: name,
-            detail: email,
-            words: email,
-          }))}
+          options={personOptions(members?.items)}
         />
       </Field>
       <Field label="Why" optional {...form.field('reason')}>

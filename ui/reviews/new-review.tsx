@@ -10,6 +10,7 @@ import { Field } from '../parts/field.tsx'
 import { useForm } from '../parts/form-state.ts'
 import { Form } from '../parts/form.tsx'
 import { Input, Textarea } from '../parts/input.tsx'
+import { personOptions } from '../people/person-options.ts'
 
 export const NewReviewDialog = ({ onClose }: { onClose: () => void }) => (
   <Dialog
@@ -107,12 +108,7 @@ function NewReview({ onClose }: { onClose: () => void }) {
       await go({ to: '/reviews/$id', params: { id } })
     },
   })
-  const people = (members?.items ?? []).map(({ id, name, email }) => ({
-    value: id,
-    label: name,
-    detail: email,
-    words: email,
-  }))
+  const people = personOptions(members?.items)
   const { reviewer, scope, connections: chosen } = form.values
   return (
     <Form
