@@ -220,7 +220,8 @@ describeInBrowser('people', () => {
 
 /** Rows that were drawn are measured, and the page grows: until it does so no more. */
 async function atRest(page: Page): Promise<void> {
-  const where = () => page.evaluate<string>('`${scrollY} ${document.documentElement.scrollHeight}`')
+  const where = () =>
+    page.evaluate<string>('[scrollY, document.documentElement.scrollHeight].join()')
   let before = ''
   await expect
     .poll(
