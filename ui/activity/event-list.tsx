@@ -20,6 +20,7 @@ import { Icon, Spinner } from '../parts/icon.tsx'
 import { SkeletonRows } from '../parts/skeleton.tsx'
 import { Moment } from '../parts/time.tsx'
 import { useNarrow } from '../parts/use-narrow.ts'
+import { rangeWith } from '../parts/use-row-window.ts'
 import { CARD_PX, COLUMNS, EventRow, ROW_PX } from './event-row.tsx'
 import type { FeedInUse } from './use-feed.ts'
 
@@ -50,6 +51,8 @@ export function EventList({ feed, bar, openSequence, onOpen, empty }: EventListP
   const head = useRef<HTMLDivElement>(null)
   const [top, setTop] = useState({ list: 0, head: 0 })
   const [current, setCurrent] = useState(0)
+  // While the focus is in the list, its row stays drawn wherever one scrolls: with it the focus would go.
+  const [held, setHeld] = useState(false)
   useLayoutEffect(() => {
     const measure = (): void => {
       const next = {
@@ -72,16 +75,17 @@ export function EventList({ feed, bar, openSequence, onOpen, empty }: EventListP
     scrollMargin: top.list,
     scrollPaddingStart: top.head + 60,
     scrollPaddingEnd: 16,
+    rangeExtractor: (range) => rangeWith(range, held ? current : undefined),
     getItemKey: (at) => rows[at]?.sequence ?? at,
   })
   useEffect(() => virtual.measure(), [narrow, virtual])
   const items = virtual.getVirtualItems()
-  const first = items[0]?.index ?? 0
-  const last = items.at(-1)?.index ?? -1
+  const first = virtual.range?.startIndex ?? 0
+  const last = virtual.range?.endIndex ?? -1
   useEffect(() => {
     if (last >= rows.length - AHEAD) feed.feed.older()
   }, [last, rows.length, feed.feed, feed.state])
-  const inOrder = current >= first && current <= last ? current : first
+  const inOrder = held || (current >= first && current <= last) ? current : first
 
   const { length } = rows
   const walk = useCallback(
@@ -132,6 +136,9 @@ export function EventList({ feed, bar, openSequence, onOpen, empty }: EventListP
       <NewerPill feed={feed} offset={top.head} />
       <div
         ref={list}
+        onBlur={({ relatedTarget, currentTarget }) =>
+          relatedTarget && !currentTarget.contains(relatedTarget) && setHeld(false)
+        }
         role={narrow ? 'list' : 'table'}
         aria-label="Events, newest first"
         {...(!narrow && { 'aria-rowcount': -1 })}
@@ -168,7 +175,10 @@ export function EventList({ feed, bar, openSequence, onOpen, empty }: EventListP
                     narrow={narrow}
                     onOpen={onOpen}
                     onWalk={walk}
-                    onCurrent={setCurrent}
+                    onCurrent={(at) => {
+                      setCurrent(at)
+                      setHeld(true)
+                    }}
                   />
                 </div>
               )

@@ -12,7 +12,7 @@ import {
   type Header,
   type SortingState,
 } from '@tanstack/react-table'
-import { useMemo, useState, type ReactNode } from 'react'
+import { Fragment, useMemo, useState, type ReactNode } from 'react'
 import { cx } from './cx.ts'
 import { Field } from './field.tsx'
 import { Icon } from './icon.tsx'
@@ -143,8 +143,9 @@ function Grid<Row extends object>(
     ShownRows<Row> & { readonly heads: readonly Header<typeof features, Row>[] },
 ) {
   const { columns, shown, heads } = props
-  const { list, measure, first, end, above, below, show } = useRowWindow(shown.length, ROW_PX)
-  const walk = useRowWalk(shown.length, show)
+  const window = useRowWindow(shown.length, ROW_PX)
+  const { list, measure, rows, below } = window
+  const walk = useRowWalk(shown.length, window)
   return (
     <div className="max-lg:overflow-x-auto">
       <table
@@ -194,32 +195,38 @@ function Grid<Row extends object>(
           </tr>
         </thead>
         <tbody ref={list} {...walk}>
-          <Room px={above} />
-          {shown.slice(first, end).map(({ id, row }, at) => (
-            <tr
-              key={id}
-              ref={measure}
-              data-index={first + at}
-              aria-rowindex={first + at + 2}
-              className={cx(
-                'group/row border-b border-line last:border-0 focus-within:bg-hover',
-                props.onOpen && 'cursor-pointer hover:bg-hover',
-              )}
-              onClick={(event) => opens(event.target) && props.onOpen?.(row)}
-            >
-              {columns.map((column) => (
-                <td
-                  key={column.id}
-                  className={cx(
-                    'h-12 px-4 py-2 first:sm:pl-5 last:sm:pr-5',
-                    column.align === 'right' && 'text-right tabular-nums',
-                  )}
-                >
-                  {column.cell(row)}
-                </td>
-              ))}
-            </tr>
-          ))}
+          {rows.map(({ index, above }) => {
+            const one = shown[index]
+            return (
+              one && (
+                <Fragment key={one.id}>
+                  <Room px={above} />
+                  <tr
+                    ref={measure}
+                    data-index={index}
+                    aria-rowindex={index + 2}
+                    className={cx(
+                      'group/row border-b border-line last:border-0 focus-within:bg-hover',
+                      props.onOpen && 'cursor-pointer hover:bg-hover',
+                    )}
+                    onClick={(event) => opens(event.target) && props.onOpen?.(one.row)}
+                  >
+                    {columns.map((column) => (
+                      <td
+                        key={column.id}
+                        className={cx(
+                          'h-12 px-4 py-2 first:sm:pl-5 last:sm:pr-5',
+                          column.align === 'right' && 'text-right tabular-nums',
+                        )}
+                      >
+                        {column.cell(one.row)}
+                      </td>
+                    ))}
+                  </tr>
+                </Fragment>
+              )
+            )
+          })}
           <Room px={below} />
         </tbody>
       </table>
@@ -233,43 +240,56 @@ const Room = ({ px }: { px: number }) => px > 0 && <tr aria-hidden="true" style=
 function Cards<Row>({ label, columns, shown, total, onOpen }: TableProps<Row> & ShownRows<Row>) {
   const title = columns.find(({ card }) => card === 'title') ?? columns[0]
   const rest = columns.filter((column) => column !== title && column.card !== 'hidden')
-  const { list, measure, first, end, above, below } = useRowWindow(shown.length, CARD_PX)
+  const window = useRowWindow(shown.length, CARD_PX)
+  const { list, measure, rows, below } = window
+  const walk = useRowWalk(shown.length, window)
   return (
     <ul
       ref={list}
       aria-label={label}
-      className="divide-y divide-line"
-      style={{ paddingTop: above, paddingBottom: below }}
+      className="flow-root divide-y divide-line"
+      style={{ paddingBottom: below }}
+      {...walk}
     >
-      {shown.slice(first, end).map(({ id, row }, at) => (
-        <li
-          key={id}
-          ref={measure}
-          data-index={first + at}
-          aria-posinset={first + at + 1}
-          aria-setsize={total ?? shown.length}
-          className="flex flex-col gap-2 px-4 py-3.5"
-        >
-          <div
-            className="font-medium"
-            {...(onOpen && { onClick: (event) => opens(event.target) && onOpen(row) })}
-          >
-            {title?.cell(row)}
-          </div>
-          <dl className="grid grid-cols-[minmax(5.5rem,auto)_1fr] gap-x-4 gap-y-1.5">
-            {rest.map((column) => (
-              <div key={column.id} className="col-span-2 grid grid-cols-subgrid items-baseline">
-                <dt className={column.card === 'bare' ? 'sr-only' : 'text-[0.8125rem] text-faint'}>
-                  {column.head}
-                </dt>
-                <dd className={cx('min-w-0', column.card === 'bare' && 'col-span-2')}>
-                  {column.cell(row)}
-                </dd>
+      {rows.map(({ index, above }) => {
+        const one = shown[index]
+        return (
+          one && (
+            <li
+              key={one.id}
+              ref={measure}
+              data-index={index}
+              aria-posinset={index + 1}
+              aria-setsize={total ?? shown.length}
+              className="flex flex-col gap-2 px-4 py-3.5"
+              style={{ marginTop: above }}
+            >
+              <div
+                className="font-medium"
+                {...(onOpen && {
+                  onClick: (event) => opens(event.target) && onOpen(one.row),
+                })}
+              >
+                {title?.cell(one.row)}
               </div>
-            ))}
-          </dl>
-        </li>
-      ))}
+              <dl className="grid grid-cols-[minmax(5.5rem,auto)_1fr] gap-x-4 gap-y-1.5">
+                {rest.map((column) => (
+                  <div key={column.id} className="col-span-2 grid grid-cols-subgrid items-baseline">
+                    <dt
+                      className={column.card === 'bare' ? 'sr-only' : 'text-[0.8125rem] text-faint'}
+                    >
+                      {column.head}
+                    </dt>
+                    <dd className={cx('min-w-0', column.card === 'bare' && 'col-span-2')}>
+                      {column.cell(one.row)}
+                    </dd>
+                  </div>
+                ))}
+              </dl>
+            </li>
+          )
+        )
+      })}
     </ul>
   )
 }

@@ -8,7 +8,7 @@ import type { RowWindow } from './use-row-window.ts'
 const STEPS: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1 }
 
 /** For the element around the rows, each of which has `data-index`. */
-export function useRowWalk(count: number, show: RowWindow['show']) {
+export function useRowWalk(count: number, { show, keep }: Pick<RowWindow, 'show' | 'keep'>) {
   const list = useRef<HTMLElement>(null)
   const goal = useRef<number>(undefined)
 
@@ -28,9 +28,9 @@ export function useRowWalk(count: number, show: RowWindow['show']) {
       const { target, currentTarget } = event
       if (step === undefined || !(target instanceof Element)) return
       if (target instanceof HTMLInputElement || target instanceof HTMLSelectElement) return
-      const row = target.closest<HTMLElement>('[data-index]')
-      if (!row) return
-      const next = (goal.current ?? Number(row.dataset['index'])) + step
+      const from = goal.current ?? indexOf(target)
+      if (from === undefined) return
+      const next = from + step
       if (next < 0 || next >= count) return
       event.preventDefault()
       list.current = currentTarget
@@ -38,11 +38,19 @@ export function useRowWalk(count: number, show: RowWindow['show']) {
       arrive()
     },
     /** Whoever went elsewhere meanwhile is not fetched back. */
-    onFocus(): void {
+    onFocus({ target }: FocusEvent): void {
       goal.current = undefined
+      keep(indexOf(target))
     },
-    onBlur({ relatedTarget }: FocusEvent): void {
-      if (relatedTarget !== null) goal.current = undefined
+    onBlur({ relatedTarget, currentTarget }: FocusEvent): void {
+      if (relatedTarget === null) return
+      goal.current = undefined
+      if (!currentTarget.contains(relatedTarget)) keep(undefined)
     },
   }
+}
+
+function indexOf(target: Element): number | undefined {
+  const row = target.closest<HTMLElement>('[data-index]')
+  return row ? Number(row.dataset['index']) : undefined
 }
