@@ -20,9 +20,10 @@ export function ComparisonList({
       {broken.length > 0 ? (
         <Callout tone="bad" title="Groups would lose what works for them now">
           <ul className="mt-1 flex flex-col gap-1">
-            {broken.map(({ scope, groups }) => (
+            {broken.map(({ scope, groups, needs }) => (
               <li key={scope}>
-                <code>{scope}</code>: {groups.join(', ')}
+                <code>{scope}</code>: {groups.join(', ')}. To keep it, tick{' '}
+                <code className="break-all">{needs.join(', ')}</code>
               </li>
             ))}
           </ul>

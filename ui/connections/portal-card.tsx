@@ -10,6 +10,7 @@ const TYPES: Readonly<Record<string, string>> = {
   DEVELOPER_TEST: 'Developer test account',
   SANDBOX: 'Sandbox',
   APP_DEVELOPER: 'App developer account',
+  UNKNOWN: 'HubSpot does not tell',
 }
 export const accountType = (type: string): string => TYPES[type] ?? type
 

@@ -13,6 +13,9 @@ const LOOK_MS = {
   held: 10_000,
   unchecked: 10_000,
   staged: 10_000,
+  in_use: 60_000,
+  unaccepted: 60_000,
+  previous: 60_000,
 }
 
 export async function showOutcome(link: OutcomeLink, sha256?: string): Promise<void> {

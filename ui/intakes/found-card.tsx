@@ -1,5 +1,6 @@
 /** What the vault found: whose key it is, what is missing, what is more than asked, who sent it. */
 import { Card, Facts } from '../parts/card.tsx'
+import { accountType } from '../connections/portal-card.tsx'
 import { Badge } from '../parts/badge.tsx'
 import { CopyButton } from '../parts/copy.tsx'
 import { placeOf } from '../parts/place.ts'
@@ -22,7 +23,13 @@ export function FoundCard({ intake, findings }: { intake: IntakeView; findings: 
             <span key="portal" className="flex flex-wrap items-center gap-2">
               <span className="font-medium tabular-nums">{findings.portalId}</span>
               {findings.portalName}
-              {findings.accountType !== 'STANDARD' && <Badge>{findings.accountType}</Badge>}
+              {findings.accountType === 'UNKNOWN' ? (
+                <Badge>type not known</Badge>
+              ) : (
+                findings.accountType !== 'STANDARD' && (
+                  <Badge>{accountType(findings.accountType)}</Badge>
+                )
+              )}
               {intake.expectedPortalId === findings.portalId && (
                 <Badge tone="good">the one you asked for</Badge>
               )}

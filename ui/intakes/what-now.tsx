@@ -69,7 +69,21 @@ const WORDS: Record<IntakeView['state'], Words> = {
   refused: {
     tone: 'bad',
     title: 'It was refused, and wiped',
-    text: ({ refusal }) => refusal?.message,
+    text: ({ refusal, expectedPortalId }) =>
+      refusal?.portalId ? (
+        <>
+          {refusal.message} What came was a key of portal <code>{refusal.portalId}</code>
+          {expectedPortalId !== null && (
+            <>
+              {' '}
+              instead of <code>{expectedPortalId}</code>
+            </>
+          )}
+          . If that portal is nobody’s you know, somebody else had the link.
+        </>
+      ) : (
+        refusal?.message
+      ),
     again: true,
   },
   cancelled: {

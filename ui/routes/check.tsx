@@ -7,6 +7,7 @@ import { ChangesCard } from '../connections/check/changes-card.tsx'
 import { VerdictBadge } from '../connections/check/outcome.tsx'
 import { StepList } from '../connections/check/step-list.tsx'
 import type { Report } from '../connections/check/types.ts'
+import { accountType } from '../connections/portal-card.tsx'
 import { Button, DownloadLink } from '../parts/button.tsx'
 import { Card, Facts } from '../parts/card.tsx'
 import { Page } from '../parts/page.tsx'
@@ -77,7 +78,10 @@ export default function CheckPage() {
 const factsOf = ({ portal, connection, startedAt, finishedAt, id }: Report) =>
   [
     ['Portal', portal.name === null ? portal.id : `${portal.id} (${portal.name})`],
-    ['Account', `${portal.accountType}, data in ${portal.hublet}, time zone ${portal.timeZone}`],
+    [
+      'Account',
+      `${accountType(portal.accountType)}, data in ${portal.hublet}, time zone ${portal.timeZone}`,
+    ],
     ['Connection', <code key="c">{connection.name}</code>],
     ['State after it', STATES[connection.state]],
     ['Began', <Moment key="b" at={startedAt} />],

@@ -8,7 +8,9 @@ import { refusalOf } from './refusal-of-answer.ts'
 const details = z.object({
   portalId: z.number().int().positive(),
   portalName: z.string().max(500).nullish(),
-  accountType: z.enum(['STANDARD', 'DEVELOPER_TEST', 'SANDBOX', 'APP_DEVELOPER']).catch('STANDARD'),
+  accountType: z
+    .enum(['STANDARD', 'DEVELOPER_TEST', 'SANDBOX', 'APP_DEVELOPER', 'UNKNOWN'])
+    .catch('UNKNOWN'),
   timeZone: z.string().max(100).catch('UTC'),
   // Links to records are built on it, so it must be one of HubSpot's own names.
   uiDomain: z

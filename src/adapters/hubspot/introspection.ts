@@ -85,7 +85,7 @@ function guessedDetails(token: Redacted<string>, portalId: number): AccountDetai
   return {
     portalId,
     portalName: null,
-    accountType: 'STANDARD',
+    accountType: 'UNKNOWN',
     timeZone: 'UTC',
     uiDomain: hublet === 'na1' ? 'app.hubspot.com' : `app-${hublet}.hubspot.com`,
     dataHostingLocation: hublet,

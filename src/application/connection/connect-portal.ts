@@ -87,10 +87,10 @@ export async function storeConnection(
   valid: ValidCredential,
   /** What else belongs to the same transaction. */
   within: (tx: Repositories, connection: Connection) => Promise<void> = async () => undefined,
+  now = ctx.world.now(),
 ): Promise<Connected> {
   return inChange(ctx, async (tx) => {
     await demandFreeName(tx, naming.name)
-    const now = ctx.world.now()
     const report = await reportOn(tx, valid)
     const connection: Connection = {
       id: newId(ctx.world, 'connection'),
@@ -102,7 +102,7 @@ export async function storeConnection(
       createdAt: now,
     }
     await tx.connections.insert(connection)
-    await storeSecrets(tx, ctx, connection.id, valid)
+    await storeSecrets(tx, ctx, connection.id, valid, now)
     await recordChange(tx, ctx, {
       action: 'connection.create',
       targetKind: 'connection',

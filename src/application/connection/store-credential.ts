@@ -13,6 +13,7 @@ export async function storeSecrets(
   ctx: Context,
   connectionId: string,
   { kind, reading, secrets, life }: ValidCredential,
+  now = ctx.world.now(),
 ): Promise<void> {
   for (const [field, secret] of Object.entries(secrets)) {
     const version = await ctx.vault.seal(tx, connectionId, field, secret)
@@ -29,7 +30,7 @@ export async function storeSecrets(
     slot: 'current',
     kind,
     facts: { reading, life },
-    storedAt: ctx.world.now(),
+    storedAt: now,
     endsAt: null,
     remindedAtDays: null,
   })

@@ -68,6 +68,7 @@ export async function approveIntake(ctx: Context, input: ApproveIntake): Promise
   demandPortal(held.findings.portalId, read.value.valid.reading.portalId)
   const { valid } = read.value
   const decision = decisionOf(ctx)
+  // Stored as it is decided: by that moment the sender's page finds its key again.
   let intake = held
   const store = async (tx: Repositories, { id }: Pick<Connection, 'id'>): Promise<void> => {
     const stored = await tx.intakes.store(held.id, id, decision)
@@ -78,12 +79,11 @@ export async function approveIntake(ctx: Context, input: ApproveIntake): Promise
     intake = stored
   }
   if (naming) {
-    const connected = await storeConnection(ctx, naming, BY_TIER, valid, store)
+    const connected = await storeConnection(ctx, naming, BY_TIER, valid, store, decision.at)
     const checked = await firstCheck(ctx, connected.connection, valid.reading)
     return { ...connected, ...checked, intake, staged: null }
   }
   const replaced = await findConnection(ctx.store.read, held.replaces ?? '')
-  // Stored as it is decided: by that moment the sender's page finds its slot again.
   const staged = await storeNext(ctx, replaced, valid, decision.at, (tx) => store(tx, replaced))
   return { ...staged, intake, staged }
 }

@@ -5,6 +5,7 @@ import { connectionRig, type ConnectionRig } from '../../../tests/support/connec
 import { anonymous, handOver, makeLink, sealFor } from '../../../tests/support/intake-sender.ts'
 import { refusalOf } from '../../domain/intake/refusals.ts'
 import type { PayloadText } from '../../domain/intake/payload.ts'
+import { revokeCredential } from '../rotation/revoke-credential.ts'
 import { approveIntake } from './approve-intake.ts'
 import { cancelIntake } from './cancel-intake.ts'
 import { checkSubmission } from './check-submission.ts'
@@ -94,14 +95,18 @@ describe('a key that is handed over', () => {
       'intake.hold',
       'intake.approve',
     ])
-    const outcome = await showOutcome(anonymous(rig.services), {
-      id,
-      receipt: sent.hash,
-      address,
-    })
+    const receipt = { id, receipt: sent.hash, address }
+    const outcome = () => showOutcome(anonymous(rig.services), receipt)
     // It was checked as it was approved, and whoever sent it sees that.
     expect(connection.state).toBe('active')
-    expect(outcome).toMatchObject({ state: 'stored', portalId: 1_234_567, active: true })
+    expect(await outcome()).toMatchObject({
+      state: 'stored',
+      portalId: 1_234_567,
+      key: 'in_use',
+    })
+    // Whoever can end it at HubSpot hears that the vault has it no more.
+    await revokeCredential(rig.ctx, { connection: connection.id, reason: 'It was seen in a chat.' })
+    expect((await outcome()).key).toBe('gone')
   })
 
   it('that lacks something tells its sender what to tick at HubSpot, once each', async () => {
@@ -120,9 +125,19 @@ describe('a key that is handed over', () => {
 
   it('is refused for another portal than the one that was asked for, and wiped', async () => {
     const made = await makeLink(rig.ctx, { expectedPortalId: 99 })
-    await handOver(rig.services, made, payload(), address)
+    const sent = await handOver(rig.services, made, payload(), address)
     const refused = await checkSubmission(job(), { intakeId: made.intake.id })
-    expect(refused).toMatchObject({ state: 'refused', refusal: { reason: 'portal_differs' } })
+    // Whose key it was is for those who decide; whoever sent it reads the sentence alone.
+    expect(refused).toMatchObject({
+      state: 'refused',
+      refusal: { reason: 'portal_differs', portalId: 1_234_567 },
+    })
+    const outcome = await showOutcome(anonymous(rig.services), {
+      id: made.intake.id,
+      receipt: sent.hash,
+      address,
+    })
+    expect(Object.keys(outcome.refusal ?? {})).toEqual(['reason', 'message'])
     expect(await rig.services.store.read.intakes.sealed(made.intake.id)).toBeUndefined()
   })
 

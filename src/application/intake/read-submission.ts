@@ -48,7 +48,7 @@ export async function readSubmission(
   if (!valid.ok) return err({ refusal: valid.error, senderEmail })
   const { reading } = valid.value
   if (intake.expectedPortalId !== null && intake.expectedPortalId !== reading.portalId)
-    return err({ refusal: refusalOf('portal_differs'), senderEmail })
+    return err({ refusal: refusalOf('portal_differs', reading.portalId), senderEmail })
   const findings = await findingsOf(ctx, intake, submission, valid.value)
   return ok({ valid: valid.value, findings, senderEmail })
 }
@@ -97,10 +97,16 @@ async function valided(
   } catch (thrown) {
     if (!(thrown instanceof HubwardError) || PASSING.has(thrown.code)) throw thrown
     const otherwise = SAID_OTHERWISE[thrown.code]
-    if (otherwise) return err(refusalOf(otherwise))
+    if (otherwise) return err(refusalOf(otherwise, foundPortal(thrown)))
     if (!thrown.code.startsWith('connection.')) throw thrown
     return err({ reason: thrown.code, message: thrown.message })
   }
+}
+
+/** Whose key it is instead: the one sign of whoever found the link. */
+function foundPortal({ code, facts }: HubwardError): number | undefined {
+  const found = code === 'connection.portal_mismatch' ? facts['found'] : undefined
+  return typeof found === 'number' ? found : undefined
 }
 
 async function findingsOf(

@@ -15,7 +15,7 @@ const intakeRecord = (intake: Intake) => ({
   submittedAt: intake.submittedAt?.toISOString() ?? null,
   submittedFrom: intake.submittedFrom,
   submissionSha256: intake.submissionHash,
-  portalId: intake.findings?.portalId ?? null,
+  portalId: intake.findings?.portalId ?? intake.refusal?.portalId ?? null,
   refusal: intake.refusal?.reason ?? null,
   connectionId: intake.connectionId,
 })

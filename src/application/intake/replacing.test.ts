@@ -126,6 +126,18 @@ describe('what is handed over', () => {
     expect(outcomeWords(await outcome()).title).toMatch(/not kept any more/)
   })
 
+  it('is told to its sender as kept for the way back, and as gone where it was suspected', async () => {
+    const keys: (() => Promise<string | null>)[] = []
+    for (const suspect of [false, false, true]) {
+      const { id, outcome } = await handedOver(rotated())
+      await approve(id)
+      keys.push(async () => (await outcome()).key)
+      await promoteCredential(rig.ctx, { connection: connection.name, suspect })
+      if (keys.length === 2) expect(await keys[0]?.()).toBe('previous')
+    }
+    expect(await Promise.all(keys.map((key) => key()))).toEqual(['gone', 'gone', 'in_use'])
+  })
+
   it('is in the audit as the request’s approval and as what is staged, each once', async () => {
     const { id } = await handedOver(rotated())
     await approve(id)
@@ -155,7 +167,10 @@ describe('what is handed over', () => {
       [connection.id],
     )
     const { checked } = await handedOver(fresh)
-    expect(checked).toMatchObject({ state: 'refused', refusal: { reason: 'portal_differs' } })
+    expect(checked).toMatchObject({
+      state: 'refused',
+      refusal: { reason: 'portal_differs', portalId: PORTAL },
+    })
     expect(checked?.refusal?.message).not.toContain(connection.name)
     expect((await showSlots(rig.ctx, { connection: connection.id })).next).toBeUndefined()
   })

@@ -1,5 +1,7 @@
+import type { ConnectionState } from '../../domain/connection/connection.ts'
 import { isBeingChecked, type Intake } from '../../domain/intake/intake.ts'
 import { isIntakeId } from '../../domain/intake/link.ts'
+import type { KeyStanding } from '../../domain/intake/outcome-words.ts'
 import type { Context } from '../context.ts'
 import type { Repositories } from '../ports.ts'
 import type { Hash } from '../sign-in/ports.ts'
@@ -15,13 +17,8 @@ export type Outcome = Pick<
   readonly portalId: number | null
   /** HubSpot scopes that it lacked when HubSpot was asked, for what was asked for. */
   readonly missing: readonly string[]
-  /** Whether it was for a connection that was there already. */
-  readonly replaces: boolean
-  /**
-   * Whether a check of what was stored was green; of a next credential, whether it was promoted.
-   * `null` until it is stored, and of a next credential that is not kept any more.
-   */
-  readonly active: boolean | null
+  /** Of what was approved, once it is. */
+  readonly key: KeyStanding | null
 }
 
 /**
@@ -45,27 +42,34 @@ export async function showOutcome(
     title,
     submittedAt,
     submissionHash,
-    refusal,
+    refusal: refusal && { reason: refusal.reason, message: refusal.message },
     decidedAt,
     checking: isBeingChecked(found, ctx.world.now()),
     portalId: findings?.portalId ?? null,
     missing: [...new Set(findings?.missing.flatMap(({ needs }) => needs))],
-    replaces: found.replaces !== null,
-    active: await isInUse(ctx.store.read, found),
+    key: await keyOf(ctx.store.read, found),
   }
 }
 
-async function isInUse(
+/** A slot keeps, through every move, when what is in it was approved: so its key is found again. */
+async function keyOf(
   from: Repositories,
-  { connectionId, replaces, decidedAt }: Intake,
-): Promise<boolean | null> {
+  { connectionId, decidedAt }: Intake,
+): Promise<KeyStanding | null> {
   if (connectionId === null) return null
-  if (replaces === null) {
-    const connection = await from.connections.get(connectionId)
-    return connection ? connection.state !== 'pending' : null
-  }
-  // A slot keeps, through every move, when what is in it came into the vault.
   const slots = await from.slots.list(connectionId)
-  const own = slots.filter(({ storedAt }) => storedAt.getTime() === decidedAt?.getTime())
-  return own.length === 0 ? null : own.every(({ slot }) => slot !== 'next')
+  const own = slots.find(({ storedAt }) => storedAt.getTime() === decidedAt?.getTime())
+  if (own?.slot === 'next') return 'staged'
+  if (own?.slot === 'previous') return 'previous'
+  const connection = own && (await from.connections.get(connectionId))
+  return connection ? KEY_STANDINGS[connection.state] : 'gone'
+}
+
+const KEY_STANDINGS: Readonly<Record<ConnectionState, KeyStanding>> = {
+  pending: 'unchecked',
+  active: 'in_use',
+  // It is theirs and works; that they pause is no matter of whoever sent it.
+  suspended: 'in_use',
+  needs_reauth: 'unaccepted',
+  disconnected: 'gone',
 }

@@ -167,12 +167,14 @@ export async function compareWith(
 }
 
 /** @throws HubwardError `rotation.scopes_lost` where groups would lose what works for them now */
-export function demandNothingBroken({ name }: Connection, { broken, lost }: ScopeComparison): void {
+export function demandNothingBroken({ name }: Connection, { broken }: ScopeComparison): void {
   if (broken.length === 0) return
   const scopes = broken.map(({ scope }) => scope)
+  // Not all that it lacks: what no group is granted need not be given to it.
+  const lacks = [...new Set(broken.flatMap(({ needs }) => needs))].sort()
   throw new HubwardError(
     'rotation.scopes_lost',
-    `With the next credential of "${name}" groups lose ${scopes.join(', ')}: it lacks the HubSpot scopes ${lost.join(', ')}. Add them to it in HubSpot and stage it again, or confirm the loss.`,
-    { facts: { scopes, hubspotScopes: [...lost] } },
+    `With the next credential of "${name}" groups lose ${scopes.join(', ')}: it lacks the HubSpot scopes ${lacks.join(', ')}. Add them to it in HubSpot and stage it again, or confirm the loss.`,
+    { facts: { scopes, hubspotScopes: lacks } },
   )
 }

@@ -1,5 +1,5 @@
 /** Whether the portal behind the credential is the one that everybody believes it to be. */
-import type { AccountType, Connection } from '../connection/connection.ts'
+import { accountTypeWords, type AccountType, type Connection } from '../connection/connection.ts'
 import { failure, fine, judged, warning, type Finding, type Judgement } from './report.ts'
 
 type Read = Pick<
@@ -8,7 +8,7 @@ type Read = Pick<
 >
 
 /** HubSpot's words for its kinds of account, and what follows from them. */
-const ACCOUNT_TYPES: Readonly<Record<AccountType, Finding>> = {
+const JUDGED: Readonly<Record<AccountType, Finding>> = {
   STANDARD: fine('It is a standard account.'),
   SANDBOX: warning(
     'It is a sandbox: its records are copies, and no customer is in it.',
@@ -22,6 +22,7 @@ const ACCOUNT_TYPES: Readonly<Record<AccountType, Finding>> = {
     'It is an app developer account: it keeps apps, not customers.',
     'Connect the account whose records are meant.',
   ),
+  UNKNOWN: fine('HubSpot does not tell what type of account it is.'),
 }
 
 export function judgePortal(
@@ -35,10 +36,10 @@ export function judgePortal(
   const findings = [
     ...sameAs(stored.portalId, portalId),
     ...(expected === null || expected === portalId ? [] : [unexpected(expected, portalId)]),
-    ACCOUNT_TYPES[accountType],
+    JUDGED[accountType],
     ...hosting(stored.hublet, hublet),
   ]
-  return judged(`Portal ${named}, ${accountType}, data in ${hublet}`, findings, {
+  return judged(`Portal ${named}, ${accountTypeWords(accountType)}, data in ${hublet}`, findings, {
     portalId,
     portalName,
     expectedPortalId: expected ?? stored.portalId,

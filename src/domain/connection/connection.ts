@@ -7,7 +7,19 @@ import type { CredentialKind } from '../credential/kind.ts'
  */
 export type ConnectionState = 'pending' | 'active' | 'suspended' | 'needs_reauth' | 'disconnected'
 
-export type AccountType = 'STANDARD' | 'DEVELOPER_TEST' | 'SANDBOX' | 'APP_DEVELOPER'
+/** HubSpot's words; `UNKNOWN` where it said none of them, or the credential may not read the account. */
+export type AccountType = 'STANDARD' | 'DEVELOPER_TEST' | 'SANDBOX' | 'APP_DEVELOPER' | 'UNKNOWN'
+
+const ACCOUNT_TYPES: Readonly<Record<string, string>> = {
+  STANDARD: 'a standard account',
+  DEVELOPER_TEST: 'a developer test account',
+  SANDBOX: 'a sandbox',
+  APP_DEVELOPER: 'an app developer account',
+  UNKNOWN: 'of a type that HubSpot does not tell',
+} satisfies Readonly<Record<AccountType, string>>
+
+/** The same for people, in the middle of a sentence. */
+export const accountTypeWords = (type: string): string => ACCOUNT_TYPES[type] ?? type
 
 /** A custom object type of the portal, so that its names and `2-…` id mean one thing. */
 export interface CustomObjectType {

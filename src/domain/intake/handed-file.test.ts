@@ -38,6 +38,7 @@ describe('a file that it is sure to refuse', () => {
     const age = await agePassphraseFile(TOKEN, 'correct horse')
     for (const [file, error] of [
       [await zipFile('', AES256, ['folder/', 'token.txt']), 'zip_entries'],
+      [await zipFile(TOKEN, AES256, ['token.txt', 'another.txt']), 'zip_entries'],
       [age, 'age_passphrase'],
       [armored(age), 'age_passphrase'],
       [Buffer.from(TOKEN), 'plain'],

@@ -55,7 +55,7 @@ function zipFault(bytes: Uint8Array): HandedFileFault | undefined {
   const at = (offset: number): number =>
     offset + 2 <= bytes.length ? view.getUint16(offset, true) : 0
   const extra = HEADER_BYTES + at(26)
-  if (bytes[extra - 1] === SLASH) return 'zip_entries'
+  if (bytes[extra - 1] === SLASH || entries(view) > 1) return 'zip_entries'
   if ((at(6) & ENCRYPTED) === 0) return 'zip_not_encrypted'
   if (at(8) !== METHOD_AES) return 'zip_legacy_encryption'
   for (let from = extra; from < extra + at(28); from += 4 + at(from + 2))
@@ -64,6 +64,15 @@ function zipFault(bytes: Uint8Array): HandedFileFault | undefined {
   return undefined
 }
 
+/** As the end of the central directory says (APPNOTE §4.3.16); a ZIP without one is for the vault to refuse. */
+function entries(view: DataView): number {
+  for (let from = view.byteLength - END_BYTES; from >= 0; from -= 1)
+    if (view.getUint32(from, true) === END_SIGNATURE) return view.getUint16(from + 10, true)
+  return 1
+}
+
+const END_BYTES = 22
+const END_SIGNATURE = 0x06054b50
 const HEADER_BYTES = 30
 /** At the end of a name: a folder. */
 const SLASH = 0x2f

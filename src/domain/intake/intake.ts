@@ -88,6 +88,8 @@ export interface Intake {
 export interface Refusal {
   readonly reason: string
   readonly message: string
+  /** Whose key it is, where just that was wrong: for those who decide, never for the sender. */
+  readonly portalId?: number
 }
 
 /** What the vault found when it opened a submission and asked HubSpot. Free of secrets. */

@@ -9,8 +9,7 @@ const facts = (more: Partial<OutcomeFacts>): OutcomeFacts => ({
   checking: false,
   portalId: 12,
   missing: [],
-  replaces: false,
-  active: null,
+  key: null,
   refusal: null,
   ...more,
 })
@@ -18,12 +17,15 @@ const facts = (more: Partial<OutcomeFacts>): OutcomeFacts => ({
 it.each([
   [{ state: 'submitted', checking: true }, 'submitted'],
   [{ state: 'submitted' }, 'stalled'],
-  [{ active: true }, 'stored'],
-  [{ active: false }, 'unchecked'],
-  [{ replaces: true, active: false }, 'staged'],
-  [{ replaces: true, active: true }, 'stored'],
-  [{ replaces: true, active: null }, 'gone'],
-  [{ state: 'held', replaces: true }, 'held'],
+  [{ key: 'in_use' }, 'in_use'],
+  [{ key: 'unchecked' }, 'unchecked'],
+  [{ key: 'unaccepted' }, 'unaccepted'],
+  [{ key: 'staged' }, 'staged'],
+  [{ key: 'previous' }, 'previous'],
+  [{ key: 'gone' }, 'gone'],
+  // What nobody can find any more is not said to be in use.
+  [{ key: null }, 'gone'],
+  [{ state: 'held' }, 'held'],
 ] as const)('%j stands as %s', (more, standing) => {
   expect(standingOf(facts(more))).toBe(standing)
   expect(outcomeWords(facts(more)).text).not.toBe('')

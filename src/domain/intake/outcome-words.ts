@@ -8,29 +8,28 @@ export interface OutcomeFacts {
   readonly portalId: number | null
   /** HubSpot scopes that it lacked when HubSpot was asked, for what was asked for. */
   readonly missing: readonly string[]
-  /** Whether it was for a connection that was there already. */
-  readonly replaces: boolean
-  /**
-   * Whether a check of what was stored was green; of a next credential, whether it was promoted.
-   * `null` until it is stored, and of a next credential that is not kept any more.
-   */
-  readonly active: boolean | null
+  /** Of what was approved, once it is. */
+  readonly key: KeyStanding | null
   readonly refusal: { readonly message: string } | null
 }
 
-export type OutcomeStanding = IntakeState | 'stalled' | 'unchecked' | 'staged' | 'gone'
+/**
+ * What became of a key that was approved. `staged`: it waits to take another's place. `unchecked`: no
+ * check of it was green yet. `unaccepted`: HubSpot takes it no longer. `previous`: another took its
+ * place, and it is kept for some days as the way back. `gone`: wiped.
+ */
+export type KeyStanding = 'in_use' | 'staged' | 'unchecked' | 'unaccepted' | 'previous' | 'gone'
 
-/** The state, of what was submitted whether it is looked at, and of what is stored whether it is in use. */
+export type OutcomeStanding = Exclude<IntakeState, 'stored'> | 'stalled' | KeyStanding
+
+/** The state, of what was submitted whether it is looked at, and of what is stored what became of it. */
 export function standingOf({
   state,
   checking,
-  replaces,
-  active,
-}: Pick<OutcomeFacts, 'state' | 'checking' | 'replaces' | 'active'>): OutcomeStanding {
-  if (state === 'submitted' && !checking) return 'stalled'
-  if (state !== 'stored' || active === true) return state
-  if (!replaces) return active === null ? state : 'unchecked'
-  return active === null ? 'gone' : 'staged'
+  key,
+}: Pick<OutcomeFacts, 'state' | 'checking' | 'key'>): OutcomeStanding {
+  if (state === 'stored') return key ?? 'gone'
+  return state === 'submitted' && !checking ? 'stalled' : state
 }
 
 export interface OutcomeWords {
@@ -75,7 +74,7 @@ const WORDS: Readonly<Partial<Record<OutcomeStanding, Words>>> = {
           : ''
       } You need not wait for it: this address shows the outcome later.`,
   },
-  stored: {
+  in_use: {
     title: 'Approved and in use',
     tone: 'good',
     text: ({ portalId }) =>
@@ -93,11 +92,23 @@ const WORDS: Readonly<Partial<Record<OutcomeStanding, Words>>> = {
     text: ({ portalId }) =>
       `The key of portal ${portalId} lies in their vault, beside the one that they use. They go over to it when they are ready; until then let both work in HubSpot.`,
   },
+  unaccepted: {
+    title: 'Approved, but HubSpot accepts it no longer',
+    tone: 'warn',
+    text: ({ portalId }) =>
+      `The key of portal ${portalId} was ended, rotated or lost its user in HubSpot since. They were told, and may ask you for another.`,
+  },
+  previous: {
+    title: 'Approved, and another key has its place by now',
+    tone: '',
+    text: ({ portalId }) =>
+      `The key of portal ${portalId} is kept for some days as the way back, and then wiped. Ask them before you end it in HubSpot.`,
+  },
   gone: {
     title: 'Approved, and not kept any more',
-    tone: '',
+    tone: 'warn',
     text: () =>
-      'Another key has its place by now, or nobody went over to it in time. If it is not needed, end it in HubSpot.',
+      'It is wiped: another key has its place, what it was for was ended, or nobody went over to it in time. End it in HubSpot, unless you use it elsewhere.',
   },
   refused: {
     title: 'It was not taken',

@@ -31,7 +31,9 @@ export const INTAKE_REFUSALS = {
 } as const
 export type IntakeRefusalName = keyof typeof INTAKE_REFUSALS
 
-export const refusalOf = (reason: IntakeRefusalName): Refusal => ({
+/** @param portalId whose key it is, where that is what was wrong */
+export const refusalOf = (reason: IntakeRefusalName, portalId?: number): Refusal => ({
   reason,
   message: INTAKE_REFUSALS[reason],
+  ...(portalId !== undefined && { portalId }),
 })

@@ -24,7 +24,7 @@ it('names the groups of each scope that works now and would not', () => {
   expect(compareScopes([READ, WRITE], [READ, 'tickets'], grants, NOW)).toEqual({
     lost: [WRITE],
     gained: ['tickets'],
-    broken: [{ scope: 'contacts:write', groupIds: ['a', 'b'] }],
+    broken: [{ scope: 'contacts:write', groupIds: ['a', 'b'], needs: [WRITE] }],
   })
 })
 

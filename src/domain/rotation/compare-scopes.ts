@@ -1,7 +1,7 @@
 /** What changes for the groups when a connection gets a credential with other HubSpot scopes. */
 import type { Grant } from '../access/entities.ts'
 import type { Scope } from '../access/scope.ts'
-import { isCovered } from '../hubspot/hubspot-scopes.ts'
+import { isCovered, stillNeeded } from '../hubspot/hubspot-scopes.ts'
 
 export interface ScopeComparison {
   /** HubSpot scopes that the next one lacks, sorted. */
@@ -15,6 +15,8 @@ export interface ScopeComparison {
 export interface BrokenScope {
   readonly scope: Scope
   readonly groupIds: readonly string[]
+  /** The HubSpot scopes that the next one lacks for it. */
+  readonly needs: readonly string[]
 }
 
 /** @param grants those on the connection; the expired ones do not count */
@@ -37,7 +39,11 @@ export function compareScopes(
     gained: without(after, before),
     broken: [...groupsOf]
       .filter(([scope]) => isCovered(scope, before) && !isCovered(scope, after))
-      .map(([scope, groups]) => ({ scope, groupIds: [...groups].sort() }))
+      .map(([scope, groups]) => ({
+        scope,
+        groupIds: [...groups].sort(),
+        needs: stillNeeded(scope, after),
+      }))
       .sort((a, b) => (a.scope < b.scope ? -1 : 1)),
   }
 }

@@ -31,7 +31,7 @@ export function intakeView(intake: Intake, picture: AccessPicture, now: Date): I
     submittedFrom: intake.submittedFrom,
     submissionSha256: intake.submissionHash,
     findings: intake.findings && findingsView(intake.findings, picture),
-    refusal: intake.refusal && { ...intake.refusal },
+    refusal: intake.refusal && { portalId: null, ...intake.refusal },
     decidedAt: intake.decidedAt?.toISOString() ?? null,
     decidedBy: decidedBy === null ? null : { id: decidedBy, name: decidedByName ?? decidedBy },
     connection: named(intake.connectionId, picture),

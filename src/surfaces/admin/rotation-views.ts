@@ -26,7 +26,11 @@ export const comparisonView = (
 ): ComparisonView => ({
   lost: [...lost],
   gained: [...gained],
-  broken: broken.map(({ scope, groupIds }) => ({ scope, groups: groupIds.map(nameOf) })),
+  broken: broken.map(({ scope, groupIds, needs }) => ({
+    scope,
+    groups: groupIds.map(nameOf),
+    needs: [...needs],
+  })),
 })
 
 const DAY_MS = 86_400_000

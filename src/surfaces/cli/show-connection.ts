@@ -1,4 +1,5 @@
 /** Prints what is known of a connection, and the table of what its credential covers. */
+import { accountTypeWords } from '../../domain/connection/connection.ts'
 import { noticeScopesCommand } from '../../domain/connection/mend.ts'
 import type { ConnectionView, CoverageView, ReportView } from '../admin/contract/connections.ts'
 import type { Output, Tone } from './output.ts'
@@ -18,7 +19,7 @@ type Reported = Omit<ReportView, 'notices'>
 export function showReport(out: Output, report: Reported, name?: string): void {
   const facts: [string, string | null][] = [
     ['Portal', `${report.portalId}${report.portalName ? ` (${report.portalName})` : ''}`],
-    ['Account type', report.accountType],
+    ['Account type', accountTypeWords(report.accountType)],
     ['Hublet', `${report.hublet} (${report.baseUrl})`],
     ['Time zone', report.timeZone],
     ['Credential', report.kindTitle],

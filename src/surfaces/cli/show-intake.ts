@@ -1,4 +1,5 @@
 /** Prints one request for people: what was asked, how far it is, what was found. */
+import { accountTypeWords } from '../../domain/connection/connection.ts'
 import type { FindingsView, IntakeView } from '../admin/contract/intakes.ts'
 import type { Output } from './output.ts'
 
@@ -10,13 +11,14 @@ export function showIntake(out: Output, intake: IntakeView): void {
   line('State', intake.state)
   line('Asked by', intake.madeBy.name)
   line('Scopes', intake.scopes.map(({ scope }) => scope).join(' '))
-  line('Portal', intake.expectedPortalId)
+  line('For portal', intake.expectedPortalId)
   line('Replaces', intake.replaces && `the key of ${intake.replaces.name}`)
   line('Link until', intake.expiresAt)
   line('Viewed', intake.viewedAt)
   line('Submitted', intake.submittedAt && `${intake.submittedAt} from ${intake.submittedFrom}`)
   line('SHA-256', intake.submissionSha256)
   line('Refused', intake.refusal && intake.refusal.message)
+  line('Was of', intake.refusal?.portalId ? `portal ${intake.refusal.portalId}` : null)
   line('Decided', intake.decidedAt && `${intake.decidedAt} by ${intake.decidedBy?.name}`)
   line('Connection', intake.connection && intake.connection.name)
   if (intake.findings) showFindings(out, intake.findings)
@@ -28,14 +30,16 @@ export function showIntake(out: Output, intake: IntakeView): void {
 
 function showFindings(out: Output, found: FindingsView): void {
   const name = found.portalName === null ? '' : ` (${found.portalName})`
-  out.line(`\nA ${found.kindTitle} of portal ${found.portalId}${name}, ${found.accountType}`)
+  out.line(
+    `\nA ${found.kindTitle} of portal ${found.portalId}${name}, ${accountTypeWords(found.accountType)}`,
+  )
   out.line(`HubSpot scopes held: ${found.hubspotScopes.join(' ')}`)
   for (const { scope, needs } of found.missing)
     out.line(`Missing for ${scope}: ${needs.join(', ')}`)
   if (found.excess.length > 0)
     out.line(`More than asked for, could be switched off: ${found.excess.join(' ')}`)
-  for (const { scope, groups } of found.comparison?.broken ?? [])
-    out.line(`With it ${groups.join(', ')} would lose ${scope}`)
+  for (const { scope, groups, needs } of found.comparison?.broken ?? [])
+    out.line(`With it ${groups.join(', ')} would lose ${scope}: it needs ${needs.join(', ')}`)
   for (const { url, saw } of found.links) out.line(`Link: ${url}\n      ${saw}`)
   if (found.statedPortalId !== null && found.statedPortalId !== found.portalId)
     out.line(`The sender said that it is of portal ${found.statedPortalId}.`)

@@ -77,8 +77,7 @@ export const ACTIONS = {
         sha256: outcome.submissionHash,
         portalId: outcome.portalId,
         missing: outcome.missing,
-        replaces: outcome.replaces,
-        active: outcome.active,
+        key: outcome.key,
         refusal: outcome.refusal,
         decidedAt: outcome.decidedAt?.toISOString() ?? null,
       }

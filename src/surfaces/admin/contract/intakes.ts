@@ -77,7 +77,14 @@ const intakeView = z.object({
   /** Of the sealed bytes, hex: as on the sender's receipt. */
   submissionSha256: z.string().nullable(),
   findings: findings.nullable(),
-  refusal: z.object({ reason: z.string(), message: z.string() }).nullable(),
+  refusal: z
+    .object({
+      reason: z.string(),
+      message: z.string(),
+      /** Whose key it was, where it was of another portal than the one asked for. */
+      portalId: z.number().nullable(),
+    })
+    .nullable(),
   decidedAt: instant.nullable(),
   decidedBy: z.object({ id: z.string(), name: z.string() }).nullable(),
   /** What became of it, or whose next credential it is now. */

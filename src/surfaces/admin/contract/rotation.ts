@@ -15,7 +15,14 @@ export const comparison = z.object({
   /** HubSpot scopes that only the next one has. */
   gained: z.array(z.string()),
   /** What groups are granted and works now, and would not any more. */
-  broken: z.array(z.object({ scope: z.string(), groups: z.array(z.string()) })),
+  broken: z.array(
+    z.object({
+      scope: z.string(),
+      groups: z.array(z.string()),
+      /** The HubSpot scopes that would keep it working. */
+      needs: z.array(z.string()),
+    }),
+  ),
 })
 export type ComparisonView = z.output<typeof comparison>
 

@@ -76,7 +76,7 @@ describe('the PDF of a report', () => {
       'RED',
       '1 failed, 1 ok. The connection is not active yet.',
       '48291034 (Harbour Tea)',
-      'STANDARD, data in eu1',
+      'a standard account, data in eu1',
       'service key',
       '2026-11-29 20:11:38 UTC',
       'HubSpot scopes against grants',

@@ -6,6 +6,7 @@ import {
   type Outcome,
   type StepResult,
 } from '../../../domain/check/report.ts'
+import { accountTypeWords } from '../../../domain/connection/connection.ts'
 import { CREDENTIAL_KINDS } from '../../../domain/credential/kind.ts'
 import { MARGIN, Sheet, WIDTH, type Ink } from './sheet.ts'
 
@@ -53,7 +54,7 @@ function head(sheet: Sheet, { connection, portal, verdict, steps, ...times }: Ch
   sheet.y = y + 24
   facts(sheet, [
     ['Portal', portal.name === null ? String(portal.id) : `${portal.id} (${portal.name})`],
-    ['Account', `${portal.accountType}, data in ${portal.hublet}`],
+    ['Account', `${accountTypeWords(portal.accountType)}, data in ${portal.hublet}`],
     ['Connection', connection.name],
     ['Credential', CREDENTIAL_KINDS[connection.kind].title],
     ['Began', inWords(times.startedAt)],

@@ -190,8 +190,8 @@ function changes(out: Output, comparison: ComparisonView): void {
 }
 
 function broken(out: Output, comparison: ComparisonView): void {
-  for (const { scope, groups } of comparison.broken)
-    out.note(`${groups.join(', ')} would lose ${scope}`)
+  for (const { scope, groups, needs } of comparison.broken)
+    out.note(`${groups.join(', ')} would lose ${scope}: it needs ${needs.join(', ')}`)
 }
 
 function stepsOf(out: Output, title: string, steps: readonly string[], aside = false): void {

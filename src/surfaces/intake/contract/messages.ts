@@ -1,6 +1,7 @@
 /** What a sender's program and the server say to each other: the page's and the terminal's API. */
 import { z } from 'zod'
 import { base64url, bytesOfBase64url } from '../../../domain/base64url.ts'
+import type { KeyStanding } from '../../../domain/intake/outcome-words.ts'
 import type { IntakeState } from '../../../domain/intake/states.ts'
 
 /** 32 bytes, in the one text that there is for them. */
@@ -66,10 +67,8 @@ export interface OutcomeView {
   readonly portalId: number | null
   /** HubSpot scopes that it lacked when HubSpot was asked, for what was asked for. */
   readonly missing: readonly string[]
-  /** Whether it was for a connection that was there already. */
-  readonly replaces: boolean
-  /** Whether it is in use: checked green, or promoted. `null` until it is stored, and when it is gone. */
-  readonly active: boolean | null
+  /** Of what was approved, once it is. */
+  readonly key: KeyStanding | null
   readonly refusal: { readonly reason: string; readonly message: string } | null
   readonly decidedAt: string | null
 }
