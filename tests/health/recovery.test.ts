@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { markNeedsReauth } from '../../src/application/connection/needs-reauth.ts'
 import { suspendConnection } from '../../src/application/connection/suspend-connection.ts'
 import type { Connection } from '../../src/domain/connection/connection.ts'
+import type { Emulator } from '../../emulator/index.ts'
 import { healthRig, type HealthRig } from '../support/health-rig.ts'
 
 let rig: HealthRig
@@ -43,6 +44,34 @@ test('by two looks in a row since then, not by one, and it is recorded and told'
     [id],
   )
   expect(rows).toEqual([{ kind: 'connection.needs_reauth' }, { kind: 'health.recovered' }])
+})
+
+test('also where it comes back with fewer scopes, or with a maker who has left', async () => {
+  const stopsFor = async (
+    name: string,
+    meanwhile: (portal: Emulator) => void,
+    believed: string,
+  ) => {
+    const portal = await rig.portal(name, { tokens: [{ scopes: ['oauth', 'tickets', 'forms'] }] })
+    const token = portal.tokens[0]!
+    await rig.look(name)
+    token.disabled = true
+    await rig.look(name, 2)
+    expect(await state(name)).toBe('needs_reauth')
+    token.disabled = false
+    meanwhile(portal)
+    expect(await rig.look(name, 2)).toContain(believed)
+    expect(await named(name)).toMatchObject({ state: 'active', stateReason: null })
+    // And where that is what is believed already when something else stops it.
+    await stop(name)
+    await rig.look(name, 2)
+    expect(await state(name)).toBe('active')
+  }
+  await stopsFor(
+    'poorer',
+    (portal) => portal.happens(portal.tokens[0]!, { event: 'scopes-removed', scopes: ['tickets'] }),
+    'scope_removed',
+  )
 })
 
 test('not while HubSpot refuses it in between, or where a person paused it', async () => {

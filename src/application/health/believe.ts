@@ -151,8 +151,8 @@ async function changeState(
 }
 
 /**
- * Whether a connection that something else stopped (a refused refresh, a recheck), while here it was
- * believed to be well, was seen well twice in a row since then. Of OAuth only a token that was issued
+ * Whether the credential of a connection that something else stopped (a refused refresh, a recheck),
+ * while here it was believed to be accepted, was seen accepted twice in a row since then. Of OAuth only a token that was issued
  * afterwards tells anything: an older one lives on when its grant has ended.
  */
 async function worksAgain(
@@ -161,10 +161,10 @@ async function worksAgain(
   { vital, seenAt, witnessedAt }: HealthRecord,
   seen: Diagnosis,
 ): Promise<boolean> {
-  if (state !== 'needs_reauth' || seen.condition !== 'healthy') return false
+  if (state !== 'needs_reauth' || !TABLE[seen.condition].accepted) return false
   const stopped = witnessedAt && witnessedAt > checkedAt ? witnessedAt : checkedAt
-  const wellBefore = vital.diagnosis.condition === 'healthy' && vital.suspicion === null
-  if (!wellBefore || seenAt === null || seenAt <= stopped) return false
+  const acceptedBefore = TABLE[vital.diagnosis.condition].accepted && vital.suspicion === null
+  if (!acceptedBefore || seenAt === null || seenAt <= stopped) return false
   const life = kind === 'oauth' ? await tx.oauth.life(id) : null
   return life === null || (life !== undefined && life.issuedAt > stopped)
 }
@@ -187,7 +187,7 @@ async function recover(
 function stateAfter(connection: Connection, to: Diagnosis): Connection {
   if (TABLE[to.condition].stops && connection.state === 'active')
     return { ...connection, state: 'needs_reauth', stateReason: describe(to) }
-  if (to.condition === 'healthy' && connection.state === 'needs_reauth')
+  if (TABLE[to.condition].accepted && connection.state === 'needs_reauth')
     return { ...connection, state: 'active', stateReason: null }
   return connection
 }

@@ -9,12 +9,12 @@ export async function expireIntakes(ctx: Context): Promise<readonly Intake[]> {
   authorise(ctx, 'secure', 'intake.expire')
   return ctx.store.aside(async (tx) => {
     const ended = await tx.intakes.expire(ctx.world.now())
-    for (const intake of ended) {
-      await recordIntake(tx, ctx, 'expire', null, intake)
-      await tell(tx, ctx, 'intake.expired', intake)
-      await tellSender(tx, intake.id, 'expired')
+    for (const { before, after } of ended) {
+      await recordIntake(tx, ctx, 'expire', before, after)
+      await tell(tx, ctx, 'intake.expired', after)
+      await tellSender(tx, after.id, 'expired')
     }
     await tx.intakes.senders.wipeOld(ctx.world.now())
-    return ended
+    return ended.map(({ after }) => after)
   })
 }

@@ -245,7 +245,17 @@ describe('a link', () => {
     for (let look = 0; look < 20; look++)
       await openIntake(anonymous(rig.services), { id, capability, address })
     await handOver(rig.services, made, payload(), address)
-    expect((await actionsOn(id)).filter((action) => action === 'intake.view')).toHaveLength(1)
+    const changes = (await rig.organisation.events()).flatMap(({ event }) =>
+      event.type === 'change' && event.targetId === id ? [event] : [],
+    )
+    const views = changes.filter(({ action }) => action === 'intake.view')
+    expect(views.map(({ after }) => after)).toEqual([expect.objectContaining({ from: address })])
+    // What was handed over came by that act, and was not there before it.
+    expect(changes.at(-1)).toMatchObject({
+      action: 'intake.submit',
+      before: { state: 'open', submittedAt: null, submissionSha256: null },
+      after: { state: 'submitted', submittedFrom: address },
+    })
   })
 
   it('ends after twenty wrong secrets, whatever addresses they came from', async () => {
@@ -258,6 +268,21 @@ describe('a link', () => {
         address: `198.51.100.${miss}`,
       }).catch(() => undefined)
     expect(await rig.services.store.read.intakes.get(id)).toMatchObject({ state: 'burned' })
+    // Each is in the audit with where it came from, and so is the last, which ended it.
+    const changes = (await rig.organisation.events()).flatMap(({ event }) =>
+      event.type === 'change' && event.targetId === id ? [event] : [],
+    )
+    const guesses = changes.filter(({ action }) => action === 'intake.guess')
+    expect(guesses.map(({ after }) => after)).toEqual(
+      Array.from({ length: 20 }, (_, miss) =>
+        expect.objectContaining({ from: `198.51.100.${miss}`, badCapabilities: miss + 1 }),
+      ),
+    )
+    expect(changes.at(-1)).toMatchObject({
+      action: 'intake.burn',
+      before: { state: 'open' },
+      after: { state: 'burned', from: '198.51.100.19', badCapabilities: 20 },
+    })
     await expect(handOver(rig.services, made, payload(), address)).rejects.toMatchObject({
       code: 'intake.not_available',
     })

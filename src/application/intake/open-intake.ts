@@ -48,7 +48,7 @@ export async function openIntake(ctx: Context, presented: Presented): Promise<Op
     await ctx.store.aside(async (tx) => {
       if (!(await tx.intakes.view(id, now))) return
       const seen = { ...found, viewedAt: now }
-      await recordIntake(tx, ctx, 'view', found, seen)
+      await recordIntake(tx, ctx, 'view', found, seen, presented.address)
       await tell(tx, ctx, 'intake.viewed', seen)
     })
   return { intake: found, keys, organisation: organisation?.name ?? '' }
@@ -86,14 +86,18 @@ export async function notAvailable(
     networkOf(address),
     ctx.world.monotonicMs(),
   )
-  const misses = isIntakeId(id)
-    ? await ctx.store.read.intakes.countBadCapability(id, ctx.world.now())
-    : 0
-  if (misses >= MOST_BAD_CAPABILITIES)
+  if (isIntakeId(id))
     await ctx.store.aside(async (tx) => {
+      const guessed = await tx.intakes.countBadCapability(id, ctx.world.now())
+      if (!guessed) return
+      // Twenty at the most, since the last of them ends it: so each can be in the audit.
+      const { badCapabilities } = guessed
+      const before = { ...guessed, badCapabilities: badCapabilities - 1 }
+      await recordIntake(tx, ctx, 'guess', before, guessed, address)
+      if (badCapabilities < MOST_BAD_CAPABILITIES) return
       const burned = await tx.intakes.burn(id)
       if (!burned) return
-      await recordIntake(tx, ctx, 'burn', null, burned)
+      await recordIntake(tx, ctx, 'burn', guessed, burned, address)
       await tell(tx, ctx, 'intake.burned', burned)
     })
   return new HubwardError(

@@ -72,8 +72,8 @@ export interface IntakeRepository {
   findByReceipt(id: string, receipt: Hash): Promise<Intake | undefined>
   /** @returns whether this was the first time */
   view(id: string, at: Date): Promise<boolean>
-  /** Counts a wrong capability of an open one. @returns how many there were; 0 where it is not open */
-  countBadCapability(id: string, now: Date): Promise<number>
+  /** Counts a wrong capability of an open one. */
+  countBadCapability(id: string, now: Date): Promise<Intake | undefined>
   /** Wipes the key with it. */
   burn(id: string): Promise<Intake | undefined>
   /** One winner, whoever races: an open row, the right capability, in time. */
@@ -93,8 +93,8 @@ export interface IntakeRepository {
   store(id: string, connectionId: string, decision: Decision): Promise<Intake | undefined>
   /** Wipes key and submission with it. */
   cancel(id: string, decision: Decision): Promise<Intake | undefined>
-  /** Ends all whose time has run out, and wipes what they held. @returns as they were ended */
-  expire(now: Date): Promise<Intake[]>
+  /** Ends all whose time has run out, and wipes what they held. */
+  expire(now: Date): Promise<{ readonly before: Intake; readonly after: Intake }[]>
   readonly senders: SenderRepository
 }
 

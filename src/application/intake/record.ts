@@ -15,6 +15,7 @@ const intakeRecord = (intake: Intake) => ({
   submittedAt: intake.submittedAt?.toISOString() ?? null,
   submittedFrom: intake.submittedFrom,
   submissionSha256: intake.submissionHash,
+  badCapabilities: intake.badCapabilities,
   portalId: intake.findings?.portalId ?? intake.refusal?.portalId ?? null,
   refusal: intake.refusal?.reason ?? null,
   connectionId: intake.connectionId,
@@ -30,15 +31,21 @@ export type IntakeAction =
   | 'refuse'
   | 'cancel'
   | 'expire'
+  | 'guess'
   | 'burn'
 
-/** Writes what happened to it, in the transaction in which it did. */
+/**
+ * Writes what happened to it, in the transaction in which it did.
+ *
+ * @param from the address of whoever did it without being signed in
+ */
 export const recordIntake = (
   tx: Repositories,
   ctx: Context,
   action: IntakeAction,
   before: Intake | null,
   after: Intake,
+  from?: string,
 ): Promise<void> =>
   recordChange(tx, ctx, {
     action: `intake.${action}`,
@@ -47,5 +54,5 @@ export const recordIntake = (
     targetName: after.title,
     connectionId: after.connectionId,
     before: before && intakeRecord(before),
-    after: intakeRecord(after),
+    after: { ...intakeRecord(after), ...(from !== undefined && { from }) },
   })

@@ -61,13 +61,21 @@ export async function submitIntake(ctx: Context, input: SubmitIntake): Promise<R
         endsAt,
       })
       if (!won) return undefined
-      await recordIntake(tx, ctx, 'submit', { ...won, state: 'open' }, won)
+      await recordIntake(tx, ctx, 'submit', { ...won, ...UNSENT }, won)
       await tell(tx, ctx, 'intake.submitted', won)
       await tx.jobs.send('intake.check', { intakeId: id })
       return won
     })
   }
 }
+
+/** As it was before: an open one has nothing of a submission. */
+const UNSENT = {
+  state: 'open',
+  submittedAt: null,
+  submittedFrom: null,
+  submissionHash: null,
+} as const
 
 /** By the first bytes alone: what is inside is the vault's matter. */
 function demandForm(sealed: Uint8Array): void {

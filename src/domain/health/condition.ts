@@ -90,6 +90,8 @@ interface Row {
   readonly everySeconds: number
   /** Calls are refused by us while it lasts: HubSpot would refuse every one. */
   readonly stops: boolean
+  /** HubSpot took the credential, whatever else is the matter: a stopped connection goes on again. */
+  readonly accepted: boolean
   readonly say: (facts: Facts) => string
   readonly remedy: (connection: Named, facts: Facts) => string
 }
@@ -113,6 +115,7 @@ export const TABLE: Readonly<Record<Condition, Row>> = {
     confirm: 2,
     everySeconds: 300,
     stops: false,
+    accepted: true,
     say: () => 'HubSpot accepts the credential, and it holds the HubSpot scopes it held before.',
     remedy: () => 'Nothing to do.',
   },
@@ -122,6 +125,7 @@ export const TABLE: Readonly<Record<Condition, Row>> = {
     confirm: 2,
     everySeconds: 120,
     stops: true,
+    accepted: false,
     say: () => 'HubSpot says that the credential has expired.',
     remedy: (connection) =>
       `Copy the current credential from HubSpot, or make a new one, and give it to Hubward: ${reconnectCommand(connection)}`,
@@ -132,6 +136,7 @@ export const TABLE: Readonly<Record<Condition, Row>> = {
     confirm: 2,
     everySeconds: 120,
     stops: true,
+    accepted: false,
     say: () => 'HubSpot no longer accepts the credential.',
     remedy: (connection, { cause }) =>
       `${(cause && AFTER_ITS_END[cause]) ?? 'Make or copy the current credential in HubSpot, then'}: ${reconnectCommand(connection)}`,
@@ -142,6 +147,7 @@ export const TABLE: Readonly<Record<Condition, Row>> = {
     confirm: 2,
     everySeconds: 120,
     stops: false,
+    accepted: true,
     say: ({ scopes = [], affects = [] }) =>
       `The credential lost ${list(scopes)} at HubSpot.${
         affects.length > 0
@@ -157,6 +163,7 @@ export const TABLE: Readonly<Record<Condition, Row>> = {
     confirm: 2,
     everySeconds: 300,
     stops: false,
+    accepted: true,
     say: () =>
       'The person who made the credential in HubSpot was removed or lost rights there. Some calls fail for that, association writes first; others go on.',
     remedy: (connection) => `${ANOTHER_MAKER}: ${reconnectCommand(connection)}`,
@@ -167,6 +174,7 @@ export const TABLE: Readonly<Record<Condition, Row>> = {
     confirm: 2,
     everySeconds: 300,
     stops: false,
+    accepted: false,
     say: ({ until }) =>
       `HubSpot is moving this portal to another data centre and answers nothing meanwhile${
         until ? `, until about ${until}` : '; it can take up to a day'
@@ -180,6 +188,7 @@ export const TABLE: Readonly<Record<Condition, Row>> = {
     confirm: 2,
     everySeconds: 120,
     stops: false,
+    accepted: false,
     say: ({ hublet }) =>
       `HubSpot keeps this portal in ${hublet ? `its region ${hublet}` : 'another region'} now, and the one that is asked does not know it.`,
     remedy: ({ name }) =>
@@ -191,6 +200,7 @@ export const TABLE: Readonly<Record<Condition, Row>> = {
     confirm: 2,
     everySeconds: 60,
     stops: false,
+    accepted: false,
     say: ({ bucket = 'unknown', until }) =>
       `HubSpot refuses calls because ${BUCKETS[bucket]} is used up${until ? `, until about ${until}` : ''}.`,
     remedy: ({ name }, { bucket }) =>
@@ -204,6 +214,7 @@ export const TABLE: Readonly<Record<Condition, Row>> = {
     confirm: 3,
     everySeconds: 20,
     stops: false,
+    accepted: false,
     say: ({ cause }) => CAUSES[cause ?? 'errors'],
     remedy: ({ name }, { cause }) =>
       cause === 'portal_alone'
@@ -216,6 +227,7 @@ export const TABLE: Readonly<Record<Condition, Row>> = {
     confirm: 3,
     everySeconds: 15,
     stops: false,
+    accepted: false,
     say: ({ cause }) =>
       `HubSpot is not reached from this machine. ${CAUSES[cause ?? 'no_network']}`,
     remedy: (_connection, { cause, host }) =>
@@ -227,6 +239,7 @@ export const TABLE: Readonly<Record<Condition, Row>> = {
     confirm: 3,
     everySeconds: 60,
     stops: false,
+    accepted: false,
     say: ({ cause, status }) =>
       `${CAUSES[cause ?? 'not_told']}${status === undefined ? '' : ` (status ${status})`}`,
     remedy: ({ name }) =>

@@ -28,8 +28,16 @@ test('once ids proved right, another id is another key', () => {
 })
 
 test('another kind of key is none of ours', () => {
-  expect(concernOf(entry('PRIVATE_APP_ACCESS_TOKEN_ROTATE', '31'), OURS)).toBeNull()
-  expect(concernOf(entry('SERVICE_KEY_ROTATE', '31'), { ...OURS, kind: 'private_app' })).toBeNull()
+  expect(concernOf(entry('PRIVATE_APP_ACCESS_TOKEN_ROTATE', '32'), OURS)).toBeNull()
+  expect(concernOf(entry('PRIVATE_APP_ACCESS_TOKEN_ROTATE', null), OURS)).toBeNull()
+  expect(concernOf(entry('SERVICE_KEY_ROTATE', '32'), { ...OURS, kind: 'private_app' })).toBeNull()
+})
+
+test('HubSpot’s own number says more than the kind that somebody chose when they pasted it', () => {
+  expect(concernOf(entry('PRIVATE_APP_ACCESS_TOKEN_ROTATE', '31'), OURS)).toEqual({
+    means: 'rotated',
+    concern: 'this',
+  })
 })
 
 test('only the key’s own maker counts among users', () => {

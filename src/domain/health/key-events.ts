@@ -92,13 +92,15 @@ export function concernOf(
   ours: OurKey,
 ): { readonly means: KeyEventMeaning; readonly concern: Concern } | null {
   const row = Object.hasOwn(KEY_EVENTS, entry.type) ? KEY_EVENTS[entry.type] : undefined
-  if (!row || !FAMILIES[ours.kind].includes(row.family)) return null
+  if (!row) return null
+  // Which kind it is was said by whoever pasted it; HubSpot's own number of it says more.
+  const named = row.family !== 'user' && ours.appId !== null
+  if (named && entry.objectId === String(ours.appId)) return { means: row.means, concern: 'this' }
+  if (!FAMILIES[ours.kind].includes(row.family)) return null
   if (row.family === 'user')
     return ours.creatorId !== null && entry.objectId === String(ours.creatorId)
       ? { means: row.means, concern: 'this' }
       : null
-  if (ours.appId !== null && entry.objectId === String(ours.appId))
-    return { means: row.means, concern: 'this' }
   if (entry.objectId !== null && ours.idsProven) return null
   return { means: row.means, concern: 'perhaps' }
 }

@@ -15,6 +15,7 @@ export function showIntake(out: Output, intake: IntakeView): void {
   line('Replaces', intake.replaces && `the key of ${intake.replaces.name}`)
   line('Link until', intake.expiresAt)
   line('Viewed', intake.viewedAt)
+  line('Guessed at', intake.badCapabilities > 0 ? `${intake.badCapabilities} times` : null)
   line('Submitted', intake.submittedAt && `${intake.submittedAt} from ${intake.submittedFrom}`)
   line('SHA-256', intake.submissionSha256)
   line('Refused', intake.refusal && intake.refusal.message)
@@ -31,7 +32,7 @@ export function showIntake(out: Output, intake: IntakeView): void {
 function showFindings(out: Output, found: FindingsView): void {
   const name = found.portalName === null ? '' : ` (${found.portalName})`
   out.line(
-    `\nA ${found.kindTitle} of portal ${found.portalId}${name}, ${accountTypeWords(found.accountType)}`,
+    `\nHanded over as a ${found.kindTitle}, of portal ${found.portalId}${name}, ${accountTypeWords(found.accountType)}`,
   )
   out.line(`HubSpot scopes held: ${found.hubspotScopes.join(' ')}`)
   for (const { scope, needs } of found.missing)

@@ -1,13 +1,15 @@
 /** How connections fare, as rows: the claim of the next look, what is believed, and the past. */
 import { sql, type Selectable } from 'kysely'
 import type { HealthRecord, HealthRepository } from '../../../application/health/ports.ts'
-import { HEALTHY } from '../../../domain/health/condition.ts'
+import { CONDITIONS, HEALTHY, TABLE } from '../../../domain/health/condition.ts'
 import type { Database } from '../pool.ts'
 import { keyEventRepository } from './key-events.ts'
 import type { HealthSchema } from './schema.ts'
 
 /** Longer than a look may take: ten seconds of HubSpot's, five of waiting, and what is beside it. */
 const LEASE_S = 60
+
+const ACCEPTED = sql.join(CONDITIONS.filter((condition) => TABLE[condition].accepted))
 
 export const healthRepository = (db: Database): HealthRepository => ({
   ...keyEventRepository(db),
@@ -23,7 +25,7 @@ export const healthRepository = (db: Database): HealthRepository => ({
           and (h.next_look_at <= now()
             or (h.next_look_at > now() + make_interval(secs => ${LEASE_S + 1})
               and (c.checked_at > h.seen_at
-                or (c.state = 'needs_reauth' and h.condition = 'healthy'))))
+                or (c.state = 'needs_reauth' and h.condition in (${ACCEPTED})))))
         order by h.next_look_at limit ${most}
         for update of h skip locked)
       returning connection_id`.execute(db)

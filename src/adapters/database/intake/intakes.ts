@@ -115,17 +115,17 @@ export function intakeRepository(db: Database): IntakeRepository {
       return seen !== undefined
     },
 
-    async countBadCapability(id, now) {
-      const row = await db
-        .updateTable('intake')
-        .set({ bad_capabilities: sql`bad_capabilities + 1` })
-        .where('id', '=', id)
-        .where('state', '=', 'open')
-        .where('expires_at', '>', now)
-        .returning('bad_capabilities')
-        .executeTakeFirst()
-      return row?.bad_capabilities ?? 0
-    },
+    countBadCapability: async (id, now) =>
+      optional(
+        await db
+          .updateTable('intake')
+          .set({ bad_capabilities: sql`bad_capabilities + 1` })
+          .where('id', '=', id)
+          .where('state', '=', 'open')
+          .where('expires_at', '>', now)
+          .returning(COLUMNS)
+          .executeTakeFirst(),
+      ),
     burn: async (id) => optional(await act('burn', WIPED).where('id', '=', id).executeTakeFirst()),
 
     submit: async (id, capability, { sealed, hash, receipt, from, at, endsAt }) =>
@@ -195,10 +195,20 @@ export function intakeRepository(db: Database): IntakeRepository {
           .executeTakeFirst(),
       ),
     async expire(now) {
-      const rows = await act('expire', { ...WIPED, ...UNSAID })
+      const due = await all()
+        .where('state', 'in', [...WAYS.expire.from])
         .where('ends_at', '<=', now)
+        .forUpdate()
         .execute()
-      return rows.map(intakeOf)
+      if (due.length === 0) return []
+      const before = new Map(due.map((row) => [row.id, intakeOf(row)]))
+      const rows = await act('expire', { ...WIPED, ...UNSAID })
+        .where('id', 'in', [...before.keys()])
+        .execute()
+      return rows.map((row) => {
+        const after = intakeOf(row)
+        return { before: before.get(after.id) ?? after, after }
+      })
     },
     senders: senderRepository(db),
   }
