@@ -16,6 +16,20 @@ const INSIDE_V4 = [
   '198.18.0.1',
 ] as const
 
+/** One of each other range that IANA keeps for something else than the internet. */
+const RESERVED = [
+  '192.0.2.1',
+  '192.31.196.1',
+  '192.52.193.1',
+  '192.88.99.1',
+  '192.175.48.1',
+  '198.51.100.1',
+  '203.0.113.1',
+  '224.0.0.1',
+  '255.255.255.255',
+  '[2620:4f:8000::1]',
+] as const
+
 const bytesOf = (address: string): number[] => address.split('.').map(Number)
 const numberOf = (address: string): number =>
   bytesOf(address).reduce((sum, byte) => sum * 256 + byte, 0)
@@ -139,5 +153,5 @@ export const MISWRITTEN: readonly string[] = [
 
 /** Hosts, as they stand in an address after `https://`. */
 export const INSIDE_HOSTS: readonly string[] = [
-  ...new Set([...INSIDE_V4.flatMap(notations), ...INSIDE_V6, ...DRESSED, ...NAMES]),
+  ...new Set([...INSIDE_V4.flatMap(notations), ...INSIDE_V6, ...RESERVED, ...DRESSED, ...NAMES]),
 ]

@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Emulator } from '../../emulator/index.ts'
+import { revokeCredential } from '../../src/application/rotation/revoke-credential.ts'
 import { healthRig, type HealthRig } from '../support/health-rig.ts'
 
 let rig: HealthRig
@@ -44,6 +45,18 @@ test('both get errors: HubSpot has trouble', async () => {
 test('one gets errors and the other is answered: it is that portal alone', async () => {
   down(one)
   expect(await both(4)).toEqual(['hubspot_down portal_alone', 'healthy'])
+})
+
+test('one whose secrets are wiped is never asked, and says nothing about the others', async () => {
+  const operator = { ...rig.job, actor: { kind: 'operator' } as const }
+  await revokeCredential(operator, { connection: 'two', reason: 'It was seen in a chat.' })
+  await rig.look('two')
+  await one.close()
+  const believed = await both(4)
+  // Not that only one portal has trouble, and not that there is too little to tell.
+  expect(believed[0]).toBe('network_here refused')
+  await new Promise((resolve) => reference.close(resolve))
+  expect((await both(4))[0]).toBe('network_here no_network')
 })
 
 test('neither is reached, and nothing else either: the network here', async () => {

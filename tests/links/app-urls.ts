@@ -129,6 +129,12 @@ export const APP_PATHS: readonly PathRow[] = [
     '-',
     '866a9eb0-c553-49c6-9374-431e82d71b5e',
   ],
+  [
+    '/forms/P/edit/866a9eb0-c553-49c6-9374-431e82d71b5e',
+    'form',
+    '-',
+    '866a9eb0-c553-49c6-9374-431e82d71b5e',
+  ],
   ['/forms/P', 'form', '-', '-'],
   // Automation.
   ['/workflows/P/platform/flow/3028610279/edit', 'workflow', '-', '3028610279'],

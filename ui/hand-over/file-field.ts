@@ -9,16 +9,29 @@ import { newPassphrase } from './secrets.ts'
 export interface FileField {
   readonly element: HTMLElement
   chosen(): boolean
+  fault(sentence: string): void
   /** `undefined` where something is wrong, which the field says. */
   read(): Promise<PayloadText['key'] | undefined>
 }
 
 export function fileField({ ageRecipient }: OpenedView): FileField {
+  const away = h('button', { type: 'button', hidden: true }, 'Take it out')
   const file = field(
     'File',
     h('input', { type: 'file', accept: '.age,.zip' }),
     'At most 64 KiB, with the key in one text file.',
+    away,
   )
+  file.input.addEventListener('change', () => {
+    away.hidden = chosen() === undefined
+    fault('')
+  })
+  away.addEventListener('click', () => {
+    file.input.value = ''
+    away.hidden = true
+    fault('')
+    file.input.focus()
+  })
   const passphrase = field(
     'Passphrase of the ZIP',
     h('input', { type: 'password', autocomplete: 'off', maxlength: '1000' }),
@@ -44,12 +57,18 @@ export function fileField({ ageRecipient }: OpenedView): FileField {
     passphrase.row,
   )
   const chosen = (): File | undefined => file.input.files?.[0]
+  const fault = (sentence: string): void => {
+    file.fault(sentence)
+    // Folded away nobody would see why nothing is sent.
+    if (sentence !== '') element.open = true
+  }
   return {
     element,
     chosen: () => chosen() !== undefined,
+    fault,
     async read() {
       const given = chosen()
-      file.fault('')
+      fault('')
       passphrase.fault('')
       if (!given) return undefined
       // One byte more than may be is enough to see that it is too large.
@@ -57,13 +76,14 @@ export function fileField({ ageRecipient }: OpenedView): FileField {
       const bytes = new Uint8Array(await begin.arrayBuffer())
       const form = readHandedFile(bytes)
       if (!form.ok) {
-        file.fault(HANDED_FILE_FAULTS[form.error])
+        fault(HANDED_FILE_FAULTS[form.error])
         return undefined
       }
       if (form.value === 'age') return { age: base64url(bytes) }
       if (passphrase.input.value !== '')
         return { zip: base64url(bytes), passphrase: passphrase.input.value }
       passphrase.fault('A ZIP needs its passphrase.')
+      element.open = true
       return undefined
     },
   }

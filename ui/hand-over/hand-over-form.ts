@@ -93,9 +93,18 @@ export function handOverForm(
   })
   return h('section', {}, form)
 
+  /** One of the two: which of them was meant nobody else can tell. */
+  async function handedKey(): Promise<PayloadText['key'] | undefined> {
+    if (!file.chosen()) return checkToken() ? { token: token.input.value } : undefined
+    if (token.input.value === '') return file.read()
+    token.fault('There are a key and a file. Empty this field, or take the file out below.')
+    file.fault('There are a key and a file. Take the file out, or empty the field of the key.')
+    return undefined
+  }
+
   async function submit(): Promise<void> {
     failure.textContent = ''
-    const handed = file.chosen() ? await file.read() : checkToken() && { token: token.input.value }
+    const handed = await handedKey()
     const emailFine = email.input.value === '' || email.input.validity.valid
     email.fault(emailFine ? '' : 'This is not an e-mail address.')
     if (!checkPortal() || !emailFine || !handed) {
@@ -189,7 +198,11 @@ function linkFields({
             : ''
           : read.error.needs,
       )
-      one.fine(read.ok && !other ? `Read as: ${describeLink(read.value)}.` : '')
+      one.fine(
+        read.ok && !other
+          ? [`Read as: ${describeLink(read.value)}.`, ...read.value.notes].join(' ')
+          : '',
+      )
     })
     return one
   })

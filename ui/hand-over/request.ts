@@ -55,9 +55,9 @@ function otherWays({ ageRecipient }: OpenedView): HTMLElement {
     h(
       'p',
       { class: 'note warn' },
-      'This browser cannot encrypt the key (it lacks X25519, or the page did not come by HTTPS). Use a current Chrome, Edge, Firefox or Safari; or a terminal:',
+      'This browser cannot encrypt the key (it lacks X25519, or the page did not come by HTTPS). Open the whole link in a current Chrome, Edge, Firefox or Safari. Whoever has Hubward installed can hand it over in a terminal instead:',
     ),
-    h('p', { class: 'mono' }, 'npx hubward intake submit'),
+    h('p', { class: 'mono' }, 'hubward intake submit'),
     h(
       'p',
       { class: 'soft small' },

@@ -1,6 +1,7 @@
 /** Approves: what will happen, with the portal named once more, and how a new connection is to be called. */
+import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { useAct } from '../api/queries.ts'
+import { ask, useAct } from '../api/queries.ts'
 import { slugOf } from '../connections/wizard/slug.ts'
 import { ConfirmDialog } from '../parts/confirm-dialog.tsx'
 import { Field } from '../parts/field.tsx'
@@ -25,6 +26,10 @@ export function ApproveDialog({
   })
   const { portalId, portalName, missing } = findings
   const { replaces } = intake
+  const { data: connections } = useQuery(ask('GET /api/v1/connections'))
+  const twins = (connections?.items ?? [])
+    .filter((one) => one.portalId === portalId && one.state !== 'disconnected')
+    .map(({ title: name }) => name)
   const portal = portalName === null ? `portal ${portalId}` : `${portalName} (${portalId})`
   return (
     <ConfirmDialog
@@ -40,11 +45,18 @@ export function ApproveDialog({
             ]
           : [
               `It is sealed for a new connection to ${portal}; what was handed over is wiped.`,
+              ...(twins.length > 0
+                ? [
+                    `This portal is connected already, as ${twins.join(', ')}: HubSpot counts the daily allowance for all of them together. To replace that key, ask for it from the connection.`,
+                  ]
+                : []),
               'The connection is checked, and active only if that is green.',
               'Nobody may use it until you grant a group something on it.',
             ]),
         ...(missing.length > 0
-          ? [`It does not cover ${missing.map(({ scope }) => scope).join(', ')} yet.`]
+          ? [
+              `It does not cover ${missing.map(({ scope }) => scope).join(', ')} yet${replaces ? '.' : ': it is not active until that is ticked in HubSpot, or until a group is granted what it does cover.'}`,
+            ]
           : []),
         'The sender sees that it was approved.',
       ]}

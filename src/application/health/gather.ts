@@ -19,7 +19,8 @@ import type { HealthRecord, KeyEvent, Look, Outcome } from './ports.ts'
 export interface Gathered {
   readonly evidence: Evidence
   readonly latencyMs: number | null
-  readonly outcome: Outcome
+  /** `null` where HubSpot was not asked at all: nothing to ask with, or none of the allowance left. */
+  readonly outcome: Outcome | null
 }
 
 /** How long a look waits for its turn; then live calls need the allowance more. */
@@ -39,8 +40,9 @@ export async function gather(
   if (looked === 'busy') return undefined
   const { asked, scopes, latencyMs } = looked
   const now = ctx.world.now()
-  const outcome = outcomeOf(asked)
-  if (outcome !== 'answered') await ctx.store.read.health.hurryOthers(connection.id, 15)
+  const outcome = outcomeOf(looked)
+  if (outcome === 'unreached' || outcome === 'error')
+    await ctx.store.read.health.hurryOthers(connection.id, 15)
   const picture = await ctx.pictures.current()
   const granted = picture
     .grantsOfConnection(connection.id)
@@ -171,17 +173,19 @@ function askedOf(error: unknown): Asked | undefined {
   return askedByFailure(error.facts as unknown as HubSpotFailure)
 }
 
-function outcomeOf({ kind }: Asked): Outcome {
+/** What others conclude from: that HubSpot's API answered is said only where it did. */
+function outcomeOf({ asked: { kind }, latencyMs }: Looked): Outcome | null {
   if (kind === 'unreached' || kind === 'not_hubspot') return 'unreached'
-  return kind === 'server_error' ? 'error' : 'answered'
+  if (kind === 'server_error') return 'error'
+  return latencyMs === null ? null : 'answered'
 }
 
 async function elsewhere(
   ctx: Context,
   connection: Connection,
-  outcome: Outcome,
+  outcome: Outcome | null,
 ): Promise<Elsewhere> {
-  if (outcome === 'answered') return NOTHING_ELSE
+  if (outcome === null || outcome === 'answered') return NOTHING_ELSE
   const since = ctx.world.now().getTime() - FRESH_MS
   const picture = await ctx.pictures.current()
   const others = (await ctx.store.read.health.list()).filter(

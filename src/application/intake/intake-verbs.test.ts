@@ -5,6 +5,8 @@ import { connectionRig, type ConnectionRig } from '../../../tests/support/connec
 import { anonymous, handOver, makeLink, sealFor } from '../../../tests/support/intake-sender.ts'
 import { refusalOf } from '../../domain/intake/refusals.ts'
 import type { PayloadText } from '../../domain/intake/payload.ts'
+import { outcomeWords } from '../../domain/intake/outcome-words.ts'
+import { checkConnection } from '../check/check-connection.ts'
 import { revokeCredential } from '../rotation/revoke-credential.ts'
 import { approveIntake } from './approve-intake.ts'
 import { cancelIntake } from './cancel-intake.ts'
@@ -121,6 +123,46 @@ describe('a key that is handed over', () => {
       address,
     })
     expect(missing).toEqual(['crm.objects.contacts.read', 'crm.objects.deals.read'])
+  })
+
+  it('that lacks something is not active when it is approved, and is once it was ticked', async () => {
+    const weak = rig.portal.addToken({ kind: 'service_key', scopes: ['oauth'] })
+    const made = await makeLink(rig.ctx, { scopes: ['contacts:read'] })
+    const sent = await handOver(
+      rig.services,
+      made,
+      payload({ key: { token: weak.secret } }),
+      address,
+    )
+    await checkSubmission(job(), { intakeId: made.intake.id })
+    const { connection, check } = await approveIntake(rig.ctx, {
+      intake: made.intake.id,
+      portalId: 1_234_567,
+      title: 'Weak',
+    })
+    // Nothing is granted yet: what was asked for is what the check is held against.
+    expect(connection.state).toBe('pending')
+    const step = (name: string) => check?.steps.find((one) => one.step === name)
+    expect(step('scopes')).toMatchObject({
+      outcome: 'failed',
+      findings: [{ text: expect.stringContaining('contacts:read was asked for by the request') }],
+    })
+    const standing = async () => {
+      const outcome = await showOutcome(anonymous(rig.services), {
+        id: made.intake.id,
+        receipt: sent.hash,
+        address,
+      })
+      return outcomeWords(outcome)
+    }
+    expect((await standing()).text).toContain('crm.objects.contacts.read')
+    rig.portal.happens(weak, { event: 'scopes-added', scopes: ['crm.objects.contacts.read'] })
+    const again = await checkConnection(rig.ctx, { connection: connection.id })
+    expect(again.verdict).toBe('green')
+    expect(again.steps.find((one) => one.step === 'samples')).toMatchObject({
+      summary: '1 of 1 objects could be read',
+    })
+    expect((await standing()).title).toBe('Approved and in use')
   })
 
   it('is refused for another portal than the one that was asked for, and wiped', async () => {

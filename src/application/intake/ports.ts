@@ -82,6 +82,8 @@ export interface IntakeRepository {
   sealed(
     id: string,
   ): Promise<{ readonly sealed: Uint8Array; readonly secret: SealedValue } | undefined>
+  /** The request that a connection came by, not one that replaced its credential later. */
+  ofConnection(connectionId: string): Promise<Intake | undefined>
   hold(id: string, findings: Findings): Promise<Intake | undefined>
   /** Those that wait for a decision, the first to end first. */
   listHeld(): Promise<Intake[]>

@@ -11,5 +11,6 @@ export function readHandedLink(text: string): HandedLink {
     return { url, portalId: null, kind: null, objectType: null, id: null, saw: read.error.needs }
   const { portalId, kind, objectType, id } = read.value
   const type = objectType?.name ?? objectType?.objectTypeId ?? null
-  return { url, portalId, kind, objectType: type, id, saw: describeLink(read.value) }
+  const saw = [describeLink(read.value), ...read.value.notes].join('. ')
+  return { url, portalId, kind, objectType: type, id, saw }
 }

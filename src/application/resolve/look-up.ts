@@ -37,7 +37,7 @@ export async function lookUp(
   rights: Rights | null,
 ): Promise<LookedUp> {
   const how = lookUpOf(link)
-  if (how === 'no_id')
+  if (how === 'no_id' || link.kind === 'portal')
     return not('The link leads to no single thing, so there is nothing to look up.')
   if (how === 'not_offered')
     return not(

@@ -4,6 +4,7 @@ import { findConnection } from '../access/find.ts'
 import { recordChange } from '../change.ts'
 import { connectionRecord } from '../connection/record.ts'
 import { authorise, type Context } from '../context.ts'
+import { raiseNotice } from '../notice/raise-notice.ts'
 import type { Repositories } from '../ports.ts'
 import { takeWayBack } from './way-back.ts'
 
@@ -36,8 +37,17 @@ export async function returnCredential(
   ctx.credentials.forget(id)
   return findConnection(ctx.store.read, id)
 
-  function recordReturn(tx: Repositories, before: Connection, after: Connection): Promise<void> {
-    return recordChange(tx, ctx, {
+  async function recordReturn(
+    tx: Repositories,
+    before: Connection,
+    after: Connection,
+  ): Promise<void> {
+    await raiseNotice(tx, ctx, {
+      kind: 'rotation.returned',
+      facts: { connectionId: id },
+      links: [`/connections/${id}`],
+    })
+    await recordChange(tx, ctx, {
       action: 'connection.return_credential',
       targetKind: 'connection',
       targetId: id,

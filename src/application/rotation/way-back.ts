@@ -57,10 +57,9 @@ export async function takeWayBack(
   parts: WayBackParts,
   now: Connection,
   previous: CredentialSlot,
-  record: Recorder = (tx, before, after) =>
-    recordBySystem(tx, parts.world, 'connection.fall_back', before, after),
+  record: Recorder = byItself(parts),
 ): Promise<boolean> {
-  const { vault, store, accounts, log } = parts
+  const { vault, store, accounts } = parts
   const kept = previous.facts?.reading ?? now
   const stored = await openSlot(vault, store.read, now.id, 'previous', previous.kind)
   const revived = await revive(parts, previous, stored)
@@ -73,13 +72,27 @@ export async function takeWayBack(
     return false
   }
   const facts: SlotFacts = { reading: reading.value, life }
-  const went = await restore(parts, now, previous, { secrets, facts }, record)
-  if (went) log.warn({ connectionId: now.id }, 'rotation: HubSpot refuses the new credential; back')
-  return went
+  return restore(parts, now, previous, { secrets, facts }, record)
 }
 
-/** Writes down who went back, in the transaction that does it. */
+/** Writes down and tells who went back and why, in the transaction that does it. */
 type Recorder = (tx: Repositories, before: Connection, after: Connection) => Promise<void>
+
+const byItself =
+  ({ world, log }: WayBackParts): Recorder =>
+  async (tx, before, after) => {
+    await recordBySystem(tx, world, 'connection.fall_back', before, after)
+    await raiseNotice(
+      tx,
+      { world },
+      {
+        kind: 'rotation.fell_back',
+        facts: { connectionId: after.id },
+        links: [`/connections/${after.id}`],
+      },
+    )
+    log.warn({ connectionId: after.id }, 'rotation: HubSpot refuses the new credential; back')
+  }
 
 type Revived = { readonly secrets: Secrets; readonly life: SlotFacts['life'] }
 
@@ -128,15 +141,6 @@ async function restore(
     }
     await tx.connections.update(after)
     await record(tx, before, after)
-    await raiseNotice(
-      tx,
-      { world },
-      {
-        kind: 'rotation.fell_back',
-        facts: { connectionId: id },
-        links: [`/connections/${id}`],
-      },
-    )
     return true
   })
   // It is written; a picture that cannot be read now is read within the second.

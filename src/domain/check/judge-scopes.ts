@@ -9,7 +9,7 @@ import { hubspotScopesFor, isCovered } from '../hubspot/hubspot-scopes.ts'
 import { noticeScopesCommand } from '../connection/mend.ts'
 import { failure, fine, judged, warning, type Finding, type Judgement } from './report.ts'
 
-/** A scope with the groups that hold it, by name. */
+/** A scope with the groups that hold it, by name; none where it was asked for and is not granted yet. */
 export interface Granted {
   readonly scope: Scope
   readonly groups: readonly string[]
@@ -20,6 +20,8 @@ export interface ScopeInput {
   /** As HubSpot tells them. */
   readonly held: readonly string[]
   readonly granted: readonly Granted[]
+  /** The title of the request that asked for them; `null` where groups were granted them. */
+  readonly asked: string | null
 }
 
 /** Where a HubSpot scope is switched off (facts §1; the same menus as `domain/credential/guide.ts`). */
@@ -40,12 +42,12 @@ const OWN_USE: Readonly<Record<string, string>> = {
   'account-info.security.read': 'what happened to the key at HubSpot is read by it',
 }
 
-export function judgeScopes({ connection, held, granted }: ScopeInput): Judgement {
+export function judgeScopes({ connection, held, granted, asked }: ScopeInput): Judgement {
   const missing = granted.filter(({ scope }) => !isCovered(scope, held))
   const excessive = granted.length === 0 ? [] : excessiveOf(held, granted)
   const findings: Finding[] = [
-    ...missing.map((one) => missingFinding(connection, one)),
-    ...(excessive.length > 0 ? [excessiveFinding(connection, excessive)] : []),
+    ...missing.map((one) => missingFinding(connection, one, asked)),
+    ...(excessive.length > 0 ? [excessiveFinding(connection, excessive, asked)] : []),
   ]
   if (granted.length === 0)
     findings.push(
@@ -54,8 +56,12 @@ export function judgeScopes({ connection, held, granted }: ScopeInput): Judgemen
       ),
     )
   else if (findings.length === 0)
-    findings.push(fine('Everything that is granted works at HubSpot, and nothing more is open.'))
-  return judged(summaryOf(granted.length, missing.length, excessive.length), findings, {
+    findings.push(
+      fine(
+        `Everything that ${asked === null ? 'is granted' : 'was asked for'} works at HubSpot, and nothing more is open.`,
+      ),
+    )
+  return judged(summaryOf(granted.length, missing.length, excessive.length, asked), findings, {
     held: [...held],
     granted: granted.map(({ scope }) => scope),
     missing: missing.map(({ scope, groups }) => ({ scope, groups, needs: needsOf(scope) })),
@@ -63,25 +69,43 @@ export function judgeScopes({ connection, held, granted }: ScopeInput): Judgemen
   })
 }
 
-function summaryOf(granted: number, missing: number, excessive: number): string {
+function summaryOf(
+  granted: number,
+  missing: number,
+  excessive: number,
+  asked: string | null,
+): string {
   if (granted === 0) return 'Nothing is granted on it yet'
-  if (missing + excessive === 0) return `${granted} granted scopes, all of them held at HubSpot`
-  return `${granted} granted scopes: ${missing} missing at HubSpot, ${excessive} HubSpot scopes more than needed`
+  const scopes = asked === null ? `${granted} granted scopes` : `${granted} scopes asked for`
+  if (missing + excessive === 0) return `${scopes}, all of them held at HubSpot`
+  return `${scopes}: ${missing} missing at HubSpot, ${excessive} HubSpot scopes more than needed`
 }
 
-function missingFinding(connection: ScopeInput['connection'], { scope, groups }: Granted): Finding {
+function missingFinding(
+  connection: ScopeInput['connection'],
+  { scope, groups }: Granted,
+  asked: string | null,
+): Finding {
+  const lacks = `but the credential lacks ${needsOf(scope).join(' and ')} at HubSpot.`
+  const where = WHERE_TO_SWITCH_OFF[connection.kind]
+  if (asked !== null)
+    return failure(
+      `${scope} was asked for by the request “${asked}”, ${lacks}`,
+      `Have it switched on. ${where}. Then check again. Or grant a group what the credential does cover: from then on that is what is checked.`,
+    )
   return failure(
-    `${scope} is granted to ${groups.join(', ')}, but the credential lacks ${needsOf(scope).join(' and ')} at HubSpot.`,
-    `Switch it on. ${WHERE_TO_SWITCH_OFF[connection.kind]}. Then: ${noticeScopesCommand(connection)}. Or take ${scope} from the group.`,
+    `${scope} is granted to ${groups.join(', ')}, ${lacks}`,
+    `Switch it on. ${where}. Then: ${noticeScopesCommand(connection)}. Or take ${scope} from the group.`,
   )
 }
 
 function excessiveFinding(
   { kind }: ScopeInput['connection'],
   excessive: readonly string[],
+  asked: string | null,
 ): Finding {
   return warning(
-    `No grant needs ${excessive.join(', ')}.`,
+    `${asked === null ? 'No grant' : 'Nothing that was asked for'} needs ${excessive.join(', ')}.`,
     `Switch off what nobody will need: a credential that leaks opens it too. ${WHERE_TO_SWITCH_OFF[kind]}.`,
   )
 }

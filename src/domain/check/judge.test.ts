@@ -58,7 +58,7 @@ describe('scopes', () => {
   })
 
   it('are never called too much while nothing is granted', () => {
-    const judged = judgeScopes({ connection, held: ['files'], granted: [] })
+    const judged = judgeScopes({ connection, held: ['files'], asked: null, granted: [] })
     expect(judged.outcome).toBe('ok')
   })
 
@@ -73,12 +73,13 @@ describe('scopes', () => {
           return row?.needed.flatMap((group) => group.split(' or ')) ?? []
         })
         expect(excessiveOf(needed, granted(...scopes))).toEqual([])
-        expect(judgeScopes({ connection, held: needed, granted: granted(...scopes) }).outcome).toBe(
-          'ok',
-        )
-        expect(judgeScopes({ connection, held: [], granted: granted(...scopes) }).outcome).toBe(
-          'failed',
-        )
+        expect(
+          judgeScopes({ connection, held: needed, asked: null, granted: granted(...scopes) })
+            .outcome,
+        ).toBe('ok')
+        expect(
+          judgeScopes({ connection, held: [], asked: null, granted: granted(...scopes) }).outcome,
+        ).toBe('failed')
       }),
     )
   })

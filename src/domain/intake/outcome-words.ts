@@ -83,8 +83,12 @@ const WORDS: Readonly<Partial<Record<OutcomeStanding, Words>>> = {
   unchecked: {
     title: 'Approved. Its check has not passed yet',
     tone: 'warn',
-    text: ({ portalId }) =>
-      `The key of portal ${portalId} lies in their vault, but it is not in use: a check of it found something to mend. They were told, and may ask you.`,
+    text: ({ portalId, missing }) =>
+      `The key of portal ${portalId} lies in their vault, but it is not in use: a check of it found something to mend.${
+        missing.length > 0
+          ? ` It lacked HubSpot scopes that they asked for: ${missing.join(', ')}. Tick them for this key in HubSpot; it need not be sent again.`
+          : ''
+      } They were told, and may ask you.`,
   },
   staged: {
     title: 'Approved. It waits to take the place of the key before',

@@ -41,6 +41,14 @@ export const ROTATION_KINDS = {
     text: ({ connectionId }) =>
       `HubSpot refuses the new credential of ${connectionId}, so it went back to the one before, which HubSpot ends within days. Find out at HubSpot what became of the new one, and rotate again.`,
   }),
+  'rotation.returned': kind({
+    title: 'Somebody went back to the previous credential of a connection',
+    severity: 'attention',
+    audience: KEEPERS,
+    facts: { connectionId: 'id' },
+    text: ({ connectionId }) =>
+      `Somebody took ${connectionId} back to the credential before its last rotation, by hand; the one that was in use is wiped. If it was rotated in HubSpot, the one before ends there with HubSpot's overlap: rotate again before that.`,
+  }),
   'rotation.revoked': kind({
     title: 'The credential of a connection was revoked',
     severity: 'urgent',

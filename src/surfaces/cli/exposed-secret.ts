@@ -32,6 +32,6 @@ function exposed(what: string): CliFailure {
   return new CliFailure(
     EXIT.usage,
     `${what} was on the command line. It was not used, but it is now in your shell's history and was visible to other programs: rotate it where it came from. ` +
-      'Then give the new one hidden (just run `hubward connect`), with --token-stdin, or with --token-file.',
+      'Then give the new one hidden: leave it out and the command asks for it, or takes it by --token-stdin or --token-file.',
   )
 }

@@ -15,6 +15,7 @@ import { parseIntakeLink } from '../../../src/domain/intake/link.ts'
 import { becomeFirstAdmin, openApp, type App } from '../../support/app.ts'
 import { openBrowser, openTab, seriousIssues, type Tab } from '../../support/chromium.ts'
 import { describeInBrowser } from '../../support/describe-in-browser.ts'
+import { REFUSED_ZIPS, zipFile } from '../../support/handed-files.ts'
 import { REQUEST } from '../../support/intake-sender.ts'
 import { focusOn, pressOn } from '../../support/keyboard.ts'
 
@@ -148,6 +149,33 @@ describeInBrowser('handing a key over', () => {
     await page.goto(link.replace(/#.{43}/, `#${'A'.repeat(43)}`))
     await page.getByRole('button', { name: 'Show the request' }).click()
     await page.getByText('This link leads to no request').waitFor()
+    await close()
+  })
+
+  it('takes a key or a file, and says so where there are both', async () => {
+    const { page, close } = await openTab(browser)
+    await page.goto(await makeLink())
+    await page.getByRole('button', { name: 'Show the request' }).click()
+    const ways = page.getByText('Or send a file that you encrypted yourself')
+    await ways.click()
+    const buffer = Buffer.from(await zipFile(token, REFUSED_ZIPS[0][1]))
+    await page
+      .getByLabel('File', { exact: true })
+      .setInputFiles({ name: 'key.zip', mimeType: 'application/zip', buffer })
+    await ways.click()
+    await page.getByLabel('The key').fill(token)
+    const send = page.getByRole('button', { name: 'Seal and send' })
+    await send.click()
+    await page.getByText('Empty this field, or take the file out below.').waitFor()
+    // A file alone is refused in view, also where its part of the page is folded.
+    await page.getByLabel('The key').fill('')
+    await ways.click()
+    await send.click()
+    await page.getByText('and was not sent').first().waitFor()
+    await page.getByRole('button', { name: 'Take it out' }).click()
+    await page.getByLabel('The key').fill(token)
+    await send.click()
+    await heading(page, 'The key works. It waits to be approved')
     await close()
   })
 

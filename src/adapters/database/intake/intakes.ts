@@ -154,6 +154,13 @@ export function intakeRepository(db: Database): IntakeRepository {
       return row?.submission && secret ? { sealed: row.submission, secret } : undefined
     },
 
+    ofConnection: async (connectionId) =>
+      optional(
+        await all()
+          .where('connection_id', '=', connectionId)
+          .where('replaces', 'is', null)
+          .executeTakeFirst(),
+      ),
     hold: async (id, findings) =>
       optional(
         await act('hold', { findings: JSON.stringify(findings) })

@@ -11,14 +11,14 @@ import type { Scope } from '../../../domain/access/scope.ts'
 import { isCovered } from '../../../domain/hubspot/hubspot-scopes.ts'
 import { usable } from '../answer-in-words.ts'
 import type { CheckRun, Step } from '../check-run.ts'
-import { grantedOn } from '../granted-on.ts'
+import { wantedOf } from '../wanted-of.ts'
 
 export const samplesStep: Step = {
   name: 'samples',
   needs: ['credential', 'portal'],
   async run(run) {
-    const granted = (await grantedOn(run.ctx, run.connection.id)).map(({ scope }) => scope)
-    const reads = granted.flatMap((scope) => {
+    const { granted } = await wantedOf(run.ctx, run.connection.id)
+    const reads = granted.flatMap(({ scope }) => {
       const read = sampleReadOf(scope)
       return read ? [{ scope, read }] : []
     })

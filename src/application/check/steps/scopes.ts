@@ -2,7 +2,7 @@
 import { judgeScopes } from '../../../domain/check/judge-scopes.ts'
 import { skipped } from '../../../domain/check/report.ts'
 import type { Step } from '../check-run.ts'
-import { grantedOn } from '../granted-on.ts'
+import { wantedOf } from '../wanted-of.ts'
 
 export const scopesStep: Step = {
   name: 'scopes',
@@ -10,7 +10,7 @@ export const scopesStep: Step = {
   async run(run) {
     if (run.connection.kind === 'developer_key')
       return skipped('A developer key holds no scopes: it opens apps, no records')
-    const granted = await grantedOn(run.ctx, run.connection.id)
-    return judgeScopes({ connection: run.connection, held: run.heldScopes, granted })
+    const wanted = await wantedOf(run.ctx, run.connection.id)
+    return judgeScopes({ connection: run.connection, held: run.heldScopes, ...wanted })
   },
 }

@@ -112,6 +112,7 @@ const TOOLS: readonly LinkForm[] = [
   { at: '/lists/{portal}/*', kind: 'list', source: seen },
   { at: '/forms/{portal}/editor/{id:guid}/*', kind: 'form', source: seen },
   { at: '/forms/{portal}/new-editor/{id:guid}/*', kind: 'form', source: seen },
+  { at: '/forms/{portal}/edit/{id:guid}/*', kind: 'form', source: assumed },
   { at: '/forms/{portal}/{id:guid}/*', kind: 'form', source: seen },
   { at: '/forms/{portal}/*', kind: 'form', source: seen },
   { at: '/submissions/{portal}/form/{id:guid}/*', kind: 'form', source: assumed },
@@ -266,7 +267,13 @@ const SETTINGS: readonly LinkForm[] = [
   { at: '/settings/{portal}/*', kind: 'settings', source: seen },
 ]
 
+export const PORTAL_ALONE =
+  'Only the portal is read: the rest of the address is no form that is known here. If a thing in it is meant, say which in words, or give its id.'
+
 /** Whatever other tool: nearly all carry the portal after their name. */
-const ANY_TOOL: readonly LinkForm[] = [{ at: '/{any}/{portal}/*', kind: 'portal', source: seen }]
+const ANY_TOOL: readonly LinkForm[] = [
+  { at: '/{any}/{portal}', kind: 'portal', source: seen },
+  { at: '/{any}/{portal}/*', kind: 'portal', source: seen, note: PORTAL_ALONE },
+]
 
 export const APP_FORMS: readonly LinkForm[] = [...RECORDS, ...TOOLS, ...SETTINGS, ...ANY_TOOL]

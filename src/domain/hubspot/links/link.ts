@@ -84,6 +84,7 @@ export interface HubSpotLink {
 
 /** In a line: `pipeline default of deals in portal 123`. */
 export function describeLink({ kind, objectType, id, portalId }: HubSpotLink): string {
+  if (kind === 'portal' && portalId !== null) return `portal ${portalId}`
   const type = objectType?.name ?? objectType?.objectTypeId ?? null
   return [
     LINK_KINDS[kind].title,

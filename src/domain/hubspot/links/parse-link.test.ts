@@ -142,6 +142,31 @@ it('what leads to another’s host is told from what leads to HubSpot’s, in th
   })
 })
 
+it('of a form that is not known it says that only the portal was read', () => {
+  for (const path of [
+    'quotes/123/detail/55',
+    'marketing/123/email/55',
+    'contacts/123/record/9-9/5',
+  ])
+    expect(parseLink(`https://app.hubspot.com/${path}`)).toMatchObject({
+      value: { kind: 'portal', portalId: 123, notes: [expect.stringContaining('Only the portal')] },
+    })
+  expect(parseLink('https://app.hubspot.com/home/123')).toMatchObject({ value: { notes: [] } })
+})
+
+it('a portal behind the question mark is read where the path has none, and must agree with it', () => {
+  const read = (rest: string) => parseLink(`https://app.hubspot.com/${rest}`)
+  expect(read('home?portalId=123')).toMatchObject({ value: { kind: 'portal', portalId: 123 } })
+  expect(read('contacts/123/record/0-1/5?portalId=123')).toMatchObject({
+    value: { kind: 'record', portalId: 123, id: '5' },
+  })
+  expect(read('contacts/123/record/0-1/5?portalId=999')).toMatchObject({
+    error: { reason: 'two_answers' },
+  })
+  expect(read('home?portalId=123&portalId=4')).toMatchObject({ error: { reason: 'two_answers' } })
+  expect(read('home?portalId=x')).toMatchObject({ error: { reason: 'no_portal' } })
+})
+
 it('says in one line what a link is', () => {
   const said = (pasted: string) => {
     const link = parseLink(pasted)
@@ -153,5 +178,6 @@ it('says in one line what a link is', () => {
   expect(said('https://app.hubspot.com/contacts/123/objects/0-3')).toBe(
     'object type deals in portal 123',
   )
+  expect(said('https://app.hubspot.com/home/123')).toBe('portal 123')
   expect(said('https://meetings.hubspot.com/seller/intro')).toBe('scheduling page seller/intro')
 })

@@ -7,7 +7,7 @@
 import { maskSecrets } from '../../credential/mask.ts'
 import { err, ok, type Result } from '../../result.ts'
 import { HIDDEN, readAddress, unwrapped, type Address } from './address.ts'
-import { APP_FORMS } from './app-forms.ts'
+import { APP_FORMS, PORTAL_ALONE } from './app-forms.ts'
 import {
   compile,
   hold,
@@ -52,10 +52,36 @@ function readOn(address: Address): Result<HubSpotLink, LinkRefusal> {
     const own = reason === 'foreign' ? firstFit(address, CUSTOM_HOST) : null
     return own ?? err(refuse(reason, address.host))
   }
-  return (
-    firstFit(address, known) ??
-    err(refuse(known.host === 'app' ? whyUnknown(address) : 'unknown_form', seenOf(address)))
-  )
+  const fit = firstFit(address, known)
+  if (known.host !== 'app') return fit ?? err(refuse('unknown_form', seenOf(address)))
+  return besidePath(fit, address) ?? fit ?? err(refuse(whyUnknown(address), seenOf(address)))
+}
+
+/** The portal also stands behind the question mark: on pages without one in the path, and twice on others. */
+function besidePath(
+  fit: Result<HubSpotLink, LinkRefusal> | null,
+  address: Address,
+): Result<HubSpotLink, LinkRefusal> | null {
+  const stated = address.query.get('portalId')
+  if (stated === undefined || (fit && !fit.ok)) return null
+  const portal = stated === null ? null : portalNumber(stated)
+  const inPath = fit?.value.portalId ?? portal
+  if (portal === null) return stated === null ? err(refuse('two_answers', 'portalId=')) : null
+  if (inPath !== portal) return err(refuse('two_answers', `portals ${inPath} and ${portal}`))
+  if (fit) return null
+  const { host, segments } = address
+  return ok({
+    kind: 'portal',
+    portalId: portal,
+    region: knownHost(host)?.region ?? null,
+    objectType: null,
+    id: null,
+    beside: {},
+    host: 'app',
+    domain: host,
+    form: 'an address with portalId=',
+    notes: segments.length > 1 ? [PORTAL_ALONE] : [],
+  })
 }
 
 const CUSTOM_HOST: KnownHost = { host: 'custom', region: null, portal: null, portalBase: 10 }

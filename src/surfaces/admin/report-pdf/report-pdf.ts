@@ -114,12 +114,14 @@ function section(sheet: Sheet, step: StepResult): void {
 }
 
 function finding(sheet: Sheet, { outcome, text, remedy }: Finding): void {
-  sheet.room(16)
   const { ink } = OUTCOMES[outcome]
   // The word, where the colour alone would say it.
   const mark = outcome === 'ok' ? '' : `${OUTCOMES[outcome].word.toLowerCase()}: `
+  const style = { size: 9, indent: 14, gap: 1 }
+  // The dot stays with its text.
+  sheet.roomFor(mark + text, style)
   sheet.dot(MARGIN + 4, sheet.y + 5, ink)
-  sheet.text(mark + text, { size: 9, indent: 14, gap: 1 })
+  sheet.text(mark + text, style)
   if (remedy) sheet.text(`What to do: ${remedy}`, { size: 8.5, ink: 'accent', indent: 14, gap: 1 })
   sheet.y += 3
 }

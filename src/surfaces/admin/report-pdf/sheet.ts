@@ -23,6 +23,11 @@ export type Ink = keyof typeof INK
 
 const FONTS = { plain: 'Helvetica', bold: 'Helvetica-Bold', mono: 'Courier' } as const
 
+/** Points: a text that is higher may be divided between two pages. */
+const KEPT_TOGETHER = 90
+
+const optionsOf = ({ indent = 0, width = WIDTH - indent }: TextStyle) => ({ width, lineGap: 1.5 })
+
 const SHIELD = 'M16 5.5 24 8.6v6.9c0 5.1-3.3 9-8 11-4.7-2-8-5.9-8-11V8.6Z'
 
 export interface TextStyle {
@@ -78,13 +83,19 @@ export class Sheet {
     if (this.#doc.y + height > BOTTOM) this.#doc.addPage()
   }
 
-  /** Set below what was set before; begins overleaf where it does not fit whole. */
+  /** Room for the whole of a text, or for the first lines of a long one. */
+  roomFor(text: string, style: TextStyle): void {
+    this.#style(style)
+    const height = this.#doc.heightOfString(this.#shown(text), optionsOf(style))
+    this.room(Math.min(height, KEPT_TOGETHER))
+  }
+
+  /** Set below what was set before; a short one begins overleaf where it does not fit whole. */
   text(text: string, style: TextStyle): void {
     const shown = this.#shown(text)
     const { indent = 0, gap = 0 } = style
-    const options = { width: style.width ?? WIDTH - indent, lineGap: 1.5 }
-    this.#style(style)
-    this.room(Math.min(this.#doc.heightOfString(shown, options), 300))
+    const options = optionsOf(style)
+    this.roomFor(text, style)
     this.#style(style)
     this.#doc.text(shown, MARGIN + indent, this.#doc.y, options)
     this.#doc.y += gap

@@ -86,16 +86,14 @@ async function follow({ call, out }: Session, begun: VaultView): Promise<VaultVi
 
 function showVault(out: Output, vault: VaultView): void {
   out.table(
-    ['VERSION', 'FINGERPRINT', 'STATE', 'SEALED', 'HERE', 'ELSEWHERE'],
+    ['VERSION', 'FINGERPRINT', 'STATE', 'SEALED', 'HERE', 'MISSING AT'],
     vault.keys.map((key) => [
       String(key.kekVersion),
       key.fingerprint,
       { text: key.state, tone: key.state === 'active' ? 'good' : 'dim' },
       String(key.sealed),
       key.source ?? 'not held',
-      key.missingAt.length === 0
-        ? 'held'
-        : `missing at ${key.missingAt.map(({ host }) => host).join(', ')}`,
+      key.missingAt.map(({ host }) => host).join(', '),
     ]),
   )
   for (const { fingerprint, source } of vault.waiting)
