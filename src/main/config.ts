@@ -208,6 +208,12 @@ const nameOf = (host: string): string =>
 
 const OWN = new Set(['0.0.0.0', '::', '127.0.0.1', '::1'])
 
+/** The same without variables that look like settings and are none. */
+export function withoutUnknown(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const unknown = new Set(unknownVariables(env).map(({ path }) => path))
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !unknown.has(name)))
+}
+
 function unknownVariables(env: NodeJS.ProcessEnv): FieldError[] {
   const known = [...Object.keys(VARIABLES), ...CLIENT_VARIABLES]
   return Object.keys(env)

@@ -75,6 +75,14 @@ test('config: a mistake is named, and what needs it is passed over', async () =>
   expect(by('disk')?.status).toBe('passed_over')
 })
 
+test('config: what is no setting is named, and everything else is looked at all the same', async () => {
+  const checks = await examineFromOutside({ HUBWARD_TYPO: '1', HUBWARD_DATA: folder })
+  const by = (name: string) => checks.find((check) => check.name === name)
+  expect(by('config')?.found).toContain('HUBWARD_TYPO')
+  for (const name of ['disk', 'data_folder', 'master_key'])
+    expect(by(name)?.status, name).not.toBe('passed_over')
+})
+
 describe('the master key', () => {
   const keyFile = () => join(folder, 'keys', 'master.key')
   beforeEach(() => mkdirSync(join(folder, 'keys')))

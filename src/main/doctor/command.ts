@@ -11,7 +11,7 @@ import { CliFailure, EXIT } from '../../surfaces/cli/failure.ts'
 import type { Io } from '../../surfaces/cli/io.ts'
 import { createOutput, type Output, type Tone } from '../../surfaces/cli/output.ts'
 import { createLog } from '../../adapters/telemetry/log.ts'
-import { readConfig, type Config } from '../config.ts'
+import { readConfig, withoutUnknown, type Config } from '../config.ts'
 import { openDatabaseBeside, openExternalDatabase, type OpenDatabase } from '../database.ts'
 import { examineSubject } from './run.ts'
 
@@ -46,7 +46,8 @@ async function askService(io: Io, url: string | undefined): Promise<CheckResult[
 }
 
 export async function examineFromOutside(env: NodeJS.ProcessEnv): Promise<readonly CheckResult[]> {
-  const config = readOrNothing(env)
+  // What is no setting at all changes nothing: the configuration's own check names it, others go on.
+  const config = readOrNothing(env) ?? readOrNothing(withoutUnknown(env))
   const database = config && (await openQuietly(config))
   try {
     return await examineSubject({ env, ...(config && { config }), ...(database && { database }) })

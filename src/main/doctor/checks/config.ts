@@ -8,9 +8,10 @@ export const configCheck: Check = {
   name: 'config',
   title: 'Configuration',
   needs: [],
-  look({ env, config: known }) {
+  look({ env, config: known, running }) {
     try {
-      const config = known ?? readConfig(env)
+      // Of a running process the environment has less by now than it was started with.
+      const config = running && known ? known : readConfig(env)
       const unfit = unfitForBrowsers(config.publicUrl)
       if (unfit !== undefined) return warn(`Browsers cannot sign in: ${unfit}`, PUBLIC_URL)
       return ok(`Hubward is reached at ${config.publicUrl}; its data folder is ${config.dataDir}.`)

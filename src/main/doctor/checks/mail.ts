@@ -1,12 +1,18 @@
 /**
  * The mail server that notices go out by, where one is set up: reached, greeting as one, with the TLS
  * that was asked for. Nothing is sent and nobody signs in. It is an address that a person typed, so the
- * guard of all such addresses connects; one in the operator's own network is left to "Send a test".
+ * guard of all such addresses connects: to the internet, and to what the operator allowed beside it.
  */
 import type { Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
-import { AddressRefused, createGuard, type Guard } from '../../../adapters/egress/guard.ts'
-import { fail, ok, passedOver, type Check, type Finding } from '../check.ts'
+import {
+  AddressRefused,
+  createGuard,
+  networks,
+  type Guard,
+} from '../../../adapters/egress/guard.ts'
+import { isPublicAddress } from '../../../adapters/egress/public-address.ts'
+import { fail, ok, passedOver, type Check, type Finding, type Subject } from '../check.ts'
 import { ask } from './database.ts'
 
 export interface MailServer {
@@ -20,16 +26,21 @@ const WITHIN_MS = 5_000
 export const mailCheck: Check = {
   name: 'mail',
   title: 'Mail server',
-  needs: ['database'],
+  needs: ['config', 'database'],
   async look(subject) {
     const [row] = await ask<{ settings: MailServer }>(
       subject,
       `select settings from notice_channel where kind = 'email' and enabled limit 1`,
     )
     return row
-      ? lookAtMail(row.settings, createGuard())
+      ? lookAtMail(row.settings, guardOf(subject))
       : passedOver('No e-mail is set up; notices stand in the app.')
   },
+}
+
+function guardOf({ config }: Subject): Guard {
+  const allowed = networks(config?.outgoingAllow ?? [])
+  return createGuard({ permits: (address) => isPublicAddress(address) || allowed(address) })
 }
 
 export async function lookAtMail(server: MailServer, guard: Guard, ca?: string): Promise<Finding> {
@@ -40,7 +51,10 @@ export async function lookAtMail(server: MailServer, guard: Guard, ca?: string):
     socket = await guard.connect({ host, port, timeoutMs: WITHIN_MS })
   } catch (cause) {
     if (cause instanceof AddressRefused)
-      return passedOver(`${where} is in your own network: “Send a test” tries it.`)
+      return fail(
+        `${where} is in your own network, and Hubward may not go there: no mail is sent.`,
+        'Add its network to HUBWARD_OUTGOING_ALLOW, or use a mail server on the internet.',
+      )
     return fail(
       `${where} cannot be reached (${codeOf(cause)}).`,
       'Check host and port under Settings, and that a firewall lets this machine out to it.',
