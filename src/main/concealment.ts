@@ -2,6 +2,7 @@
  * What of a running process others may come to see: a diagnostic report, a child's environment, a
  * core file. Its own configuration has been read by then, so what is secret in it can go.
  */
+import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 
 /** They hold a secret as it is. The kernel's copy, `/proc/<pid>/environ`, stays: it is the owner's. */
@@ -20,7 +21,16 @@ export function concealEnvironment(env: NodeJS.ProcessEnv): void {
 
 /**
  * A core file is the whole memory, credentials in use included. No program of Node's can switch it
- * off for itself, so it is said where the system would write one.
+ * off for itself, but `prlimit` (util-linux) does so from beside it, where the system has that.
+ */
+export function forbidCoreFiles(): void {
+  if (process.platform !== 'linux') return
+  // Where there is none, or it may not, the advice below stays.
+  spawnSync('prlimit', ['--pid', String(process.pid), '--core=0:0'], { timeout: 2_000 })
+}
+
+/**
+ * Where the system would write a core file all the same, it is said.
  *
  * @param limits `/proc/self/limits` (proc(5)); left out, that of this process, where there is one
  * @returns advice, or `undefined` where none is needed or nothing can be told

@@ -158,7 +158,7 @@ async function runStart(options: Options, io: Lines): Promise<void> {
     { openHubward },
     { firstAdminLink },
     { unfitForBrowsers },
-    { concealEnvironment, coreFileAdvice },
+    { concealEnvironment, coreFileAdvice, forbidCoreFiles },
   ] = await Promise.all([
     import('./config.ts'),
     import('../adapters/telemetry/log.ts'),
@@ -169,6 +169,7 @@ async function runStart(options: Options, io: Lines): Promise<void> {
   ])
   const config = readConfig({ ...io.env })
   concealEnvironment(io.env)
+  forbidCoreFiles()
   const log = createLog(config.logLevel)
   let initialised: InitReport | null = null
   const hubward = await openHubward({

@@ -1,5 +1,5 @@
 /** What a process leaves when it is asked to describe itself, or dies: no secret is in it. */
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
@@ -67,6 +67,30 @@ it('a diagnostic report shows no environment and no credential in use; nothing e
   expect(hay.search({ ...canaries })).toEqual([])
   expect(hay.sizes()['file']).toBeGreaterThan(1_000_000)
 }, 60_000)
+
+const crashes = process.platform === 'linux' && spawnSync('prlimit', ['--version']).status === 0
+if (!crashes) console.log('skipped: that a crash leaves no core file (there is no prlimit here)')
+
+it.runIf(crashes)(
+  'a crash leaves no core file, also where the system would write one',
+  async () => {
+    const { child } = await startCommand({
+      dataDir,
+      hubspotUrl: portal.url,
+      by: ['sh', '-c', 'ulimit -c "$(ulimit -Hc)"; exec "$0" "$@"'],
+      env: { HUBWARD_MASTER_KEY: canaries['the master key'] },
+    })
+    const limits = readFileSync(`/proc/${child.pid}/limits`, 'utf8')
+    expect(/^Max core file size\s+(\S+)\s+(\S+)/m.exec(limits)?.slice(1)).toEqual(['0', '0'])
+    const cores = () => readdirSync('.').filter((name) => /^core(\.\d+)?$/.test(name))
+    const before = cores()
+    const ended = once(child, 'exit')
+    child.kill('SIGABRT')
+    expect(await ended).toEqual([null, 'SIGABRT'])
+    expect(cores()).toEqual(before)
+  },
+  60_000,
+)
 
 it('what it starts gets none of its secrets', async () => {
   const env = { ...process.env, HUBWARD_MASTER_KEY: canaries['the master key'] }

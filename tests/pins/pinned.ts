@@ -181,6 +181,7 @@ export const PINNED = {
       'intake.too_many_attempts': '429 later',
       'intake.wrong_state': '409 no',
       'intake.second_person_needed': '403 after_change',
+      'intake.changed': '409 after_change',
       'intake.refused': '422 after_change',
       'people.reading_running': '409 later',
       'people.reading_overtaken': '409 later',

@@ -14,9 +14,12 @@ export async function startCommand(options: {
   /** For Node, before the command. */
   readonly nodeArgs?: readonly string[]
   readonly env?: Readonly<Record<string, string>>
+  /** A program that runs what follows it. */
+  readonly by?: readonly string[]
 }): Promise<Running> {
   const args = [...(options.nodeArgs ?? []), 'bin/hubward.mjs', 'start', '--json']
-  const child = spawn(process.execPath, args, {
+  const [program = '', ...rest] = [...(options.by ?? []), process.execPath, ...args]
+  const child = spawn(program, rest, {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       PATH: process.env['PATH'],

@@ -1,5 +1,5 @@
 import { HubwardError } from '../../domain/errors.ts'
-import type { Intake } from '../../domain/intake/intake.ts'
+import type { Findings, Intake } from '../../domain/intake/intake.ts'
 import type { Connection } from '../../domain/connection/connection.ts'
 import { BY_TIER } from '../../domain/connection/budget-settings.ts'
 import { findConnection } from '../access/find.ts'
@@ -42,7 +42,7 @@ export interface ApprovedIntake extends Connected {
  * instead: calls go on with the one in use until `promoteCredential`.
  *
  * @throws HubwardError `resource.not_found`, `intake.wrong_state`, `intake.second_person_needed`,
- *   `intake.refused`, `connection.portal_mismatch`, `connection.*`, `resource.conflict`,
+ *   `intake.refused`, `intake.changed`, `connection.portal_mismatch`, `connection.*`, `resource.conflict`,
  *   `request.invalid`, `auth.step_up_required`
  */
 export async function approveIntake(ctx: Context, input: ApproveIntake): Promise<ApprovedIntake> {
@@ -66,12 +66,15 @@ export async function approveIntake(ctx: Context, input: ApproveIntake): Promise
     throw new HubwardError('intake.refused', read.error.refusal.message)
   }
   demandPortal(held.findings.portalId, read.value.valid.reading.portalId)
-  const { valid } = read.value
+  const { valid, findings } = read.value
+  await demandSameScopes(ctx, held, findings)
   const decision = decisionOf(ctx)
   // Stored as it is decided: by that moment the sender's page finds its key again.
   let intake = held
   const store = async (tx: Repositories, { id }: Pick<Connection, 'id'>): Promise<void> => {
-    const stored = await tx.intakes.store(held.id, id, decision)
+    // What the record keeps of it for good is what was stored.
+    const now = await tx.intakes.renew(held.id, findings)
+    const stored = now && (await tx.intakes.store(held.id, id, decision))
     if (!stored) throw wrongState(await asItIs(ctx, tx, held.id), 'approved')
     await recordIntake(tx, ctx, 'approve', held, stored)
     await tell(tx, ctx, naming ? 'intake.approved' : 'intake.staged', stored)
@@ -122,5 +125,29 @@ function demandPortal(expected: number, found: number): void {
     'connection.portal_mismatch',
     `The credential belongs to portal ${found}, not to portal ${expected}. Look at the request again before you approve it.`,
     { facts: { expected, found } },
+  )
+}
+
+/** What is approved is what was seen: else it is shown anew. That it gained what was asked for is no surprise. */
+async function demandSameScopes(ctx: Context, held: Intake, now: Findings): Promise<void> {
+  const shown = held.findings
+  if (!shown) return
+  const gained = now.excess.filter((scope) => !shown.excess.includes(scope))
+  const missing = now.missing.filter(
+    ({ scope }) => !shown.missing.some((before) => before.scope === scope),
+  )
+  if (gained.length + missing.length === 0) return
+  await ctx.store.aside(async (tx) => {
+    const renewed = await tx.intakes.renew(held.id, now)
+    if (renewed) await recordIntake(tx, ctx, 'renew', held, renewed)
+  })
+  const said = [
+    gained.length > 0 && `it also holds ${gained.join(', ')} now`,
+    missing.length > 0 && `it lacks what ${missing.map(({ scope }) => scope).join(', ')} needs`,
+  ]
+  throw new HubwardError(
+    'intake.changed',
+    `HubSpot says something else of this key than was shown: ${said.filter(Boolean).join('; ')}. Look at the request again before you approve it.`,
+    { facts: { gained, missing: missing.map(({ scope }) => scope) } },
   )
 }

@@ -391,6 +391,34 @@ describe('approving', () => {
     return made.intake.id
   }
 
+  it('is of what the approver saw: a key that may do more meanwhile is shown anew first', async () => {
+    const key = rig.portal.addToken({ kind: 'service_key', scopes: ['oauth'] })
+    const made = await makeLink(rig.ctx, { scopes: ['contacts:read'] })
+    const { id } = made.intake
+    await handOver(rig.services, made, payload({ key: { token: key.secret } }), address)
+    await checkSubmission(job(), { intakeId: id })
+    const approve = () =>
+      approveIntake(rig.ctx, { intake: id, portalId: 1_234_567, title: 'Grown' })
+    const gains = (scope: string) =>
+      rig.portal.happens(key, { event: 'scopes-added', scopes: [scope] })
+    gains('settings.billing.write')
+    await expect(approve()).rejects.toMatchObject({
+      code: 'intake.changed',
+      message: expect.stringContaining('settings.billing.write'),
+    })
+    const shown = await rig.services.store.read.intakes.get(id)
+    expect(shown).toMatchObject({ state: 'held', findings: { excess: ['settings.billing.write'] } })
+    expect((await actionsOn(id)).at(-1)).toBe('intake.renew')
+    // What was asked for and is there by now surprises nobody; the record has what was stored.
+    gains('crm.objects.contacts.read')
+    const { connection, intake } = await approve()
+    expect(intake.findings?.missing).toEqual([])
+    expect(connection).toMatchObject({
+      state: 'active',
+      hubspotScopes: intake.findings?.hubspotScopes,
+    })
+  })
+
   it('wants the portal that the approver saw', async () => {
     const intake = await held()
     await expect(

@@ -85,6 +85,8 @@ export interface IntakeRepository {
   /** The request that a connection came by, not one that replaced its credential later. */
   ofConnection(connectionId: string): Promise<Intake | undefined>
   hold(id: string, findings: Findings): Promise<Intake | undefined>
+  /** What HubSpot says now of one that waits for a decision. */
+  renew(id: string, findings: Findings): Promise<Intake | undefined>
   /** Those that wait for a decision, the first to end first. */
   listHeld(): Promise<Intake[]>
   /** Only what nobody has held yet. Wipes key and submission with it. */

@@ -17,6 +17,7 @@ const intakeRecord = (intake: Intake) => ({
   submissionSha256: intake.submissionHash,
   badCapabilities: intake.badCapabilities,
   portalId: intake.findings?.portalId ?? intake.refusal?.portalId ?? null,
+  hubspotScopes: intake.findings?.hubspotScopes ?? null,
   refusal: intake.refusal?.reason ?? null,
   connectionId: intake.connectionId,
 })
@@ -27,6 +28,7 @@ export type IntakeAction =
   | 'submit'
   | 'hold'
   | 'reject'
+  | 'renew'
   | 'approve'
   | 'refuse'
   | 'cancel'

@@ -12,5 +12,10 @@ export const INTAKE_ERRORS = {
     title: 'Somebody else than who asked must approve it',
     retry: 'after_change',
   },
+  'intake.changed': {
+    status: 409,
+    title: 'The key may do something else by now than was shown',
+    retry: 'after_change',
+  },
   'intake.refused': { status: 422, title: 'The key could not be taken', retry: 'after_change' },
 } as const

@@ -167,6 +167,16 @@ export function intakeRepository(db: Database): IntakeRepository {
           .where('id', '=', id)
           .executeTakeFirst(),
       ),
+    renew: async (id, findings) =>
+      optional(
+        await db
+          .updateTable('intake')
+          .set({ findings: JSON.stringify(findings) })
+          .where('id', '=', id)
+          .where('state', '=', 'held')
+          .returning(COLUMNS)
+          .executeTakeFirst(),
+      ),
     async listHeld() {
       const rows = await all().where('state', '=', 'held').orderBy('ends_at').execute()
       return rows.map(intakeOf)
