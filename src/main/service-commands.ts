@@ -159,6 +159,7 @@ async function runStart(options: Options, io: Lines): Promise<void> {
     { firstAdminLink },
     { unfitForBrowsers },
     { concealEnvironment, coreFileAdvice, forbidCoreFiles },
+    { stopSignal },
   ] = await Promise.all([
     import('./config.ts'),
     import('../adapters/telemetry/log.ts'),
@@ -166,6 +167,7 @@ async function runStart(options: Options, io: Lines): Promise<void> {
     import('./admin-link.ts'),
     import('./public-name.ts'),
     import('./concealment.ts'),
+    import('./stop-signal.ts'),
   ])
   const config = readConfig({ ...io.env })
   concealEnvironment(io.env)
@@ -196,17 +198,6 @@ async function runStart(options: Options, io: Lines): Promise<void> {
   io.note('Stopping: calls under way may end …')
   await hubward.close()
   io.note('Stopped.')
-}
-
-/** Resolves at the first SIGINT or SIGTERM; a second one ends the process at once. */
-function stopSignal(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const)
-      process.once(signal, () => {
-        process.once(signal, () => process.exit(130))
-        resolve()
-      })
-  })
 }
 
 const PROGRESS = {

@@ -69,7 +69,8 @@ it('a diagnostic report shows no environment and no credential in use; nothing e
 }, 60_000)
 
 const crashes = process.platform === 'linux' && spawnSync('prlimit', ['--version']).status === 0
-if (!crashes) console.log('skipped: that a crash leaves no core file (there is no prlimit here)')
+if (!crashes)
+  process.stderr.write('Skipped: that a crash leaves no core file, for there is no prlimit here.\n')
 
 it.runIf(crashes)(
   'a crash leaves no core file, also where the system would write one',
