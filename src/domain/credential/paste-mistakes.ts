@@ -18,14 +18,22 @@ export const PASTE_MISTAKES = {
     'This is a preview of the token with a part hidden (dots or stars). Press "Show" or "Copy" in HubSpot and paste the whole token.',
   truncated:
     'This is only a part of a token: the end is missing. Use the "Copy" button in HubSpot instead of marking the text.',
+  too_short:
+    'This is no HubSpot token: it is too short for one, and they begin with "pat-". Use the "Copy" button in HubSpot.',
+  misspelt:
+    'This is as long as a token, but a character in it is none that a token has. Do not type it: use the "Copy" button in HubSpot.',
+  hubward_key:
+    'This is a secret of Hubward, not of HubSpot: client keys open Hubward, and HubSpot must never see one. Nothing was sent. Paste the token that HubSpot shows, which begins with "pat-".',
+  other_service:
+    'This is a secret of another service, not of HubSpot. Nothing was sent. Paste the token that HubSpot shows, which begins with "pat-".',
   overlong:
     'There is more behind the token than belongs to it. Paste the token alone, by the "Copy" button in HubSpot.',
   refresh_token:
-    'This is an OAuth refresh token. Choose the kind "oauth" and give it together with the client id and the client secret; or paste a private token, which begins with "pat-".',
+    'This is an OAuth refresh token. Choose the kind "OAuth app" (oauth) and give it together with the client id and the client secret; or paste a private token, which begins with "pat-".',
   access_token:
-    'This is an OAuth access token (or a personal access key of HubSpot\'s command line), which ends within the hour. Choose the kind "oauth" with client id, client secret and refresh token, or paste a private token, which begins with "pat-".',
+    'This is an OAuth access token (or a personal access key of HubSpot\'s command line), which ends within the hour. Choose the kind "OAuth app" (oauth) with client id, client secret and refresh token, or paste a private token, which begins with "pat-".',
   private_token:
-    'This is a token of a private app or a service key, which begins with "pat-". It does not belong in this field; choose the kind "service_key" or "private_app" for it.',
+    'This is a token of a private app or a service key, which begins with "pat-". It does not belong in this field; choose the kind "Service key" (service_key) or "Legacy private app" (private_app) for it.',
   not_a_uuid:
     'Client ids and client secrets of HubSpot apps have the form 00000000-0000-0000-0000-000000000000. Copy the value from the "Auth" tab of the app.',
   not_a_refresh_token:

@@ -87,16 +87,22 @@ const FORMS: readonly (readonly [RegExp, Form | PasteMistakeName])[] = [
   [/^$/, 'empty'],
   [/^[[{]/, 'json'],
   [/^https?:/i, 'address'],
+  // A live secret of somewhere else is never shown to HubSpot.
+  [/^hw[a-z]?_/i, 'hubward_key'],
+  [/^(?:sk-|xox[a-z]-|gh[a-z]_|github_pat_|glpat-|AKIA|AIza)/, 'other_service'],
+  [/^eyJ[\w-]+\.[\w-]+\./, 'other_service'],
   [new RegExp(INVISIBLE.source, 'u'), 'hidden_characters'],
   [/[…*•●·]|\.{2,}|(.)\1{11,}/u, 'masked'],
   [/\s/, 'several_values'],
   [/[^\x21-\x7e]/, 'foreign_characters'],
   [new RegExp(`^pat-${REGION}-${UUID}.`, 'i'), 'overlong'],
+  [new RegExp(`^pat-${REGION}-\\S{36}$`, 'i'), 'misspelt'],
   [/^pat(?:-|$)/i, 'truncated'],
   [/^\d+$/, 'key_id'],
   [new RegExp(`^${REGION}-[0-9a-f]{4,}(?:-[0-9a-f]{4,}){2,}$`, 'i'), 'region_token'],
   [/^C[A-Za-z0-9+/_-]{39,}={0,2}$/, 'opaque_token'],
-  [/^.{0,29}$/, 'truncated'],
+  [new RegExp(`^${REGION}-.{0,26}$`, 'i'), 'truncated'],
+  [/^.{0,29}$/, 'too_short'],
   [new RegExp(`^.{${LONGEST + 1},}$`), 'too_long'],
 ]
 
