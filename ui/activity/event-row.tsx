@@ -2,8 +2,8 @@
 import { memo, type KeyboardEvent, type MouseEvent } from 'react'
 import { Badge } from '../parts/badge.tsx'
 import { cx } from '../parts/cx.ts'
+import { changeTitle } from './change-words.ts'
 import {
-  changeTitle,
   doorOf,
   duration,
   eventOf,

@@ -1,0 +1,50 @@
+/** Whatever is recorded as a change has words in Activity: nobody reads a code there. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { ACTS } from '../../src/domain/people/plan/plan.ts'
+import { WAYS as REQUEST_WAYS } from '../../src/domain/people/request/request.ts'
+import { WAYS as INTAKE_WAYS } from '../../src/domain/intake/states.ts'
+import { changeTitle, SENTENCES } from './change-words.ts'
+
+const SOURCES = join(import.meta.dirname, '../../src/application')
+
+/** Every word of the form `thing.deed` that the verbs' sources hold, of things that changes are of. */
+function actionsInSources(): string[] {
+  const things =
+    'authorisation|connection|first_admin_link|grant|group|health|identity|identity_provider|intake|invitation|key|member|notice|notice_channel|notice_delivery|oauth_settings|organisation|passkey|people|review|saved_filter|scim_group|scim_user|service_account|session|sign_in|vault'
+  const recorded = new RegExp(`action: '((?:${things})\\.[a-z_]+)'`, 'g')
+  const bySystem = new RegExp(`recordBySystem\\([^']*'((?:${things})\\.[a-z_]+)'`, 'g')
+  return readdirSync(SOURCES, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.ts') && !path.endsWith('.test.ts'))
+    .flatMap((path) => {
+      const text = readFileSync(join(SOURCES, path), 'utf8')
+      return [...text.matchAll(recorded), ...text.matchAll(bySystem)].map(
+        ([, action = '']) => action,
+      )
+    })
+}
+
+const ACTIONS = [
+  ...new Set([
+    ...actionsInSources(),
+    ...Object.keys(INTAKE_WAYS).map((act) => `intake.${act}`),
+    ...Object.keys(REQUEST_WAYS).map((way) => `people.request_${way}`),
+    ...ACTS.map((act) => `people.${act}`),
+  ]),
+].toSorted()
+
+it('there are as many as there should be', () => {
+  expect(ACTIONS.length).toBeGreaterThan(75)
+})
+
+it.each(ACTIONS)('%s has words', (action) => {
+  const [targetKind = ''] = action.split('.')
+  const title = changeTitle({ action, targetKind })
+  // The fallback is for what a newer release records.
+  expect(title, title).not.toMatch(/: .*:$/)
+})
+
+it('none is said with a code, and each begins as a sentence does', () => {
+  for (const words of Object.values(SENTENCES)) expect(words).toMatch(/^[A-Z][^_.]*$/)
+})
