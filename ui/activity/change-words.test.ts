@@ -1,13 +1,15 @@
 /** Whatever is recorded as a change has words in Activity: nobody reads a code there. */
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { ACTS } from '../../src/domain/people/plan/plan.ts'
 import { WAYS as REQUEST_WAYS } from '../../src/domain/people/request/request.ts'
 import { WAYS as INTAKE_WAYS } from '../../src/domain/intake/states.ts'
 import { changeTitle, SENTENCES } from './change-words.ts'
 
-const SOURCES = join(import.meta.dirname, '../../src/application')
+const SOURCES = import.meta.glob<string>('../../src/application/**/*.ts', {
+  query: '?raw',
+  import: 'default',
+  eager: true,
+})
 
 /** Every word of the form `thing.deed` that the verbs' sources hold, of things that changes are of. */
 function actionsInSources(): string[] {
@@ -15,14 +17,10 @@ function actionsInSources(): string[] {
     'authorisation|connection|first_admin_link|grant|group|health|identity|identity_provider|intake|invitation|key|member|notice|notice_channel|notice_delivery|oauth_settings|organisation|passkey|people|review|saved_filter|scim_group|scim_user|service_account|session|sign_in|vault'
   const recorded = new RegExp(`action: '((?:${things})\\.[a-z_]+)'`, 'g')
   const bySystem = new RegExp(`recordBySystem\\([^']*'((?:${things})\\.[a-z_]+)'`, 'g')
-  return readdirSync(SOURCES, { recursive: true, encoding: 'utf8' })
-    .filter((path) => path.endsWith('.ts') && !path.endsWith('.test.ts'))
-    .flatMap((path) => {
-      const text = readFileSync(join(SOURCES, path), 'utf8')
-      return [...text.matchAll(recorded), ...text.matchAll(bySystem)].map(
-        ([, action = '']) => action,
-      )
-    })
+  return Object.entries(SOURCES)
+    .filter(([path]) => !path.endsWith('.test.ts'))
+    .flatMap(([, text]) => [...text.matchAll(recorded), ...text.matchAll(bySystem)])
+    .map(([, action = '']) => action)
 }
 
 const ACTIONS = [
