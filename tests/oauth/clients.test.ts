@@ -55,7 +55,12 @@ describe('a published document', () => {
     })
     const { client, redirect } = await question(id)
     expect(client).toMatchObject({ name: 'Claude', host: new URL(id).host, page: null })
-    expect(redirect).toEqual({ host: 'assistant.example', loopback: false, sameHost: false })
+    expect(redirect).toEqual({
+      host: 'assistant.example',
+      loopback: false,
+      app: false,
+      sameHost: false,
+    })
   })
 
   test('cannot turn the text of the page around or fill it', async () => {

@@ -46,7 +46,7 @@ export const CONSENT: ConsentView = {
     page: 'https://claude.ai/',
     isNew: true,
   },
-  redirect: { host: 'claude.ai', loopback: false, sameHost: true },
+  redirect: { host: 'claude.ai', loopback: false, app: false, sameHost: true },
   resource: 'mcp',
   requested: 'write',
   person: {

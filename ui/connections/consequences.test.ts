@@ -46,7 +46,14 @@ const groups = [
 
 describe('who a connection reaches', () => {
   it('counts somebody in two groups once, so that the warning does not exaggerate', () => {
-    const reach = reachOf('con', [grant('sales', 'con'), grant('marketing', 'con')], groups, [], [])
+    const reach = reachOf(
+      'con',
+      [grant('sales', 'con'), grant('marketing', 'con')],
+      groups,
+      [],
+      [],
+      [],
+    )
     expect(reach).toMatchObject({ groups: ['SALES', 'MARKETING'], people: 2, programs: 1 })
   })
 
@@ -57,19 +64,20 @@ describe('who a connection reaches', () => {
       groups,
       [],
       [],
+      [],
     )
     expect(reach).toMatchObject({ groups: [], grants: 0, people: 0 })
   })
 
   it('counts live keys of those people alone', () => {
     const keys = [key('ann'), key('sync'), key('fred'), key('both', 'revoked')]
-    expect(reachOf('con', [grant('sales', 'con')], groups, keys, []).keys).toBe(2)
+    expect(reachOf('con', [grant('sales', 'con')], groups, keys, [], []).keys).toBe(2)
   })
 })
 
 describe('what is said before', () => {
   const portal = { kind: 'service_key', portalId: 42, portalName: 'Garnet' }
-  const reach = reachOf('con', [grant('sales', 'con')], groups, [key('ann')], [])
+  const reach = reachOf('con', [grant('sales', 'con')], groups, [key('ann')], [], [])
 
   it('names the groups, the people and the keys that lose a portal, and what stays to be done', () => {
     const said = disconnectConsequences(portal, reach).join('\n')
@@ -81,6 +89,19 @@ describe('what is said before', () => {
     expect(said).toContain('Delete the service key in HubSpot as well')
   })
 
+  it('counts AI clients of those people, live ones alone', () => {
+    const clients = [
+      { principal: person('ann'), state: 'live' },
+      { principal: person('ann'), state: 'revoked' },
+      { principal: person('fred'), state: 'live' },
+    ] as const
+    const held = reachOf('con', [grant('sales', 'con')], groups, [], [], clients)
+    expect(disconnectConsequences(portal, held).join('\n')).toContain(
+      '1 AI client can no longer reach it, and stays signed in.',
+    )
+    expect(pauseConsequences(held).join('\n')).toContain('1 AI client of theirs gets it as well')
+  })
+
   it('says who keeps what they were given for a while', () => {
     const states = ['granted', 'ending', 'asked', 'drifted'] as const
     const elevated = reachOf(
@@ -89,6 +110,7 @@ describe('what is said before', () => {
       groups,
       [],
       states.map((state) => ({ state })),
+      [],
     )
     expect(disconnectConsequences(portal, elevated).join('\n')).toContain(
       '2 users of it have access for a while, which Hubward can then not give back',
@@ -97,7 +119,7 @@ describe('what is said before', () => {
   })
 
   it('does not threaten where nobody loses anything', () => {
-    const nobody = reachOf('con', [], groups, [key('ann')], [])
+    const nobody = reachOf('con', [], groups, [key('ann')], [], [])
     expect(disconnectConsequences(portal, nobody)[0]).toBe(
       'Calls to Garnet (42) stop at once. No group holds a grant on it.',
     )

@@ -1,6 +1,6 @@
 /** What pausing or ending a connection does to people, counted from what is granted now. */
 import type { AccessRequest } from '../requests/types.ts'
-import type { ConnectionView, Grant, Group, Key } from './types.ts'
+import type { AiClient, ConnectionView, Grant, Group, Key } from './types.ts'
 import { many, names } from './words.ts'
 
 export interface Reach {
@@ -11,6 +11,8 @@ export interface Reach {
   readonly programs: number
   /** Live client keys of theirs. */
   readonly keys: number
+  /** AI clients that act in their name. */
+  readonly clients: number
   /** Users of the portal who have access for a while. */
   readonly elevated: number
 }
@@ -22,6 +24,7 @@ export function reachOf(
   groups: readonly Group[],
   keys: readonly Key[],
   requests: readonly Pick<AccessRequest, 'state'>[],
+  clients: readonly Pick<AiClient, 'principal' | 'state'>[],
 ): Reach {
   const live = grants.filter(
     ({ connection, state }) => connection.id === connectionId && state === 'live',
@@ -36,6 +39,8 @@ export function reachOf(
     people: ofKind('member'),
     programs: ofKind('service_account'),
     keys: keys.filter(({ state, principal }) => state === 'live' && members.has(principal.id))
+      .length,
+    clients: clients.filter(({ state, principal }) => state === 'live' && members.has(principal.id))
       .length,
     elevated: requests.filter(({ state }) => ELEVATED.has(state)).length,
   }
@@ -65,6 +70,11 @@ export function pauseConsequences(reach: Reach): readonly string[] {
           `${many(reach.keys, 'client key')} of theirs ${reach.keys === 1 ? 'gets' : 'get'} that refusal too; no key is revoked.`,
         ]
       : []),
+    ...(reach.clients > 0
+      ? [
+          `${many(reach.clients, 'AI client')} of theirs ${reach.clients === 1 ? 'gets' : 'get'} it as well, and ${reach.clients === 1 ? 'stays' : 'stay'} signed in.`,
+        ]
+      : []),
     'Credential and grants stay. Resume it at any time.',
   ]
 }
@@ -88,6 +98,11 @@ export function disconnectConsequences(
       ? `Calls to ${portal} stop at once. No group holds a grant on it.`
       : `${many(reach.groups.length, 'group')} (${names(reach.groups)}) ${reach.groups.length === 1 ? 'loses' : 'lose'} ${portal} at once: ${who(reach)}.`,
     ...(reach.keys > 0 ? [`${many(reach.keys, 'client key')} can no longer call it.`] : []),
+    ...(reach.clients > 0
+      ? [
+          `${many(reach.clients, 'AI client')} can no longer reach it, and ${reach.clients === 1 ? 'stays' : 'stay'} signed in.`,
+        ]
+      : []),
     ...(reach.grants > 0
       ? [
           `${many(reach.grants, 'grant')} ${reach.grants === 1 ? 'is' : 'are'} removed. Connecting the portal again does not bring ${reach.grants === 1 ? 'it' : 'them'} back.`,

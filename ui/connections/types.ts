@@ -9,6 +9,7 @@ export type Gauge = Health['budgets'][number]
 export type Grant = Item<'GET /api/v1/grants'>
 export type Group = Item<'GET /api/v1/groups'>
 export type Key = Item<'GET /api/v1/keys'>
+export type AiClient = Item<'GET /api/v1/authorisations'>
 export type Scope = Item<'GET /api/v1/scopes'>
 export type Kind = Item<'GET /api/v1/credential-kinds'>
 export type ToTick = Answer<'GET /api/v1/hubspot-scopes'>

@@ -216,12 +216,21 @@ function useReach({ id, name }: ConnectionView) {
     ...ask('GET /api/v1/access-requests', { query: { connection: name } }),
     throwOnError: unlessGone,
   })
-  const ready = grants.data && groups.data && keys.data && requests.data
+  // Not every role that may pause reads whose clients there are: then they go unsaid.
+  const clients = useQuery(ask('GET /api/v1/authorisations', { query: { principal: '*' } }))
+  const ready = grants.data && groups.data && keys.data && requests.data && !clients.isPending
   return {
     grants: grants.data?.items,
     groups: groups.data?.items,
     reach: ready
-      ? reachOf(id, grants.data.items, groups.data.items, keys.data.items, requests.data.items)
+      ? reachOf(
+          id,
+          grants.data.items,
+          groups.data.items,
+          keys.data.items,
+          requests.data.items,
+          clients.data?.items ?? [],
+        )
       : undefined,
   }
 }

@@ -49,7 +49,16 @@ export function Consent({ uid, question }: { uid: string; question: Question }) 
       <Facts
         facts={[
           ['Who asks', <WhoAsks key="who" client={client} />],
-          ['Answers go to', <code key="host">{redirect.host}</code>],
+          [
+            'Answers go to',
+            redirect.app ? (
+              <span key="host">
+                an app on this device that opens <code>{redirect.host}:</code> addresses
+              </span>
+            ) : (
+              <code key="host">{redirect.host}</code>
+            ),
+          ],
           ['You', `${person.name}${person.email === null ? '' : ` (${person.email})`}`],
           ['Your groups', groups.map(({ title }) => title).join(', ') || 'none'],
         ]}
@@ -63,7 +72,11 @@ export function Consent({ uid, question }: { uid: string; question: Question }) 
           columns={2}
           options={[
             { value: 'read', title: 'Read only', text: 'It can look things up.' },
-            { value: 'write', title: 'Read and change', text: 'Also create and change records.' },
+            {
+              value: 'write',
+              title: 'Read and change',
+              text: 'Also create, change, link, merge and archive, where your groups may.',
+            },
           ]}
         />
       )}
@@ -104,13 +117,16 @@ const WhoAsks = ({ client: { name, host, page } }: { client: Question['client'] 
 function Warnings({ question: { client, redirect } }: { question: Question }) {
   const warnings = [
     client.isNew &&
-      'Nobody here has let this client in before. Go on only if you just started this in it.',
+      'Nobody here has let this client in before. Go on only if it was you who just asked it to connect.',
     client.host === null &&
       'The client registered itself: anybody could have chosen this name. What counts is where the answer goes.',
     redirect.loopback &&
       'The answer goes to a program on this computer. Any program here could pretend to be this client.',
+    redirect.app &&
+      `The answer goes to whichever app on this device opens ${redirect.host}: addresses. Any app can claim them, and so pretend to be this client.`,
     !redirect.sameHost &&
       !redirect.loopback &&
+      !redirect.app &&
       client.host !== null &&
       `The answer does not go to ${client.host} itself but to ${redirect.host}.`,
   ].filter((warning) => warning !== false)

@@ -31,7 +31,7 @@ export function demandCleanAddress(url: string): Result<null, CallRefusal> {
   return err(
     refusal(
       'auth.token_in_query',
-      'A token must not stand in the address, where logs and proxies keep it. Send it as "Authorization: Bearer …".',
+      'A token must not stand in the address, where logs and proxies keep it. Send it in the Authorization header, as a Bearer token.',
     ),
   )
 }

@@ -34,13 +34,7 @@ export function identify(
   door: Resource | typeof KEYS_ONLY = KEYS_ONLY,
 ): Result<Caller, CallRefusal> | Promise<Result<Caller, CallRefusal>> {
   const bearer = bearerOf(authorization)
-  if (bearer === undefined)
-    return err(
-      refusal(
-        'auth.missing',
-        'Send your client key as "Authorization: Bearer hw_…". An admin makes one with `hubward key create`.',
-      ),
-    )
+  if (bearer === undefined) return err(refusal('auth.missing', MISSING[door]))
   if (TOKEN.test(bearer)) return identifyToken(services, bearer, door)
   const hash = services.hashKey(bearer)
   const within = (picture: AccessPicture): Result<Caller, CallRefusal> => {
@@ -52,6 +46,16 @@ export function identify(
   }
   const picture = services.pictures.current()
   return picture instanceof Promise ? picture.then(within) : within(picture)
+}
+
+/** What opens each door, for whoever came with nothing. */
+const MISSING: Readonly<Record<Resource | typeof KEYS_ONLY, string>> = {
+  mcp: 'Sign in: a client that speaks OAuth finds how in the WWW-Authenticate header of this answer. Or send a client key as "Authorization: Bearer hw_…"; an admin makes one with `hubward key create`.',
+  hubspot:
+    'Send a client key or an access token as "Authorization: Bearer …". An admin makes a key, which begins with hw_, with `hubward key create`.',
+  scim: 'Send the client key of the identity provider’s service account, or an access token for it, as "Authorization: Bearer …".',
+  [KEYS_ONLY]:
+    'Send your client key as "Authorization: Bearer hw_…". An admin makes one with `hubward key create`.',
 }
 
 /** RFC 6750 §2.1; the scheme's name is case-insensitive (RFC 9110 §11.1). */

@@ -50,7 +50,7 @@ export function parseClientKey(input: string): Result<ParsedClientKey, ClientKey
 /** What to tell the person who sent it. */
 export const CLIENT_KEY_MISTAKES: Record<ClientKeyMistake, string> = {
   not_a_key:
-    'What was sent is not a Hubward client key: those begin with "hw_". A HubSpot token does not work here; ask an admin for a key.',
+    'What was sent is neither a Hubward client key, which begins with "hw_", nor an access token of Hubward. A HubSpot token does not work here; sign in anew, or ask an admin for a key.',
   incomplete: 'The client key is cut short. Copy it whole: 83 characters that begin with "hw_".',
   mistyped:
     'The client key has a typing or copying mistake: its checksum does not fit. Copy it again.',

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
   belongsTo,
+  isAppScheme,
   isLoopback,
   isPlainRedirect,
   redirectHost,
@@ -61,6 +62,9 @@ test('what a person is shown of it is the host, or the scheme of an app', () => 
   expect(redirectHost('https://Claude.ai/api')).toBe('claude.ai')
   expect(redirectHost('http://localhost:33418/cb')).toBe('localhost:33418')
   expect(redirectHost('cursor://anysphere.cursor/callback')).toBe('cursor')
+  expect(isAppScheme('cursor://anysphere.cursor/callback')).toBe(true)
+  for (const uri of ['https://claude.ai/cb', 'http://localhost:33418/cb', 'no address'])
+    expect(isAppScheme(uri), uri).toBe(false)
   expect(isLoopback('http://127.0.0.1:1/x')).toBe(true)
   expect(isLoopback('https://localhost.evil.example/')).toBe(false)
 })

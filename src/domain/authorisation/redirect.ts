@@ -22,6 +22,12 @@ export function redirectMatches(asked: string, registered: readonly string[]): b
 
 export const isLoopback = (uri: string): boolean => LOOPBACK.test(uri)
 
+/** Whether it is an app's own scheme (RFC 8252 §7.1), which any other app on the device may claim as well. */
+export function isAppScheme(uri: string): boolean {
+  const read = URL.parse(uri)
+  return read !== null && !WEB.has(read.protocol)
+}
+
 /**
  * Whether it leads where it seems to lead. Browsers take a backslash for a slash, pass over tabs
  * and what stands before an `@`, and some letters look like others; no honest client needs those.

@@ -8,7 +8,7 @@ import {
   type Authorisation,
 } from '../../domain/authorisation/authorisation.ts'
 import { isWrite } from '../../domain/authorisation/oauth-scope.ts'
-import { belongsTo, isLoopback, redirectHost } from '../../domain/authorisation/redirect.ts'
+import { belongsTo, isAppScheme, isLoopback, redirectHost } from '../../domain/authorisation/redirect.ts'
 import type { AuthorisationView, ConsentView } from './contract/authorisations.ts'
 import { principalRef } from './views.ts'
 
@@ -44,6 +44,7 @@ export function consentView({ question, expiresAt, isNew, access }: Consent): Co
     redirect: {
       host,
       loopback: isLoopback(redirectUri),
+      app: isAppScheme(redirectUri),
       sameHost: client.host !== null && belongsTo(host, client.host),
     },
     resource: question.resource,

@@ -58,6 +58,8 @@ const consentView = z.object({
     host: z.string(),
     /** Goes to a program on this very computer; any program there could pretend to be this client. */
     loopback: z.boolean(),
+    /** Goes to whichever app on the device opens addresses of this scheme; any app may claim one. */
+    app: z.boolean(),
     /** Belongs to the host that vouches for the client, or lies below it. */
     sameHost: z.boolean(),
   }),
