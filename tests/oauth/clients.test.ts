@@ -1,5 +1,6 @@
 /** Which clients may come at all: with a published document, or registered where that is allowed. */
 import type { ServerResponse } from 'node:http'
+import { Agent, fetch as fetchBy, type Response as ResponseBy } from 'undici'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { setOAuthSettings } from '../../src/application/authorisation/oauth-settings.ts'
 import type { HttpBrowser } from '../support/http-browser.ts'
@@ -141,9 +142,10 @@ describe('a published document', () => {
 })
 
 describe('registration', () => {
-  const register = (more: object = {}): Promise<Response> =>
-    fetch(`${world.issuer}/oauth/register`, {
+  const register = (more: object = {}, dispatcher = new Agent()): Promise<ResponseBy> =>
+    fetchBy(`${world.issuer}/oauth/register`, {
       method: 'POST',
+      dispatcher,
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ client_name: 'Older client', redirect_uris: [CALLBACK], ...more }),
     })
@@ -225,13 +227,26 @@ describe('registration', () => {
 
   test('takes so many an hour and no more, however many come at once', async () => {
     await allow(true)
-    const answers = await Promise.all(Array.from({ length: 40 }, () => register()))
-    const { rows } = await world.pool.query<{ count: number }>(
-      `select count(*)::int as count from registered_client`,
-    )
-    expect(rows[0]?.count).toBe(30)
-    const refused = answers.find(({ ok }) => !ok)
-    expect(await refused?.text()).toContain('temporarily_unavailable')
+    const count = async () => {
+      const { rows } = await world.pool.query<{ count: number }>(
+        `select count(*)::int as count from registered_client`,
+      )
+      return rows[0]?.count
+    }
+    const fromOne = await Promise.all(Array.from({ length: 20 }, () => register()))
+    // One stranger is stopped long before nobody else may register.
+    expect(await count()).toBe(10)
+    const many = ['127.0.0.2', '127.0.0.3', '127.0.0.4'].flatMap((localAddress) => {
+      const dispatcher = new Agent({ localAddress })
+      return Array.from({ length: 10 }, () => register({}, dispatcher))
+    })
+    const all = [...fromOne, ...(await Promise.all(many))]
+    expect(await count()).toBe(30)
+    for (const refused of all.filter(({ ok }) => !ok)) {
+      expect(refused.status).toBe(429)
+      expect(refused.headers.get('retry-after')).toBe('3600')
+      expect(await refused.text()).toContain('temporarily_unavailable')
+    }
     await allow(false)
   })
 

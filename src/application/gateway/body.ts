@@ -73,11 +73,9 @@ function parseJson(bytes: Uint8Array): unknown {
     return JSON.parse(text, refuseInexact)
   } catch (cause) {
     if (cause instanceof HubwardError) throw cause
-    throw new HubwardError(
-      'request.malformed_json',
-      `The body is not valid JSON in UTF-8: ${(cause as Error).message}`,
-      { cause },
-    )
+    // V8 quotes a piece of the text, and the text may hold a credential: only the place is told.
+    const [, place = ''] = /( at position \d+)/.exec((cause as Error).message) ?? []
+    throw new HubwardError('request.malformed_json', `The body is not valid JSON in UTF-8${place}.`)
   }
 }
 

@@ -18,6 +18,8 @@ export const ATTEMPT_LIMITS = {
   /** OAuth clients that begin, and documents of unknown ones that are fetched. */
   asked_from_address: { most: 60, windowMs: 60_000 },
   documents_from_address: { most: 30, windowMs: 60_000 },
+  /** Clients that register themselves: of thirty an hour over all, a stranger gets ten. */
+  registered_from_address: { most: 10, windowMs: 60 * 60_000 },
   /** The pages of one-time requests: wrong capabilities, and everything asked there. */
   intake_failed_from_address: { most: 10, windowMs: 60_000 },
   intake_asked_from_address: { most: 120, windowMs: 60_000 },

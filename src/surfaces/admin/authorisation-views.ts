@@ -8,7 +8,12 @@ import {
   type Authorisation,
 } from '../../domain/authorisation/authorisation.ts'
 import { isWrite } from '../../domain/authorisation/oauth-scope.ts'
-import { belongsTo, isAppScheme, isLoopback, redirectHost } from '../../domain/authorisation/redirect.ts'
+import {
+  belongsTo,
+  isAppScheme,
+  isLoopback,
+  redirectHost,
+} from '../../domain/authorisation/redirect.ts'
 import type { AuthorisationView, ConsentView } from './contract/authorisations.ts'
 import { principalRef } from './views.ts'
 

@@ -21,6 +21,8 @@ const KEYS_PER_MINUTE = 120
 export interface Beginning {
   /** Counts one more; false where it is one too many. */
   mayAsk(request: IncomingMessage): boolean
+  /** The same of a client that registers itself. */
+  mayRegister(request: IncomingMessage): boolean
   /** The same of a client's document, once per request whatever comes of it. */
   mayFetch(request: IncomingMessage, clientId: string): Promise<boolean>
   /** The same of a client's keys, which may be at any address: never of one that nobody let in. */
@@ -48,6 +50,7 @@ export function createBeginning(
 
   return {
     mayAsk: (request) => takes('asked_from_address', request) && begun.take(),
+    mayRegister: (request) => takes('registered_from_address', request),
     async mayFetch(request, clientId) {
       // Of a failed one the library asks a second time, for its error.
       if (fetched.has(request)) return false

@@ -25,12 +25,13 @@ export function guard(provider: Provider, services: OAuthServices, beginning: Be
       registering || telling
         ? (await services.store.read.oauthSettings.get()).dynamicRegistration
         : false
-    if (registering && isAnswered(ctx, open)) return
+    if (registering && isAnswered(ctx, open, beginning)) return
     const begins = ctx.path === ROUTES.authorization
     const wrong = begins ? mistakeIn(ctx, beginning) : undefined
     if (wrong) return renderWrong(ctx, wrong)
     await next()
     if (begins) await keepFromSending(ctx, services)
+    if (registering) asTooMany(ctx)
     if (telling) tellTruly(ctx, open)
     keepCookies(ctx)
   })
@@ -40,7 +41,7 @@ const NO_REGISTRATION =
   'Clients may not register themselves here. Use a client ID metadata document, or ask an admin to allow registration.'
 
 /** A page may register as well as a program: what a browser asks before, and the switch. */
-function isAnswered(ctx: Exchange, open: boolean): boolean {
+function isAnswered(ctx: Exchange, open: boolean, beginning: Beginning): boolean {
   ctx.set('access-control-allow-origin', '*')
   if (ctx.method === 'OPTIONS') {
     ctx.set('access-control-allow-methods', 'POST')
@@ -48,10 +49,29 @@ function isAnswered(ctx: Exchange, open: boolean): boolean {
     ctx.status = 204
     return true
   }
-  if (open) return false
+  if (open) {
+    if (beginning.mayRegister(ctx.req)) return false
+    tooMany(ctx, 'too many clients registered from your network lately')
+    return true
+  }
   ctx.status = 403
   ctx.body = { error: 'access_denied', error_description: NO_REGISTRATION }
   return true
+}
+
+const HOUR_S = 3_600
+
+function tooMany(ctx: Exchange, description: string): void {
+  ctx.status = 429
+  ctx.set('retry-after', String(HOUR_S))
+  ctx.set('cache-control', 'no-store')
+  ctx.body = { error: 'temporarily_unavailable', error_description: description }
+}
+
+/** The library answers 400 to whatever a registration fails by. */
+function asTooMany(ctx: Exchange): void {
+  const body = ctx.body as { error?: unknown; error_description?: unknown } | undefined
+  if (body?.error === 'temporarily_unavailable') tooMany(ctx, String(body.error_description))
 }
 
 interface Wrong {
