@@ -1,5 +1,6 @@
 /** Answers of the admin API for pictures of what takes other people, other programs or time to happen. */
 import { createHash } from 'node:crypto'
+import { AUTHORISATION_DAYS } from '../../src/domain/authorisation/authorisation.ts'
 import { keysToFingerprint } from '../../src/domain/intake/box.ts'
 import type { ConsentView } from '../../src/surfaces/admin/contract/authorisations.ts'
 import type { IntakeView } from '../../src/surfaces/admin/contract/intakes.ts'
@@ -75,7 +76,7 @@ export const CONSENT: ConsentView = {
     },
   ],
   expiresAt: inMinutes(9),
-  lastsDays: 90,
+  lastsDays: AUTHORISATION_DAYS,
 }
 
 export const STEP_UP: Problem = {

@@ -120,9 +120,9 @@ const sameClient = (one: ProviderClient, other: ProviderClient): boolean =>
 
 async function parametersOf(
   config: openid.Configuration,
-  { redirectUri, state, nonce, codeVerifier, fresh }: AuthenticationRequest,
+  { redirectUri, state, nonce, codeVerifier, fresh, choose }: AuthenticationRequest,
 ): Promise<Record<string, string>> {
-  const { claims_parameter_supported: takesClaims } = config.serverMetadata()
+  const { claims_parameter_supported: takesClaims, issuer } = config.serverMetadata()
   return {
     redirect_uri: redirectUri,
     scope: SCOPE,
@@ -130,10 +130,17 @@ async function parametersOf(
     nonce,
     code_challenge: await openid.calculatePKCECodeChallenge(codeVerifier),
     code_challenge_method: 'S256',
+    ...(choose && ASKS_WHICH.test(issuer) && { prompt: 'select_account' }),
     ...(fresh && { prompt: 'login', max_age: '0' }),
     ...(takesClaims && { claims: WHEN_SIGNED_IN }),
   }
 }
+
+/**
+ * Those that are known to take `prompt=select_account` (OpenID Connect Core §3.1.2.1). No provider has to,
+ * and one that does not may answer with an error.
+ */
+const ASKS_WHICH = /^https:\/\/(accounts\.google\.com|login\.microsoftonline\.com\/)/
 
 /** OpenID Connect Core §5.5: when the person signed in there counts as a step-up here. */
 const WHEN_SIGNED_IN = JSON.stringify({ id_token: { auth_time: { essential: true } } })

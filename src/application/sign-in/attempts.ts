@@ -51,7 +51,9 @@ export async function failed(ctx: Context, { visit, as, by }: Attempt): Promise<
   }
   return new HubwardError(
     'auth.sign_in_refused',
-    'Nobody could be signed in with this. Try again, or ask an admin for an invitation.',
+    ctx.actor.kind === 'principal'
+      ? 'This does not prove that it is you. Try again, with a passkey or an account of your own.'
+      : 'Nobody could be signed in with this. Try again, or ask an admin for an invitation.',
   )
 }
 

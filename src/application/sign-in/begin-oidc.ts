@@ -55,6 +55,7 @@ export async function beginOidc(ctx: Context, input: BeginOidc): Promise<BegunOi
     nonce,
     codeVerifier,
     fresh,
+    choose: purpose === 'welcome' || purpose === 'link',
   })
   if (!url.ok) throw providerFailed(ctx, provider.name, url.error)
   const browser = newSecret(ctx)

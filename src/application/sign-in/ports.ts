@@ -227,6 +227,8 @@ export interface AuthenticationRequest {
   readonly codeVerifier: string
   /** The person must prove themselves anew. */
   readonly fresh: boolean
+  /** They choose with which of their accounts: whoever is signed in there may be somebody else. */
+  readonly choose: boolean
 }
 
 export interface AuthenticationCheck {

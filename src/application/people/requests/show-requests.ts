@@ -7,6 +7,7 @@ import { recordChange } from '../../change.ts'
 import { authorise, MAY, type Context } from '../../context.ts'
 import type { Repositories } from '../../ports.ts'
 import { demandPerson } from '../../sign-in/demand-person.ts'
+import { demandStepUp } from '../../sign-in/demand-step-up.ts'
 import { findRequest, noSuchRequest } from './answer-request.ts'
 import type { Catalogue } from '../ports.ts'
 import { catalogueOf } from '../show-users.ts'
@@ -116,12 +117,17 @@ export interface SetApprovers {
   readonly approvers: readonly { readonly person: string; readonly group?: string | undefined }[]
 }
 
-/** Names them whole. @throws HubwardError `connection.not_found`, `resource.not_found` */
+/**
+ * Names them whole. It hands out the power to approve, so it wants a fresh proof.
+ *
+ * @throws HubwardError `connection.not_found`, `resource.not_found`, `auth.step_up_required`
+ */
 export async function setApprovers(
   ctx: Context,
   input: SetApprovers,
 ): Promise<readonly Approver[]> {
   authorise(ctx, 'change', 'people.approvers')
+  demandStepUp(ctx)
   const { read } = ctx.store
   const connection = await findConnection(read, input.connection)
   const approvers: Approver[] = []

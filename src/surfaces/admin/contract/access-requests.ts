@@ -190,5 +190,6 @@ export const accessRequestEndpoints = {
     }),
     answer: listOf(approver),
     status: 200,
+    stepUp: true,
   }),
 }
