@@ -179,6 +179,7 @@ export const PINNED = {
       'connection.maker_refused': '400 after_change',
       'intake.not_available': '404 no',
       'intake.too_many_attempts': '429 later',
+      'intake.busy': '503 later',
       'intake.wrong_state': '409 no',
       'intake.second_person_needed': '403 after_change',
       'intake.changed': '409 after_change',

@@ -40,59 +40,82 @@ export interface Raced {
 }
 
 let racer = 0
+/** Another network each time, so that none is slowed. */
+const anotherAddress = (): string => {
+  racer += 1
+  return `2001:db8:${(racer >> 16).toString(16)}:${(racer & 0xffff).toString(16)}::1`
+}
 
-export async function race(
+export interface DoorSaid {
+  readonly status: number
+  readonly retryAfter: string | null
+  readonly body: unknown
+}
+
+/** Submits once more, from another address and under another receipt. */
+export type Submitter = (more?: {
+  readonly receipt?: string
+  readonly capability?: string
+}) => Promise<DoorSaid>
+
+/** Of one link: everybody sends the same sealed bytes. */
+export async function submitter(
   services: Services,
   { port }: RaceDoor,
   agent: Agent,
   made: MadeLink,
+): Promise<Submitter> {
+  const payload = {
+    kind: 'service_key',
+    key: { token: 'pat-na1-00000000-0000-0000-0000-000000000000' },
+  } as const
+  const { sealed } = await sealFor(anonymous(services), made, payload, anotherAddress())
+  const text = Buffer.from(sealed).toString('base64url')
+  const path = `/i/${made.intake.id}/submit`
+  return ({ receipt = newReceipt(), capability = made.link.capability } = {}) =>
+    post({ agent, port, path }, anotherAddress(), { capability, sealed: text, receipt })
+}
+
+const newReceipt = (): string =>
+  createHash('sha256').update(randomBytes(32).toString('base64url')).digest('hex')
+
+export async function race(
+  services: Services,
+  door: RaceDoor,
+  agent: Agent,
+  made: MadeLink,
   racers: number,
 ): Promise<Raced> {
-  racer += 1
-  const { sealed } = await sealFor(
-    anonymous(services),
-    made,
-    { kind: 'service_key', key: { token: 'pat-na1-00000000-0000-0000-0000-000000000000' } },
-    `2001:db8:ffff:${(racer % 60_000).toString(16)}::1`,
-  )
-  const text = Buffer.from(sealed).toString('base64url')
-  const entries = Array.from({ length: racers }, () => {
-    racer += 1
-    const key = randomBytes(32).toString('base64url')
-    return {
-      address: `2001:db8:${(racer >> 16).toString(16)}:${(racer & 0xffff).toString(16)}::1`,
-      receipt: createHash('sha256').update(key).digest('hex'),
-    }
-  })
-  const path = `/i/${made.intake.id}/submit`
-  const answers = await Promise.all(
-    entries.map(({ address, receipt }) => {
-      const body = JSON.stringify({ capability: made.link.capability, sealed: text, receipt })
-      return post(agent, port, path, address, body)
-    }),
-  )
-  const won = entries.filter((_, at) => answers[at] === 201)
+  const submit = await submitter(services, door, agent, made)
+  const receipts = Array.from({ length: racers }, newReceipt)
+  const answers = await Promise.all(receipts.map((receipt) => submit({ receipt })))
+  const won = receipts.filter((_, at) => answers[at]?.status === 201)
   const stored = await Promise.all(
-    won.map(({ receipt }) => services.store.read.intakes.findByReceipt(made.intake.id, receipt)),
+    won.map((receipt) => services.store.read.intakes.findByReceipt(made.intake.id, receipt)),
   )
-  const statuses: Record<number, number> = {}
-  for (const status of answers) statuses[status] = (statuses[status] ?? 0) + 1
-  return { statuses, receiptMatches: stored.length === 1 && stored[0] !== undefined }
+  return {
+    statuses: byStatus(answers),
+    receiptMatches: stored.length === 1 && stored[0] !== undefined,
+  }
+}
+
+/** Statuses, by how many got each. */
+export function byStatus(answers: readonly DoorSaid[]): Record<number, number> {
+  const counts: Record<number, number> = {}
+  for (const { status } of answers) counts[status] = (counts[status] ?? 0) + 1
+  return counts
 }
 
 function post(
-  agent: Agent,
-  port: number,
-  path: string,
+  where: { readonly agent: Agent; readonly port: number; readonly path: string },
   address: string,
-  body: string,
-): Promise<number> {
+  message: object,
+): Promise<DoorSaid> {
+  const body = JSON.stringify(message)
   return new Promise((resolve, reject) => {
     const sent = request(
       {
-        agent,
-        port,
-        path,
+        ...where,
         method: 'POST',
         headers: {
           'content-type': 'application/json',
@@ -101,9 +124,16 @@ function post(
         },
       },
       (response) => {
-        response.resume()
+        const chunks: Buffer[] = []
+        response.on('data', (chunk: Buffer) => chunks.push(chunk))
         response.once('error', reject)
-        response.once('end', () => resolve(response.statusCode ?? 0))
+        response.once('end', () =>
+          resolve({
+            status: response.statusCode ?? 0,
+            retryAfter: response.headers['retry-after'] ?? null,
+            body: JSON.parse(Buffer.concat(chunks).toString()) as unknown,
+          }),
+        )
       },
     )
     sent.on('error', reject)

@@ -10,6 +10,7 @@ import { isIntakeId } from '../../domain/intake/link.ts'
 import { networkOf } from '../../domain/sign-in/attempts.ts'
 import type { Context } from '../context.ts'
 import type { Hash } from '../sign-in/ports.ts'
+import { inLine } from './line.ts'
 import { recordIntake } from './record.ts'
 import { tell } from './tell.ts'
 
@@ -30,10 +31,14 @@ export interface OpenedIntake {
  * Shows what is asked for to whoever holds the link. It uses nothing up: who looks ten times, or
  * lets a robot look, can still submit.
  *
- * @throws HubwardError `intake.not_available`, `intake.too_many_attempts`
+ * @throws HubwardError `intake.not_available`, `intake.too_many_attempts`, `intake.busy`
  */
 export async function openIntake(ctx: Context, presented: Presented): Promise<OpenedIntake> {
   demandRoom(ctx, presented.address)
+  return inLine(ctx, () => opened(ctx, presented))
+}
+
+async function opened(ctx: Context, presented: Presented): Promise<OpenedIntake> {
   const { id, capability } = presented
   const now = ctx.world.now()
   const found = isIntakeId(id)

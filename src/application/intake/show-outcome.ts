@@ -5,6 +5,7 @@ import type { KeyStanding } from '../../domain/intake/outcome-words.ts'
 import type { Context } from '../context.ts'
 import type { Repositories } from '../ports.ts'
 import type { Hash } from '../sign-in/ports.ts'
+import { inLine } from './line.ts'
 import { demandRoom, notAvailable } from './open-intake.ts'
 
 /** How it went, for whoever submitted: state, portal, scopes; nothing of what was handed over. */
@@ -25,14 +26,20 @@ export type Outcome = Pick<
  * Known by the secret that the sender's page made when it submitted; the link itself shows nothing
  * any more, so who finds it afterwards learns nothing.
  *
- * @throws HubwardError `intake.not_available`, `intake.too_many_attempts`
+ * @throws HubwardError `intake.not_available`, `intake.too_many_attempts`, `intake.busy`
  */
-export async function showOutcome(
-  ctx: Context,
-  input: { readonly id: string; readonly receipt: Hash; readonly address: string },
-): Promise<Outcome> {
+export async function showOutcome(ctx: Context, input: ShowOutcome): Promise<Outcome> {
   demandRoom(ctx, input.address)
-  const { id, receipt, address } = input
+  return inLine(ctx, () => outcomeOf(ctx, input))
+}
+
+export interface ShowOutcome {
+  readonly id: string
+  readonly receipt: Hash
+  readonly address: string
+}
+
+async function outcomeOf(ctx: Context, { id, receipt, address }: ShowOutcome): Promise<Outcome> {
   const found = isIntakeId(id) ? await ctx.store.read.intakes.findByReceipt(id, receipt) : undefined
   if (!found) throw await notAvailable(ctx, { id, capability: receipt, address })
   const { state, title, submittedAt, submissionHash, refusal, decidedAt, findings } = found

@@ -4,6 +4,7 @@ import { INTAKE_LIFE, type Intake } from '../../domain/intake/intake.ts'
 import { isIntakeId } from '../../domain/intake/link.ts'
 import type { Context } from '../context.ts'
 import type { Hash } from '../sign-in/ports.ts'
+import { inLine } from './line.ts'
 import { demandRoom, notAvailable, type Presented } from './open-intake.ts'
 import { recordIntake } from './record.ts'
 import { tell } from './tell.ts'
@@ -29,11 +30,16 @@ export interface Receipt {
  * verb reads it back. Whoever won and did not hear so may send the very same again: the same bytes,
  * under the same receipt, are told what they were told. Nothing is written for that.
  *
- * @throws HubwardError `intake.not_available`, `intake.too_many_attempts`, `request.invalid`
+ * @throws HubwardError `intake.not_available`, `intake.too_many_attempts`, `intake.busy`,
+ *   `request.invalid`
  */
 export async function submitIntake(ctx: Context, input: SubmitIntake): Promise<Receipt> {
   demandRoom(ctx, input.address)
   demandForm(input.sealed)
+  return inLine(ctx, () => taken(ctx, input))
+}
+
+async function taken(ctx: Context, input: SubmitIntake): Promise<Receipt> {
   const at = ctx.world.now()
   const hash = ctx.hashBytes(input.sealed)
   const submittedAt = isIntakeId(input.id) ? await submittedAs() : null

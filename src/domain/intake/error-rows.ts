@@ -6,6 +6,7 @@ export const INTAKE_ERRORS = {
     title: 'Too many requests came from this address',
     retry: 'later',
   },
+  'intake.busy': { status: 503, title: 'Too many ask for requests at this moment', retry: 'later' },
   'intake.wrong_state': { status: 409, title: 'The request is in another state', retry: 'no' },
   'intake.second_person_needed': {
     status: 403,

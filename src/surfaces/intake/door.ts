@@ -114,9 +114,11 @@ function refuse(
       ? thrown
       : new HubwardError('internal', 'Something went wrong. The log says what. Try again later.')
   const { status } = ERRORS[error.code]
-  if (status >= 500) log.error({ err: thrown }, `The intake door answered ${error.code}`)
+  // The line says once that it is full; a flood is not to be one of the log, too.
+  if (status >= 500 && error.code !== 'intake.busy')
+    log.error({ err: thrown }, `The intake door answered ${error.code}`)
   if (response.headersSent || response.destroyed) return
-  const { retryAfterMs } = error.facts
+  const { retryAfterMs = status === 503 ? COME_AGAIN_MS : undefined } = error.facts
   const { code, message } = error
   send(
     response,
@@ -131,6 +133,9 @@ function refuse(
     },
   )
 }
+
+/** Where nobody said when: the database was away, or had no connection free. */
+const COME_AGAIN_MS = 5_000
 
 function send(
   response: ServerResponse,
