@@ -12,6 +12,7 @@ const LOOK_MS = {
   stalled: 60_000,
   held: 10_000,
   unchecked: 10_000,
+  check_failed: 10_000,
   staged: 10_000,
   in_use: 60_000,
   unaccepted: 60_000,

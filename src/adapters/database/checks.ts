@@ -62,6 +62,38 @@ export function checkRepository(db: Database): CheckRepository {
           .limit(limit)
           .execute()
       ).map(checkOf),
+    isChecked: async (connectionId) => {
+      const row = await db
+        .selectFrom('connection_check')
+        .select('id')
+        .where('connection_id', '=', connectionId)
+        .where('state', '=', 'finished')
+        .limit(1)
+        .executeTakeFirst()
+      return row !== undefined
+    },
+    unchecked: async (approvedBefore) => {
+      const rows = await db
+        .selectFrom('connection as c')
+        .innerJoin('intake as i', 'i.connection_id', 'c.id')
+        .select('c.id')
+        .where('c.state', '=', 'pending')
+        .where('i.replaces', 'is', null)
+        .where('i.decided_at', '<=', approvedBefore)
+        .where(({ not, exists, selectFrom }) =>
+          not(
+            exists(
+              selectFrom('connection_check as k')
+                .select('k.id')
+                .whereRef('k.connection_id', '=', 'c.id')
+                .where('k.state', '=', 'finished'),
+            ),
+          ),
+        )
+        .orderBy('i.decided_at')
+        .execute()
+      return rows.map(({ id }) => id)
+    },
     before: async ({ id, connectionId }) => {
       const row = await all()
         .where('connection_id', '=', connectionId)

@@ -1,16 +1,25 @@
 import { authorise, type Context } from '../context.ts'
 import { checkConnection } from './check-connection.ts'
 
+/** A first check takes seconds; one that was begun and lives is in nobody's way (`check.running`). */
+const FIRST_CHECK_WITHIN_MS = 2 * 60_000
+
 /**
  * Checks every connection whose time has come, each by one replica. It writes nothing at HubSpot, and
- * turns no pending connection active: that waits for a person. One that cannot be checked keeps no
- * other from it, and its turn comes again.
+ * turns no pending connection active: that waits for a person. But where a person approved what was
+ * handed over, and Hubward ended before the check that belongs to that, the check is taken up here. One
+ * that cannot be checked keeps no other from it, and its turn comes again.
  *
  * @returns how many were checked
  */
 export async function checkDue(ctx: Context, signal?: AbortSignal): Promise<number> {
   authorise(ctx, 'operate', 'connection.check')
   let checked = 0
+  const approvedBefore = new Date(ctx.world.now().getTime() - FIRST_CHECK_WITHIN_MS)
+  for (const connection of await ctx.store.read.checks.unchecked(approvedBefore)) {
+    if (signal?.aborted) return checked
+    checked += await checkOne(ctx, connection)
+  }
   for (;;) {
     if (signal?.aborted) return checked
     const connection = await ctx.store.read.checks.schedules.take(ctx.world.now())

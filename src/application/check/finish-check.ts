@@ -68,7 +68,11 @@ export async function finishCheck(
     await tx.checks.finish(checkId, made, now)
     await tell(tx, run, before, made, earlier?.report?.verdict)
     if (before.state === 'pending')
-      await tellSenderOfCheck(tx, after.id, after.state === 'active' ? 'active' : 'check_failed')
+      await tellSenderOfCheck(tx, {
+        connectionId: after.id,
+        credentialSince: since,
+        outcome: after.state === 'active' ? 'active' : 'check_failed',
+      })
     await recordChange(tx, ctx, {
       action: 'connection.check',
       targetKind: 'connection',

@@ -68,6 +68,10 @@ export interface CheckRepository {
   get(id: string): Promise<StoredCheck | undefined>
   /** Newest first. */
   list(connectionId: string, limit: number): Promise<readonly StoredCheck[]>
+  /** Whether any of it was finished, whatever came of it. */
+  isChecked(connectionId: string): Promise<boolean>
+  /** Pending ones that came by an intake approved before then, and of which no check was finished. */
+  unchecked(approvedBefore: Date): Promise<readonly string[]>
   /** The last finished one of the same connection that began before. */
   before(check: Pick<StoredCheck, 'id' | 'connectionId'>): Promise<StoredCheck | undefined>
   /** Written before the record is made, so that no crash can hide it. */

@@ -4,7 +4,7 @@
  * decides; where no mail goes out, the address is wiped there and then.
  */
 import type { Intake } from '../../domain/intake/intake.ts'
-import type { SenderOutcome } from '../../domain/intake/sender-mail.ts'
+import { isSettled, type SenderOutcome } from '../../domain/intake/sender-mail.ts'
 import type { Channel, EmailChannel } from '../../domain/notice/channel.ts'
 import { redacted } from '../../domain/redacted.ts'
 import type { SealedValue } from '../connection/ports.ts'
@@ -59,7 +59,8 @@ export async function tellSender(
   intakeId: string,
   outcome: SenderOutcome,
 ): Promise<void> {
-  if (!(await tx.intakes.senders.get(intakeId))) return
+  const sender = await tx.intakes.senders.get(intakeId)
+  if (!sender || isSettled(outcome, sender.settled)) return
   if (!mailChannel(await tx.notices.channels.list())) return tx.intakes.senders.wipe(intakeId)
   await tx.jobs.send(
     'intake.tell_sender',
@@ -68,12 +69,22 @@ export async function tellSender(
   )
 }
 
-/** Part of the transaction that finishes a check of what was not in use yet. */
-export async function tellSenderOfCheck(
-  tx: Repositories,
-  connectionId: string,
-  outcome: 'active' | 'check_failed',
-): Promise<void> {
-  const intakeId = await tx.intakes.senders.intakeOf(connectionId)
-  if (intakeId !== undefined) await tellSender(tx, intakeId, outcome)
+export interface FirstChecked {
+  readonly connectionId: string
+  /** Since when the credential that was checked is in the vault. */
+  readonly credentialSince: Date | null
+  readonly outcome: 'active' | 'check_failed'
+}
+
+/**
+ * Part of the transaction that finishes a check of what was not in use yet. Where another credential
+ * has the place of what was handed over by then, there is nothing more to tell of that.
+ */
+export async function tellSenderOfCheck(tx: Repositories, checked: FirstChecked): Promise<void> {
+  const intakeId = await tx.intakes.senders.intakeOf(checked.connectionId)
+  if (intakeId === undefined) return
+  const intake = await tx.intakes.get(intakeId)
+  if (intake?.decidedAt?.getTime() !== checked.credentialSince?.getTime())
+    return tx.intakes.senders.wipe(intakeId)
+  await tellSender(tx, intakeId, checked.outcome)
 }

@@ -69,6 +69,8 @@ async function keyOf(
   if (own?.slot === 'next') return 'staged'
   if (own?.slot === 'previous') return 'previous'
   const connection = own && (await from.connections.get(connectionId))
+  if (connection?.state === 'pending' && (await from.checks.isChecked(connectionId)))
+    return 'check_failed'
   return connection ? KEY_STANDINGS[connection.state] : 'gone'
 }
 

@@ -19,6 +19,7 @@ it.each([
   [{ state: 'submitted' }, 'stalled'],
   [{ key: 'in_use' }, 'in_use'],
   [{ key: 'unchecked' }, 'unchecked'],
+  [{ key: 'check_failed' }, 'check_failed'],
   [{ key: 'unaccepted' }, 'unaccepted'],
   [{ key: 'staged' }, 'staged'],
   [{ key: 'previous' }, 'previous'],

@@ -15,10 +15,11 @@ export interface OutcomeFacts {
 
 /**
  * What became of a key that was approved. `staged`: it waits to take another's place. `unchecked`: no
- * check of it was green yet. `unaccepted`: HubSpot takes it no longer. `previous`: another took its
- * place, and it is kept for some days as the way back. `gone`: wiped.
+ * check of it was finished yet. `check_failed`: none was green yet. `unaccepted`: HubSpot takes it no
+ * longer. `previous`: another took its place, and it is kept for some days as the way back. `gone`: wiped.
  */
-export type KeyStanding = 'in_use' | 'staged' | 'unchecked' | 'unaccepted' | 'previous' | 'gone'
+export type KeyStanding =
+  'in_use' | 'staged' | 'unchecked' | 'check_failed' | 'unaccepted' | 'previous' | 'gone'
 
 export type OutcomeStanding = Exclude<IntakeState, 'stored'> | 'stalled' | KeyStanding
 
@@ -81,6 +82,12 @@ const WORDS: Readonly<Partial<Record<OutcomeStanding, Words>>> = {
       `The key of portal ${portalId} lies in their vault. Do not use it anywhere else; you can end it in HubSpot at any time.`,
   },
   unchecked: {
+    title: 'Approved. It is not checked yet',
+    tone: '',
+    text: ({ portalId }) =>
+      `The key of portal ${portalId} lies in their vault. It is checked before it is used; you need not wait for that: this address shows how it went.`,
+  },
+  check_failed: {
     title: 'Approved. Its check has not passed yet',
     tone: 'warn',
     text: ({ portalId, missing }) =>

@@ -4,13 +4,15 @@
  */
 import type { Email } from '../notice/as-email.ts'
 
+type Group = 'decision' | 'check'
+
 interface OutcomeSpec {
   readonly title: string
   readonly text: string
-  /** Of which one alone is told: whichever is the first. */
-  readonly group: 'decision' | 'check'
-  /** Another follows, so the address is still needed. */
-  readonly goesOn?: true
+  /** Of which one is told, whichever is the first; a check goes on until it is green. */
+  readonly group: Group
+  /** Of which group another follows, so that the address is still needed. */
+  readonly goesOn?: Group
 }
 
 export const SENDER_OUTCOMES = {
@@ -18,7 +20,7 @@ export const SENDER_OUTCOMES = {
     title: 'The key that you handed over was approved',
     text: 'The key was approved and lies sealed in their vault. It is checked before it is used; another mail says how that ended.',
     group: 'decision',
-    goesOn: true,
+    goesOn: 'check',
   },
   staged: {
     title: 'The new key that you handed over was approved',
@@ -27,13 +29,14 @@ export const SENDER_OUTCOMES = {
   },
   active: {
     title: 'The key that you handed over is in use',
-    text: 'The key was approved, and its first check has passed. You can end it in HubSpot at any time.',
+    text: 'The key was approved, and a check of it has passed. You can end it in HubSpot at any time.',
     group: 'check',
   },
   check_failed: {
     title: 'The key that you handed over is not in use yet',
-    text: 'The key was approved, but its first check found something to mend. They were told, and may ask you. No further mail follows.',
+    text: 'The key was approved, but its first check found something to mend. They were told, and may ask you; the page that you saw after sending names what is to be ticked in HubSpot. Another mail says when it is in use; two weeks after you sent it, this address is forgotten.',
     group: 'check',
+    goesOn: 'check',
   },
   refused: {
     title: 'The key that you handed over was not taken',
@@ -51,16 +54,19 @@ export type SenderOutcome = keyof typeof SENDER_OUTCOMES
 
 const specOf = (outcome: SenderOutcome): OutcomeSpec => SENDER_OUTCOMES[outcome]
 
-/** Whether it, or another that excludes it, was told or given up. */
+/** Whether it, or another that excludes it, was told or given up: of a check, red comes before green. */
 export const isSettled = (outcome: SenderOutcome, settled: readonly SenderOutcome[]): boolean =>
-  settled.some((one) => specOf(one).group === specOf(outcome).group)
+  settled.some((one) => {
+    const { group, goesOn } = specOf(one)
+    return one === outcome || (group === specOf(outcome).group && goesOn !== group)
+  })
 
-/** Whether nothing is left to tell: the decision, and the check where one follows. */
+/** Whether nothing is left to tell: the decision, and a green check where one follows. */
 export function isTold(settled: readonly SenderOutcome[]): boolean {
   const specs = settled.map(specOf)
   const decided = specs.find(({ group }) => group === 'decision')
   if (!decided) return false
-  return decided.goesOn !== true || specs.some(({ group }) => group === 'check')
+  return specs.some(({ group, goesOn }) => group === (decided.goesOn ?? 'decision') && !goesOn)
 }
 
 /** Enough to find it again among receipts. */
