@@ -16,10 +16,16 @@ function actionsInSources(): string[] {
   const things =
     'authorisation|connection|first_admin_link|grant|group|health|identity|identity_provider|intake|invitation|key|member|notice|notice_channel|notice_delivery|oauth_settings|organisation|passkey|people|review|saved_filter|scim_group|scim_user|service_account|session|sign_in|vault'
   const recorded = new RegExp(`action: '((?:${things})\\.[a-z_]+)'`, 'g')
+  const passedOn = new RegExp(
+    `(?:change[A-Z]\\w+\\(\\s*ctx,\\s*'\\w+',|\\baction =|\\brecord[A-Z]\\w*\\(tx, ctx,|, \\{ memberIds \\},)\\s*'((?:${things})\\.[a-z_]+)'`,
+    'g',
+  )
   const bySystem = new RegExp(`recordBySystem\\([^']*'((?:${things})\\.[a-z_]+)'`, 'g')
   return Object.entries(SOURCES)
     .filter(([path]) => !path.endsWith('.test.ts'))
-    .flatMap(([, text]) => [...text.matchAll(recorded), ...text.matchAll(bySystem)])
+    .flatMap(([, text]) =>
+      [recorded, passedOn, bySystem].flatMap((form) => [...text.matchAll(form)]),
+    )
     .map(([, action = '']) => action)
 }
 
