@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react'
 import { api } from '../api/api.ts'
 import type { Answer } from '../api/endpoints.ts'
 import { refusalOf } from '../api/refusal.ts'
+import { Button } from '../parts/button.tsx'
 import { Callout } from '../parts/callout.tsx'
 import { CopyBlock } from '../parts/copy.tsx'
 import { Spinner } from '../parts/icon.tsx'
@@ -16,6 +17,8 @@ interface Found {
   readonly answer: Tested | undefined
   /** Why we could not even ask. */
   readonly refused: string | undefined
+  /** Reads it once more: whoever runs the provider may have mended it. */
+  again(): void
 }
 
 const PAUSE_MS = 600
@@ -24,7 +27,8 @@ const LOOKS_WHOLE = /^https?:\/\/[^\s/]+\S*$/
 const EXAMPLE = /TENANT-ID|YOUR-COMPANY/
 
 export function useDiscovery(issuer: string): Found {
-  const [tested, setTested] = useState<Omit<Found, 'whole'> & { readonly of: string }>()
+  const [tested, setTested] = useState<Omit<Found, 'whole' | 'again'> & { readonly of: string }>()
+  const [round, setRound] = useState(0)
   const whole = LOOKS_WHOLE.test(issuer) && !EXAMPLE.test(issuer)
   useEffect(() => {
     if (!whole) return undefined
@@ -40,18 +44,22 @@ export function useDiscovery(issuer: string): Found {
       gone = true
       clearTimeout(timer)
     }
-  }, [issuer, whole])
+  }, [issuer, whole, round])
   const present = tested?.of === issuer ? tested : undefined
-  return { whole, answer: present?.answer, refused: present?.refused }
+  const again = (): void => {
+    setTested(undefined)
+    setRound(round + 1)
+  }
+  return { whole, answer: present?.answer, refused: present?.refused, again }
 }
 
 /** Says at once whether the provider can be read, and what would not work. */
-export function Discovery({ found: { whole, answer, refused } }: { found: Found }) {
+export function Discovery({ found: { whole, answer, refused, again } }: { found: Found }) {
   if (!whole) return null
   return (
     <div role="status">
       {refused !== undefined ? (
-        <Unusable why={refused} />
+        <Unusable why={refused} again={again} />
       ) : answer === undefined ? (
         <p className="flex items-center gap-2 text-[0.8125rem] text-faint">
           <Spinner size={14} /> Reading its discovery document…
@@ -71,14 +79,22 @@ export function Discovery({ found: { whole, answer, refused } }: { found: Found 
           )}
         </Callout>
       ) : (
-        <Unusable why={answer.message} />
+        <Unusable why={answer.message} again={again} />
       )}
     </div>
   )
 }
 
-const Unusable = ({ why }: { why: string }) => (
-  <Callout tone="bad" title="It cannot be used as it stands">
+const Unusable = ({ why, again }: { why: string; again: () => void }) => (
+  <Callout
+    tone="bad"
+    title="It cannot be used as it stands"
+    actions={
+      <Button size="small" icon="refresh" onClick={again}>
+        Read it again
+      </Button>
+    }
+  >
     {why}
   </Callout>
 )
