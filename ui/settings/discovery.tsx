@@ -27,31 +27,40 @@ const LOOKS_WHOLE = /^https?:\/\/[^\s/]+\S*$/
 const EXAMPLE = /TENANT-ID|YOUR-COMPANY/
 
 export function useDiscovery(issuer: string): Found {
-  const [tested, setTested] = useState<Omit<Found, 'whole' | 'again'> & { readonly of: string }>()
-  const [round, setRound] = useState(0)
+  const [tested, setTested] = useState<Read>()
   const whole = LOOKS_WHOLE.test(issuer) && !EXAMPLE.test(issuer)
   useEffect(() => {
     if (!whole) return undefined
     let gone = false
     const timer = setTimeout(() => {
-      api('POST /api/v1/identity-providers/test', { body: { issuer } }).then(
-        (answer) => gone || setTested({ of: issuer, answer, refused: undefined }),
-        (thrown: unknown) =>
-          gone || setTested({ of: issuer, answer: undefined, refused: refusalOf(thrown).message }),
-      )
+      void read(issuer).then((one) => gone || setTested(one))
     }, PAUSE_MS)
     return () => {
       gone = true
       clearTimeout(timer)
     }
-  }, [issuer, whole, round])
+  }, [issuer, whole])
   const present = tested?.of === issuer ? tested : undefined
-  const again = (): void => {
-    setTested(undefined)
-    setRound(round + 1)
+  return {
+    whole,
+    answer: present?.answer,
+    refused: present?.refused,
+    again() {
+      setTested(undefined)
+      void read(issuer).then(setTested)
+    },
   }
-  return { whole, answer: present?.answer, refused: present?.refused, again }
 }
+
+interface Read extends Pick<Found, 'answer' | 'refused'> {
+  readonly of: string
+}
+
+const read = (issuer: string): Promise<Read> =>
+  api('POST /api/v1/identity-providers/test', { body: { issuer } }).then(
+    (answer) => ({ of: issuer, answer, refused: undefined }),
+    (thrown: unknown) => ({ of: issuer, answer: undefined, refused: refusalOf(thrown).message }),
+  )
 
 /** Says at once whether the provider can be read, and what would not work. */
 export function Discovery({ found: { whole, answer, refused, again } }: { found: Found }) {

@@ -40,6 +40,14 @@ describeInBrowser('settings', () => {
     await dialog.getByLabel('Name').fill('Harbour ID')
     await dialog.getByLabel('Issuer').fill(`${provider.issuer}/nobody-here`)
     await dialog.getByText('It cannot be used as it stands').waitFor()
+    // Mended meanwhile, it is read once more without being typed anew.
+    await page.route('**/identity-providers/test', async (route) => {
+      const headers = { ...route.request().headers() }
+      await route.continue({ headers, postData: JSON.stringify({ issuer: provider.issuer }) })
+    })
+    await dialog.getByRole('button', { name: 'Read it again' }).click()
+    await dialog.getByText('It answers as it should').waitFor()
+    await page.unroute('**/identity-providers/test')
     await dialog.getByLabel('Issuer').fill(provider.issuer)
     await dialog.getByText('It answers as it should').waitFor()
     expect(await dialog.textContent()).toContain(provider.redirectUri)
