@@ -12,10 +12,6 @@ const BACK = { to: '/intakes', label: 'Key requests' }
 export default function IntakeNewPage() {
   const go = useNavigate()
   const { again, replaces } = useSearch({ from: '/app/intakes/new' })
-  const scopes = useQuery({
-    ...ask('GET /api/v1/scopes', { query: { objects: 'true' } }),
-    throwOnError: true,
-  })
   const templates = useQuery({ ...ask('GET /api/v1/intake-templates'), throwOnError: true })
   const earlier = useQuery({
     ...ask('GET /api/v1/intakes/{intake}', { params: { intake: again ?? '' } }),
@@ -25,6 +21,13 @@ export default function IntakeNewPage() {
   const replaced = useQuery({
     ...ask('GET /api/v1/connections/{connection}', { params: { connection: named ?? '' } }),
     enabled: named !== undefined,
+    throwOnError: unlessGone,
+  })
+  // Of a portal that is known its own objects can be asked for as well.
+  const scopes = useQuery({
+    ...ask('GET /api/v1/scopes', {
+      query: named === undefined ? { objects: 'true' } : { connection: named },
+    }),
     throwOnError: unlessGone,
   })
   const ready =

@@ -105,6 +105,10 @@ function remedyFor(
   return `Works but for a part. To open it: ${WHERE[kind]} ${parts.join(', and ')}.`
 }
 
+/** Of many at once, where a table beside it names them. @param kind a `CredentialKind` */
+export const remedyByTable = (kind: string): string =>
+  `${WHERE[kind as CredentialKind]} what the table names.`
+
 /** How a HubSpot scope is added to each kind of credential; ends before the scope's name. */
 const WHERE: Readonly<Record<CredentialKind, string>> = {
   service_key: 'in HubSpot, edit the service key, search its scopes and add',

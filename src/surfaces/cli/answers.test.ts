@@ -82,3 +82,27 @@ test('what somebody did can be asked by name after they left, and after somebody
   expect((await cli.hubward(asked)).err).toContain('Nothing of that kind')
   expect((await cli.hubward(['audit', '--principal', 'never@example.com'])).status).toBe(1)
 })
+
+test('what a credential lacks is said once in a table, and how to add it in one line', async () => {
+  const { secret } = cli.rig.portal.addToken({
+    kind: 'service_key',
+    scopes: ['oauth', 'crm.objects.contacts.read', 'content'],
+  })
+  const { out } = await cli.hubward(['connect', 'Weak', '--preview', '--token-stdin'], {
+    input: secret,
+  })
+  expect(out).toMatch(/^deals:read +missing +crm\.objects\.deals\.read$/m)
+  expect(out).not.toMatch(/deals:read.*edit the service key/)
+  // Held in part: the table does not say which part is missing.
+  expect(out).toMatch(/content:read.*: Works but for a part\. .* hubdb/)
+  expect(out).toContain('Should more be needed: in HubSpot, edit the service key')
+})
+
+test.each([[[]], [['A title']], [['--scopes', 'deals:read']]])(
+  'a request that does not say what the key is for hears of templates: %j',
+  async (args) => {
+    const { status, err } = await cli.hubward(['intake', 'create', ...args])
+    expect(status).toBe(2)
+    expect(err).toContain('--template meetings')
+  },
+)

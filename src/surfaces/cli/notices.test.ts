@@ -48,6 +48,7 @@ test('a webhook: its address by stdin, its key on stdout alone, its test with th
   expect(added.err).not.toContain('secret-part')
   const routed = await notice(['route', 'On call', 'connection.needs_reauth', 'daily'])
   expect(routed.out).toContain('is told of connection.needs_reauth: daily')
+  expect((await notice(['channels'])).out).toMatch(/ 1 kind +0\n/)
   const listed = await notice(['channels', '--json'])
   expect(listed.out).not.toMatch(/secret-part|whsec_/)
   expect(JSON.parse(listed.out)).toMatchObject([

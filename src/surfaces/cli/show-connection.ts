@@ -1,6 +1,7 @@
 /** Prints what is known of a connection, and the table of what its credential covers. */
 import { accountTypeWords } from '../../domain/connection/connection.ts'
 import { noticeScopesCommand } from '../../domain/connection/mend.ts'
+import { remedyByTable } from '../../domain/hubspot/hubspot-scopes.ts'
 import type { ConnectionView, CoverageView, ReportView } from '../admin/contract/connections.ts'
 import type { Output, Tone } from './output.ts'
 
@@ -31,7 +32,7 @@ export function showReport(out: Output, report: Reported, name?: string): void {
   const scopes = folded(report.hubspotScopes).join(`\n${' '.repeat(16)}`)
   out.line(`${'HubSpot scopes'.padEnd(16)}${scopes || 'none'}`)
   out.line()
-  showCoverage(out, report.coverage)
+  showCoverage(out, report)
   const mendable = report.coverage.some(({ remedy }) => remedy !== null)
   if (mendable && name !== undefined)
     out.line(`Then: ${noticeScopesCommand({ name, kind: report.kind })}`)
@@ -48,7 +49,11 @@ function folded(words: readonly string[]): string[] {
   return lines
 }
 
-function showCoverage(out: Output, coverage: readonly CoverageView[]): void {
+/**
+ * What each scope needs stands in the table, so how to add it is said once: nobody has asked for them all. Of
+ * what is held in part the table does not tell which part is missing.
+ */
+function showCoverage(out: Output, { coverage, kind }: Reported): void {
   out.table(
     ['SCOPE', 'STATE', 'NEEDS AT HUBSPOT'],
     coverage.map(({ scope, needed, state }) => [
@@ -57,14 +62,15 @@ function showCoverage(out: Output, coverage: readonly CoverageView[]): void {
       needed.join(' + '),
     ]),
   )
-  const remedies = Map.groupBy(
-    coverage.filter(({ remedy }) => remedy !== null),
+  const partly = Map.groupBy(
+    coverage.filter(({ state }) => state === 'partly'),
     ({ remedy }) => remedy ?? '',
   )
-  if (remedies.size === 0) return
-  out.line('\nTo switch on what is missing:')
-  for (const [remedy, rows] of remedies)
-    out.line(`  ${rows.map(({ scope }) => scope).join(', ')}: ${remedy}`)
+  out.line()
+  for (const [remedy, rows] of partly)
+    out.line(`${rows.map(({ scope }) => scope).join(', ')}: ${remedy}`)
+  if (coverage.some(({ state }) => state === 'missing'))
+    out.line(`Should more be needed: ${remedyByTable(kind)}`)
 }
 
 export function showConnection(out: Output, connection: ConnectionView): void {

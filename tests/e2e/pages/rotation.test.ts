@@ -19,7 +19,12 @@ import { openBrowser, openTab, seriousIssues, type Tab } from '../../support/chr
 import { describeInBrowser } from '../../support/describe-in-browser.ts'
 
 const DAY_MS = 86_400_000
-const SCOPES = ['oauth', 'crm.objects.contacts.read', 'crm.objects.contacts.write']
+const SCOPES = [
+  'oauth',
+  'crm.objects.contacts.read',
+  'crm.objects.contacts.write',
+  'crm.schemas.custom.read',
+]
 
 describeInBrowser('the credential of a connection', () => {
   let app: App
@@ -157,6 +162,9 @@ describeInBrowser('the credential of a connection', () => {
     await page.getByRole('link', { name: 'Ask somebody for it…' }).click()
     await page.getByRole('heading', { level: 1, name: 'Ask for a new key for main' }).waitFor()
     expect(await seriousIssues(page)).toEqual([])
+    // The portal is known, so its own objects can be asked for.
+    await page.getByText('Other objects', { exact: true }).click()
+    await page.getByRole('heading', { level: 3, name: 'Car', exact: true }).waitFor()
     await press('Make the link')
     await dialog().getByText('The link is made').waitFor()
     const shown = (await dialog().textContent()) ?? ''

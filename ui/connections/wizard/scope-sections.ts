@@ -40,7 +40,7 @@ const SECTIONS: readonly { title: string; text: string; has: (resource: string) 
   },
   {
     title: 'Other objects',
-    text: 'Products, quotes, orders and the like. Custom objects follow once the portal is connected.',
+    text: 'Products, quotes, orders and the like; custom objects, of a portal that is connected.',
     has: (resource) => resource.startsWith('objects.'),
   },
 ]

@@ -51,7 +51,8 @@ function endWith(items: readonly HealthView[]): void {
   if (ill.length === 0) return
   throw new CliFailure(
     EXIT.failed,
-    `Not well: ${ill.map(({ connection, diagnosis }) => `${connection.name} (${diagnosis.title})`).join(', ')}.`,
+    // On another stream than the table, so it begins a line further on.
+    `\nNot well: ${ill.map(({ connection, diagnosis }) => `${connection.name} (${diagnosis.title})`).join(', ')}.`,
   )
 }
 

@@ -35,6 +35,7 @@ export function intakeCommands(io: Io): Command[] {
             EXIT.usage,
             `There is no template "${options.template}". There are: ${items.map(({ id }) => id).join(', ')}.`,
           )
+        if (!template && options.replaces === undefined) demandWhatFor(title, options, items)
         const made = await call(intakeEndpoints.create, {
           body: {
             title:
@@ -159,6 +160,24 @@ export function intakeCommands(io: Io): Command[] {
 }
 
 const contract = () => import('../../admin/contract/intakes.ts')
+
+/** Before the server says so member by member: it knows no options. */
+function demandWhatFor(
+  title: string | undefined,
+  { scopes }: CreateOptions,
+  templates: readonly { readonly id: string }[],
+): void {
+  if (title !== undefined && scopes !== undefined) return
+  throw new CliFailure(EXIT.usage, 'Say what the key is for: a title and scopes, or a template.', {
+    details: [
+      'hubward intake create "Deals of the web shop" --scopes deals:read',
+      `hubward intake create --template ${templates[0]?.id ?? '<id>'}  (or ${templates
+        .slice(1)
+        .map(({ id }) => id)
+        .join(', ')})`,
+    ],
+  })
+}
 
 function showStaged(out: Output, approved: ApprovedView): void {
   const { connection, staged } = approved

@@ -49,7 +49,11 @@ const channels = (io: Io): Command =>
             one.kind,
             one.mail ? `${one.mail.host}:${one.mail.port}` : (one.host ?? ''),
             one.enabled ? out.tone('on', 'good') : out.tone('off', 'dim'),
-            one.kind === 'email' ? 'each person' : `${one.routes.length} kinds`,
+            one.kind === 'email'
+              ? 'each person'
+              : one.routes.length === 1
+                ? '1 kind'
+                : `${one.routes.length} kinds`,
             one.dead > 0 ? out.tone(String(one.dead), 'bad') : '0',
           ]),
           'No channels yet. Next: hubward notice add-email --host smtp.example.com --from hubward@example.com',
