@@ -92,7 +92,7 @@ export default function IntakesPage() {
   return (
     <Page
       title="Key requests"
-      text="One-time links by which somebody else hands over a HubSpot key, sealed in their browser."
+      text="One-time links by which somebody else hands over a HubSpot key, sealed in their browser. Those that are over stay for the record; the last 200 are listed."
       actions={any && create}
     >
       <Card flush>

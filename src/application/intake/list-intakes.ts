@@ -1,12 +1,12 @@
-import type { Intake } from '../../domain/intake/intake.ts'
+import { MOST_ENDED_LISTED, type Intake } from '../../domain/intake/intake.ts'
 import { authorise, type Context } from '../context.ts'
 import { findIntake } from './find-intake.ts'
 import { shownSender } from './sender.ts'
 
-/** Newest first; ended ones too, for the record. */
+/** Newest first: all that are under way, and the last that ended. */
 export function listIntakes(ctx: Context): Promise<Intake[]> {
   authorise(ctx, 'read', 'intake.list')
-  return ctx.store.read.intakes.list()
+  return ctx.store.read.intakes.list(MOST_ENDED_LISTED)
 }
 
 /**

@@ -55,7 +55,8 @@ export interface Decision {
 
 /** Each write is one statement whose conditions are the state's; what it returns is what it did. */
 export interface IntakeRepository {
-  list(): Promise<Intake[]>
+  /** All that are under way, and so many of those that are over; newest first. */
+  list(mostEnded: number): Promise<Intake[]>
   get(id: string): Promise<Intake | undefined>
   getForUpdate(id: string): Promise<Intake | undefined>
   insert(intake: NewIntake): Promise<void>

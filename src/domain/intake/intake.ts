@@ -38,6 +38,9 @@ export const HANDED_KINDS = [
 ] as const satisfies readonly CredentialKind[]
 export type HandedKind = (typeof HANDED_KINDS)[number]
 
+/** Of those that are over, the newest are listed; the others are kept for the record, and found by id. */
+export const MOST_ENDED_LISTED = 200
+
 /** What the sender is asked for beside the key: an address in HubSpot, with a word on which. */
 export interface WantedLink {
   /** For people: `The meetings link of the sales team`. */

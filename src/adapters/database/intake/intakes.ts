@@ -32,8 +32,26 @@ export function intakeRepository(db: Database): IntakeRepository {
       .returning(COLUMNS)
 
   return {
-    async list() {
-      const rows = await all().orderBy('created_at', 'desc').orderBy('id').execute()
+    async list(mostEnded) {
+      const rows = await all()
+        .where(({ or, eb, selectFrom }) =>
+          or([
+            eb('state', 'in', UNDER_WAY),
+            eb(
+              'id',
+              'in',
+              selectFrom('intake')
+                .select('id')
+                .where('state', 'not in', UNDER_WAY)
+                .orderBy('created_at', 'desc')
+                .orderBy('id')
+                .limit(mostEnded),
+            ),
+          ]),
+        )
+        .orderBy('created_at', 'desc')
+        .orderBy('id')
+        .execute()
       return rows.map(intakeOf)
     },
     get: async (id) => optional(await all().where('id', '=', id).executeTakeFirst()),
@@ -230,6 +248,9 @@ export function intakeRepository(db: Database): IntakeRepository {
     senders: senderRepository(db),
   }
 }
+
+/** Whatever time can still end. */
+const UNDER_WAY = [...WAYS.expire.from]
 
 /** What no end of an intake keeps. */
 const WIPED = { ...noSealedColumns, submission: null }

@@ -130,7 +130,7 @@ export const intakeEndpoints = {
     path: '/api/v1/intakes',
     act: 'read',
     tag,
-    summary: 'All requests, newest first; ended ones for the record',
+    summary: 'Requests, newest first: all that are under way, and the last 200 that ended',
     params: none,
     query: none,
     body: nothing,

@@ -63,7 +63,7 @@ export function intakeCommands(io: Io): Command[] {
     )
   command
     .command('list')
-    .description('show all requests')
+    .description('show the requests that are under way, and the last 200 that ended')
     .action(
       withSession(io, async ({ call, out }) => {
         const { intakeEndpoints } = await contract()
