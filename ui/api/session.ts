@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { createContext, useContext, useEffect, useState } from 'react'
 import { api } from './api.ts'
+import { leaveKnowingly } from '../parts/leaving.ts'
 import type { Answer } from './endpoints.ts'
 import { askWhoSitsThere } from './identity-check.ts'
 import { ask, queryClient } from './queries.ts'
@@ -29,12 +30,47 @@ export function useSession(): SignedIn {
 export function useLastSession(): SignedIn | undefined {
   const { data } = useQuery(sessionQuery)
   const [last, setLast] = useState<SignedIn>()
-  if (data?.signedIn && data !== last) setLast(data)
+  const another = data?.signedIn === true && isAnother(data)
+  if (data?.signedIn && !another && data !== last) setLast(data)
+  const person = last?.person.id
   const ended = data?.signedIn === false
   useEffect(() => {
     if (ended) void askWhoSitsThere('signed_out')
   }, [ended])
+  // In another window of this browser, or here by whatever way.
+  useEffect(() => {
+    if (another) startOver()
+  }, [another])
+  useEffect(() => {
+    if (person !== undefined) noteShown(person)
+  }, [person])
   return last
+}
+
+/** Whom the pages of this window have been shown to since it was loaded. */
+let shownTo: string | undefined
+const noteShown = (person: string): void => {
+  shownTo ??= person
+}
+
+/** What stands here, typed text among it, was another person's: see `startOver`. */
+export const isAnother = ({ person }: SignedIn): boolean =>
+  shownTo !== undefined && person.id !== shownTo
+
+/** Loads the page anew without what was shown and typed: it was somebody else's. */
+export function startOver(): void {
+  forgetDrafts()
+  leaveKnowingly()
+  location.reload()
+}
+
+/** Of a wizard that is half way through; no secret is ever in there. */
+function forgetDrafts(): void {
+  try {
+    sessionStorage.clear()
+  } catch {
+    // Nothing was kept.
+  }
 }
 
 /** Whether the role allows it: hide or disable what it does not. The server decides again. */
@@ -48,5 +84,6 @@ export const beginSession = (session: SignedIn): void => {
 /** Forgets all that was shown: the next person at this window is another. */
 export async function signOut(): Promise<void> {
   await api('DELETE /api/v1/session')
+  forgetDrafts()
   location.assign('/sign-in')
 }

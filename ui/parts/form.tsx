@@ -9,6 +9,7 @@ import { Callout } from './callout.tsx'
 import { Dialog } from './dialog.tsx'
 import { cx } from './cx.ts'
 import type { FormState } from './form-state.ts'
+import { isLeftKnowingly } from './leaving.ts'
 
 interface FormProps<V extends object> {
   readonly form: FormState<V>
@@ -78,7 +79,7 @@ export function Form<V extends object>({
 export function LeaveGuard({ when }: { when: boolean }) {
   const blocker = useBlocker({
     shouldBlockFn: ({ current, next }) => when && current.pathname !== next.pathname,
-    enableBeforeUnload: () => when,
+    enableBeforeUnload: () => when && !isLeftKnowingly(),
     withResolver: true,
   })
   return (

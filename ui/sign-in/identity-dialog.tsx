@@ -5,11 +5,11 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { answerIdentityChecks, type Reason } from '../api/identity-check.ts'
-import { forget, queryClient } from '../api/queries.ts'
-import { beginSession, sessionQuery } from '../api/session.ts'
+import { queryClient } from '../api/queries.ts'
+import { isAnother, sessionQuery, startOver } from '../api/session.ts'
 import { Dialog } from '../parts/dialog.tsx'
 import { signInByPasskey, stepUpByPasskey } from './passkey.ts'
-import { goToProvider } from './provider.ts'
+import { useProviderWindow } from './use-provider-window.tsx'
 import { WaysIn } from './ways-in.tsx'
 
 interface Question {
@@ -55,31 +55,31 @@ function Ask({ reason, onEnd }: { reason: Reason; onEnd: (known: boolean) => voi
   const stepUp = reason === 'step_up'
   const withPasskey = !stepUp || known?.stepUp.passkey !== false
   const providers = (stepUp ? known?.stepUp.providers : session?.providers) ?? []
+  const beside = useProviderWindow({ purpose: stepUp ? 'step_up' : 'sign_in', onShown: goOn })
 
+  /** The waiting requests are sent in the name of whoever sits there now: it has to be the same. */
+  async function goOn(): Promise<void> {
+    // One that is under way may still tell of the session that ended.
+    await queryClient.cancelQueries({ queryKey: sessionQuery.queryKey })
+    const now = await queryClient.fetchQuery({ ...sessionQuery, staleTime: 0 })
+    if (now.signedIn && isAnother(now)) return startOver()
+    onEnd(now.signedIn)
+  }
   const byPasskey = async (): Promise<void> => {
     if (stepUp) await stepUpByPasskey()
-    else {
-      const now = await signInByPasskey()
-      // Another person: what the page shows is not theirs.
-      if (known && now.person.id !== known.person.id) return location.reload()
-      beginSession(now)
-    }
-    onEnd(true)
-    await forget(queryClient, ['session'])
+    else await signInByPasskey()
+    await goOn()
   }
   return (
     <Dialog open onClose={() => onEnd(false)} {...TEXTS[reason]}>
-      <WaysIn
-        providers={providers}
-        passkey={withPasskey ? { label: 'Use your passkey', act: byPasskey } : undefined}
-        onProvider={(provider) =>
-          goToProvider({
-            provider,
-            purpose: stepUp ? 'step_up' : 'sign_in',
-            returnTo: location.pathname + location.search,
-          })
-        }
-      />
+      <div className="flex flex-col gap-4">
+        <WaysIn
+          providers={providers}
+          passkey={withPasskey ? { label: 'Use your passkey', act: byPasskey } : undefined}
+          onProvider={beside.ask}
+        />
+        {beside.note}
+      </div>
     </Dialog>
   )
 }

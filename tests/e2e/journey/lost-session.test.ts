@@ -1,21 +1,32 @@
-/** A session that ends under an open form, and a cookie that somebody kept from before a rotation. */
-import type { Browser, Request } from 'playwright-core'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+/**
+ * A session that ends under an open form, by whatever way one comes back, and a cookie that
+ * somebody kept from before a rotation.
+ */
+import type { Browser, Page, Request } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createKey } from '../../../src/application/access/create-key.ts'
 import { createGroup } from '../../../src/application/access/create-group.ts'
+import { createMember } from '../../../src/application/access/create-member.ts'
+import { createProvider } from '../../../src/application/sign-in/identity-providers.ts'
+import { inviteMember } from '../../../src/application/sign-in/links.ts'
+import { linkAddress } from '../../../src/domain/sign-in/one-time-link.ts'
+import { redacted } from '../../../src/domain/redacted.ts'
 import { becomeFirstAdmin, openApp, type App } from '../../support/app.ts'
 import { askAdmin } from '../../support/command.ts'
 import { openBrowser, openTab, seriousIssues, type Tab } from '../../support/chromium.ts'
 import { describeInBrowser } from '../../support/describe-in-browser.ts'
+import { startIdentityProvider, type IdentityProvider } from '../../support/identity-provider.ts'
 import { wantStepUp } from '../../support/want-step-up.ts'
 
 const ADMIN = 'it-admin@harbour-tea.example'
+const ADA = 'ada@harbour-tea.example'
 const COOKIE = '__Host-hubward'
 
 describeInBrowser('a session', () => {
   let app: App
   let browser: Browser
   let admin: Tab
+  let provider: IdentityProvider | undefined
 
   beforeAll(async () => {
     ;[app, browser] = await Promise.all([openApp(), openBrowser()])
@@ -26,9 +37,15 @@ describeInBrowser('a session', () => {
   }, 90_000)
   afterAll(async () => {
     await browser?.close()
+    await provider?.close()
     await app?.close()
   })
 
+  const endSessions = async (principal: string): Promise<void> => {
+    const key = { principal, name: `terminal ${Math.random()}`, expiresAt: null }
+    const { text } = await createKey(app.operator, key)
+    await askAdmin(app.url, text.reveal(), 'DELETE', '/sessions')
+  }
   const cookies = async (tab: Tab) =>
     (await tab.page.context().cookies()).filter(({ name }) => name === COOKIE)
 
@@ -41,12 +58,7 @@ describeInBrowser('a session', () => {
     await text.pressSequentially('Amounts are')
 
     // As the same person does from a terminal; the page hears of it by itself.
-    const { text: key } = await createKey(app.operator, {
-      principal: ADMIN,
-      name: 'terminal',
-      expiresAt: null,
-    })
-    await askAdmin(app.url, key.reveal(), 'DELETE', '/sessions')
+    await endSessions(ADMIN)
 
     const question = page.getByRole('dialog', { name: 'You were signed out' })
     await question.waitFor()
@@ -133,5 +145,102 @@ describeInBrowser('a session', () => {
     await row.getByRole('link').click()
     await page.getByRole('dialog').getByText('session.replayed').first().waitFor()
     expect(faults, 'the one who was robbed goes on').toEqual([])
+  })
+
+  describe('of somebody who comes by an identity provider', () => {
+    let ada: Tab
+    const asked: string[] = []
+
+    beforeAll(async () => {
+      provider = await startIdentityProvider(app.url)
+      provider.person = { sub: 'ada', email: ADA, email_verified: true }
+      await createProvider(app.operator, {
+        name: 'Harbour ID',
+        issuer: provider.issuer,
+        clientId: provider.clientId,
+        clientSecret: redacted(provider.clientSecret),
+        enabled: true,
+      })
+      await createMember(app.operator, { name: 'Ada', email: ADA, role: 'admin' })
+      const { token } = await inviteMember(app.operator, { member: ADA })
+      ada = await openTab(browser)
+      ada.page.on('dialog', (dialog) => {
+        asked.push(dialog.type())
+        dialog.accept().catch(() => undefined)
+      })
+      await ada.page.goto(linkAddress(app.url, token.reveal()))
+      await byProvider(ada.page).click()
+      await ada.page.getByRole('heading', { level: 1, name: 'Home' }).waitFor()
+    }, 60_000)
+
+    const byProvider = (page: Page) =>
+      page.getByRole('button', { name: 'Continue with Harbour ID' })
+    /** The provider keeps a session of its own, which would know better. */
+    const comeAs = async (page: Page, sub: string): Promise<void> => {
+      if (provider) provider.person = { sub, email: ADA, email_verified: true }
+      await page.context().clearCookies({ name: /^_[a-z]/ })
+    }
+    /** Types beside what stands there. */
+    const type = async ({ page }: Tab, more: string) => {
+      await page.goto(`${app.url}/groups/sales?tab=texts`)
+      const text = page.getByLabel(/^What their AI is told/)
+      await text.press('End')
+      await text.pressSequentially(more)
+      return text
+    }
+    const kept = async () => (await app.operator.store.read.groups.findByName('sales'))?.context
+
+    it('is stepped up in a window of its own, which closes, and what waited for it is done', async () => {
+      const { page, faults } = ada
+      await type(ada, ' Stepped up.')
+      await wantStepUp(page, 'PATCH', /\/api\/v1\/groups\/[^/]+$/)
+      await page.getByRole('button', { name: 'Save changes' }).click()
+      const beside = page.context().waitForEvent('page')
+      await byProvider(page).click()
+      const { promise: closed, resolve } = Promise.withResolvers<void>()
+      ;(await beside).once('close', () => resolve())
+      await page.getByText('Saved', { exact: true }).waitFor()
+      await closed
+      expect(await kept()).toMatch(/ Stepped up\.$/)
+      expect(asked, 'nobody was asked whether to leave').toEqual([])
+      expect(faults).toEqual([])
+    })
+
+    it('says in the page what the provider’s window met, and where no window may open what that costs', async () => {
+      const { page, faults } = ada
+      const text = await type(ada, ' Kept.')
+      await endSessions(ADA)
+      const question = page.getByRole('dialog', { name: 'You were signed out' })
+      await question.waitFor()
+      await comeAs(page, 'nobody')
+      await byProvider(page).click()
+      await question.getByText('is linked to nobody here').waitFor()
+      expect(await text.inputValue()).toMatch(/ Kept\.$/)
+
+      await comeAs(page, 'ada')
+      await page.evaluate('window.open = () => null')
+      await byProvider(page).click()
+      await question.getByText('what you have not saved here is lost').waitFor()
+      expect(await seriousIssues(page)).toEqual([])
+      await question.getByRole('button', { name: 'Leave this page and go on there' }).click()
+      await page.waitForURL(`${app.url}/groups/sales?tab=texts`)
+      await page.getByLabel(/^What their AI is told/).waitFor()
+      expect(asked).toEqual([])
+      expect(faults).toEqual([])
+    })
+
+    it('takes no draft over from whoever sat there before', async () => {
+      const { page, faults } = admin
+      const before = await kept()
+      await type(admin, ' Of the IT admin.')
+      await endSessions(ADMIN)
+      await page.getByRole('dialog', { name: 'You were signed out' }).waitFor()
+      await byProvider(page).click()
+      await page.getByRole('button', { name: /Ada/ }).waitFor()
+      const text = page.getByLabel(/^What their AI is told/)
+      await expect.poll(() => text.inputValue()).toBe(before)
+      expect(await kept()).toBe(before)
+      expect(faults).toEqual([])
+    })
   })
 })
