@@ -1,6 +1,7 @@
 /** What the toggle under the pointer or the focus means, in words, always in the same place. */
 import { Icon } from '../parts/icon.tsx'
 import { untilWords } from './ends.ts'
+import type { Gap } from './gap.ts'
 import type { CellState } from './matrix-cell.tsx'
 import { scopeName } from './matrix-rows.ts'
 
@@ -33,13 +34,18 @@ export function CellNotes({
         <p className="mt-0.5 flex gap-1.5 text-[0.8125rem] text-warn">
           <Icon name="warning" size={15} className="mt-px shrink-0" />
           <span>
-            No effect yet: the credential lacks{' '}
+            {LACKS[gap.works]} the credential lacks{' '}
             <span className="font-mono break-all">{gap.missing.join(', ')}</span>.
           </span>
         </p>
       )}
     </div>
   )
+}
+
+const LACKS: Readonly<Record<Gap['works'], string>> = {
+  none: 'No effect yet:',
+  part: 'Works but for a part:',
 }
 
 function stateWords(on: boolean, unsaved: boolean, end: string | null): string {

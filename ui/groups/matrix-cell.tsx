@@ -2,6 +2,7 @@
 import { cx } from '../parts/cx.ts'
 import { Icon } from '../parts/icon.tsx'
 import { untilWords } from './ends.ts'
+import { GAP_WORDS, type Gap } from './gap.ts'
 import { keyOf, type Cell } from './matrix.ts'
 import { scopeName, type ScopeView } from './matrix-rows.ts'
 import type { Portal } from './portals.ts'
@@ -38,7 +39,7 @@ export function MatrixToggle(props: ToggleProps) {
       role="checkbox"
       aria-checked={on}
       aria-disabled={!editable}
-      aria-label={nameOf(props, gap !== undefined)}
+      aria-label={nameOf(props, gap)}
       aria-describedby={wordsId(cell.scope)}
       data-toggle={keyOf(cell)}
       tabIndex={reachable ? 0 : -1}
@@ -53,12 +54,12 @@ export function MatrixToggle(props: ToggleProps) {
       className={cx(
         'relative mx-auto grid size-8 place-items-center rounded-md border transition-colors duration-100',
         !editable && 'cursor-default',
-        look(on, gap !== undefined, scope.effect === 'danger', editable),
+        look({ on, works: gap?.works, danger: scope.effect === 'danger', editable }),
       )}
     >
       {on ? (
         <Icon name="check" size={16} />
-      ) : gap ? (
+      ) : gap?.works === 'none' ? (
         <Icon name="minus" size={14} className="opacity-70" />
       ) : null}
       {unsaved && (
@@ -71,25 +72,43 @@ export function MatrixToggle(props: ToggleProps) {
   )
 }
 
-function look(on: boolean, gap: boolean, danger: boolean, editable: boolean): string {
-  if (on && gap) return 'border-dashed border-warn bg-warn-wash text-warn'
+interface Looks {
+  readonly on: boolean
+  readonly works: Gap['works'] | undefined
+  readonly danger: boolean
+  readonly editable: boolean
+}
+
+/** Dashed: the credential lacks something. Filled all the same: it works but for that. */
+function look({ on, works, danger, editable }: Looks): string {
+  if (on && works === 'none') return GAP_LOOKS.none
+  if (on && works === 'part') return danger ? GAP_LOOKS.dangerInPart : GAP_LOOKS.part
   if (on)
     return danger
       ? 'border-transparent bg-bad-solid text-white'
       : 'border-accent bg-accent text-accent-ink'
-  if (!editable) return gap ? 'border-dashed border-line text-faint' : 'border-line'
+  if (!editable) return works ? 'border-dashed border-line text-faint' : 'border-line'
   const hover = 'hover:border-accent hover:bg-accent-wash'
-  return gap
+  return works
     ? `border-dashed border-line-strong text-faint ${hover}`
     : `border-line-strong bg-surface ${hover}`
 }
 
+/** The fill ends inside the dashes, so that they are seen. */
+const IN_PART = 'border-2 border-dashed border-warn bg-clip-padding'
+
+export const GAP_LOOKS = {
+  none: 'border-dashed border-warn bg-warn-wash text-warn',
+  part: `${IN_PART} bg-accent text-accent-ink`,
+  dangerInPart: `${IN_PART} bg-bad-solid text-white`,
+} as const
+
 /** "Write deals on Main, until 31 Jan 2027, not saved yet". */
-function nameOf({ cell, scope, portal, unsaved }: CellState, gap: boolean): string {
+function nameOf({ cell, scope, portal, unsaved }: CellState, gap: Gap | undefined): string {
   return [
     `${scopeName(scope)} on ${portal.title}`,
     cell.end !== null && untilWords(cell.end),
-    gap && 'no effect: the credential does not cover it',
+    gap && GAP_WORDS[gap.works],
     unsaved && 'not saved yet',
   ]
     .filter(Boolean)

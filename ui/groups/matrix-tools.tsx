@@ -3,9 +3,12 @@ import { Button } from '../parts/button.tsx'
 import { Checkbox } from '../parts/choice.tsx'
 import { Combobox } from '../parts/combobox.tsx'
 import { Field } from '../parts/field.tsx'
-import { Icon } from '../parts/icon.tsx'
+import { cx } from '../parts/cx.ts'
+import { Icon, type IconName } from '../parts/icon.tsx'
 import { Input, Select } from '../parts/input.tsx'
 import { untilWords } from './ends.ts'
+import { GAP_WORDS } from './gap.ts'
+import { GAP_LOOKS } from './matrix-cell.tsx'
 import { columnKey } from './matrix.ts'
 import type { MatrixView } from './use-matrix-view.ts'
 
@@ -64,28 +67,36 @@ export function MatrixTools({ view, mayChange }: { view: MatrixView; mayChange: 
 }
 
 /** What the marks of the toggles mean. */
+const MARKS: readonly {
+  readonly look: string
+  readonly icon?: IconName
+  readonly means: string
+}[] = [
+  { look: 'bg-accent text-accent-ink', icon: 'check', means: 'granted' },
+  { look: `border ${GAP_LOOKS.part}`, icon: 'check', means: `granted, ${GAP_WORDS.part}` },
+  { look: `border ${GAP_LOOKS.none}`, icon: 'check', means: `granted, ${GAP_WORDS.none}` },
+  {
+    look: 'border border-dashed border-line-strong text-faint',
+    icon: 'minus',
+    means: 'not granted, and would have no effect',
+  },
+  { look: 'size-2 rounded-full bg-warn', means: 'not saved' },
+]
+
 export function MatrixLegend() {
   return (
     <ul
       aria-label="Marks"
       className="flex flex-wrap gap-x-4 gap-y-1 border-t border-line px-4 py-2 text-xs text-faint sm:px-5"
     >
-      <li className="inline-flex items-center gap-1.5">
-        <span className="grid size-4 place-items-center rounded-sm bg-accent text-accent-ink">
-          <Icon name="check" size={11} />
-        </span>
-        granted
-      </li>
-      <li className="inline-flex items-center gap-1.5">
-        <span className="grid size-4 place-items-center rounded-sm border border-dashed border-warn bg-warn-wash text-warn">
-          <Icon name="check" size={11} />
-        </span>
-        no effect: not covered by the credential
-      </li>
-      <li className="inline-flex items-center gap-1.5">
-        <span className="size-2 rounded-full bg-warn" />
-        not saved
-      </li>
+      {MARKS.map(({ look, icon, means }) => (
+        <li key={means} className="inline-flex items-center gap-1.5">
+          <span className={cx(icon && 'grid size-4 place-items-center rounded-sm', look)}>
+            {icon && <Icon name={icon} size={11} />}
+          </span>
+          {means}
+        </li>
+      ))}
     </ul>
   )
 }

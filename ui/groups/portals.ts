@@ -3,6 +3,7 @@ import { useQueries, useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import type { Item } from '../api/endpoints.ts'
 import { ask } from '../api/queries.ts'
+import { gapIn, type Gap } from './gap.ts'
 import type { ScopeView } from './matrix-rows.ts'
 
 type ConnectionView = Item<'GET /api/v1/connections'>
@@ -12,15 +13,10 @@ export interface Portal {
   readonly name: string
   readonly title: string
   readonly state: ConnectionView['state']
-  /** Why a scope has no effect there; `undefined` where it has. */
+  /** Why a scope does less there than it says; `undefined` where it does all. */
   gap(scope: string): Gap | undefined
   /** Whether the portal knows the resource at all: another's custom object does not exist there. */
   offers(scope: string): boolean
-}
-
-export interface Gap {
-  readonly missing: readonly string[]
-  readonly remedy: string | null
 }
 
 export interface Portals {
@@ -62,7 +58,7 @@ function portalOf(view: ConnectionView, scopes: readonly ScopeView[] | undefined
     state: view.state,
     gap(scope) {
       const row = coverage.get(scope)
-      return row && row.state !== 'held' ? { missing: row.missing, remedy: row.remedy } : undefined
+      return row && gapIn(row)
     },
     offers: (scope) => offered?.has(scope) ?? true,
   }

@@ -1,5 +1,6 @@
 /** What each scope of a resource lets people do, in words, and why a credential cannot serve it. */
 import { Icon } from '../parts/icon.tsx'
+import type { Gap } from './gap.ts'
 import { scopesOf, verbWord, type ResourceRow } from './matrix-rows.ts'
 import type { Portal } from './portals.ts'
 
@@ -29,11 +30,7 @@ export function ResourceDetails({
               {gaps.map(({ portal, gap }) => (
                 <span key={portal.id} className="mt-1 flex gap-1.5 text-[0.8125rem] text-warn">
                   <Icon name="warning" size={15} className="mt-px shrink-0" />
-                  <span>
-                    No effect on {portal.title}: its credential lacks{' '}
-                    <span className="font-mono break-all">{gap.missing.join(', ')}</span>
-                    {gap.remedy === null ? '.' : `: ${gap.remedy}`}
-                  </span>
+                  <GapWords on={portal.title} gap={gap} />
                 </span>
               ))}
             </dd>
@@ -41,5 +38,22 @@ export function ResourceDetails({
         )
       })}
     </dl>
+  )
+}
+
+function GapWords({ on, gap: { works, missing, remedy } }: { on: string; gap: Gap }) {
+  // The remedy begins with what works.
+  if (works === 'part' && remedy !== null)
+    return (
+      <span>
+        On {on}: {remedy}
+      </span>
+    )
+  return (
+    <span>
+      No effect on {on}: its credential lacks{' '}
+      <span className="font-mono break-all">{missing.join(', ')}</span>
+      {remedy === null ? '.' : `: ${remedy}`}
+    </span>
   )
 }

@@ -106,7 +106,7 @@ export function useMatrixView({ mine, before }: Pick<Draft, 'mine' | 'before'>):
             ({ scope, effect, resource }) =>
               effect === 'read' &&
               portal?.offers(scope) === true &&
-              !portal.gap(scope) &&
+              portal.gap(scope)?.works !== 'none' &&
               rows.some((row) => row.resource === resource),
           )
           .map(({ scope }) => scope)

@@ -219,7 +219,7 @@ describeInBrowser('the grants of a group', () => {
     const thin = portal.addToken({
       name: 'thin',
       kind: 'private_app',
-      scopes: ['oauth', 'crm.objects.contacts.read', 'crm.schemas.contacts.read'],
+      scopes: ['oauth', 'crm.objects.contacts.read', 'crm.schemas.contacts.read', 'content'],
     })
     await connectPortal(operator, {
       title: 'Branch',
@@ -236,8 +236,25 @@ describeInBrowser('the grants of a group', () => {
       .first()
       .waitFor()
     await uncovered.click()
+    // Without `hubdb` pages are served all the same: it does not look as though it were useless.
+    const inPart = page.getByRole('checkbox', {
+      name: 'Read content on Branch, works but for a part',
+    })
+    await inPart.hover()
+    await page
+      .getByText(/Works but for a part: the credential lacks hubdb/)
+      .first()
+      .waitFor()
+    await page.getByRole('button', { name: 'More for Branch' }).click()
+    await page.getByRole('menuitem', { name: 'Grant all reading' }).click()
+    expect(await inPart.isChecked(), 'among all that can be read').toBe(true)
     await page.getByRole('button', { name: 'Review and save' }).click()
+    const warned = page
+      .getByRole('dialog')
+      .getByRole('listitem')
+      .filter({ hasText: 'is granted, but' })
     await page.getByText('Some of it has no effect yet').waitFor()
+    expect((await warned.allInnerTexts()).join(' '), 'what works').not.toContain('content:read')
     await page.getByRole('button', { name: 'Back' }).click()
     await page.getByRole('button', { name: 'Discard' }).click()
     await page.getByText('All saved').waitFor()
