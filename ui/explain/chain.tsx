@@ -41,7 +41,7 @@ export function Chain({ chain }: Pick<Explanation, 'chain'>) {
                   {STATES[link.state].word}
                 </span>
               </p>
-              <p className="text-[0.8125rem] break-words text-soft md:py-1.5">{link.detail}</p>
+              <p className="text-[0.8125rem] break-words text-soft md:py-1.5">{link.words}</p>
             </div>
             {link.state === 'broken' && (
               <div className="mt-2.5 flex max-w-2xl flex-col gap-3">

@@ -33,7 +33,7 @@ export function Mend({ link }: { link: ChainLink }) {
         title={link.fixes.length > 0 ? 'Your role cannot mend it: ask an admin' : 'What to do'}
       >
         {link.fixes[0]?.summary ??
-          link.remedy ??
+          link.advice ??
           'Nothing mends this: it is refused for everybody.'}
       </Callout>
     )
@@ -66,12 +66,21 @@ export function Mend({ link }: { link: ChainLink }) {
   )
 }
 
-function reach({ alsoFor, path }: Fix): string {
-  if (alsoFor > 0)
-    return `${alsoFor === 1 ? 'One other person or program' : `${alsoFor} other people and programs`} in that group ${alsoFor === 1 ? 'gains' : 'gain'} the same.`
-  return path.endsWith('/resume')
-    ? 'For everybody who uses it.'
-    : 'Nobody else gains anything by it.'
+/** Who gains what by it beside what was asked: nobody else, others the same, they themselves more. */
+function reach({ alsoFor, path, gains, tells }: Fix): string {
+  if (path.endsWith('/resume')) return 'For everybody who uses it.'
+  const others =
+    alsoFor > 0
+      ? `${alsoFor === 1 ? 'One other person or program' : `${alsoFor} other people and programs`} in that group ${alsoFor === 1 ? 'gains' : 'gain'} the same.`
+      : 'Nobody else gains anything by it.'
+  const more = gains.map(({ connection, scopes }) => `${scopes.join(', ')} on ${connection.title}`)
+  return [
+    more.length > 0 && `They also get ${more.join('; ')}.`,
+    tells && 'Their AI is told that group’s text, too.',
+    others,
+  ]
+    .filter((sentence) => sentence !== false)
+    .join(' ')
 }
 
 /** By which act the API guards the request. */

@@ -24,21 +24,29 @@ const route = getRouteApi('/app/people/$id')
 export default function PersonPage() {
   const { id } = route.useParams()
   const person = usePerson(id)
-  if (person === null) return <NotFound what="person" />
+  const [leaving, setLeaving] = useState(false)
+  if (person === null && !leaving) return <NotFound what="person" />
   if (!person)
     return (
       <Page title="Person" back={BACK}>
         <SkeletonRows rows={8} />
       </Page>
     )
-  return <Shown key={person.id} person={person} />
+  return <Shown key={person.id} person={person} leaving={leaving} onLeaving={setLeaving} />
 }
 
 const BACK = { to: '/people', label: 'People' } as const
 
 type Question = 'role' | 'offboard'
 
-function Shown({ person }: { person: Person }) {
+interface ShownProps {
+  readonly person: Person
+  /** They are being removed: nothing about them is asked any more. */
+  readonly leaving: boolean
+  readonly onLeaving: (leaving: boolean) => void
+}
+
+function Shown({ person, leaving, onLeaving }: ShownProps) {
   const { tab = 'access' } = route.useSearch()
   const navigate = useNavigate({ from: '/people/$id' })
   const mayChange = useMay('change')
@@ -83,39 +91,45 @@ function Shown({ person }: { person: Person }) {
           <RelativeTime at={person.lastUsedAt} />
         </Fact>
       </dl>
-      {member && <NoWayIn id={member.id} name={member.name} />}
-      <Tabs
-        label={person.name}
-        value={tab}
-        onChange={(to) =>
-          void navigate({ search: to === 'access' ? {} : { tab: to }, replace: true }).catch(
-            () => undefined,
-          )
-        }
-        tabs={[
-          {
-            value: 'access',
-            label: 'Effective access',
-            content: <AccessTab id={person.id} name={person.name} />,
-          },
-          { value: 'keys', label: 'Keys', content: <KeysTab person={person} /> },
-          ...(member
-            ? [
-                {
-                  value: 'sign-in',
-                  label: 'Sign-in and AI clients',
-                  content: <WaysTab id={person.id} name={person.name} />,
-                },
-              ]
-            : []),
-        ]}
-      />
+      {member && !leaving && <NoWayIn id={member.id} name={member.name} />}
+      {leaving ? (
+        <SkeletonRows rows={8} />
+      ) : (
+        <Tabs
+          label={person.name}
+          value={tab}
+          onChange={(to) =>
+            void navigate({ search: to === 'access' ? {} : { tab: to }, replace: true }).catch(
+              () => undefined,
+            )
+          }
+          tabs={[
+            {
+              value: 'access',
+              label: 'Effective access',
+              content: <AccessTab id={person.id} name={person.name} />,
+            },
+            { value: 'keys', label: 'Keys', content: <KeysTab person={person} /> },
+            ...(member
+              ? [
+                  {
+                    value: 'sign-in',
+                    label: 'Sign-in and AI clients',
+                    content: <WaysTab id={person.id} name={person.name} />,
+                  },
+                ]
+              : []),
+          ]}
+        />
+      )}
       {question === 'role' && member && (
         <RoleDialog member={member} onClose={() => setQuestion(undefined)} />
       )}
       {question === 'offboard' && (
         <OffboardDialog
           person={person}
+          leaving={leaving}
+          onLeaving={onLeaving}
           onClose={() => setQuestion(undefined)}
           onDone={() =>
             navigate({ to: '/people', search: member ? {} : { tab: 'service-accounts' } })

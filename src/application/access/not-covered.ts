@@ -7,7 +7,11 @@ import { ANY_CUSTOM_OBJECT, coverage, isCovered } from '../../domain/hubspot/hub
  * Sentences about scopes that may be granted but that the connection's credential cannot serve, so
  * that the admin hears it now, and not the member later.
  */
-export function notCovered(connection: Connection, scopes: readonly Scope[]): string[] {
+export function notCovered(
+  connection: Connection,
+  scopes: readonly Scope[],
+  then: (connection: Connection) => string = byCommand,
+): string[] {
   const rows = coverage(connection.hubspotScopes, connection.kind)
   return scopes
     .filter((scope) => !isCovered(scope, connection.hubspotScopes))
@@ -17,6 +21,8 @@ export function notCovered(connection: Connection, scopes: readonly Scope[]): st
         rows.find((one) => one.scope === scope) ?? rows.find((one) => one.scope === custom)
       const lacks = row ? ` lacks ${row.missing.join(', ')}` : ' lacks what it needs'
       const remedy = row?.remedy ? ` To mend it: ${row.remedy}` : ''
-      return `${scope} is granted, but the credential of "${connection.name}"${lacks} at HubSpot.${remedy} Then: ${noticeScopesCommand(connection)}`
+      return `${scope} is granted, but the credential of "${connection.name}"${lacks} at HubSpot.${remedy} ${then(connection)}`
     })
 }
+
+const byCommand = (connection: Connection): string => `Then: ${noticeScopesCommand(connection)}`

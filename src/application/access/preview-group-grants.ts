@@ -6,6 +6,7 @@ import {
   type ConnectionDiff,
   type PersonDiff,
 } from '../../domain/access/grant-diff.ts'
+import { noticeScopesHere } from '../../domain/connection/mend.ts'
 import { authorise, type Context } from '../context.ts'
 import { findGroup } from './find.ts'
 import { notCovered } from './not-covered.ts'
@@ -45,7 +46,9 @@ export async function previewGroupGrants(
     group,
     connections,
     people: diffPeople(group, connections, await read.groups.list(), await read.grants.list(), now),
-    warnings: after.flatMap(({ connection, scopes }) => notCovered(connection, scopes)),
+    warnings: after.flatMap(({ connection, scopes }) =>
+      notCovered(connection, scopes, noticeScopesHere),
+    ),
     addsWrite: addsWrite(connections),
   }
 }

@@ -3,6 +3,7 @@ import type { ClientKey, Group, Principal } from '../../domain/access/entities.t
 import type { Scope } from '../../domain/access/scope.ts'
 import { authorisationState } from '../../domain/authorisation/authorisation.ts'
 import type { Connection } from '../../domain/connection/connection.ts'
+import { mayGo } from '../../domain/people/request/request.ts'
 import { authorise, type Context } from '../context.ts'
 import { findMember, findServiceAccount } from './find.ts'
 import { whyNeeded } from './keep-an-admin.ts'
@@ -21,6 +22,12 @@ export interface RemovalPreview {
   readonly sessions: number
   readonly passkeys: number
   readonly authorisations: number
+  /** At identity providers. */
+  readonly identities: number
+  /** Links that could still be used. */
+  readonly invitations: number
+  /** Requests for access inside a portal: what waits is withdrawn, what was given is given back. */
+  readonly requests: { readonly withdrawn: number; readonly givenBack: number }
 }
 
 /** What ends with a member. Changes nothing. @throws HubwardError `resource.not_found` */
@@ -51,11 +58,18 @@ async function preview(ctx: Context, principal: Principal): Promise<RemovalPrevi
     ({ revokedAt, expiresAt }) => !revokedAt && (!expiresAt || expiresAt > now),
   )
   const uses = await ctx.activity.lastUses(keys.map(({ id }) => id))
-  const [sessions, passkeys, authorisations] = await Promise.all([
-    read.signIn.sessions.list(now, principal.id),
-    read.signIn.passkeys.list(principal.id),
-    read.authorisations.list(of),
-  ])
+  const [sessions, passkeys, authorisations, identities, invitations, requests] = await Promise.all(
+    [
+      read.signIn.sessions.list(now, principal.id),
+      read.signIn.passkeys.list(principal.id),
+      read.authorisations.list(of),
+      read.signIn.identities.list(of),
+      read.signIn.links.listOpen(now, principal.id),
+      read.requests.openFor(principal.id),
+    ],
+  )
+  const going = (way: 'withdraw' | 'end') =>
+    requests.filter(({ state }) => mayGo(way, state)).length
   const access = accessOf(picture, principal, now)
   const others = picture
     .principals()
@@ -75,5 +89,8 @@ async function preview(ctx: Context, principal: Principal): Promise<RemovalPrevi
     sessions: sessions.length,
     passkeys: passkeys.length,
     authorisations: authorisations.filter((one) => authorisationState(one, now) === 'live').length,
+    identities: identities.length,
+    invitations: invitations.length,
+    requests: { withdrawn: going('withdraw'), givenBack: going('end') },
   }
 }

@@ -7,6 +7,7 @@ import type { ClientKey, Principal } from '../../domain/access/entities.ts'
 import type { AccessPicture } from '../../domain/access/picture.ts'
 import type { Scope } from '../../domain/access/scope.ts'
 import { authorisationState, type Authorisation } from '../../domain/authorisation/authorisation.ts'
+import type { BudgetName } from '../../domain/budget/buckets.ts'
 import type { Connection, CustomObjectType } from '../../domain/connection/connection.ts'
 import { hubspotScopesFor, isCovered } from '../../domain/hubspot/hubspot-scopes.ts'
 import type { NeedsRefusal } from '../../domain/hubspot/needs.ts'
@@ -35,10 +36,14 @@ export interface LinkState {
   readonly link: Link
   /** `unknown`: cannot be told because an earlier link is broken. */
   readonly state: 'holds' | 'broken' | 'unknown'
-  /** What was found. */
+  /** What was found, with names as commands take them. */
   readonly detail: string
-  /** What to do, for a broken link. */
+  /** The same for a page: titles, and no ids. */
+  readonly words: string
+  /** What to do, for a broken link, with the command for it. */
   readonly remedy: string | null
+  /** The same for a page, where no button does it. */
+  readonly advice: string | null
   /** What an admin can have done by one button; the best first. */
   readonly fixes: readonly Fix[]
   /** The page of the web app where a person mends it. */
@@ -118,7 +123,11 @@ export async function explain(ctx: Context, question: Question): Promise<Explana
 }
 
 interface Mending {
+  /** In place of the detail. */
+  readonly words?: string
   readonly remedy?: string | null
+  /** In place of a remedy that names a command. */
+  readonly advice?: string
   readonly fixes?: readonly Fix[]
   readonly page?: string | null
 }
@@ -142,6 +151,7 @@ class Chain {
     if (principal.state === 'active') return this.holds('member active', who)
     this.broken('member active', `${who} was removed`, {
       remedy: remedies.addAgain(principal),
+      advice: 'Add them again.',
       fixes: [fixes.addAgain(principal)],
       page: '/people',
     })
@@ -154,16 +164,16 @@ class Chain {
     const usable = standing.find(({ expiresAt }) => !expiresAt || expiresAt > this.#now)
     const mending = {
       remedy: remedies.makeKey(principal),
+      advice: 'Make a client key on their page, or have them connect an AI client.',
       // Not by a button: a key is shown once, so somebody has to be there to take it.
       page: `/people/${principal.id}`,
     }
     const letIn = authorisations.find((one) => authorisationState(one, this.#now) === 'live')
-    if (usable) this.holds('key valid', `"${usable.name}" (${usable.id})`)
+    const client = letIn && `${letIn.client.name}${letIn.access === 'read' ? ', to read only' : ''}`
+    if (usable)
+      this.holds('key valid', `"${usable.name}" (${usable.id})`, `the client key “${usable.name}”`)
     else if (letIn)
-      this.holds(
-        'key valid',
-        `let in: ${letIn.client.name}${letIn.access === 'read' ? ', to read only' : ''} (${letIn.id})`,
-      )
+      this.holds('key valid', `let in: ${client} (${letIn.id})`, `they let in ${client}`)
     else if (standing.length > 0) this.broken('key valid', 'every key has expired', mending)
     else this.broken('key valid', 'no live key', mending)
     // The rest of the chain asks about the person, whatever the state of the key.
@@ -172,10 +182,14 @@ class Chain {
   }
 
   group(connection: Connection | undefined, needed: readonly Scope[]): void {
-    const groups = this.#picture.groupsOf(this.#principal.id).map((group) => group.name)
-    if (groups.length > 0) return this.holds('in a group', groups.join(', '))
+    const groups = this.#picture.groupsOf(this.#principal.id)
+    if (groups.length > 0) {
+      const listed = (each: 'name' | 'title') => groups.map((group) => group[each]).join(', ')
+      return this.holds('in a group', listed('name'), listed('title'))
+    }
     this.broken('in a group', 'in no group', {
       remedy: remedies.joinGroup(this.#principal),
+      advice: 'Add them to a group.',
       fixes:
         this.#principal.state === 'active'
           ? fixes.joinGroup(this.#picture, this.#principal, connection, needed, this.#now)
@@ -188,21 +202,31 @@ class Chain {
   grant(name: string, connection: Connection | undefined, needed: readonly Scope[]): boolean {
     if (!connection) {
       const detail = `there is no connection "${name}"`
-      const remedy = 'These there are: hubward connections'
-      this.broken('grant exists', detail, { remedy, page: '/connections' })
+      this.broken('grant exists', detail, {
+        words: `there is no connection “${name}”`,
+        remedy: 'These there are: hubward connections',
+        advice: 'Choose one that there is.',
+        page: '/connections',
+      })
       return false
     }
     const grants = this.#picture.grantsOn(this.#principal.id, connection.id)
     const live = grants.filter(({ expiresAt }) => !expiresAt || expiresAt > this.#now)
-    if (live.length > 0) this.holds('grant exists', `${live.length} on "${connection.name}"`)
-    else
-      this.broken(
+    const onIt = (called: string) =>
+      grants.length > 0
+        ? `every grant on ${called} has expired`
+        : `no group of theirs grants anything on ${called}`
+    if (live.length > 0)
+      this.holds(
         'grant exists',
-        grants.length > 0
-          ? `every grant on "${connection.name}" has expired`
-          : `no group grants anything on "${connection.name}"`,
-        this.#granting(connection, needed),
+        `${live.length} on "${connection.name}"`,
+        `${live.length === 1 ? 'one grant' : `${live.length} grants`} on ${connection.title}`,
       )
+    else
+      this.broken('grant exists', onIt(`"${connection.name}"`), {
+        ...this.#granting(connection, needed),
+        words: onIt(connection.title),
+      })
     return live.length > 0
   }
 
@@ -216,8 +240,11 @@ class Chain {
     // Health is a link of its own, so here the connection counts as active.
     const healthy = withActive(this.#picture, connection)
     const decided = decide(healthy, caller, connection.name, wanted.value, this.#now)
-    if (decided.ok)
-      return this.holds('scope granted', `${wanted.value.join(', ') || 'none needed'}${note}`)
+    if (decided.ok) {
+      const needed = wanted.value.join(', ') || 'none needed'
+      const words = note === '' ? needed : `${needed}; what its body names may need more`
+      return this.holds('scope granted', `${needed}${note}`, words)
+    }
     const missing = decided.error.reason === 'scope_missing' ? decided.error.missing : []
     this.broken(
       'scope granted',
@@ -229,27 +256,32 @@ class Chain {
   hubspotScopes(connection: Connection, needed: readonly Scope[]): void {
     const gap = needed.find((scope) => !isCovered(scope, connection.hubspotScopes))
     if (!gap)
-      return this.holds('HubSpot scope held', needed.length > 0 ? 'all of them' : 'none needed')
+      return needed.length > 0
+        ? this.holds('HubSpot scope held', 'all of them', 'it holds all that this needs at HubSpot')
+        : this.holds('HubSpot scope held', 'none needed')
     const { allOf, anyOf } = hubspotScopesFor(gap)
     const wanted = [...allOf, ...anyOf.map((group) => group.join(' or '))].join(', ')
     this.broken(
       'HubSpot scope held',
       `${gap} needs ${wanted} at HubSpot, which the credential lacks`,
-      { remedy: remedies.switchOn(connection, gap), page: `/connections/${connection.name}` },
+      {
+        remedy: remedies.switchOn(connection, gap),
+        advice: remedies.switchOnHere(connection, gap),
+        page: `/connections/${connection.name}`,
+      },
     )
   }
 
   healthy(connection: Connection): void {
-    if (connection.state === 'active') return this.holds('connection healthy', 'active')
-    this.broken(
-      'connection healthy',
-      `${connection.state}${connection.stateReason ? `: ${connection.stateReason}` : ''}`,
-      {
-        remedy: remedies.heal(connection),
-        fixes: fixes.resume(connection),
-        page: `/connections/${connection.name}`,
-      },
-    )
+    const { state, stateReason, title } = connection
+    if (state === 'active') return this.holds('connection healthy', 'active', `${title} is active`)
+    this.broken('connection healthy', `${state}${stateReason ? `: ${stateReason}` : ''}`, {
+      words: `${title} ${STOPPED[state].is}${stateReason ? `: ${stateReason}` : ''}`,
+      remedy: remedies.heal(connection),
+      advice: STOPPED[state].advice,
+      fixes: fixes.resume(connection),
+      page: `/connections/${connection.name}`,
+    })
   }
 
   budget(ctx: Context, connection: Connection, asked: Asked | undefined): void {
@@ -258,29 +290,49 @@ class Chain {
     const words = readings.map(
       ({ budget, remaining, limit }) => `${budget} ${remaining} of ${limit}`,
     )
+    const left = readings.map(
+      ({ budget, remaining, limit }) =>
+        `${NUMBER.format(remaining)} of ${NUMBER.format(limit)} ${ALLOWANCES[budget]}`,
+    )
+    const inWords = left.length > 0 ? `left: ${left.join(', ')}` : 'not used yet'
     if (readings.every(({ remaining }) => remaining > 0))
-      return this.holds('budget left', words.join(', ') || 'not used yet')
+      return this.holds('budget left', words.join(', ') || 'not used yet', inWords)
     this.broken('budget left', words.join(', '), {
+      words: inWords,
       remedy: 'Wait; short bursts come back within 10 s, the daily one at midnight in the portal.',
       page: `/connections/${connection.name}`,
     })
   }
 
   unknown(link: Link): void {
-    const detail = 'depends on a link above'
-    this.#links.push({ link, state: 'unknown', detail, remedy: null, fixes: [], page: null })
+    this.#add(link, 'unknown', 'depends on a link above', {})
   }
 
-  holds(link: Link, detail: string): void {
-    this.#links.push({ link, state: 'holds', detail, remedy: null, fixes: [], page: null })
+  /** `words` where a page says it otherwise. */
+  holds(link: Link, detail: string, words: string = detail): void {
+    this.#add(link, 'holds', detail, { words })
   }
 
-  broken(
+  broken(link: Link, detail: string, mending: Mending): void {
+    this.#add(link, 'broken', detail, mending)
+  }
+
+  #add(
     link: Link,
+    state: LinkState['state'],
     detail: string,
-    { remedy = null, fixes: by = [], page = null }: Mending,
+    { words = detail, remedy = null, advice, fixes: by = [], page = null }: Mending,
   ): void {
-    this.#links.push({ link, state: 'broken', detail, remedy, fixes: by, page })
+    this.#links.push({
+      link,
+      state,
+      detail,
+      words,
+      remedy,
+      advice: advice ?? remedy,
+      fixes: by,
+      page,
+    })
   }
 
   explanation(operation: string | null, needed: readonly Scope[]): Explanation {
@@ -293,6 +345,7 @@ class Chain {
     const group = picture.groupsOf(principal.id)[0]
     return {
       remedy: remedies.grantIt(picture, principal, connection, missing),
+      advice: 'Grant it to a group that they are in.',
       fixes:
         principal.state === 'active'
           ? fixes.grantIt(picture, principal, connection, missing, this.#now)
@@ -308,6 +361,24 @@ const withActive = (picture: AccessPicture, connection: Connection): AccessPictu
   connectionByName: (name) =>
     name === connection.name ? { ...connection, state: 'active' } : picture.connectionByName(name),
 })
+
+/** In words for a page, and what to do there where no button does it. */
+const STOPPED: Readonly<
+  Record<Exclude<Connection['state'], 'active'>, { readonly is: string; readonly advice: string }>
+> = {
+  pending: { is: 'has not been checked yet', advice: 'Check it on its page.' },
+  suspended: { is: 'is paused', advice: 'Resume it on its page.' },
+  needs_reauth: { is: 'needs another credential', advice: 'Replace its credential on its page.' },
+  disconnected: { is: 'is disconnected', advice: 'Connect the portal again.' },
+}
+
+const ALLOWANCES: Readonly<Record<BudgetName, string>> = {
+  burst: 'calls in 10 seconds',
+  search: 'searches in a second',
+  associations: 'calls about associations in 10 seconds',
+  daily: 'calls of the day',
+}
+const NUMBER = new Intl.NumberFormat('en')
 
 /** Stands where a principal has no key: the links after it are about grants, not keys. */
 const NO_KEY = { id: '', name: '', expiresAt: null } as const

@@ -3,19 +3,32 @@
  * stands. A fix takes nothing away from anybody, and says how many others gain by it.
  */
 import type { Group, Principal } from '../../domain/access/entities.ts'
+import { effectiveScopes } from '../../domain/access/decide.ts'
 import type { AccessPicture } from '../../domain/access/picture.ts'
 import { compareScopes, type Scope } from '../../domain/access/scope.ts'
 import type { Connection } from '../../domain/connection/connection.ts'
 
 export interface Fix {
-  /** `Grant contacts:write on "main" to the group "sales"`. */
+  /** `Grant contacts:write on “EMEA” to the group “Sales”`: for a page, which knows things by their titles. */
   readonly summary: string
   readonly method: 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   readonly path: string
   readonly body: Readonly<Record<string, unknown>> | null
   /** How many other people or programs gain the same by it. */
   readonly alsoFor: number
+  /** What the person or program gains by it beside what was asked, per connection. */
+  readonly gains: readonly Gain[]
+  /** Whether their AI is told a group's text by it that it is not told now. */
+  readonly tells: boolean
 }
+
+export interface Gain {
+  readonly connection: Pick<Connection, 'id' | 'name' | 'title'>
+  readonly scopes: readonly Scope[]
+}
+
+/** Nobody gains anything beside what was asked. */
+const NOTHING_ELSE = { alsoFor: 0, gains: [], tells: false } as const
 
 /** More to choose from helps nobody. */
 const MOST = 8
@@ -27,14 +40,14 @@ export const addAgain = (gone: Principal): Fix =>
         method: 'POST',
         path: '/api/v1/members',
         body: { name: gone.name, email: gone.email },
-        alsoFor: 0,
+        ...NOTHING_ELSE,
       }
     : {
-        summary: `Add the program "${gone.name}" again, in no group`,
+        summary: `Add the program “${gone.name}” again, in no group`,
         method: 'POST',
         path: '/api/v1/service-accounts',
         body: { name: gone.name },
-        alsoFor: 0,
+        ...NOTHING_ELSE,
       }
 
 /** Groups to join: those that grant what is asked first, then those with anything there. */
@@ -45,6 +58,7 @@ export function joinGroup(
   needed: readonly Scope[],
   now: Date,
 ): readonly Fix[] {
+  const join = joining({ picture, principal, needed, now })
   const ranked = picture
     .groups()
     .filter(({ memberIds }) => !memberIds.includes(principal.id))
@@ -56,7 +70,7 @@ export function joinGroup(
   return ranked
     .sort((a, b) => Number(b.enough) - Number(a.enough) || Number(b.some) - Number(a.some))
     .slice(0, MOST)
-    .map(({ group, enough }) => join(group, principal, enough ? connection : undefined))
+    .map(({ group, enough }) => join(group, enough ? connection : undefined))
 }
 
 /** The principal's groups that could be granted it, and groups that have it already. */
@@ -71,6 +85,7 @@ export function grantIt(
     group.memberIds.filter((id) => id !== principal.id && picture.principal(id)?.state === 'active')
       .length
   const grants = missing.length === 0 ? [] : picture.groupsOf(principal.id)
+  const join = joining({ picture, principal, needed: missing, now })
   const joins = picture.groups().filter((group) => {
     if (group.memberIds.includes(principal.id)) return false
     const held = liveScopes(picture, group, connection, now)
@@ -85,7 +100,7 @@ export function grantIt(
           others(a.group) - others(b.group),
       )
       .map(({ group, standing }) => ({
-        summary: `Grant ${missing.join(', ')} on "${connection.name}" to the group "${group.name}"`,
+        summary: `Grant ${missing.join(', ')} on “${connection.title}” to the group “${group.title}”`,
         method: 'PUT' as const,
         path: '/api/v1/grants',
         body: {
@@ -95,9 +110,10 @@ export function grantIt(
           scopes: [...new Set([...standing, ...missing])].sort(compareScopes),
           expiresAt: null,
         },
+        ...NOTHING_ELSE,
         alsoFor: others(group),
       })),
-    ...joins.map((group) => join(group, principal, connection)),
+    ...joins.map((group) => join(group, connection)),
   ].slice(0, MOST)
 }
 
@@ -105,24 +121,46 @@ export const resume = (connection: Connection): readonly Fix[] =>
   connection.state === 'suspended'
     ? [
         {
-          summary: `Let calls to "${connection.name}" flow again`,
+          summary: `Let calls to “${connection.title}” flow again`,
           method: 'POST',
           path: `/api/v1/connections/${connection.name}/resume`,
           body: null,
-          alsoFor: 0,
+          ...NOTHING_ELSE,
         },
       ]
     : []
 
-const join = (group: Group, principal: Principal, grants: Connection | undefined): Fix => ({
-  summary: `Add ${principal.email ?? principal.name} to the group "${group.name}"${
-    grants ? `, which grants it on "${grants.name}"` : ''
-  }`,
-  method: 'PUT',
-  path: `/api/v1/groups/${group.name}/members/${principal.id}`,
-  body: null,
-  alsoFor: 0,
-})
+interface Joining {
+  readonly picture: AccessPicture
+  readonly principal: Principal
+  /** What was asked; it is no surprise. */
+  readonly needed: readonly Scope[]
+  readonly now: Date
+}
+
+/** Membership gives all that the group has, everywhere: who is taken in for one thing is told the rest. */
+function joining({ picture, principal, needed, now }: Joining) {
+  return (group: Group, grants: Connection | undefined): Fix => ({
+    summary: `Add ${principal.email ?? principal.name} to the group “${group.title}”${
+      grants ? `, which grants it on “${grants.title}”` : ''
+    }`,
+    method: 'PUT',
+    path: `/api/v1/groups/${group.name}/members/${principal.id}`,
+    body: null,
+    alsoFor: 0,
+    gains: picture.connections().flatMap((connection) => {
+      if (connection.state === 'disconnected') return []
+      const has = new Set(effectiveScopes(picture, principal.id, connection.id, now))
+      const asked = grants?.id === connection.id ? needed : []
+      const scopes = [...liveScopes(picture, group, connection, now)]
+        .filter((scope) => !has.has(scope) && !asked.includes(scope))
+        .sort(compareScopes)
+      const { id, name, title } = connection
+      return scopes.length > 0 ? [{ connection: { id, name, title }, scopes }] : []
+    }),
+    tells: group.context.trim() !== '',
+  })
+}
 
 const grantsOf = (picture: AccessPicture, group: Group, connection: Connection) =>
   picture.grantsOfConnection(connection.id).filter(({ groupId }) => groupId === group.id)

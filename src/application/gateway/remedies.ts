@@ -6,7 +6,11 @@ import type { Grant, Principal } from '../../domain/access/entities.ts'
 import type { AccessPicture } from '../../domain/access/picture.ts'
 import { compareScopes, type Scope } from '../../domain/access/scope.ts'
 import type { Connection } from '../../domain/connection/connection.ts'
-import { noticeScopesCommand, reconnectCommand } from '../../domain/connection/mend.ts'
+import {
+  noticeScopesCommand,
+  noticeScopesHere,
+  reconnectCommand,
+} from '../../domain/connection/mend.ts'
 import { coverage, hubspotScopesFor } from '../../domain/hubspot/hubspot-scopes.ts'
 import { shellWord } from '../../domain/shell-word.ts'
 import type { CallRefusal } from './refusal.ts'
@@ -54,12 +58,19 @@ const withHeld = (missing: readonly Scope[], standing: Grant | undefined): Scope
   [...new Set([...(standing?.scopes ?? []), ...missing])].sort(compareScopes)
 
 /** First at HubSpot, then here: what was added there has to be noticed. */
-export function switchOn(connection: Connection, gap: Scope): string {
+export const switchOn = (connection: Connection, gap: Scope): string =>
+  `${atHubSpot(connection, gap)} Then: ${noticeScopesCommand(connection)}`
+
+/** The same for whoever has the web app before them. */
+export const switchOnHere = (connection: Connection, gap: Scope): string =>
+  `${atHubSpot(connection, gap)} ${noticeScopesHere(connection)}`
+
+function atHubSpot(connection: Connection, gap: Scope): string {
   const { allOf, anyOf } = hubspotScopesFor(gap)
   const wanted = [...allOf, ...anyOf.map((group) => group.join(' or '))].join(', ')
   const row = coverage(connection.hubspotScopes, connection.kind).find(({ scope }) => scope === gap)
-  const atHubSpot = row?.remedy ?? `add ${wanted} to the credential in HubSpot.`
-  return `At HubSpot: ${atHubSpot} Then: ${noticeScopesCommand(connection)}`
+  const words = row?.remedy ?? `add ${wanted} to the credential in HubSpot.`
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`
 }
 
 export const heal = (connection: Connection): string =>

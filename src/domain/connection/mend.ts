@@ -1,4 +1,4 @@
-/** The commands that mend a connection, for messages that people act on. */
+/** What mends a connection, as a command or a button, for messages that people act on. */
 import type { Connection } from './connection.ts'
 
 type Named = Pick<Connection, 'name'> & { readonly kind: string }
@@ -17,3 +17,9 @@ export const noticeScopesCommand = (connection: Named): string =>
   connection.kind === 'oauth'
     ? reconnectCommand(connection)
     : `hubward connection recheck ${connection.name}`
+
+/** The same as a button of the web app. */
+export const noticeScopesHere = ({ kind }: Named): string =>
+  kind === 'oauth'
+    ? 'Then authorise it again on its page.'
+    : 'Then press “Check again” on the connection’s page, under Credential.'

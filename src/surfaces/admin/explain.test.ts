@@ -169,15 +169,51 @@ describe('one button', () => {
   })
 
   test('how many others would gain is said', async () => {
-    await createGroup(org.operator, { name: 'crowd', title: '', description: '', context: '' })
+    await createGroup(org.operator, { name: 'crowd', title: 'Crowd', description: '', context: '' })
     const first = await someone('crowd')
     await someone('crowd')
     await someone('crowd')
     const { chain } = await explain(first)
     expect(chain.find(({ link }) => link === 'grant exists')?.fixes[0]).toMatchObject({
-      summary: 'Grant contacts:read on "main" to the group "crowd"',
+      summary: 'Grant contacts:read on “main” to the group “Crowd”',
       alsoFor: 2,
+      gains: [],
     })
+  })
+
+  test('all that membership brings beside what was asked is said, and nothing they have', async () => {
+    const group = 'plenty'
+    await createGroup(org.operator, {
+      name: group,
+      title: 'Plenty',
+      description: '',
+      context: 'Hi.',
+    })
+    for (const [connection, scopes] of [
+      ['main', ['deals:write', 'tickets:read', 'companies:read']],
+      ['paused', ['lists:read', 'contacts:read']],
+    ] as const)
+      await setGrant(org.operator, { group, connection, scopes: [...scopes], expiresAt: null })
+    const { chain } = await explain(await someone('sales'), 'deals:write')
+    const link = chain.find(({ link: name }) => name === 'scope granted')
+    const join = link?.fixes.find(({ path }) => path.includes('/plenty/members/'))
+    expect(join?.gains.map(({ connection, scopes }) => [connection.name, scopes])).toEqual([
+      ['main', ['tickets:read']],
+      ['paused', ['lists:read']],
+    ])
+    expect(join?.tells).toBe(true)
+  })
+
+  test('what a page says names no command, no id and no short name', async () => {
+    const { chain } = await explain(await someone('readers'))
+    const words = chain.map((link) => link.words).join('\n')
+    expect(words).not.toMatch(/hubward |key_|"/)
+    const without = await explain(await someone('empty'), 'content:read')
+    const held = without.chain.find(({ link }) => link === 'HubSpot scope held')
+    expect(held?.advice).toContain('Check again')
+    expect(held?.advice).not.toContain('hubward ')
+    expect(held?.remedy).toContain('hubward connection recheck main')
+    expect(held?.remedy).not.toMatch(/At HubSpot: in HubSpot/)
   })
 })
 

@@ -9,6 +9,8 @@ import { addToGroup } from '../../application/access/add-to-group.ts'
 import { createGroup } from '../../application/access/create-group.ts'
 import { createKey } from '../../application/access/create-key.ts'
 import { createMember } from '../../application/access/create-member.ts'
+import { newId } from '../../application/context.ts'
+import { inviteMember } from '../../application/sign-in/links.ts'
 import { setGrant } from '../../application/access/set-grant.ts'
 import type { CallEvent } from '../../domain/audit/event.ts'
 import { auditEndpoints } from './contract/audit.ts'
@@ -41,6 +43,27 @@ async function newGroup(): Promise<string> {
   const name = `group-${number++}`
   await createGroup(org.operator, { name, title: name, description: '', context: '' })
   return name
+}
+
+/** As though they had come by a provider of the organisation once. */
+async function linkAtProvider(principalId: string, email: string): Promise<void> {
+  const { read } = org.services.store
+  const providerId = newId(org.services.world, 'identity_provider')
+  const provider = { id: providerId, name: 'Example ID', issuer: 'https://id.example' }
+  const asClient = { clientId: 'hubward', hasSecret: false, enabled: false }
+  await read.signIn.providers.insert({ ...provider, ...asClient, createdAt: org.clock.now }, null)
+  const id = newId(org.services.world, 'federated_identity')
+  const [issuer, subject, createdAt] = ['https://id.example', email, org.clock.now] as const
+  await read.signIn.identities.insert({
+    id,
+    providerId,
+    issuer,
+    subject,
+    principalId,
+    email,
+    createdAt,
+    usedAt: null,
+  })
 }
 
 const memberNamed = async (email: string) =>
@@ -249,6 +272,8 @@ describe('people', () => {
       expiresAt: null,
     })
     await createKey(org.operator, { principal: member, name: 'laptop', expiresAt: null })
+    await linkAtProvider(id, member)
+    await inviteMember(org.operator, { member })
     const preview = await api.ask(removalEndpoints.member, { params: { member }, as: 'auditor' })
     expect(preview).toMatchObject({
       refused: null,
@@ -257,6 +282,9 @@ describe('people', () => {
       keys: [{ name: 'laptop', lastUsedAt: null }],
       sessions: 0,
       authorisations: 0,
+      identities: 1,
+      invitations: 1,
+      requests: { withdrawn: 0, givenBack: 0 },
     })
     await api.ask(memberEndpoints.remove, { params: { member } })
     const picture = await org.services.pictures.current()

@@ -123,6 +123,9 @@ export const removalView = (preview: RemovalPreview): RemovalPreviewView => ({
   sessions: preview.sessions,
   passkeys: preview.passkeys,
   authorisations: preview.authorisations,
+  identities: preview.identities,
+  invitations: preview.invitations,
+  requests: preview.requests,
 })
 
 export const accessView = ({ principal, groups, connections }: AccessOf): AccessView => ({

@@ -57,7 +57,7 @@ describeInBrowser('explain', () => {
     const chain = page.getByRole('list', { name: 'The chain of decisions' })
     const broken = chain.getByRole('listitem').filter({ hasText: 'broken here' })
     expect(await broken.innerText()).toContain('missing: deals:read')
-    await broken.getByText('Grant deals:read on "main" to the group "sales"').waitFor()
+    await broken.getByText('Grant deals:read on “Main” to the group “Sales”').waitFor()
     await broken.getByText('One other person or program in that group gains the same.').waitFor()
     expect(await seriousIssues(page), 'broken').toEqual([])
     await broken.getByRole('button', { name: 'Do this' }).click()
@@ -75,16 +75,17 @@ describeInBrowser('explain', () => {
     await setGrant(operator, {
       group: 'web',
       connection: 'main',
-      scopes: ['tickets:read'],
+      scopes: ['tickets:read', 'lists:read'],
       expiresAt: null,
     })
     const { page } = admin
     await page.goto(`${app.url}/explain?person=${SELLER}&connection=main&scope=tickets:read`)
     const ways = page.getByRole('radiogroup', { name: 'Ways to mend it' })
-    await ways.getByRole('radio', { name: /to the group "web", which grants it/ }).click()
+    await ways.getByRole('radio', { name: /to the group “Web”, which grants it/ }).click()
+    await ways.getByText('They also get lists:read on Main. Nobody else gains').waitFor()
     await page.getByRole('button', { name: 'Do this' }).click()
     await page.getByText('Yes: it would be let through').waitFor()
-    await page.getByText('sales, web').waitFor()
+    await page.getByText('Sales, Web').waitFor()
   })
 
   it('opens on a call by its address, as an entry of the activity links to it', async () => {

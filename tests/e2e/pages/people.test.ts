@@ -118,6 +118,8 @@ describeInBrowser('people', () => {
     expect((await search()).isError).toBe(false)
 
     const { page, faults } = admin
+    const missed: string[] = []
+    page.on('response', (answer) => answer.status() === 404 && missed.push(answer.url()))
     await page.getByRole('button', { name: 'Offboard…' }).click()
     const dialog = page.getByRole('dialog')
     await dialog.getByText('Loses main: contacts:read, deals:read').waitFor()
@@ -129,6 +131,7 @@ describeInBrowser('people', () => {
     await expect(search()).rejects.toThrow(/401|auth/i)
     await page.getByRole('heading', { level: 1, name: 'People' }).waitFor()
     await page.getByRole('row', { name: /Seller/ }).waitFor({ state: 'detached' })
+    expect(missed, 'nothing is asked about who is gone').toEqual([])
     expect(faults).toEqual([])
   })
 

@@ -2,13 +2,13 @@
 import { z } from 'zod'
 import { endpoint } from './endpoint.ts'
 import { line, reference } from './fields.ts'
-import { none } from './forms.ts'
+import { named, none } from './forms.ts'
 
 const tag = 'Explain'
 
 /** A request to this API that mends the link; sent as it stands it makes the link hold. */
 const fix = z.object({
-  /** `Grant contacts:write on "main" to the group sales`. */
+  /** `Grant contacts:write on “EMEA” to the group “Sales”`. */
   summary: z.string(),
   method: z.enum(['POST', 'PUT', 'PATCH', 'DELETE']),
   /** `/api/v1/grants` */
@@ -17,15 +17,26 @@ const fix = z.object({
   body: z.record(z.string(), z.unknown()).nullable(),
   /** Whom else it touches: how many other people would gain the same by it. */
   alsoFor: z.number(),
+  /** What the person or program gains by it beside what was asked: membership brings all of a group. */
+  gains: z.array(
+    z.object({ connection: named.extend({ title: z.string() }), scopes: z.array(z.string()) }),
+  ),
+  /** Whether their AI is told that group's text by it. */
+  tells: z.boolean(),
 })
 export type FixView = z.output<typeof fix>
 
 const link = z.object({
   link: z.string(),
   state: z.enum(['holds', 'broken', 'unknown']),
+  /** What was found, with names as commands take them. */
   detail: z.string(),
+  /** The same for a page: titles, and no ids. */
+  words: z.string(),
   /** What to do, in words and as a command; `null` where nothing is broken or nothing helps. */
   remedy: z.string().nullable(),
+  /** What to do for whoever has the web app before them. */
+  advice: z.string().nullable(),
   /** What an admin can have done by one button; the best first, the others are alternatives. */
   fixes: z.array(fix),
   /** The page of the web app where a person mends it: `/people/mem_…`. */

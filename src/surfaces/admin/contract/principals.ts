@@ -57,6 +57,10 @@ const removalPreview = z.object({
   sessions: z.number(),
   passkeys: z.number(),
   authorisations: z.number(),
+  identities: z.number(),
+  invitations: z.number(),
+  /** For access inside a portal: what waits is withdrawn, what was given is given back. */
+  requests: z.object({ withdrawn: z.number(), givenBack: z.number() }),
 })
 export type RemovalPreviewView = z.output<typeof removalPreview>
 

@@ -2,7 +2,12 @@
 import { explainAction } from '../../../application/gateway/explain-action.ts'
 import { explainCall } from '../../../application/gateway/explain-call.ts'
 import type { Explanation } from '../../../application/gateway/explain-chain.ts'
-import { explainEndpoints as endpoints, type ExplanationView } from '../contract/explain.ts'
+import type { Fix } from '../../../application/gateway/fixes.ts'
+import {
+  explainEndpoints as endpoints,
+  type ExplanationView,
+  type FixView,
+} from '../contract/explain.ts'
 import { route } from '../route.ts'
 
 export const explainRoutes = [
@@ -13,5 +18,10 @@ export const explainRoutes = [
 const view = ({ chain, needed, ...verdict }: Explanation): ExplanationView => ({
   ...verdict,
   needed: [...needed],
-  chain: chain.map((link) => ({ ...link, fixes: link.fixes.map((fix) => ({ ...fix })) })),
+  chain: chain.map((link) => ({ ...link, fixes: link.fixes.map(fixView) })),
+})
+
+const fixView = ({ gains, ...fix }: Fix): FixView => ({
+  ...fix,
+  gains: gains.map(({ connection, scopes }) => ({ connection, scopes: [...scopes] })),
 })
