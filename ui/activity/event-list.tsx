@@ -117,7 +117,7 @@ export function EventList({ feed, bar, openSequence, onOpen, empty }: EventListP
         className="sticky top-13 z-10 rounded-t-lg border-b border-line bg-surface lg:top-0"
       >
         {bar}
-        {!narrow && rows.length > 0 && (
+        {!narrow && (rows.length > 0 || isFetching(feed)) && (
           <div
             aria-hidden="true"
             className={cx(
@@ -229,6 +229,10 @@ function NewerPill({ feed, offset }: { feed: FeedInUse; offset: number }) {
   )
 }
 
+/** The first rows are on their way: their heads stand already, so that nothing moves when they come. */
+const isFetching = ({ state, refusal, paused, searchedBack }: FeedInUse): boolean =>
+  state !== 'all' && !refusal && !paused && searchedBack === null
+
 function Foot({ feed, empty }: { feed: FeedInUse; empty: ReactNode }) {
   const { state, rows, refusal, searchedBack, paused } = feed
   if (refusal)
@@ -275,14 +279,20 @@ function Foot({ feed, empty }: { feed: FeedInUse; empty: ReactNode }) {
         Searched{reached}. A person, a connection or a time range makes a search quicker.
       </EmptyState>
     )
-  if (rows.length === 0 && searchedBack === null) return <SkeletonRows rows={12} />
+  if (searchedBack === null)
+    return rows.length === 0 ? (
+      <SkeletonRows rows={12} />
+    ) : (
+      // Anew with each page: the next rows come where these stand, and nothing is pushed down.
+      <SkeletonRows key={rows.length} rows={4} label="Fetching older events" />
+    )
   return (
     <p
       role="status"
       className="flex h-16 items-center justify-center gap-2 px-4 text-[0.8125rem] text-faint"
     >
       <Spinner size={14} />
-      {searchedBack === null ? 'Fetching older events' : <span>Searching,{reached}</span>}
+      <span>Searching,{reached}</span>
     </p>
   )
 }

@@ -16,7 +16,7 @@ import { RelativeTime } from '../parts/time.tsx'
 
 type Call = NonNullable<Answer<'GET /api/v1/me/last-call'>['call']>
 
-export function FirstCall({ prompt }: { prompt: string }) {
+export function FirstCall({ prompt, run }: { prompt: string; run: boolean }) {
   const { person } = useSession()
   const { data, isFetchedAfterMount } = useQuery({
     ...ask('GET /api/v1/me/last-call'),
@@ -61,7 +61,8 @@ export function FirstCall({ prompt }: { prompt: string }) {
               {letIn ? `${letIn.client.name} is let in. ` : ''}Waiting for the first call…
             </p>
             <p className="mt-0.5 text-soft">
-              Ask it: “{prompt}” This page sees the call as soon as it arrives.
+              {run ? 'Run it once.' : `Ask it: “${prompt}”`} This page sees the call as soon as it
+              arrives.
             </p>
           </>
         )}

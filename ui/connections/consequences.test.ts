@@ -76,14 +76,12 @@ describe('who a connection reaches', () => {
 })
 
 describe('what is said before', () => {
-  const portal = { kind: 'service_key', portalId: 42, portalName: 'Garnet' }
+  const portal = { kind: 'service_key', title: 'Garnet' }
   const reach = reachOf('con', [grant('sales', 'con')], groups, [key('ann')], [], [])
 
   it('names the groups, the people and the keys that lose a portal, and what stays to be done', () => {
     const said = disconnectConsequences(portal, reach).join('\n')
-    expect(said).toContain(
-      '1 group (SALES) loses Garnet (42) at once: 2 people and 1 service account.',
-    )
+    expect(said).toContain('1 group (SALES) loses Garnet at once: 2 people and 1 service account.')
     expect(said).toContain('1 client key can no longer call it.')
     expect(said).toContain('1 grant is removed.')
     expect(said).toContain('Delete the service key in HubSpot as well')
@@ -121,7 +119,7 @@ describe('what is said before', () => {
   it('does not threaten where nobody loses anything', () => {
     const nobody = reachOf('con', [], groups, [key('ann')], [], [])
     expect(disconnectConsequences(portal, nobody)[0]).toBe(
-      'Calls to Garnet (42) stop at once. No group holds a grant on it.',
+      'Calls to Garnet stop at once. No group holds a grant on it.',
     )
     expect(pauseConsequences(nobody)[0]).toContain('nobody notices')
   })

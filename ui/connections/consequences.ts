@@ -89,14 +89,13 @@ const AT_HUBSPOT: Readonly<Record<string, string>> = {
 }
 
 export function disconnectConsequences(
-  { kind, portalId, portalName }: Pick<ConnectionView, 'kind' | 'portalId' | 'portalName'>,
+  { kind, title }: Pick<ConnectionView, 'kind' | 'title'>,
   reach: Reach,
 ): readonly string[] {
-  const portal = portalName ? `${portalName} (${portalId})` : `portal ${portalId}`
   return [
     reach.groups.length === 0
-      ? `Calls to ${portal} stop at once. No group holds a grant on it.`
-      : `${many(reach.groups.length, 'group')} (${names(reach.groups)}) ${reach.groups.length === 1 ? 'loses' : 'lose'} ${portal} at once: ${who(reach)}.`,
+      ? `Calls to ${title} stop at once. No group holds a grant on it.`
+      : `${many(reach.groups.length, 'group')} (${names(reach.groups)}) ${reach.groups.length === 1 ? 'loses' : 'lose'} ${title} at once: ${who(reach)}.`,
     ...(reach.keys > 0 ? [`${many(reach.keys, 'client key')} can no longer call it.`] : []),
     ...(reach.clients > 0
       ? [

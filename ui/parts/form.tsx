@@ -16,6 +16,8 @@ interface FormProps<V extends object> {
   readonly children: ReactNode
   /** The verb on the button: "Save changes", "Add member". */
   readonly action: string
+  /** Before it, where it is the last of several steps: the way back. */
+  readonly back?: ReactNode
   /** Beside it: a Cancel button, say. */
   readonly aside?: ReactNode
   /** For a filter or sign-in, where leaving loses nothing. */
@@ -29,6 +31,7 @@ export function Form<V extends object>({
   form,
   children,
   action,
+  back,
   aside,
   unguarded,
   needsChange,
@@ -61,6 +64,7 @@ export function Form<V extends object>({
         </Callout>
       )}
       <div className="flex flex-wrap items-center gap-2.5">
+        {back}
         <Button
           type="submit"
           look="primary"

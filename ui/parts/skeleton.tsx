@@ -23,9 +23,9 @@ export function Loading({ label = 'Loading', children }: { label?: string; child
 const WIDTHS = ['w-2/5', 'w-3/5', 'w-1/2', 'w-1/3', 'w-2/3'] as const
 
 /** Rows of a table or a list that is on its way. */
-export function SkeletonRows({ rows = 6 }: { rows?: number }) {
+export function SkeletonRows({ rows = 6, label }: { rows?: number; label?: string }) {
   return (
-    <Loading>
+    <Loading {...(label !== undefined && { label })}>
       {Array.from({ length: rows }, (_, at) => (
         <div
           key={at}

@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { CLIENTS, firstFor } from '../ai/clients.ts'
+import { SDKS } from '../ai/programs.ts'
 import { FirstCall } from '../ai/first-call.tsx'
 import { GuideView } from '../ai/guide-view.tsx'
 import type { ClientGuide, Way } from '../ai/guide.ts'
@@ -51,7 +52,7 @@ export default function ConnectYourAiPage() {
           />
         </Card>
         <div className="flex flex-col gap-4 lg:sticky lg:top-6">
-          <FirstCall prompt={access ? promptFor(access) : PROMPT} />
+          <FirstCall prompt={access ? promptFor(access) : PROMPT} run={client.id === SDKS.id} />
           <Card title="What it will get">
             {access ? <OwnAccess access={access} /> : <Skeleton className="h-24" />}
           </Card>

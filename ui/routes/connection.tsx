@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { lazy, Suspense, type ReactNode } from 'react'
 import { ask, unlessGone } from '../api/queries.ts'
+import { Together } from '../api/together.tsx'
 import { useMay } from '../api/session.ts'
 import { BudgetCard } from '../connections/budget-card.tsx'
 import { reachOf } from '../connections/consequences.ts'
@@ -177,12 +178,14 @@ function Loaded({ connection }: { connection: ConnectionView }) {
             value: 'credential',
             label: 'Credential',
             content: (
-              <div className="flex flex-col gap-6">
-                <Fetched>
-                  <SlotsCard connection={connection} />
-                </Fetched>
-                <CredentialCard connection={connection} />
-              </div>
+              <Fetched>
+                <Together questions={[slotsOf(connection)]}>
+                  <div className="flex flex-col gap-6">
+                    <SlotsCard connection={connection} />
+                    <CredentialCard connection={connection} />
+                  </div>
+                </Together>
+              </Fetched>
             ),
           },
         ]}
@@ -190,6 +193,9 @@ function Loaded({ connection }: { connection: ConnectionView }) {
     </Page>
   )
 }
+
+const slotsOf = ({ name }: ConnectionView) =>
+  ask('GET /api/v1/connections/{connection}/credential', { params: { connection: name } })
 
 const Fetched = ({ children }: { children: ReactNode }) => (
   <Suspense fallback={<SkeletonRows rows={8} />}>{children}</Suspense>

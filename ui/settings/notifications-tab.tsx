@@ -4,6 +4,7 @@ import { useState } from 'react'
 import type { Item } from '../api/endpoints.ts'
 import { ask, useAct } from '../api/queries.ts'
 import { useMay } from '../api/session.ts'
+import { Together } from '../api/together.tsx'
 import { Badge } from '../parts/badge.tsx'
 import { Button, IconButton } from '../parts/button.tsx'
 import { Card } from '../parts/card.tsx'
@@ -39,7 +40,19 @@ const NAMES: Record<Channel['kind'], string> = {
   webhook: 'webhook',
 }
 
-export function NotificationsTab() {
+export const NotificationsTab = () => (
+  <Together
+    questions={[
+      ask('GET /api/v1/notice-channels'),
+      ask('GET /api/v1/notice-deliveries', { query: { state: 'dead' } }),
+      ask('GET /api/v1/notice-choices'),
+    ]}
+  >
+    <Cards />
+  </Together>
+)
+
+function Cards() {
   const { data } = useQuery({ ...ask('GET /api/v1/notice-channels'), throwOnError: true })
   const [maySecure, mayChange] = [useMay('secure'), useMay('change')]
   const [open, setOpen] = useState<Open>()

@@ -91,7 +91,7 @@ export function unwell(picture: AccessPicture, records: readonly HealthRecord[])
         ...NOTHING,
         kind: 'connection_unwell',
         severity: severity === 'urgent' ? 'urgent' : 'notice',
-        message: `"${connection.name}": ${describe(diagnosis)} ${remedyFor(diagnosis, connection)}`,
+        message: `“${connection.title}”: ${describe(diagnosis)} ${remedyFor(diagnosis, connection)}`,
         page: `/connections/${connection.name}`,
         at: since,
         connection,
@@ -104,7 +104,7 @@ export const toDecide = ({ id, title, findings, endsAt }: Intake): Need => ({
   ...NOTHING,
   kind: 'intake_held',
   severity: 'soon',
-  message: `A key of portal ${findings?.portalId} was handed over for "${title}" and waits to be approved. Undecided, it is wiped.`,
+  message: `A key of portal ${findings?.portalId} was handed over for “${title}” and waits to be approved. Undecided, it is wiped.`,
   page: `/intakes/${id}`,
   at: endsAt,
 })
@@ -123,7 +123,7 @@ export function usersToLookAt(picture: AccessPicture, counts: readonly AlertCoun
         ...NOTHING,
         kind: 'portal_users_alerted',
         severity: 'notice',
-        message: `Users of the portal "${connection.name}" deserve a look: ${told.join(', ')}.`,
+        message: `Users of the portal “${connection.title}” deserve a look: ${told.join(', ')}.`,
         page: `/connections/${connection.name}?tab=users&view=alerts`,
         connection,
       },
@@ -160,7 +160,7 @@ export function dueCredentials(
         ...NOTHING,
         kind: 'credential_due',
         severity: days > 0 ? 'notice' : 'soon',
-        message: `The credential of "${connection.name}" ${days > 0 ? `is due for rotation in ${days === 1 ? 'a day' : `${days} days`}` : 'is older than it should be'}. Rotate it; calls go on meanwhile.`,
+        message: `The credential of “${connection.title}” ${days > 0 ? `is due for rotation in ${days === 1 ? 'a day' : `${days} days`}` : 'is older than it should be'}. Rotate it; calls go on meanwhile.`,
         page: `/connections/${connection.name}`,
         at: due,
         connection,
@@ -174,7 +174,7 @@ const RANK = { urgent: 0, soon: 1, notice: 2 } as const
 const NOTHING = { at: null, connection: null, group: null, principal: null, scopes: [] } as const
 
 function connectionNeeds(connection: Connection): Need[] {
-  const { state, name, stateReason } = connection
+  const { state, name, title, stateReason } = connection
   const why = stateReason ? `: ${stateReason.replace(/\.$/, '')}` : ''
   const page = `/connections/${name}`
   if (state === 'pending')
@@ -183,7 +183,7 @@ function connectionNeeds(connection: Connection): Need[] {
         ...NOTHING,
         kind: 'connection_pending',
         severity: 'urgent',
-        message: `"${name}" has not passed a check yet${why}. No call goes through it before one is green.`,
+        message: `“${title}” has not passed a check yet${why}. No call goes through it before one is green.`,
         page,
         connection,
       },
@@ -194,7 +194,7 @@ function connectionNeeds(connection: Connection): Need[] {
         ...NOTHING,
         kind: 'connection_needs_reauth',
         severity: 'urgent',
-        message: `HubSpot no longer accepts the credential of "${name}"${why}. Every call to it is refused until it has a new one.`,
+        message: `HubSpot no longer accepts the credential of “${title}”${why}. Every call to it is refused until it has a new one.`,
         page,
         connection,
       },
@@ -205,7 +205,7 @@ function connectionNeeds(connection: Connection): Need[] {
         ...NOTHING,
         kind: 'connection_suspended',
         severity: 'urgent',
-        message: `"${name}" is paused${why}. Every call to it is refused until somebody resumes it.`,
+        message: `“${title}” is paused${why}. Every call to it is refused until somebody resumes it.`,
         page,
         connection,
       },
@@ -227,7 +227,7 @@ function drift(picture: AccessPicture, connection: Connection, now: Date): Need[
       ...NOTHING,
       kind: 'hubspot_scopes_missing',
       severity: 'notice',
-      message: `On "${connection.name}" groups are granted ${scopes.join(', ')}, but its credential lacks what that needs at HubSpot.`,
+      message: `On “${connection.title}” groups are granted ${scopes.join(', ')}, but its credential lacks what that needs at HubSpot.`,
       page: `/connections/${connection.name}`,
       connection,
       scopes,
@@ -243,7 +243,7 @@ function keyNeed(picture: AccessPicture, key: ClientKey): Need[] {
       ...NOTHING,
       kind: 'key_expiring',
       severity: 'soon',
-      message: `The key "${key.name}" of ${principal.email ?? principal.name} ends soon. Make another before it does.`,
+      message: `The key “${key.name}” of ${principal.email ?? principal.name} ends soon. Make another before it does.`,
       page: `/people/${principal.id}`,
       at: key.expiresAt,
       principal,
@@ -260,7 +260,7 @@ function grantNeed(picture: AccessPicture, grant: Grant): Need[] {
       ...NOTHING,
       kind: 'grant_expiring',
       severity: 'soon',
-      message: `A grant of "${group.title}" on "${connection.name}" ends soon: ${grant.scopes.join(', ')}.`,
+      message: `A grant of “${group.title}” on “${connection.title}” ends soon: ${grant.scopes.join(', ')}.`,
       page: `/groups/${group.name}`,
       at: grant.expiresAt,
       connection,

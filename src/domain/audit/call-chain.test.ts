@@ -20,7 +20,7 @@ describe('the chain of a recorded call', () => {
       'contacts:read, granted through sales',
       'room at once',
       'answered 200, 1 attempt, correlation id b3a1',
-      '200 after 12.5 ms, 100 bytes',
+      '200 after 13 ms, 100 bytes',
     ])
   })
 

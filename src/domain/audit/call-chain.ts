@@ -69,7 +69,7 @@ const WORDS: Readonly<Record<Exclude<CallLink, 'answer'>, Words>> = {
       ? `${scopes.join(', ') || 'none needed'}, granted through ${groupName ?? 'a group'}`
       : `missing: ${scopes.join(', ') || 'not told'}`,
   budget: ({ waitedMs, attempts }) =>
-    waitedMs > 0 ? `waited ${waitedMs} ms` : attempts > 0 ? 'room at once' : 'nothing was taken',
+    waitedMs > 0 ? `waited ${inMs(waitedMs)}` : attempts > 0 ? 'room at once' : 'nothing was taken',
   hubspot: ({ upstreamStatus, attempts, correlationId }) =>
     [
       upstreamStatus === null ? 'no answer' : `answered ${upstreamStatus}`,
@@ -78,8 +78,13 @@ const WORDS: Readonly<Record<Exclude<CallLink, 'answer'>, Words>> = {
     ].join(', '),
 }
 
+const COUNT = new Intl.NumberFormat('en')
+/** Parts of a millisecond say something below ten of them alone. */
+const inMs = (milliseconds: number): string =>
+  `${COUNT.format(Number(milliseconds.toFixed(milliseconds >= 10 ? 0 : 1)))} ms`
+
 const answer = ({ status, reason, durationMs, bytesOut }: CallEvent): string =>
-  `${status}${reason === null ? '' : ` ${reason}`} after ${durationMs} ms, ${bytesOut} bytes`
+  `${status}${reason === null ? '' : ` ${reason}`} after ${inMs(durationMs)}, ${COUNT.format(bytesOut)} bytes`
 
 const meansKind = (id: string): string =>
   id.startsWith('ses_') ? 'session' : id.startsWith('aut_') ? 'authorisation' : 'key'

@@ -38,6 +38,37 @@ describeInBrowser('one’s own account', () => {
     await expect.poll(() => renamed.evaluate((button) => button.matches(':focus'))).toBe(true)
   })
 
+  it.each(['/account', '/settings?tab=notifications'])(
+    'is steady, and so are others of many parts: %s moves nothing when answers come one by one',
+    async (address) => {
+      const slow = await openTab(browser, { like: tab })
+      const { page, faults } = slow
+      await page.addInitScript(`
+        globalThis.moved = 0
+        new PerformanceObserver((list) => {
+          for (const { value, hadRecentInput } of list.getEntries())
+            if (!hadRecentInput) globalThis.moved += value
+        }).observe({ type: 'layout-shift', buffered: true })
+      `)
+      let asked = 0
+      await page.route(/\/api\/v1\/(?!live)/, async (route) => {
+        const later = 300 + (asked++ % 6) * 100
+        await new Promise((resolve) => setTimeout(resolve, later))
+        await route.fallback()
+      })
+      await page.goto(`${app.url}${address}`)
+      await page.getByRole('heading', { level: 1 }).waitFor()
+      await expect
+        .poll(() => page.getByRole('status', { name: '' }).filter({ hasText: 'Loading' }).count())
+        .toBe(0)
+      await page.waitForLoadState('load')
+      await page.evaluate('new Promise((resolve) => setTimeout(resolve, 1200))')
+      expect(await page.evaluate<number>('globalThis.moved')).toBeLessThan(0.02)
+      expect(faults).toEqual([])
+      await slow.close()
+    },
+  )
+
   it('shows the server’s own word beside the field and keeps what was typed', async () => {
     const { page } = tab
     await page.getByRole('button', { name: 'Rename Desk' }).click()

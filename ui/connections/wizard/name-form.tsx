@@ -48,7 +48,7 @@ export function NameForm(props: Props) {
         form={form}
         action={away ? 'Authorise at HubSpot' : 'Connect'}
         unguarded
-        aside={
+        back={
           <Button icon="arrow-left" onClick={onBack}>
             Back
           </Button>

@@ -81,15 +81,15 @@ export function ReplaceForm({ kind, secrets, draft, report, replace, onBack }: P
           </Callout>
         )}
         <div className="flex flex-wrap gap-2.5">
+          <Button icon="arrow-left" onClick={onBack}>
+            Back
+          </Button>
           <Button
             look="primary"
             pending={pending}
             onClick={() => void act().catch(() => undefined)}
           >
             {goesToHubSpot(kind.kind, secrets) ? 'Authorise at HubSpot' : 'Replace credential'}
-          </Button>
-          <Button icon="arrow-left" onClick={onBack}>
-            Back
           </Button>
         </div>
       </div>
