@@ -103,7 +103,7 @@ describeInBrowser('the pages of connections', () => {
     await page.getByRole('button', { name: 'Disconnect…' }).click()
     const dialog = page.getByRole('dialog')
     const said = await dialog.getByRole('list').textContent()
-    expect(said).toContain('1 group (Sales) loses Harbour Tea EMEA (1234567) at once: 2 people.')
+    expect(said).toContain('1 group (Sales) loses EMEA at once: 2 people.')
     expect(said).toContain('1 client key can no longer call it.')
     expect(said).toContain('Delete the service key in HubSpot as well')
     expect(await seriousIssues(page)).toEqual([])
