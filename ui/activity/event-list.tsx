@@ -17,7 +17,7 @@ import { Callout } from '../parts/callout.tsx'
 import { cx } from '../parts/cx.ts'
 import { EmptyState } from '../parts/empty-state.tsx'
 import { Icon, Spinner } from '../parts/icon.tsx'
-import { SkeletonRows } from '../parts/skeleton.tsx'
+import { BlankRows, SkeletonRows } from '../parts/skeleton.tsx'
 import { Moment } from '../parts/time.tsx'
 import { useNarrow } from '../parts/use-narrow.ts'
 import { rangeWith } from '../parts/use-row-window.ts'
@@ -284,7 +284,9 @@ function Foot({ feed, empty }: { feed: FeedInUse; empty: ReactNode }) {
       <SkeletonRows rows={12} />
     ) : (
       // Anew with each page: the next rows come where these stand, and nothing is pushed down.
-      <SkeletonRows key={rows.length} rows={4} label="Fetching older events" />
+      <div key={rows.length}>
+        <BlankRows rows={4} />
+      </div>
     )
   return (
     <p

@@ -23,18 +23,21 @@ export function Loading({ label = 'Loading', children }: { label?: string; child
 const WIDTHS = ['w-2/5', 'w-3/5', 'w-1/2', 'w-1/3', 'w-2/3'] as const
 
 /** Rows of a table or a list that is on its way. */
-export function SkeletonRows({ rows = 6, label }: { rows?: number; label?: string }) {
-  return (
-    <Loading {...(label !== undefined && { label })}>
-      {Array.from({ length: rows }, (_, at) => (
-        <div
-          key={at}
-          className="flex h-11 items-center gap-6 border-b border-line px-4 last:border-0"
-        >
-          <Skeleton className={cx('h-3.5', WIDTHS[at % WIDTHS.length])} />
-          <Skeleton className="ml-auto h-3.5 w-16" />
-        </div>
-      ))}
-    </Loading>
-  )
-}
+export const SkeletonRows = ({ rows = 6 }: { rows?: number }) => (
+  <Loading>
+    <BlankRows rows={rows} />
+  </Loading>
+)
+
+/** The same below rows that are there: nobody waits for them before they scroll that far. */
+export const BlankRows = ({ rows }: { rows: number }) =>
+  Array.from({ length: rows }, (_, at) => (
+    <div
+      key={at}
+      aria-hidden="true"
+      className="flex h-11 items-center gap-6 border-b border-line px-4 last:border-0"
+    >
+      <Skeleton className={cx('h-3.5', WIDTHS[at % WIDTHS.length])} />
+      <Skeleton className="ml-auto h-3.5 w-16" />
+    </div>
+  ))

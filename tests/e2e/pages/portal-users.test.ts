@@ -166,7 +166,7 @@ describeInBrowser('the users inside a portal', () => {
 
   it('shows on Home that users deserve a look, and leads to the alerts', async () => {
     await page.goto(app.url)
-    const need = page.getByRole('listitem').filter({ hasText: 'Users of the portal "emea"' })
+    const need = page.getByRole('listitem').filter({ hasText: 'Users of the portal “' })
     await need.getByRole('link', { name: 'Look at them' }).click()
     await page.getByRole('list', { name: 'Kinds of alerts' }).waitFor()
     await page
