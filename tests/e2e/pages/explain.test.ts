@@ -40,17 +40,16 @@ describeInBrowser('explain', () => {
     expect(await call(), 'before').toBe(403)
     const { page, faults } = admin
     await page.goto(`${app.url}/explain`)
-    await page.getByRole('combobox', { name: 'Who' }).fill('sell')
+    const choose = async (name: string, typed: string, option: RegExp): Promise<void> => {
+      await page.getByRole('combobox', { name }).fill(typed)
+      await page.getByRole('option', { name: option }).first().waitFor()
+    }
+    await choose('Who', 'sell', /seller/i)
     await page.keyboard.press('Enter')
-    await page.getByRole('combobox', { name: 'On which connection' }).fill('main')
+    await choose('On which connection', 'main', /main/i)
     await page.keyboard.press('Enter')
-    const action = page.getByRole('combobox', { name: 'What they want to do' })
-    await action.fill('update a deal')
-    await page
-      .getByRole('option', { name: /Create, change.* deals/ })
-      .first()
-      .waitFor()
-    await action.fill('see deals')
+    await choose('What they want to do', 'update a deal', /Create, change.* deals/)
+    await choose('What they want to do', 'see deals', /See deals/)
     await page.keyboard.press('Enter')
 
     await page.getByText('No: it would be refused').waitFor()
