@@ -83,6 +83,9 @@ function ours(parsed: Parsed, strings: readonly string[]): Filter {
     case 'or':
       return { op: parsed.op, filters: parsed.filters.map((one) => ours(one, strings)) }
     case 'not':
+      // The library takes `a pr not b pr` for a "not" of two, against its own types.
+      if (!('filter' in parsed))
+        throw refuse('scim.invalid_filter', 'Before “not” there is an “and” or an “or” missing.')
       return { op: 'not', filter: ours(parsed.filter, strings) }
     case '[]':
       return { op: '[]', path: parsed.attrPath, filter: ours(parsed.valFilter, strings) }

@@ -281,6 +281,7 @@ it('is read or refused as a filter, whatever text it is: nothing else is thrown'
 
 describe('is refused', () => {
   it.each([
+    ['a not that nothing joins to what stands before it', 'userName pr not userName pr'],
     ['an attribute that there is not', 'shoeSize eq "42"'],
     ['a password, which nobody may guess by asking', 'password sw "a"'],
     ['an order of true and false (RFC 7644 §3.4.2.2)', 'active gt false'],
