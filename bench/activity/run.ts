@@ -144,6 +144,7 @@ function questions(): Record<string, string> {
     'timeline of a day': '/audit/timeline',
     'timeline of a month': `/audit/timeline?from=${ago(30)}`,
     'timeline of a month, a person': `/audit/timeline?from=${ago(30)}&principal=${busy}`,
+    'timeline of a month, a connection': `/audit/timeline?from=${ago(30)}&connection=${connectionId(3)}`,
     'timeline of an hour': `/audit/timeline?from=${ago(1 / 24)}`,
     'one event': `/audit/${Math.floor(EVENTS / 3)}`,
     'own last call, none': '/me/last-call',

@@ -11,12 +11,11 @@ export function createActivity(db: Database): Activity {
   async function summed<Key>(
     filter: CountFilter,
     key: RawBuilder<Key>,
-    whole: boolean,
+    table: RawBuilder<unknown>,
   ): Promise<(CallCounts & { key: Key })[]> {
-    const table = whole ? sql`call_hour` : sql`call_minute`
     const { rows } = await sql<CallCounts & { key: Key }>`
-      select ${key} as key, sum(permitted) as permitted, sum(refused) as refused,
-             sum(failed) as failed
+      select ${key} as key, sum(permitted)::bigint as permitted,
+             sum(refused)::bigint as refused, sum(failed)::bigint as failed
       from ${table} where ${sql.join(conditions(filter), sql` and `)} group by 1`.execute(db)
     return rows
   }
@@ -38,15 +37,16 @@ export function createActivity(db: Database): Activity {
     },
     async overTime(filter, stepMs) {
       const step = sql<Date>`date_bin(${`${stepMs} milliseconds`}::interval, bucket, 'epoch')`
-      const rows = await summed(filter, step, stepMs % HOUR_MS === 0 && onTheHour(filter))
+      const minutes = stepMs % HOUR_MS !== 0
+      const rows = await summed(filter, step, minutes ? BY_MINUTE : tableOf(filter, BY_HOUR_ALONE))
       return rows.map(({ key, ...counts }) => ({ ...counts, from: key }))
     },
     async byGroup(filter) {
-      const rows = await summed(filter, sql<string>`group_id`, onTheHour(filter))
+      const rows = await summed(filter, sql<string>`group_id`, tableOf(filter))
       return rows.map(({ key, ...counts }) => ({ ...counts, groupId: key || null }))
     },
     async byConnection(filter) {
-      const rows = await summed(filter, sql<string>`connection_id`, onTheHour(filter))
+      const rows = await summed(filter, sql<string>`connection_id`, tableOf(filter))
       return rows.map(({ key, ...counts }) => ({ ...counts, connectionId: key || null }))
     },
     async lastUses(ids) {
@@ -88,9 +88,17 @@ export function createActivity(db: Database): Activity {
   }
 }
 
-/** Then the counts of whole hours say the same as those of minutes, in a sixtieth of the rows. */
-const onTheHour = ({ from, to }: CountFilter): boolean =>
-  from.getTime() % HOUR_MS === 0 && to.getTime() % HOUR_MS === 0
+const BY_MINUTE = sql`call_minute`
+const BY_HOUR = sql`call_hour`
+/** Everybody's calls of an hour in one row. */
+const BY_HOUR_ALONE = sql`audit_hour`
+
+/** On the hour all say the same: by the hour in a sixtieth of the rows, or in one row an hour. */
+function tableOf(filter: CountFilter, everybody = BY_HOUR): RawBuilder<unknown> {
+  const { from, to, ...wanted } = filter
+  if (from.getTime() % HOUR_MS !== 0 || to.getTime() % HOUR_MS !== 0) return BY_MINUTE
+  return Object.values(wanted).every((value) => value === undefined) ? everybody : BY_HOUR
+}
 
 function conditions({ from, to, principalId, connectionId, groupId, door }: CountFilter) {
   return [
