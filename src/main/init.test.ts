@@ -93,6 +93,23 @@ describe('the first init', () => {
     expect((await initialise(config(), open, log, WITH_ADMIN)).adminKey).toBeNull()
   })
 
+  it('makes a key for the admin who is named, and none for another', async () => {
+    const first = await initialise(config(), open, log, WITH_ADMIN)
+    const admin = { email: 'nobody@example.com', name: 'Nobody' }
+    const other = initialise(config(), open, log, { ...INIT_DEFAULTS, admin, newKey: true })
+    await expect(other).rejects.toMatchObject({
+      code: 'resource.not_found',
+      message: expect.stringContaining(String(first.adminEmail)) as string,
+    })
+    await open.pool.query(`insert into principal (id, kind, email, name, role, state, created_at)
+      select 'mem_another', kind, 'another@example.com', 'Another', role, state, created_at from principal`)
+    const another = { email: 'another@example.com', name: 'Another' }
+    const made = { ...INIT_DEFAULTS, admin: another, newKey: true }
+    expect(await initialise(config(), open, log, made)).toMatchObject({
+      adminEmail: 'another@example.com',
+    })
+  })
+
   it('uses a key that the operator brought, and writes none', async () => {
     const text = newMasterKeyText()
     const report = await initialise(config({ HUBWARD_MASTER_KEY: text }), open, log, WITH_ADMIN)

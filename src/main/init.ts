@@ -129,8 +129,12 @@ async function adminOf(
   const existing = holder ?? admins[0]
   const wanted = input.newKey || (input.admin !== null && !holder)
   if (!wanted) return { email: existing?.email ?? null, key: null }
+  const named = admins.find(({ email }) => email === input.admin?.email)
+  if (input.admin && existing && !named) throw noAdmin(input.admin.email, admins)
   const admin =
-    existing ?? (input.admin && (await createMember(ctx, { ...input.admin, role: 'admin' })))
+    named ??
+    existing ??
+    (input.admin && (await createMember(ctx, { ...input.admin, role: 'admin' })))
   if (!admin)
     throw new HubwardError(
       'resource.not_found',
@@ -142,6 +146,15 @@ async function adminOf(
     expiresAt: null,
   })
   return { email: admin.email, key: made.text }
+}
+
+/** A key for somebody else than the one asked for would be found out late. */
+function noAdmin(address: string, admins: readonly { readonly email: string | null }[]) {
+  const known = admins.flatMap(({ email }) => email ?? []).join(', ')
+  return new HubwardError(
+    'resource.not_found',
+    `${address} is no admin here, so no key was made. Name one who is (${known}), or leave --admin-email out. To make somebody an admin: hubward member role <email> admin.`,
+  )
 }
 
 /**

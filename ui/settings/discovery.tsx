@@ -27,27 +27,22 @@ const LOOKS_WHOLE = /^https?:\/\/[^\s/]+\S*$/
 const EXAMPLE = /TENANT-ID|YOUR-COMPANY/
 
 export function useDiscovery(issuer: string): Found {
-  const [tested, setTested] = useState<Read>()
+  // By issuer, so that a late answer about one that was typed before is not taken for this one's.
+  const [tested, setTested] = useState<Tests>({})
   const whole = LOOKS_WHOLE.test(issuer) && !EXAMPLE.test(issuer)
   useEffect(() => {
     if (!whole) return undefined
-    let gone = false
-    const timer = setTimeout(() => {
-      void read(issuer).then((one) => gone || setTested(one))
-    }, PAUSE_MS)
-    return () => {
-      gone = true
-      clearTimeout(timer)
-    }
+    const timer = setTimeout(() => void read(issuer).then((one) => setTested(and(one))), PAUSE_MS)
+    return () => clearTimeout(timer)
   }, [issuer, whole])
-  const present = tested?.of === issuer ? tested : undefined
+  const present = tested[issuer]
   return {
     whole,
     answer: present?.answer,
     refused: present?.refused,
     again() {
-      setTested(undefined)
-      void read(issuer).then(setTested)
+      setTested((all) => ({ ...all, [issuer]: undefined }))
+      void read(issuer).then((one) => setTested(and(one)))
     },
   }
 }
@@ -55,6 +50,12 @@ export function useDiscovery(issuer: string): Found {
 interface Read extends Pick<Found, 'answer' | 'refused'> {
   readonly of: string
 }
+
+type Tests = Readonly<Record<string, Read | undefined>>
+
+const and =
+  (one: Read) =>
+  (all: Tests): Tests => ({ ...all, [one.of]: one })
 
 const read = (issuer: string): Promise<Read> =>
   api('POST /api/v1/identity-providers/test', { body: { issuer } }).then(

@@ -51,7 +51,16 @@ export function useProviderWindow({ purpose, onShown }: Asking): {
   }
   return {
     ask,
-    note: state && <Note state={state} inThisTab={(provider) => goToProvider(begin(provider))} />,
+    note: state && (
+      <Note
+        state={state}
+        inThisTab={(provider) =>
+          goToProvider(begin(provider)).catch((thrown: unknown) =>
+            setState({ is: 'refused', why: refusalOf(thrown).message }),
+          )
+        }
+      />
+    ),
   }
 }
 
@@ -62,6 +71,7 @@ function Note({
   state: State
   inThisTab: (provider: string) => Promise<void>
 }) {
+  const [leaving, setLeaving] = useState(false)
   if (state.is === 'open')
     return (
       <Callout alert title="Go on in the other window">
@@ -81,7 +91,14 @@ function Note({
       alert
       title="Your browser opened no window"
       actions={
-        <Button size="small" onClick={() => void inThisTab(state.provider)}>
+        <Button
+          size="small"
+          pending={leaving}
+          onClick={() => {
+            setLeaving(true)
+            void inThisTab(state.provider)
+          }}
+        >
           Leave this page and go on there
         </Button>
       }

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { fieldErrors } from './field-errors.ts'
+import { email } from './fields.ts'
 
 const shape = z.object({ name: z.string().min(1).max(5), scopes: z.array(z.string()).min(2) })
 
@@ -14,6 +15,14 @@ describe('a field error', () => {
   it('says of a field that nobody filled in that it is empty, not how short it is', () => {
     expect(told({ name: '', scopes: ['a', 'b'] })).toEqual([
       { path: 'name', message: 'This is empty.' },
+    ])
+  })
+
+  it('says of an e-mail address that is not there only that', () => {
+    const asked = z.object({ email })
+    const { error } = asked.safeParse({ email: ' ' }, { reportInput: true })
+    expect(error && fieldErrors(asked, error)).toEqual([
+      { path: 'email', message: 'This is empty.' },
     ])
   })
 

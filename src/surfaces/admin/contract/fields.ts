@@ -31,6 +31,7 @@ export const serviceAccountName = displayName.refine(
 /** In lower case, since that is how it is compared. */
 export const email = line
   .toLowerCase()
+  .min(1, { abort: true })
   .max(LONGEST_EMAIL)
   .regex(EMAIL_FORM, 'This is not an e-mail address.')
 
