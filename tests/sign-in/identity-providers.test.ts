@@ -66,6 +66,18 @@ describe('identity providers', () => {
     })
   })
 
+  it('that answer, but not with their document, are told so with what they said', async () => {
+    const broken = createServer((_, response) => response.writeHead(503).end())
+    await new Promise<void>((resolve) => broken.listen(0, '127.0.0.1', resolve))
+    const { port } = broken.address() as AddressInfo
+    expect(await testProvider(rig.operator, { issuer: `http://127.0.0.1:${port}` })).toEqual({
+      ok: false,
+      error: { reason: 'unreachable', detail: 'It answers with status 503.' },
+    })
+    broken.close()
+    broken.closeAllConnections()
+  })
+
   it('whose document leads a browser or us anywhere but to https are found out', async () => {
     const liar = createServer((_, response) => {
       response.setHeader('content-type', 'application/json').end(JSON.stringify(document))

@@ -44,7 +44,7 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
       wide
       onClose={onClose}
       title="Invite somebody"
-      text="They get a link from you, make a passkey with it, and are in. Access to HubSpot comes from groups."
+      text="They get a link from you and come in with it, by a passkey or an identity provider. Access to HubSpot comes from groups."
     >
       <Form
         form={form}

@@ -9,6 +9,7 @@ import { ButtonLink } from '../parts/button.tsx'
 import { Callout } from '../parts/callout.tsx'
 import { Progress } from '../parts/progress.tsx'
 import { Door } from '../sign-in/door.tsx'
+import { keepInvitation, keptInvitation } from '../sign-in/invitation-kept.ts'
 import { isAwaited, tellOutcome } from '../sign-in/provider-window.ts'
 import { ownPath } from '../sign-in/provider.ts'
 
@@ -55,6 +56,7 @@ export default function SignInCallbackPage() {
           return close()
         }
         const { session, returnTo, purpose } = done
+        keepInvitation(undefined)
         beginSession(session)
         router.history.replace(ownPath(returnTo ?? (purpose === 'link' ? '/account' : '/')))
       },
@@ -77,14 +79,21 @@ export default function SignInCallbackPage() {
         <Progress label="Signing in" />
       </Door>
     )
+  const invitation = keptInvitation()
   return (
     <Door title="That did not work">
       <Callout tone="bad" alert>
         {refused}
       </Callout>
-      <ButtonLink to="/sign-in" look="primary">
-        Back to signing in
-      </ButtonLink>
+      {invitation === undefined ? (
+        <ButtonLink to="/sign-in" look="primary">
+          Back to signing in
+        </ButtonLink>
+      ) : (
+        <ButtonLink to="/welcome" hash={invitation} look="primary">
+          Back to your invitation
+        </ButtonLink>
+      )}
     </Door>
   )
 }

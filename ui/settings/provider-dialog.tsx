@@ -12,6 +12,8 @@ import type { Provider } from './sign-in-tab.tsx'
 
 /** Where the issuer is known, or known but for one name. */
 const KNOWN = [
+  // Nobody is asked anything before somebody chose.
+  { value: '', label: 'Choose one…', name: '', issuer: '', hint: '' },
   {
     value: 'google',
     label: 'Google Workspace',
@@ -58,12 +60,12 @@ export function ProviderDialog({ provider, onClose }: DialogProps) {
     changes: ['session'],
     done: 'Saved',
   })
-  const [kind, setKind] = useState<string>(provider ? 'other' : 'google')
-  const known = KNOWN.find(({ value }) => value === kind) ?? KNOWN[3]
+  const [kind, setKind] = useState('')
+  const known = KNOWN.find(({ value }) => value === kind) ?? KNOWN[0]
   const form = useForm({
     initial: {
-      name: provider?.name ?? KNOWN[0].name,
-      issuer: provider?.issuer ?? KNOWN[0].issuer,
+      name: provider?.name ?? '',
+      issuer: provider?.issuer ?? '',
       clientId: provider?.clientId ?? '',
       clientSecret: '',
     },

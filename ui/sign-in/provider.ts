@@ -2,12 +2,14 @@
 import { api } from '../api/api.ts'
 import type { Body } from '../api/endpoints.ts'
 import { leaveKnowingly } from '../parts/leaving.ts'
+import { keepInvitation } from './invitation-kept.ts'
 
 export type Begin = Body<'POST /api/v1/sign-in/oidc/begin'>
 
 /** Leaves the page, and asks for nothing that was typed on it. @throws Refusal */
 export async function goToProvider(begin: Begin): Promise<void> {
   const { url } = await api('POST /api/v1/sign-in/oidc/begin', { body: begin })
+  keepInvitation(begin.token)
   leaveKnowingly()
   location.assign(url)
   // The button stays busy until the browser is gone.

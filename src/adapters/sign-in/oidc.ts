@@ -198,6 +198,9 @@ function failureOf(thrown: unknown): OidcFailure {
 function whyUnreachable(thrown: unknown): string {
   if (!(thrown instanceof Error)) return 'It does not answer.'
   const { cause } = thrown
+  if (cause instanceof Response) return `It answers with status ${cause.status}.`
+  if (thrown instanceof openid.ClientError && thrown.code === 'OAUTH_TIMEOUT')
+    return `It did not answer within ${TIMEOUT_S} seconds.`
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : undefined
   return code === undefined ? thrown.message : `It does not answer (${code.slice(0, 100)}).`
 }

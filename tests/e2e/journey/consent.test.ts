@@ -173,7 +173,7 @@ describeInBrowser('the question of an AI client', () => {
 
   it('is answered by whoever comes in at an identity provider, who proves there again that they may let it write', async () => {
     provider = await startIdentityProvider(app.url)
-    provider.person = { sub: 'somebody', email: BUYER, email_verified: true }
+    provider.person = { sub: 'somebody', email: BUYER, email_verified: false }
     await createProvider(app.operator, {
       name: 'Harbour ID',
       issuer: provider.issuer,
@@ -189,7 +189,16 @@ describeInBrowser('the question of an AI client', () => {
     const byProvider = page.getByRole('button', { name: 'Continue with Harbour ID' })
     await page.goto(linkAddress(app.url, token.reveal()))
     await byProvider.click()
+    // Refused there, they stand before no door that they have no key to.
+    await page.getByRole('heading', { name: 'That did not work' }).waitFor()
+    provider.person = { sub: 'somebody', email: BUYER, email_verified: true }
+    await page.getByRole('link', { name: 'Back to your invitation' }).click()
+    await page.getByRole('heading', { name: 'Welcome, Buyer' }).waitFor()
+    await byProvider.click()
     await page.getByRole('heading', { level: 1, name: 'Home' }).waitFor()
+    expect(await page.evaluate(() => Object.keys(sessionStorage))).not.toContain(
+      'hubward.invitation',
+    )
     await page.getByRole('button', { name: /Buyer/ }).click()
     await page.getByRole('menuitem', { name: 'Sign out' }).click()
     await page.getByRole('heading', { name: 'Sign in' }).waitFor()
