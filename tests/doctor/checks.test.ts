@@ -83,6 +83,16 @@ test('config: what is no setting is named, and everything else is looked at all 
     expect(by(name)?.status, name).not.toBe('passed_over')
 })
 
+test('config: behind a proxy that is not named, all people count as one', async () => {
+  const address = { HUBWARD_PUBLIC_URL: 'https://hubward.example.com' }
+  expect(await one('config', subjectWith(address))).toMatchObject({
+    status: 'warn',
+    remedy: expect.stringContaining('HUBWARD_TRUSTED_PROXIES') as string,
+  })
+  const named = { ...address, HUBWARD_TRUSTED_PROXIES: '10.0.0.2' }
+  expect(await one('config', subjectWith(named))).toMatchObject({ status: 'ok' })
+})
+
 describe('the master key', () => {
   const keyFile = () => join(folder, 'keys', 'master.key')
   beforeEach(() => mkdirSync(join(folder, 'keys')))

@@ -14,6 +14,9 @@ export const configCheck: Check = {
       const config = running && known ? known : readConfig(env)
       const unfit = unfitForBrowsers(config.publicUrl)
       if (unfit !== undefined) return warn(`Browsers cannot sign in: ${unfit}`, PUBLIC_URL)
+      // Hubward itself speaks plain HTTP, so TLS ends before it.
+      if (config.publicUrl.startsWith('https:') && config.trustedProxies.length === 0)
+        return warn(ONE_ADDRESS, TRUSTED_PROXIES)
       return ok(`Hubward is reached at ${config.publicUrl}; its data folder is ${config.dataDir}.`)
     } catch (error) {
       if (!(error instanceof HubwardError)) throw error
@@ -26,4 +29,8 @@ export const configCheck: Check = {
   },
 }
 
+const ONE_ADDRESS =
+  'People come by https, but no proxy is named: all of them count as one address, and one who guesses wrongly keeps the others out.'
+const TRUSTED_PROXIES =
+  'Set HUBWARD_TRUSTED_PROXIES to the address from which the proxy that ends TLS calls Hubward.'
 const PUBLIC_URL = 'Set HUBWARD_PUBLIC_URL to the https address that people use.'
