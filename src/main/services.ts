@@ -28,6 +28,7 @@ import { oauthEndpoint } from '../adapters/hubspot/oauth.ts'
 import { createMetrics, type Metrics } from '../adapters/telemetry/metrics.ts'
 import { createLiveFeed } from '../application/activity/live-feed.ts'
 import { createCredentials } from '../application/connection/credentials.ts'
+import { withinAllowance } from '../application/connection/within-allowance.ts'
 import { newId, type Services } from '../application/context.ts'
 import { watchCalls } from '../application/health/watch-calls.ts'
 import type { WriteReceipts } from '../application/mcp/ports.ts'
@@ -81,7 +82,8 @@ export async function openServices(
   const vault = createVault(kek, world)
   const courier = createCourier({ world, allow: config.outgoingAllow ?? [], ...courierOptions })
   const oauth = oauthEndpoint(ask)
-  const accounts = hubSpotAccounts(ask, config.hubspotBaseUrl ?? null)
+  const asked = hubSpotAccounts(ask, config.hubspotBaseUrl ?? null)
+  const accounts = withinAllowance(asked, budget)
   const credentials = createCredentials({
     world,
     store,

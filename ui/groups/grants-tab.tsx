@@ -192,6 +192,7 @@ export function GrantsTab({ group, draft }: { group: GroupView; draft: Draft }) 
         <ReviewDialog
           group={group}
           mine={mine}
+          titles={view.titles}
           pending={save.isPending}
           refused={refused}
           onSave={() => void store().catch(() => undefined)}

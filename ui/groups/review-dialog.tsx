@@ -18,9 +18,14 @@ import { lastEndOf, rowsOf, type Matrix } from './matrix.ts'
 
 type Preview = Answer<'POST /api/v1/groups/{group}/grants/preview'>
 
+type Titles = ReadonlyMap<string, string>
+type TitleOf = (connection: { readonly id: string; readonly name: string }) => string
+
 interface ReviewProps {
   readonly group: { readonly id: string; readonly title: string }
   readonly mine: Matrix
+  /** By id of the connection. */
+  readonly titles: Titles
   readonly pending: boolean
   /** The server's words, where it refused the save. */
   readonly refused: string | undefined
@@ -28,7 +33,15 @@ interface ReviewProps {
   readonly onClose: () => void
 }
 
-export function ReviewDialog({ group, mine, pending, refused, onSave, onClose }: ReviewProps) {
+export function ReviewDialog({
+  group,
+  mine,
+  titles,
+  pending,
+  refused,
+  onSave,
+  onClose,
+}: ReviewProps) {
   const grants = rowsOf(mine)
   const { data, error } = useQuery({
     queryKey: ['groups', 'preview', group.id, grants],
@@ -67,22 +80,28 @@ export function ReviewDialog({ group, mine, pending, refused, onSave, onClose }:
           </Callout>
         )}
         {!data && !error && <SkeletonRows rows={4} />}
-        {data && <Consequences preview={data} mine={mine} />}
+        {data && <Consequences preview={data} mine={mine} titles={titles} />}
       </div>
     </Dialog>
   )
 }
 
-function Consequences({ preview, mine }: { preview: Preview; mine: Matrix }) {
+interface ConsequencesProps extends Pick<ReviewProps, 'mine' | 'titles'> {
+  readonly preview: Preview
+}
+
+function Consequences({ preview, mine, titles }: ConsequencesProps) {
+  const titleOf: TitleOf = ({ id, name }) => titles.get(id) ?? name
   const { connections, people, warnings, addsWrite } = preview
   return (
     <>
       {connections.map((one) => (
         <section key={one.connection.id} className="flex flex-col gap-2">
-          <h3 className="font-semibold">
-            On <span className="font-mono text-[0.8125rem]">{one.connection.name}</span>
-          </h3>
-          <DiffList label={`Changes on ${one.connection.name}`} changes={changesOf(one, mine)} />
+          <h3 className="font-semibold">On {titleOf(one.connection)}</h3>
+          <DiffList
+            label={`Changes on ${titleOf(one.connection)}`}
+            changes={changesOf(one, mine)}
+          />
         </section>
       ))}
       {connections.length === 0 && <p className="text-soft">Nothing would change.</p>}
@@ -114,6 +133,7 @@ function Consequences({ preview, mine }: { preview: Preview; mine: Matrix }) {
                       tone="text-good"
                       verb={names.length > 1 ? 'gain' : 'gains'}
                       what={gains}
+                      titleOf={titleOf}
                     />
                   )}
                   {loses.length > 0 && (
@@ -121,6 +141,7 @@ function Consequences({ preview, mine }: { preview: Preview; mine: Matrix }) {
                       tone="text-bad"
                       verb={names.length > 1 ? 'lose' : 'loses'}
                       what={loses}
+                      titleOf={titleOf}
                     />
                   )}
                 </span>
@@ -166,10 +187,12 @@ function alike(people: readonly Affected[]) {
 function Words({
   verb,
   what,
+  titleOf,
   tone,
 }: {
   verb: string
   what: Preview['people'][number]['gains']
+  titleOf: TitleOf
   tone: string
 }) {
   return (
@@ -180,7 +203,7 @@ function Words({
           {at > 0 && ', '}
           <span className="font-mono text-xs">{scope}</span>
           {' on '}
-          {connection.name}
+          {titleOf(connection)}
         </span>
       ))}
     </span>

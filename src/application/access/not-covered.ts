@@ -21,7 +21,7 @@ export function notCovered(
         rows.find((one) => one.scope === scope) ?? rows.find((one) => one.scope === custom)
       const lacks = row ? ` lacks ${row.missing.join(', ')}` : ' lacks what it needs'
       const remedy = row?.remedy ? ` To mend it: ${row.remedy}` : ''
-      return `${scope} is granted, but the credential of "${connection.name}"${lacks} at HubSpot.${remedy} ${then(connection)}`
+      return `${scope} is granted, but the credential of “${connection.title}”${lacks} at HubSpot.${remedy} ${then(connection)}`
     })
 }
 

@@ -2,7 +2,11 @@
  * What connecting a portal needs of the world: HubSpot's word on a credential, its OAuth endpoints,
  * a lock across processes, and the rows of tokens' ages and pending authorisations.
  */
-import type { AccountType, CustomObjectType } from '../../domain/connection/connection.ts'
+import type {
+  AccountType,
+  Connection,
+  CustomObjectType,
+} from '../../domain/connection/connection.ts'
 import type { HubSpotFailure } from '../../domain/connection/hubspot-failure.ts'
 import type { CredentialKind } from '../../domain/credential/kind.ts'
 import type { Redacted } from '../../domain/redacted.ts'
@@ -60,7 +64,11 @@ export interface DeveloperAccount {
 export interface HubSpotAccounts {
   /** The operator's own origin (`HUBWARD_HUBSPOT_BASE_URL`), where one is set. */
   readonly operatorOrigin: string | null
-  read(presented: PresentedCredential): Promise<Result<AccountReading, HubSpotFailure>>
+  /** @param connection whose allowance the questions come out of; left out for a portal that is not known yet */
+  read(
+    presented: PresentedCredential,
+    connection?: Connection,
+  ): Promise<Result<AccountReading, HubSpotFailure>>
 }
 
 export interface OAuthApp {

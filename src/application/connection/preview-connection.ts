@@ -25,5 +25,5 @@ export async function previewConnection(
       'request.invalid',
       'An OAuth app cannot be tried without connecting it, because trying it spends its refresh token. Connect it: that grants nobody anything.',
     )
-  return reportOn(ctx.store.read, await validateCredential(ctx, read), before?.id)
+  return reportOn(ctx.store.read, await validateCredential(ctx, read, before), before?.id)
 }

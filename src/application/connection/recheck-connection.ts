@@ -74,14 +74,14 @@ interface Asked {
 /** As a live call would: a refused credential is given up for another one, where there is one. */
 async function askWithWayBack(ctx: Context, connection: Connection): Promise<Asked> {
   const token = await ctx.credentials.bearer(connection)
-  const reading = await ctx.accounts.read(await presentedAs(ctx, connection, token))
+  const reading = await ctx.accounts.read(await presentedAs(ctx, connection, token), connection)
   if (reading.ok || !isRefusal(reading.error)) return { connection, reading }
   if (!(await ctx.credentials.renew(connection, token))) return { connection, reading }
   const now = await findConnection(ctx.store.read, connection.id)
   const other = await ctx.credentials.bearer(now)
   return {
     connection: now,
-    reading: await ctx.accounts.read(await presentedAs(ctx, now, other)),
+    reading: await ctx.accounts.read(await presentedAs(ctx, now, other), now),
   }
 }
 

@@ -68,11 +68,18 @@ async function refreshNow(
   throw needsReauth(connection, failure.message)
 }
 
-/** To the credential before the last rotation, where it is kept and HubSpot still accepts it. */
+/**
+ * To the credential before the last rotation, where it is kept and HubSpot still accepts it.
+ *
+ * @throws HubwardError where HubSpot could not be asked: that is no reason to give the connection up
+ */
 async function goBack(parts: RefreshParts, { id }: Connection): Promise<boolean> {
   const previous = await parts.store.read.slots.get(id, 'previous')
   const now = previous && (await parts.store.read.connections.get(id))
-  return now?.kind === 'oauth' && previous !== undefined && takeWayBack(parts, now, previous)
+  if (now?.kind !== 'oauth' || !previous) return false
+  const went = await takeWayBack(parts, now, previous)
+  if (typeof went === 'object') throw failureError(went)
+  return went === 'went'
 }
 
 async function openGrant(

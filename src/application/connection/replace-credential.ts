@@ -27,9 +27,10 @@ export async function replaceCredential(
   input: ReplaceCredential,
 ): Promise<Connected> {
   authorise(ctx, 'secure', 'connection.replace_credential')
-  const { id, baseUrl } = await findConnection(ctx.store.read, input.connection)
+  const connection = await findConnection(ctx.store.read, input.connection)
+  const { id, baseUrl } = connection
   const read = readCredential(ctx, { ...input, baseUrl: input.baseUrl ?? baseUrl })
-  return storeReplacement(ctx, id, await validateCredential(ctx, read))
+  return storeReplacement(ctx, id, await validateCredential(ctx, read, connection))
 }
 
 export async function storeReplacement(

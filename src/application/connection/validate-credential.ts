@@ -3,6 +3,7 @@
  * it gives back is ready to be sealed. For an OAuth app this uses the refresh token once, and the
  * one that came back is the one to keep.
  */
+import type { Connection } from '../../domain/connection/connection.ts'
 import { failureError } from '../../domain/connection/hubspot-failure.ts'
 import type { CredentialKind } from '../../domain/credential/kind.ts'
 import { HubwardError } from '../../domain/errors.ts'
@@ -21,10 +22,14 @@ export interface ValidCredential {
   readonly notices: readonly string[]
 }
 
-/** @throws HubwardError `connection.*` as `hubspot-failure.ts` has it */
+/**
+ * @param connection that it is meant for, where there is one: its allowance serves the questions
+ * @throws HubwardError `connection.*` as `hubspot-failure.ts` has it
+ */
 export async function validateCredential(
   ctx: Context,
   read: ReadCredential,
+  connection?: Connection,
 ): Promise<ValidCredential> {
   const { kind, secrets, baseUrl, notices, developer } = read
   if (kind === 'oauth') {
@@ -35,12 +40,12 @@ export async function validateCredential(
     const tokens = await ctx.oauth.refresh(baseUrl, app, refreshToken)
     if (!tokens.ok) throw failureError(tokens.error)
     const kept = { ...tokens.value, refreshToken: tokens.value.refreshToken ?? refreshToken }
-    return { ...(await validateTokens(ctx, baseUrl, app, kept, sentAt)), notices }
+    return { ...(await validateTokens(ctx, baseUrl, app, kept, sentAt, connection)), notices }
   }
   const { token } = secrets
   if (!token) throw incomplete()
   const presented = kind === 'developer_key' ? withDeveloper(kind) : { kind, baseUrl, token }
-  const reading = await ctx.accounts.read(presented)
+  const reading = await ctx.accounts.read(presented, connection)
   if (!reading.ok) throw failureError(reading.error)
   return { kind, reading: reading.value, secrets: { token }, life: null, notices }
 
@@ -57,9 +62,13 @@ export async function validateTokens(
   app: OAuthApp,
   tokens: OAuthTokens & { readonly refreshToken: Redacted<string> },
   sentAt: Date,
+  connection?: Connection,
 ): Promise<ValidCredential> {
   const { accessToken, refreshToken, lifetimeSeconds } = tokens
-  const reading = await ctx.accounts.read({ kind: 'oauth', baseUrl, token: accessToken, app })
+  const reading = await ctx.accounts.read(
+    { kind: 'oauth', baseUrl, token: accessToken, app },
+    connection,
+  )
   if (!reading.ok) throw failureError(reading.error)
   return {
     kind: 'oauth',

@@ -120,7 +120,7 @@ async function holderOf(
   connection: Connection,
 ): Promise<Result<Holder, HubSpotFailure>> {
   const token = await ctx.credentials.bearer(connection)
-  const told = await ctx.accounts.read(await presentedAs(ctx, connection, token))
+  const told = await ctx.accounts.read(await presentedAs(ctx, connection, token), connection)
   if (!told.ok) return err(told.error)
   const { portalId, hubspotScopes } = told.value
   return ok({ portalId, hubspotScopes: hubspotScopes.toSorted() })

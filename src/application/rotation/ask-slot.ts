@@ -11,14 +11,15 @@ export type Asked = Pick<Connection, 'baseUrl' | 'portalId' | 'hubspotAppId'> & 
   readonly kind: CredentialKind
 }
 
-/** `undefined` where its secrets are incomplete. */
+/** Out of the connection's allowance. `undefined` where its secrets are incomplete. */
 export async function askSlot(
   accounts: HubSpotAccounts,
+  connection: Connection,
   asked: Asked,
   secrets: Secrets,
 ): Promise<Result<AccountReading, HubSpotFailure> | undefined> {
   const presented = presentedOf(asked, secrets)
-  return presented && accounts.read(presented)
+  return presented && accounts.read(presented, connection)
 }
 
 function presentedOf(

@@ -99,7 +99,7 @@ async function canary(
   if (!next?.facts) throw noNext(connection)
   const secrets = await freshNext(ctx, connection, next)
   const asked = { ...next.facts.reading, kind: next.kind }
-  const reading = await askSlot(ctx.accounts, asked, secrets)
+  const reading = await askSlot(ctx.accounts, connection, asked, secrets)
   if (!reading) throw noNext(connection)
   if (!reading.ok) throw failureError(reading.error)
   return { reading: reading.value, stagedAt: next.storedAt }

@@ -1,4 +1,5 @@
 import type { Connection } from '../../domain/connection/connection.ts'
+import { failureError, type HubSpotFailure } from '../../domain/connection/hubspot-failure.ts'
 import { HubwardError } from '../../domain/errors.ts'
 import { findConnection } from '../access/find.ts'
 import { recordChange } from '../change.ts'
@@ -14,7 +15,8 @@ const WAIT_MS = 28_000
  * Goes back, by hand, to the credential before the last rotation, while HubSpot still accepts it.
  * The one that was in use is wiped.
  *
- * @throws HubwardError `rotation.no_way_back`
+ * @throws HubwardError `rotation.no_way_back`; `connection.*` where HubSpot could not be asked, and the
+ *   way back stays
  */
 export async function returnCredential(
   ctx: Context,
@@ -27,9 +29,10 @@ export async function returnCredential(
   const went = await ctx.exclusive.run(lock, WAIT_MS, async () => {
     const previous = await ctx.store.read.slots.get(id, 'previous')
     const now = await findConnection(ctx.store.read, id)
-    return previous !== undefined && takeWayBack(ctx, now, previous, recordReturn)
+    return previous ? takeWayBack(ctx, now, previous, recordReturn) : 'none'
   })
-  if (!went)
+  if (typeof went === 'object') throw notAsked(went)
+  if (went === 'none')
     throw new HubwardError(
       'rotation.no_way_back',
       `The credential before the last rotation of "${name}" is not kept any more, or HubSpot does not accept it.`,
@@ -57,4 +60,12 @@ export async function returnCredential(
       after: connectionRecord(after),
     })
   }
+}
+
+function notAsked(why: HubSpotFailure): HubwardError {
+  const { code, message } = failureError(why)
+  return new HubwardError(
+    code,
+    `${message} The credential before the last rotation is still kept, so try again.`,
+  )
 }

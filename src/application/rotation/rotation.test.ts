@@ -177,6 +177,22 @@ describe('the next credential', () => {
     })
   })
 
+  it('by hand cannot be gone back from while HubSpot cannot be asked, and says that it still can', async () => {
+    const old = token.secret
+    await stage(rig.portal.rotateToken(token, 7 * DAY_MS))
+    await promote()
+    const fault = rig.portal.faults.set({ effect: { kind: 'rate-limit' } })
+    const back = () => returnCredential(rig.ctx, { connection: connection.name })
+    await expect(back()).rejects.toMatchObject({
+      code: 'connection.rate_limited',
+      message: expect.stringContaining('still kept') as string,
+    })
+    expect(await stored()).toContain('previous:token')
+    rig.portal.faults.clear(fault)
+    await back()
+    expect(await bearer()).toBe(old)
+  })
+
   it('and the previous one are wiped when the credential is replaced outright', async () => {
     await stage(rig.portal.rotateToken(token, 7 * DAY_MS))
     await promote()

@@ -60,8 +60,8 @@ export async function validateNext(
   demandAnother(connection, read.secrets, held)
   const sameGrant = isSame(read.secrets.refreshToken, held['refreshToken'])
   const valid = sameGrant
-    ? await validateSameGrant(ctx, connection, () => validateCredential(ctx, read))
-    : await validateCredential(ctx, read)
+    ? await validateSameGrant(ctx, connection, () => validateCredential(ctx, read, connection))
+    : await validateCredential(ctx, read, connection)
   demandSamePortal(connection, valid)
   return valid
 }

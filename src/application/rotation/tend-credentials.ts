@@ -59,7 +59,8 @@ async function isRefused(
 ): Promise<boolean> {
   if (kind === 'oauth') return false
   const secrets = await openSlot(vault, store.read, connection.id, 'previous', kind)
-  const reading = await askSlot(accounts, { ...(facts?.reading ?? connection), kind }, secrets)
+  const asked = { ...(facts?.reading ?? connection), kind }
+  const reading = await askSlot(accounts, connection, asked, secrets)
   return reading !== undefined && !reading.ok && isRefusal(reading.error)
 }
 

@@ -5,8 +5,9 @@
  * is done for all replicas, by one of them.
  */
 import type { Connection } from '../../domain/connection/connection.ts'
-import { isRefusal } from '../../domain/connection/hubspot-failure.ts'
+import { isRefusal, type HubSpotFailure } from '../../domain/connection/hubspot-failure.ts'
 import { stateWithCredential } from '../../domain/connection/state-with-credential.ts'
+import { ok, type Result } from '../../domain/result.ts'
 import { portalFacts } from '../connection/store-credential.ts'
 import { recordBySystem } from '../connection/record.ts'
 import type { Exclusive, HubSpotAccounts } from '../connection/ports.ts'
@@ -43,7 +44,7 @@ export async function goBackIfRefused(parts: WayBackParts, connection: Connectio
 async function refusesCurrent(parts: WayBackParts, now: Connection): Promise<boolean> {
   const { vault, store, accounts } = parts
   const secrets = await openSlot(vault, store.read, now.id, 'current', now.kind)
-  const reading = await askSlot(accounts, now, secrets)
+  const reading = await askSlot(accounts, now, now, secrets)
   return reading === undefined || (!reading.ok && isRefusal(reading.error))
 }
 
@@ -51,28 +52,30 @@ async function refusesCurrent(parts: WayBackParts, now: Connection): Promise<boo
  * Under the lock of whoever calls. Goes back if HubSpot still accepts the previous credential for
  * the same portal; one that it refuses is wiped, since it is no way to anywhere.
  *
- * @returns whether the previous one is the current one now
+ * @returns `went`: the previous one is the current one now; `none`: there is no way; else why HubSpot
+ *   could not be asked, and then nothing changed
  */
 export async function takeWayBack(
   parts: WayBackParts,
   now: Connection,
   previous: CredentialSlot,
   record: Recorder = byItself(parts),
-): Promise<boolean> {
+): Promise<'went' | 'none' | HubSpotFailure> {
   const { vault, store, accounts } = parts
   const kept = previous.facts?.reading ?? now
   const stored = await openSlot(vault, store.read, now.id, 'previous', previous.kind)
   const revived = await revive(parts, previous, stored)
-  if (revived === 'unknown') return false
-  const { secrets, life } = revived ?? { secrets: stored, life: null }
-  const reading = revived && (await askSlot(accounts, { ...kept, kind: previous.kind }, secrets))
-  if (reading && !reading.ok && !isRefusal(reading.error)) return false
+  if (revived && !revived.ok) return revived.error
+  const { secrets, life } = revived?.value ?? { secrets: stored, life: null }
+  const asked = { ...kept, kind: previous.kind }
+  const reading = revived && (await askSlot(accounts, now, asked, secrets))
+  if (reading && !reading.ok && !isRefusal(reading.error)) return reading.error
   if (!reading?.ok || reading.value.portalId !== now.portalId) {
     await wipePrevious(parts, now, previous, 'connection.way_back_ended')
-    return false
+    return 'none'
   }
   const facts: SlotFacts = { reading: reading.value, life }
-  return restore(parts, now, previous, { secrets, facts }, record)
+  return (await restore(parts, now, previous, { secrets, facts }, record)) ? 'went' : 'none'
 }
 
 /** Writes down and tells who went back and why, in the transaction that does it. */
@@ -101,20 +104,20 @@ async function revive(
   { oauth, world }: WayBackParts,
   { kind, facts }: CredentialSlot,
   secrets: Secrets,
-): Promise<Revived | undefined | 'unknown'> {
-  if (kind !== 'oauth') return { secrets, life: null }
+): Promise<Result<Revived, HubSpotFailure> | undefined> {
+  if (kind !== 'oauth') return ok({ secrets, life: null })
   const { clientId, clientSecret, refreshToken } = secrets
   if (!clientId || !clientSecret || !refreshToken || !facts) return undefined
   const app = { clientId, clientSecret }
   const issuedAt = world.now()
   const tokens = await oauth.refresh(facts.reading.baseUrl, app, refreshToken)
-  if (!tokens.ok) return isRefusal(tokens.error) ? undefined : 'unknown'
+  if (!tokens.ok) return isRefusal(tokens.error) ? undefined : tokens
   const { accessToken, lifetimeSeconds } = tokens.value
   const expiresAt = new Date(issuedAt.getTime() + lifetimeSeconds * 1000)
-  return {
+  return ok({
     secrets: { ...app, accessToken, refreshToken: tokens.value.refreshToken ?? refreshToken },
     life: { issuedAt, expiresAt },
-  }
+  })
 }
 
 /** @returns false where somebody rotated or ended the connection meanwhile */

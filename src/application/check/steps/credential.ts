@@ -20,7 +20,8 @@ export const credentialStep: Step = {
     try {
       run.ctx.credentials.forget(run.connection.id)
       const token = await run.ctx.credentials.bearer(run.connection)
-      const asked = await run.ctx.accounts.read(await presentedAs(run.ctx, run.connection, token))
+      const presented = await presentedAs(run.ctx, run.connection, token)
+      const asked = await run.ctx.accounts.read(presented, run.connection)
       if (!asked.ok) return refused(run, asked.error)
       run.reading = asked.value
       return accepted(run, asked.value)
