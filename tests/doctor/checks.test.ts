@@ -209,8 +209,12 @@ describe('the database', () => {
     expect(found.found).toContain('300 s behind')
   })
   test('lost the guards of the audit', async () => {
-    await sql`alter table audit_event disable trigger all`.execute(scratch.db)
-    expect((await one('audit', subject)).status).toBe('fail')
+    for (const name of ['append_only', 'append_only_whole', 'all']) {
+      await sql`alter table audit_event disable trigger ${sql.raw(name)}`.execute(scratch.db)
+      expect(await one('audit', subject), name).toMatchObject({ status: 'fail' })
+      await sql`alter table audit_event enable trigger all`.execute(scratch.db)
+    }
+    expect((await one('audit', subject)).status).toBe('ok')
   })
   test('is of an older release: what that lacks is passed over, and the migrations say why', async () => {
     await sql`drop table connection_health, notice_channel cascade`.execute(scratch.db)
@@ -280,8 +284,9 @@ test('what is counted has limits', () => {
   expect(workDone(3, 2, 0, 900).status).toBe('warn')
   expect(workDone(null, 0, 0, 10).status).toBe('ok')
   expect(workDone(null, 0, 0, 900).status).toBe('fail')
-  expect(auditState(2, false, 0).status).toBe('fail')
-  expect(auditState(2, true, 50_000).status).toBe('warn')
+  const guards = ['append_only', 'append_only_whole']
+  expect(auditState(guards, false, 0).status).toBe('fail')
+  expect(auditState(guards, true, 50_000).status).toBe('warn')
   expect(
     openFiles('Max open files            256                  4096                 files').status,
   ).toBe('fail')

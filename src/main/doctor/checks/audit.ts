@@ -10,28 +10,36 @@ export const auditCheck: Check = {
   title: 'Audit',
   needs: ['database'],
   async look(subject) {
-    const [row] = await ask<{ guards: number; may: boolean; behind: number }>(
+    const [row] = await ask<{ guards: string[]; may: boolean; behind: number }>(
       subject,
       `select
-        (select count(*)::int from pg_trigger where tgrelid = 'audit_event'::regclass
-          and not tgisinternal and tgenabled in ('O', 'A')) as guards,
+        (select coalesce(array_agg(tgname::text), '{}') from pg_trigger
+          where tgrelid = 'audit_event'::regclass and tgenabled in ('O', 'A')
+            and tgfoid = 'refuse_audit_rewrite'::regproc) as guards,
         has_table_privilege('audit_event', 'insert') as may,
         (select coalesce(max(sequence), 0) from audit_event)
           - (select counted_through from audit_cursor) as behind`,
     )
-    return auditState(row?.guards ?? 0, row?.may ?? false, row?.behind ?? 0)
+    return auditState(row?.guards ?? [], row?.may ?? false, row?.behind ?? 0)
   },
 }
 
-export function auditState(guards: number, may: boolean, behind: number): Finding {
+/** By the trigger that refuses it: no one of them stands for the others. */
+const GUARDED: Readonly<Record<string, string>> = {
+  append_only: 'changing and deleting its events',
+  append_only_whole: 'emptying it whole',
+}
+
+export function auditState(guards: readonly string[], may: boolean, behind: number): Finding {
+  const open = Object.keys(GUARDED).filter((name) => !guards.includes(name))
   if (!may)
     return fail(
       'This database user may not write the audit, so every call is refused.',
       'grant insert on audit_event to the user of DATABASE_URL',
     )
-  if (guards === 0)
+  if (open.length > 0)
     return fail(
-      'The triggers that refuse changes to the audit are gone or switched off.',
+      `Nothing refuses ${open.map((name) => GUARDED[name]).join(' and ')}: the trigger ${open.join(' and ')} is gone or switched off.`,
       'Find out who did that; then: alter table audit_event enable trigger all',
     )
   if (behind > BEHIND)
