@@ -184,9 +184,6 @@ export interface Schema
     first_sequence: number
     last_sequence: number
     events: number
-    permitted: number
-    refused: number
-    failed: number
   }
   last_use: { id: string; at: Date; sequence: number }
   saved_filter: {

@@ -90,8 +90,8 @@ export function createActivity(db: Database): Activity {
 
 const BY_MINUTE = sql`call_minute`
 const BY_HOUR = sql`call_hour`
-/** Everybody's calls of an hour in one row. */
-const BY_HOUR_ALONE = sql`audit_hour`
+/** Everybody's calls of an hour in one row; triggers keep it. */
+const BY_HOUR_ALONE = sql`call_total`
 
 /** On the hour all say the same: by the hour in a sixtieth of the rows, or in one row an hour. */
 function tableOf(filter: CountFilter, everybody = BY_HOUR): RawBuilder<unknown> {

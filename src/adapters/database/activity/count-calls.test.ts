@@ -49,7 +49,7 @@ async function compare(): Promise<void> {
         if (count > 0) said.set(`${from.getTime()} ${kind}`, count)
     expect(said).toEqual(truth)
   }
-  // Hours are kept twice: everybody's in one row, and by who called.
+  // Hours are kept twice, everybody's in one row and by who called, and the one is made of the other.
   const byHour = new Map<string, number>()
   for (const door of new Set(calls.map((call) => call.door)))
     for (const { from, ...counts } of await activity.overTime({ ...ALL, door }, 3_600_000))

@@ -116,16 +116,12 @@ with turn as materialized (
     failed = had.failed + excluded.failed
 ), hours as (
   insert into audit_hour as had
-  select date_bin('1 hour', minute, 'epoch'), min(first), max(last), sum(events),
-    coalesce(sum(events) filter (where is_call and not refused and not failed), 0),
-    coalesce(sum(events) filter (where is_call and refused), 0),
-    coalesce(sum(events) filter (where is_call and failed), 0)
-  from (select *, type = 'call' and door <> 'system' as is_call from alike) told group by 1
+  select date_bin('1 hour', minute, 'epoch'), min(first), max(last), sum(events)
+  from alike group by 1
   on conflict (bucket) do update set
     first_sequence = least(had.first_sequence, excluded.first_sequence),
     last_sequence = greatest(had.last_sequence, excluded.last_sequence),
-    events = had.events + excluded.events, permitted = had.permitted + excluded.permitted,
-    refused = had.refused + excluded.refused, failed = had.failed + excluded.failed
+    events = had.events + excluded.events
 ), used as (
   insert into last_use as had
   select id, max(at), max(last) from (
