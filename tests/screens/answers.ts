@@ -163,6 +163,7 @@ export const HELD_INTAKE: IntakeView = {
     comparison: null,
     links: [
       {
+        asked: 'The pipeline',
         url: 'https://app-eu1.hubspot.com/contacts/12345678/record/0-3/42',
         portalId: 12345678,
         kind: 'record',

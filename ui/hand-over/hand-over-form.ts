@@ -121,7 +121,8 @@ export function handOverForm(
       kind: kind(),
       key: handed,
       portalId: portalText === '' ? null : Number(portalText),
-      links: links.map(({ input }) => input.value.trim()).filter((text) => text !== ''),
+      // An empty one keeps its place: by that it is known what the others are.
+      links: links.map(({ input }) => input.value.trim()),
       context: context.input.value.trim(),
       email: email.input.value.trim() || null,
     }

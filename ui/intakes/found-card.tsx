@@ -86,8 +86,9 @@ export function FoundCard({ intake, findings }: { intake: IntakeView; findings: 
                 [
                   'Addresses',
                   <ul key="links" className="flex flex-col gap-1.5">
-                    {links.map(({ url, saw, id }) => (
-                      <li key={url} className="min-w-0">
+                    {links.map(({ asked, url, saw, id }) => (
+                      <li key={`${asked} ${url}`} className="min-w-0">
+                        {asked !== null && <span className="block text-faint">{asked}</span>}
                         <span className="block first-letter:uppercase">{saw}</span>
                         <code className="block truncate text-faint">{url}</code>
                         {id !== null && <CopyButton text={id} label={`Copy ${id}`} />}

@@ -31,14 +31,18 @@ const job = () =>
 
 describe('a key that is handed over', () => {
   it('is held with what HubSpot said, and becomes a connection when it is approved', async () => {
-    const made = await makeLink(world.rig.ctx, { scopes: ['contacts:read', 'analytics:read'] })
+    const made = await makeLink(world.rig.ctx, {
+      scopes: ['contacts:read', 'analytics:read'],
+      wantedLinks: ['Your deal', 'Your pipeline'],
+    })
     const { id } = made.intake
     const sent = await handOver(
       world.rig.services,
       made,
       world.payload({
         portalId: 1_234_567,
-        links: ['https://app.hubspot.com/contacts/1234567/record/0-3/42'],
+        // The first one asked for is left empty.
+        links: ['', 'https://app.hubspot.com/contacts/1234567/record/0-3/42'],
         context: 'From the sales team.',
         email: 'seller@example.com',
       }),
@@ -54,7 +58,7 @@ describe('a key that is handed over', () => {
         statedPortalId: 1_234_567,
         portalName: 'Harbour Tea',
         context: 'From the sales team.',
-        links: [{ portalId: 1_234_567, kind: 'record', id: '42' }],
+        links: [{ asked: 'Your pipeline', portalId: 1_234_567, kind: 'record', id: '42' }],
       },
     })
     const { connection, intake } = await approveIntake(world.rig.ctx, {

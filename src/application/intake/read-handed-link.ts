@@ -2,9 +2,18 @@
 import { maskSecrets } from '../../domain/credential/mask.ts'
 import { describeLink } from '../../domain/hubspot/links/link.ts'
 import { parseLink } from '../../domain/hubspot/links/parse-link.ts'
-import type { HandedLink } from '../../domain/intake/intake.ts'
+import type { HandedLink, WantedLink } from '../../domain/intake/intake.ts'
 
-export function readHandedLink(text: string): HandedLink {
+/** @param wanted what was asked for, in the order of the texts; an empty text was not given */
+export const readHandedLinks = (
+  texts: readonly string[],
+  wanted: readonly WantedLink[],
+): readonly HandedLink[] =>
+  texts.flatMap((text, at) =>
+    text.trim() === '' ? [] : [{ asked: wanted[at]?.label ?? null, ...readHandedLink(text) }],
+  )
+
+function readHandedLink(text: string): HandedLink {
   const url = maskSecrets(text.trim())
   const read = parseLink(text)
   if (!read.ok)

@@ -18,7 +18,7 @@ import type { Context } from '../context.ts'
 import { compareWith, validateNext } from '../rotation/stage-credential.ts'
 import { PRIVATE_KEY } from './create-intake.ts'
 import type { OpenedSubmission } from './ports.ts'
-import { readHandedLink } from './read-handed-link.ts'
+import { readHandedLinks } from './read-handed-link.ts'
 
 export interface ReadSubmission {
   readonly findings: Findings
@@ -138,7 +138,7 @@ async function findingsOf(
         ctx.world.now(),
       ),
     }),
-    links: submission.links.map(readHandedLink),
+    links: readHandedLinks(submission.links, intake.wantedLinks),
     context: maskSecrets(submission.context),
     senderEmail: null,
     notices: [...notices, ...reading.notices],

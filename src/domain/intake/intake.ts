@@ -126,6 +126,8 @@ export interface Findings {
 
 /** An address in HubSpot that the sender gave, and what it was read as. It is never fetched. */
 export interface HandedLink {
+  /** What was asked for there, by its label; `null` where nothing was, or it was kept without. */
+  readonly asked?: string | null
   readonly url: string
   readonly portalId: number | null
   /** `record`, `meeting_link`, … as the parser says; `null` where it could not be read. */

@@ -31,6 +31,7 @@ export interface Payload {
   readonly key: HandedKey
   /** What the sender says the portal's id is. */
   readonly portalId: number | null
+  /** In the order in which they were asked for; empty where one has none. */
   readonly links: readonly string[]
   readonly context: string
   /** Where the sender can be reached about it: shown to who decides, and told the outcome. */

@@ -52,6 +52,6 @@ const findingsView = (findings: Findings, picture: AccessPicture): FindingsView 
   comparison: findings.comparison
     ? comparisonView(findings.comparison, (id) => picture.group(id)?.name ?? id)
     : null,
-  links: findings.links.map((link) => ({ ...link })),
+  links: findings.links.map((link) => ({ ...link, asked: link.asked ?? null })),
   notices: [...findings.notices],
 })

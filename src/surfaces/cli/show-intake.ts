@@ -41,7 +41,10 @@ function showFindings(out: Output, found: FindingsView): void {
     out.line(`More than asked for, could be switched off: ${found.excess.join(' ')}`)
   for (const { scope, groups, needs } of found.comparison?.broken ?? [])
     out.line(`With it ${groups.join(', ')} would lose ${scope}: it needs ${needs.join(', ')}`)
-  for (const { url, saw } of found.links) out.line(`Link: ${url}\n      ${saw}`)
+  for (const { asked, url, saw } of found.links) {
+    out.line(`${asked ?? 'Link'}: ${url}`)
+    out.line(`      ${saw}`)
+  }
   if (found.statedPortalId !== null && found.statedPortalId !== found.portalId)
     out.line(`The sender said that it is of portal ${found.statedPortalId}.`)
   if (found.senderEmail !== null) out.line(`The sender can be reached at ${found.senderEmail}`)

@@ -57,6 +57,10 @@ export async function submitByLink(input: SubmitByLink, parts = REAL): Promise<S
   const publicKey = demandKeyOfLink(link.value, request)
   input.tell(`${request.organisation} (${request.madeByName}) asks for: ${request.title}`)
   input.tell(`HubSpot scopes that it needs: ${request.hubspotScopes.join(' ')}`)
+  if (request.wantedLinks.length > 0)
+    input.tell(
+      `Addresses that they ask for, by --link in this order: ${request.wantedLinks.join('; ')}`,
+    )
   input.tell(`Recipient of an age file, for --file: ${request.ageRecipient}`)
   const key = await input.askKey()
   if ('token' in key) demandForm(key.token, kind)

@@ -31,6 +31,8 @@ const findings = z.object({
   comparison: comparison.nullable(),
   links: z.array(
     z.object({
+      /** What it was asked for as, by its label. */
+      asked: z.string().nullable(),
       url: z.string(),
       portalId: z.number().nullable(),
       kind: z.string().nullable(),

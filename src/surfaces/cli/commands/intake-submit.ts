@@ -28,7 +28,10 @@ export const submitCommand = (io: Io): Command =>
     )
     .option('--kind <kind>', 'service_key, static_app or private_app', 'service_key')
     .option('--portal <id>', 'the portal that the key is of')
-    .option('--link <url...>', 'addresses in HubSpot that they asked for')
+    .option(
+      '--link <url...>',
+      'addresses in HubSpot, in the order asked for; "" for one that you do not have',
+    )
     .option('--context <text>', 'anything they should know')
     .option('--email <address>', 'where they can reach you, and you are told the outcome')
     .option('--token-stdin', 'read the key from stdin')
