@@ -114,6 +114,7 @@ export function EventList({ feed, bar, openSequence, onOpen, empty }: EventListP
     <section aria-label="Events" className="rounded-lg border border-line bg-surface shadow-card">
       <div
         ref={head}
+        data-stays="top"
         className="sticky top-13 z-10 rounded-t-lg border-b border-line bg-surface lg:top-0"
       >
         {bar}

@@ -35,13 +35,14 @@ function dialog(): Promise<Ask> {
   })
 }
 
-/** What sign-in itself asks is not interrupted by a question to sign in. */
+/** What sign-in itself asks is not interrupted by a question to sign in; whoever is in may have to prove it again. */
 const SIGN_IN = /\/api\/v1\/(session$|sign-in\/|welcome\/|step-up\/)/
 
 /** Whether the refused request should be sent once more. */
 export async function identityWanted(refusal: Refusal, name: string): Promise<boolean> {
   const reason = reasonOf(refusal)
-  return reason !== undefined && !SIGN_IN.test(name) && askWhoSitsThere(reason)
+  if (reason === undefined || (reason === 'signed_out' && SIGN_IN.test(name))) return false
+  return askWhoSitsThere(reason)
 }
 
 /** Whether they showed it. */

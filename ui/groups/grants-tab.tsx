@@ -160,7 +160,10 @@ export function GrantsTab({ group, draft }: { group: GroupView; draft: Draft }) 
             </span>
           ))}
         </div>
-        <footer className="sticky bottom-0 z-10 flex flex-wrap items-center gap-x-6 gap-y-3 rounded-b-lg border-t border-line bg-raised px-4 py-3 sm:px-5">
+        <footer
+          data-stays="bottom-tall"
+          className="sticky bottom-0 z-10 flex flex-wrap items-center gap-x-6 gap-y-3 rounded-b-lg border-t border-line bg-raised px-4 py-3 sm:px-5"
+        >
           <div className="min-w-0 grow basis-64 sm:min-h-10">
             <CellNotes editable={mayChange} state={pointed && nowOf(pointed, mine, draft.before)} />
           </div>

@@ -85,7 +85,7 @@ export const MatrixTable = memo(function MatrixTable(props: MatrixProps) {
   }
 
   return (
-    <div className="isolate overflow-auto overscroll-x-contain sm:max-h-[72vh]">
+    <div className="isolate scroll-pt-24 scroll-pl-38 overflow-auto overscroll-x-contain sm:max-h-[72vh] sm:scroll-pl-58">
       <table
         role="grid"
         aria-label={props.label}

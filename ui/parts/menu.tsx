@@ -18,6 +18,8 @@ export type MenuItem =
       readonly choice: string
       readonly value: string
       readonly onChange: (value: string) => void
+      /** To see what each looks like: the menu stays until it is left. */
+      readonly stays?: boolean
       readonly options: readonly {
         readonly value: string
         readonly label: string
@@ -81,7 +83,7 @@ function Entry({ item }: { item: MenuItem }) {
               key={option.value}
               value={option.value}
               className={ROW}
-              onSelect={(event) => event.preventDefault()}
+              onSelect={(event) => item.stays && event.preventDefault()}
             >
               {option.icon && <Icon name={option.icon} size={16} className="text-soft" />}
               <span className="grow">{option.label}</span>

@@ -153,7 +153,7 @@ function Grid<Row extends object>(
         aria-label={props.label}
         aria-rowcount={(props.total ?? shown.length) + 1}
       >
-        <thead className="sticky top-0 z-10">
+        <thead data-stays="top" className="sticky top-0 z-10">
           <tr aria-rowindex={1}>
             {columns.map((column, at) => {
               const header = heads[at]?.column

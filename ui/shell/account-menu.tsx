@@ -46,6 +46,7 @@ export function AccountMenu() {
         'line',
         {
           choice: 'Theme',
+          stays: true,
           value: theme,
           onChange: (value) => setTheme(value as Theme),
           options: THEMES,

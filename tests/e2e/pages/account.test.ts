@@ -1,9 +1,12 @@
 /** One's own account in a real browser: ways in, the step-up dialog, a session that ends elsewhere. */
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { createProvider } from '../../../src/application/sign-in/identity-providers.ts'
+import { redacted } from '../../../src/domain/redacted.ts'
 import { becomeFirstAdmin, openApp, type App } from '../../support/app.ts'
 import { openBrowser, openTab, type Tab } from '../../support/chromium.ts'
 import { describeInBrowser } from '../../support/describe-in-browser.ts'
+import { startIdentityProvider } from '../../support/identity-provider.ts'
 import { wantStepUp } from '../../support/want-step-up.ts'
 
 describeInBrowser('one’s own account', () => {
@@ -94,6 +97,28 @@ describeInBrowser('one’s own account', () => {
     await refusal.first().waitFor()
     await page.getByRole('button', { name: 'Cancel' }).click()
     expect(faults).toEqual([])
+  })
+
+  it('asks for the passkey before an identity is linked long after signing in, then goes there', async () => {
+    const provider = await startIdentityProvider(app.url)
+    provider.person = { sub: 'me', email: 'me@example.com', email_verified: true }
+    await createProvider(app.operator, {
+      name: 'Harbour ID',
+      issuer: provider.issuer,
+      clientId: provider.clientId,
+      clientSecret: redacted(provider.clientSecret),
+      enabled: true,
+    })
+    const { page, faults } = tab
+    await page.goto(`${app.url}/account`)
+    await wantStepUp(page, 'POST', /\/api\/v1\/sign-in\/oidc\/begin$/)
+    await page.getByRole('button', { name: 'Link', exact: true }).click()
+    await page.getByRole('heading', { name: 'Is it still you?' }).waitFor()
+    await page.getByRole('button', { name: 'Use your passkey' }).click()
+    await page.getByText('me@example.com').first().waitFor()
+    expect(new URL(page.url()).pathname).toBe('/account')
+    expect(faults).toEqual([])
+    await provider.close()
   })
 
   it('asks over the page when the session ended, and goes on where one was', async () => {

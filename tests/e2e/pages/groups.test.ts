@@ -81,7 +81,7 @@ describeInBrowser('the grants of a group', () => {
     const dialog = page.getByRole('dialog')
     await dialog.getByText('deals:read').first().waitFor()
     const affected = dialog.getByRole('list', { name: 'Who is affected' })
-    expect(await affected.innerText()).toMatch(/Seller\s+gains deals:read on main/)
+    expect(await affected.innerText()).toMatch(/Seller\s+gains deals:read on Main/)
     expect(await seriousIssues(page), 'the review').toEqual([])
     await save(page)
     await expect
@@ -271,7 +271,7 @@ describeInBrowser('the grants of a group', () => {
     await page.getByRole('button', { name: 'Add column' }).click()
     await page.getByRole('checkbox', { name: 'Read lists on Main, until Dec 24, 2097' }).click()
     await page.getByRole('button', { name: 'Review and save' }).click()
-    const changes = page.getByRole('list', { name: 'Changes on main' })
+    const changes = page.getByRole('list', { name: 'Changes on Main' })
     await changes.getByText('lists:read').waitFor()
     expect(await changes.innerText()).toContain('until Dec 24, 2097')
     await save(page)

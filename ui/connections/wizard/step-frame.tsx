@@ -33,7 +33,10 @@ export function StepFrame({ title, text, children, next, onBack, note, focus }: 
       <p className="mt-1 mb-5 max-w-prose text-soft">{text}</p>
       {children}
       {(next !== undefined || onBack) && (
-        <div className="sticky bottom-0 z-10 -mx-4 mt-6 flex flex-wrap items-center gap-2.5 border-t border-line bg-canvas px-4 py-3.5 sm:-mx-8 sm:px-8">
+        <div
+          data-stays="bottom"
+          className="sticky bottom-0 z-10 -mx-4 mt-6 flex flex-wrap items-center gap-2.5 border-t border-line bg-canvas px-4 py-3.5 sm:-mx-8 sm:px-8"
+        >
           {onBack && (
             <Button icon="arrow-left" onClick={onBack}>
               Back
