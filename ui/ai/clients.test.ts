@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest'
+import { placeFor, type Access } from './own-access.tsx'
+import { SDKS } from './programs.ts'
 import { CLIENTS, firstFor } from './clients.ts'
 import type { Way } from './guide.ts'
 import { reachOf } from './reach.ts'
 
-const place = { url: 'https://hubward.example', connection: 'emea' }
+const place = { url: 'https://hubward.example', connection: 'emea', object: 'deals' }
 
 describe('steps to connect a client', () => {
   test.each(CLIENTS)(
@@ -16,6 +18,29 @@ describe('steps to connect a client', () => {
       }
     },
   )
+
+  test('code reads what the person may read', () => {
+    const told = JSON.stringify(SDKS.ways.key?.(place))
+    expect(told.match(/objects\/deals|crm\.deals/g)).toHaveLength(3)
+    expect(told).not.toContain('contacts')
+  })
+
+  test('is a connection and records of it that the person may read, and contacts where there are none', () => {
+    const scopes = (...names: string[]) => names.map((scope) => ({ scope }))
+    const access = (...connections: object[]) => ({ connections }) as unknown as Access
+    expect(
+      placeFor(
+        access(
+          { name: 'one', scopes: scopes('contacts:write', 'engagements:read') },
+          { name: 'two', scopes: scopes('companies:read', 'deals:read') },
+        ),
+      ),
+    ).toEqual({ connection: 'two', object: 'companies' })
+    expect(placeFor(access({ name: 'one', scopes: [] }))).toEqual({
+      connection: 'one',
+      object: 'contacts',
+    })
+  })
 
   test.each(CLIENTS)('$label: what is called JSON can be read as JSON', ({ ways }) => {
     const codes = (['sign-in', 'key'] as const).flatMap(

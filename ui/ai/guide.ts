@@ -24,6 +24,8 @@ export interface Place {
   readonly url: string
   /** A connection's name, for HubSpot's own API. */
   readonly connection: string
+  /** What the person may read there, as HubSpot's paths and SDK call it. */
+  readonly object: string
 }
 
 export interface ClientGuide {

@@ -2,7 +2,7 @@
 import type { Answer } from '../api/endpoints.ts'
 import { Callout } from '../parts/callout.tsx'
 
-type Access = Answer<'GET /api/v1/me'>
+export type Access = Answer<'GET /api/v1/me'>
 
 export function OwnAccess({ access }: { access: Access }) {
   const reaches = access.connections.filter(({ scopes }) => scopes.length > 0)
@@ -56,6 +56,19 @@ const listed = (names: readonly string[]): string =>
   names.length > MOST
     ? `${names.slice(0, MOST - 1).join(', ')} and ${names.length - MOST + 1} more`
     : names.join(', ')
+
+/** Where a program of this person finds something: a connection, and records that they may read on it. */
+export function placeFor(access: Access | undefined): { connection: string; object: string } {
+  const places = (access?.connections ?? []).flatMap(({ name, scopes }) =>
+    OBJECTS.filter((object) => scopes.some(({ scope }) => scope === `${object}:read`)).map(
+      (object) => ({ connection: name, object }),
+    ),
+  )
+  const name = access?.connections[0]?.name ?? 'main'
+  return places[0] ?? { connection: name, object: 'contacts' }
+}
+
+const OBJECTS = ['contacts', 'companies', 'deals', 'tickets'] as const
 
 /** Something that this person's client can be asked, and that makes a call. */
 export function promptFor({ connections }: Access): string {

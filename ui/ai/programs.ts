@@ -25,7 +25,7 @@ export const SDKS: ClientGuide = {
   id: 'sdk',
   label: 'SDKs and scripts',
   ways: {
-    key: ({ url, connection }) => ({
+    key: ({ url, connection, object }) => ({
       steps: [
         keepKey,
         {
@@ -39,7 +39,7 @@ export const SDKS: ClientGuide = {
               '  accessToken: process.env.HUBWARD_KEY,',
               `  basePath: '${url}/hubspot/${connection}',`,
               '})',
-              'const page = await hubspot.crm.contacts.basicApi.getPage(10)',
+              `const page = await hubspot.crm.${object}.basicApi.getPage(10)`,
             ].join('\n'),
           },
         },
@@ -53,7 +53,7 @@ export const SDKS: ClientGuide = {
               'hubspot = requests.Session()',
               `hubspot.headers["Authorization"] = f"Bearer {os.environ['HUBWARD_KEY']}"`,
               `base = "${url}/hubspot/${connection}"`,
-              'page = hubspot.get(f"{base}/crm/v3/objects/contacts", params={"limit": 10}).json()',
+              `page = hubspot.get(f"{base}/crm/v3/objects/${object}", params={"limit": 10}).json()`,
             ].join('\n'),
           },
         },
@@ -61,7 +61,7 @@ export const SDKS: ClientGuide = {
           text: 'Or anything that speaks HTTP:',
           code: {
             label: 'curl',
-            text: `curl -H "Authorization: Bearer $HUBWARD_KEY" \\\n  '${url}/hubspot/${connection}/crm/v3/objects/contacts?limit=3'`,
+            text: `curl -H "Authorization: Bearer $HUBWARD_KEY" \\\n  '${url}/hubspot/${connection}/crm/v3/objects/${object}?limit=3'`,
           },
         },
       ],

@@ -108,9 +108,9 @@ export function consequencesOf(preview: Preview): readonly ReactNode[] {
   const { groups, connections, keys, sessions, passkeys, authorisations } = preview
   const { identities, invitations, requests } = preview
   return [
-    ...connections.map(({ name, scopes }) => (
+    ...connections.map(({ title, scopes }) => (
       <>
-        Loses <span className="font-medium">{name}</span>: {scopes.join(', ')}
+        Loses <span className="font-medium">{title}</span>: {scopes.join(', ')}
       </>
     )),
     ...(groups.length > 0

@@ -6,7 +6,7 @@ import { SDKS } from '../ai/programs.ts'
 import { FirstCall } from '../ai/first-call.tsx'
 import { GuideView } from '../ai/guide-view.tsx'
 import type { ClientGuide, Way } from '../ai/guide.ts'
-import { OwnAccess, promptFor } from '../ai/own-access.tsx'
+import { OwnAccess, placeFor, promptFor } from '../ai/own-access.tsx'
 import { ask } from '../api/queries.ts'
 import { useSession } from '../api/session.ts'
 import { Card } from '../parts/card.tsx'
@@ -23,7 +23,7 @@ export default function ConnectYourAiPage() {
   const { data: access } = useQuery({ ...ask('GET /api/v1/me'), throwOnError: true })
   const url = publicUrl.replace(/\/$/, '')
   const client = CLIENTS.find(({ id }) => id === search.client) ?? firstFor(url)
-  const place = { url, connection: access?.connections[0]?.name ?? 'main' }
+  const place = { url, ...placeFor(access) }
   const go = (to: { client: string; way?: Way }): void =>
     void navigate({ search: to, replace: true, resetScroll: false }).catch(() => undefined)
   return (

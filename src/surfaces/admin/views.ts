@@ -114,6 +114,7 @@ export const removalView = (preview: RemovalPreview): RemovalPreviewView => ({
   groups: preview.groups.map(groupRef),
   connections: preview.connections.map(({ connection, scopes }) => ({
     ...named(connection),
+    title: connection.title,
     scopes: [...scopes],
   })),
   keys: preview.keys.map((key) => ({

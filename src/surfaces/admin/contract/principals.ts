@@ -50,7 +50,7 @@ const removalPreview = z.object({
   refused: z.string().nullable(),
   groups: z.array(groupRef),
   /** What is lost on each connection. */
-  connections: z.array(named.extend({ scopes: z.array(z.string()) })),
+  connections: z.array(named.extend({ title: z.string(), scopes: z.array(z.string()) })),
   /** Live ones; each ends. */
   keys: z.array(named.extend({ lastUsedAt: instant.nullable() })),
   /** How many of each end. */
