@@ -8,6 +8,7 @@ import { createArtefacts } from '../adapters/database/authorisation/artefacts.ts
 import { createRegisteredClients } from '../adapters/database/authorisation/registered-clients.ts'
 import { createSigningKeys } from '../adapters/database/authorisation/signing-keys.ts'
 import type { Services } from '../application/context.ts'
+import type { Log } from '../application/ports.ts'
 import { peerOf } from '../surfaces/admin/peer.ts'
 import { createOAuthDoor, OAUTH_PREFIXES } from '../surfaces/oauth/door.ts'
 import type { Config } from './config.ts'
@@ -32,7 +33,24 @@ export async function oauthRoutes(
     signingKey,
     addressOf: (request) =>
       peerOf(request, request.headers['x-forwarded-for']?.toString(), trustedProxies),
-    fetch,
+    fetch: logged(fetch, services.log),
   })
   return OAUTH_PREFIXES.map((prefix) => ({ prefix, door }))
 }
+
+/** People are told that a client's document could not be read; why is for whoever runs Hubward. */
+const logged =
+  (fetch: DocumentFetch, log: Log): DocumentFetch =>
+  async (url, init) => {
+    const { host } = new URL(url)
+    try {
+      const answer = await fetch(url, init)
+      if (!answer.ok) log.info({ host, status: answer.status }, UNREAD)
+      return answer
+    } catch (err) {
+      log.info({ host, err }, UNREAD)
+      throw err
+    }
+  }
+
+const UNREAD = 'oauth: a document that a client is known by could not be read'

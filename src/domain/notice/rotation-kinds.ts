@@ -15,7 +15,7 @@ export const ROTATION_KINDS = {
     audience: KEEPERS,
     facts: { connectionId: 'id', days: 'count', dueAt: 'time' },
     text: ({ connectionId, days, dueAt }) =>
-      `The credential of ${connectionId} reaches its age limit in ${days} days, on ${dueAt.slice(0, 10)}. Rotate it in HubSpot, then press Rotate on the connection; calls go on meanwhile.`,
+      `The credential of ${connectionId} reaches its age limit ${days === '1' ? 'tomorrow' : `in ${days} days`}, on ${dueAt.slice(0, 10)}. Rotate it in HubSpot, then press Rotate on the connection; calls go on meanwhile.`,
   }),
   'rotation.overdue': kind({
     title: 'A credential is older than it should be',
@@ -23,7 +23,7 @@ export const ROTATION_KINDS = {
     audience: KEEPERS,
     facts: { connectionId: 'id', dueAt: 'time' },
     text: ({ connectionId, dueAt }) =>
-      `The credential of ${connectionId} was due for rotation on ${dueAt.slice(0, 10)}. It goes on working. Rotate it in HubSpot, then press Rotate on the connection.`,
+      `The credential of ${connectionId} was due for rotation on ${dueAt.slice(0, 10)}. Its age alone stops nothing. Rotate it in HubSpot, then press Rotate on the connection.`,
   }),
   'rotation.promoted': kind({
     title: 'A connection has a new credential',

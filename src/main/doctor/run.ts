@@ -54,5 +54,5 @@ const isOlder = (cause: unknown): boolean =>
 const MISSING: Readonly<Record<Need, string>> = {
   config: 'Not looked at: the configuration has mistakes.',
   database: 'Not looked at: there is no database to ask.',
-  running: 'Not looked at: Hubward does not run.',
+  running: 'Not looked at: from outside only the running Hubward itself can tell.',
 }

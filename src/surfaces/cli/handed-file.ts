@@ -10,6 +10,7 @@ import { PAYLOAD_LIMITS, type PayloadText } from '../../domain/intake/payload.ts
 import { CliFailure, EXIT } from './failure.ts'
 import type { Io } from './io.ts'
 import { readSecretBy } from './read-secret.ts'
+import { unreadable } from './read-file.ts'
 
 export interface HandedFile {
   readonly form: HandedFileForm
@@ -64,6 +65,6 @@ async function beginOf(path: string, most: number): Promise<Uint8Array> {
       await file.close()
     }
   } catch (cause) {
-    throw new CliFailure(EXIT.failed, `${path} cannot be read.`, { cause })
+    throw unreadable(path, cause)
   }
 }

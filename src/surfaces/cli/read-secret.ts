@@ -1,7 +1,7 @@
 /** Takes a secret from the person or program at the other end, never from the arguments. */
-import { readFile } from 'node:fs/promises'
 import { CliFailure, EXIT } from './failure.ts'
 import type { Io } from './io.ts'
+import { readText } from './read-file.ts'
 
 export interface SecretOptions {
   readonly tokenStdin?: boolean
@@ -36,7 +36,7 @@ export async function readSecretBy(
 ): Promise<string> {
   if (stdin && file)
     throw new CliFailure(EXIT.usage, `Give --${option}-stdin or --${option}-file, not both.`)
-  if (file !== undefined) return oneEnd(await fromFile(file))
+  if (file !== undefined) return oneEnd(await readText(file))
   if (stdin) return oneEnd(await readAll(io))
   if (!io.stdin.isTTY)
     throw new CliFailure(
@@ -48,14 +48,6 @@ export async function readSecretBy(
 
 /** Without the line break that ends every file and every `echo`: nobody pasted that. */
 const oneEnd = (text: string): string => text.replace(/\r?\n$/, '')
-
-async function fromFile(path: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8')
-  } catch (cause) {
-    throw new CliFailure(EXIT.failed, `${path} cannot be read.`, { cause })
-  }
-}
 
 /** Everything on stdin, as UTF-8. */
 export async function readAll(io: Io, longest = LONGEST): Promise<string> {

@@ -1,12 +1,13 @@
 /** `hubward apply` and `hubward export`: the organisation as a file. */
 import { Command } from 'commander'
-import { readFile, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import type { PlannedView } from '../../admin/contract/organisation.ts'
 import { CliFailure, EXIT } from '../failure.ts'
 import type { Io } from '../io.ts'
 import type { Cell, Output } from '../output.ts'
 import { confirm, readAll } from '../read-secret.ts'
 import { withSession } from '../session.ts'
+import { readText } from '../read-file.ts'
 
 interface ApplyOptions {
   readonly file: string
@@ -64,14 +65,6 @@ export function documentCommands(io: Io): Command[] {
 }
 
 const contract = () => import('../../admin/contract/organisation.ts')
-
-async function readText(path: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8')
-  } catch (cause) {
-    throw new CliFailure(EXIT.failed, `${path} cannot be read.`, { cause })
-  }
-}
 
 /** Never over something that is there. */
 async function writeNew(path: string, text: string): Promise<void> {

@@ -4,6 +4,7 @@ import type { Verdict } from '../../../domain/evidence/verify-package.ts'
 import { CliFailure, EXIT } from '../failure.ts'
 import type { Io } from '../io.ts'
 import { createOutput, type Output } from '../output.ts'
+import { unreadable } from '../read-file.ts'
 
 interface VerifyOptions {
   readonly fingerprint?: string
@@ -46,7 +47,7 @@ async function verify(file: string, fingerprint: string | undefined): Promise<Ve
     const { size } = await fs.stat(file)
     bytes = size > ZIP_LIMITS.bytes ? new Uint8Array(ZIP_LIMITS.bytes + 1) : await fs.readFile(file)
   } catch (cause) {
-    throw new CliFailure(EXIT.failed, `${file} cannot be read.`, { cause })
+    throw unreadable(file, cause)
   }
   return verifyPackage(bytes, evidenceMaths, expected)
 }

@@ -1,12 +1,12 @@
 /** `hubward group …`. */
 import { Command } from 'commander'
-import { readFile } from 'node:fs/promises'
 import { isSlug, slugOf } from '../../../domain/ids.ts'
 import type { GroupView } from '../../admin/contract/groups.ts'
 import { CliFailure, EXIT } from '../failure.ts'
 import type { Io } from '../io.ts'
 import type { Output } from '../output.ts'
 import { withSession } from '../session.ts'
+import { readText } from '../read-file.ts'
 
 interface Texts {
   readonly title?: string
@@ -135,14 +135,6 @@ async function fieldsOf({ title, description, contextFile }: Texts) {
     ...(title !== undefined && { title }),
     ...(description !== undefined && { description }),
     ...(contextFile !== undefined && { context: await readText(contextFile) }),
-  }
-}
-
-async function readText(path: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8')
-  } catch (cause) {
-    throw new CliFailure(EXIT.failed, `${path} cannot be read.`, { cause })
   }
 }
 

@@ -1,12 +1,12 @@
 /** `hubward people plan|apply|undo|tasks …`: what rules want of a portal's users, shown and then done. */
 import type { Command } from 'commander'
-import { readFile } from 'node:fs/promises'
 import type { PlanItemView, ProvisioningPlanView } from '../../admin/contract/provisioning.ts'
 import { CliFailure, EXIT } from '../failure.ts'
 import type { Io } from '../io.ts'
 import type { Cell, Output } from '../output.ts'
 import { confirm, readAll } from '../read-secret.ts'
 import { withSession, type Session } from '../session.ts'
+import { readText } from '../read-file.ts'
 
 const LARGEST = 900_000
 
@@ -222,14 +222,6 @@ async function apply(session: Session, connection: string, options: ApplyOptions
       EXIT.failed,
       `There is no plan yet. Next: hubward people plan ${connection} -f people.yaml`,
     )
-  }
-}
-
-async function readText(path: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8')
-  } catch (cause) {
-    throw new CliFailure(EXIT.failed, `${path} cannot be read.`, { cause })
   }
 }
 
