@@ -234,9 +234,10 @@ async function startWithOnly(one: Process, old: string, right: string): Promise<
 }
 
 async function accepted(path: string, withinMs: number): Promise<void> {
+  // A key counts as held once its process has said so.
   for (const until = performance.now() + withinMs; ; await sleep(250))
     try {
-      return void (await ask('POST', path))
+      return void (await ask('POST', path, {}))
     } catch (error) {
       if (!String(error).includes('vault.key_not_everywhere') || performance.now() > until)
         throw error

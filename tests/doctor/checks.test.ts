@@ -238,7 +238,7 @@ describe('the database', () => {
     const { file } = createMasterKeyFile(folder)
     const found = findMasterKey({}, folder)!
     const running = {
-      held: async () => [{ fingerprint: found.key.fingerprint, source: found.source }],
+      held: async () => [{ fingerprint: found.key.fingerprint, source: found.source, gone: false }],
       startedAt: new Date(),
     }
     await sql`delete from kek_check`.execute(scratch.db)
@@ -252,7 +252,9 @@ describe('the database', () => {
     expect(gone.found).toContain('a restart would not find it')
     const byVariable = {
       ...running,
-      held: async () => [{ fingerprint: found.key.fingerprint, source: 'HUBWARD_MASTER_KEY' }],
+      held: async () => [
+        { fingerprint: found.key.fingerprint, source: 'HUBWARD_MASTER_KEY', gone: false },
+      ],
     }
     const variable = subjectWith({}, { database: open, running: byVariable })
     expect((await one('master_key_fits', variable)).status).toBe('ok')

@@ -65,7 +65,7 @@ export async function testOrganisation(name = 'Example Ltd'): Promise<TestOrgani
     rotation: { maxAgeDays: 180 },
     vault: absent('vault'),
     masterKeys: {
-      held: async () => [{ fingerprint: TEST_FINGERPRINT, source: 'a test' }],
+      held: async () => [{ fingerprint: TEST_FINGERPRINT, source: 'a test', gone: false }],
       canary: async () => undefined,
     },
     credentials: absent('credentials'),

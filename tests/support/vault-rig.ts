@@ -21,6 +21,8 @@ export interface VaultRig {
 export interface Replica {
   readonly ctx: Context
   hold(key: FoundMasterKey): void
+  /** Its file is taken away. */
+  drop(key: FoundMasterKey): void
   /** As `keepHolder` does every few seconds. */
   beat(): Promise<void>
 }
@@ -56,8 +58,11 @@ export async function vaultRig(): Promise<VaultRig> {
       return {
         ctx,
         hold: (key) => void held.push(key),
+        drop: (key) => void held.splice(held.indexOf(key), 1),
         beat: async () => {
-          const fingerprints = (await ring.held()).map(({ fingerprint }) => fingerprint)
+          const fingerprints = (await ring.held()).flatMap(({ fingerprint, gone }) =>
+            gone ? [] : fingerprint,
+          )
           await services.store.read.vaultKeys.beat({ processId, host: 'a-host', fingerprints })
         },
       }

@@ -22,7 +22,7 @@ const STATES: Record<VaultKey['state'], { label: string; text: string }> = {
 }
 
 export function VaultKeyCard({ vaultKey }: { vaultKey: VaultKey }) {
-  const { kekVersion, fingerprint, state, since, sealed, source, missingAt } = vaultKey
+  const { kekVersion, fingerprint, state, since, sealed, source, gone, missingAt } = vaultKey
   return (
     <Card
       title={
@@ -45,7 +45,14 @@ export function VaultKeyCard({ vaultKey }: { vaultKey: VaultKey }) {
           ],
           ['Since', <Moment key="s" at={since} />],
           ['Seals', `${NUMBER.format(sealed)} ${sealed === 1 ? 'value' : 'values'}`],
-          ['Found here in', source ?? 'this process does not hold it'],
+          [
+            'Found here in',
+            source === null
+              ? 'this process does not hold it'
+              : gone
+                ? `${source}, where it lies no more: a restart would not find it`
+                : source,
+          ],
           ...(missingAt.length === 0
             ? []
             : [

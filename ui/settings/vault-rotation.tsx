@@ -61,6 +61,7 @@ function GoOver({ fingerprint }: { fingerprint: string }) {
         open={open}
         onClose={() => setOpen(false)}
         title="Seal with the new key?"
+        text={`The one with the fingerprint ${fingerprint}.`}
         consequences={[
           'New secrets are sealed with it from now on.',
           'What is sealed already is rewrapped in the background; calls go on.',
@@ -68,7 +69,7 @@ function GoOver({ fingerprint }: { fingerprint: string }) {
         ]}
         action="Go over"
         danger={false}
-        onConfirm={() => rotate.mutateAsync({})}
+        onConfirm={() => rotate.mutateAsync({ body: { fingerprint } })}
       />
     </Card>
   )

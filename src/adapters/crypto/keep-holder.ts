@@ -1,6 +1,6 @@
 /**
- * Says every few seconds that this process runs and which master keys it holds, so that the vault
- * goes over to another key only when every process has it.
+ * Says every few seconds that this process runs and which master keys it has, here and after a
+ * restart, so that the vault goes over to another key only when every process has it.
  */
 import { hostname } from 'node:os'
 import type { Log, Store } from '../../application/ports.ts'
@@ -25,7 +25,8 @@ export async function keepHolder(parts: HolderParts): Promise<{ close(): Promise
 
   async function beat(): Promise<void> {
     try {
-      fingerprints = (await masterKeys.held()).map(({ fingerprint }) => fingerprint)
+      const held = await masterKeys.held()
+      fingerprints = held.filter(({ gone }) => !gone).map(({ fingerprint }) => fingerprint)
     } catch (err) {
       log.warn({ err }, 'vault: a place of a master key is not in order')
     }

@@ -38,7 +38,7 @@ export function localKek(key: KeyObject, randomBytes: RandomBytes): KekProvider 
     wrap: (_version, dataKey, context) => aeadSeal(key, context, dataKey, randomBytes),
     unwrap: (version, wrapped, context) =>
       version === 1 ? aeadOpen(key, context, wrapped) : undefined,
-    held: async () => [{ fingerprint: ONLY_KEY, source: 'what started this process' }],
+    held: async () => [{ fingerprint: ONLY_KEY, source: 'what started this process', gone: false }],
     canary: async (fingerprint, version) =>
       fingerprint === ONLY_KEY ? sealCanary(key, version, randomBytes) : undefined,
   }

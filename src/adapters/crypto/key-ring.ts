@@ -2,7 +2,8 @@
  * The master keys of this process: one as a rule, two while the vault goes over from one to the
  * next. Keys are known by their fingerprints; which version each is, the database says. A version
  * that is asked for and not known is looked for again where keys lie, so that a key which was put in
- * a file works without a restart. A key that was found once is kept, as its variable may be gone.
+ * a file works without a restart. A key that was found once is kept, so that nothing stops opening;
+ * whether it still lies where a restart would find it is told beside it.
  */
 import type { KeyObject } from 'node:crypto'
 import { aeadOpen, aeadSeal, type RandomBytes } from './aead.ts'
@@ -25,20 +26,32 @@ export interface KnownVersion {
   readonly canary: Uint8Array
 }
 
+interface Kept {
+  readonly source: string
+  readonly vaultKey: KeyObject
+  /** It was in a variable, which is there no more and is there at the next start. */
+  readonly once: boolean
+}
+
 /** A version that nobody holds is not looked for more often than this. */
 const LOOK_AGAIN_MS = 1_000
 
 export function createKeyRing(parts: KeyRingParts): KekProvider {
-  const found = new Map<string, { readonly source: string; readonly vaultKey: KeyObject }>()
+  const found = new Map<string, Kept>()
+  let lying: ReadonlySet<string> = new Set()
   let byVersion = new Map<number, KeyObject>()
   let looking: Promise<void> | null = null
   /** When a version was looked for in vain. */
   const missed = new Map<number, number>()
 
   function gather(): void {
-    for (const { key, source } of parts.find())
-      if (!found.has(key.fingerprint))
-        found.set(key.fingerprint, { source, vaultKey: key.derive('vault') })
+    const now = parts.find()
+    for (const { key, source, once = false } of now) {
+      const before = found.get(key.fingerprint)
+      const vaultKey = before?.vaultKey ?? key.derive('vault')
+      found.set(key.fingerprint, { source, vaultKey, once: once || (before?.once ?? false) })
+    }
+    lying = new Set(now.map(({ key }) => key.fingerprint))
   }
 
   async function assign(): Promise<void> {
@@ -92,7 +105,11 @@ export function createKeyRing(parts: KeyRingParts): KekProvider {
     async held() {
       gather()
       await assign()
-      return [...found].map(([fingerprint, { source }]) => ({ fingerprint, source }))
+      return [...found].map(([fingerprint, { source, once }]) => ({
+        fingerprint,
+        source,
+        gone: !once && !lying.has(fingerprint),
+      }))
     },
     async canary(fingerprint, version) {
       const held = found.get(fingerprint)

@@ -6,6 +6,11 @@ export interface HeldKey {
   readonly fingerprint: string
   /** Where it was found, in words. */
   readonly source: string
+  /**
+   * It lies there no more: it opens what it sealed while this process runs, and a restart would not
+   * find it, so nothing goes over to it.
+   */
+  readonly gone: boolean
 }
 
 /** The master keys of this process. */

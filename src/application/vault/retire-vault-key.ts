@@ -1,7 +1,9 @@
 import { HubwardError } from '../../domain/errors.ts'
 import { recordChange } from '../change.ts'
 import { authorise, type Context } from '../context.ts'
-import type { CountedVaultKey } from './ports.ts'
+import type { Repositories } from '../ports.ts'
+import { demandEverywhere, lasting } from './demand-everywhere.ts'
+import type { CountedVaultKey, HeldKey } from './ports.ts'
 import { keyRecord } from './record.ts'
 
 export interface RetireVaultKey {
@@ -13,13 +15,15 @@ export interface RetireVaultKey {
  * Leaves a master key behind, once nothing is sealed under it. From then on nothing can be: the
  * database refuses rows that name it. Backups made before still need the key.
  *
- * @throws HubwardError `vault.key_in_use`, `resource.not_found`
+ * @throws HubwardError `vault.key_in_use`, `resource.not_found`; `vault.key_not_everywhere` where the
+ *   key that seals would not be found after a restart
  */
 export async function retireVaultKey(
   ctx: Context,
   input: RetireVaultKey,
 ): Promise<CountedVaultKey> {
   authorise(ctx, 'secure', 'vault.retire')
+  const here = await lasting(ctx)
   return ctx.store.transaction(async (tx) => {
     const key = choose(await tx.vaultKeys.list(), input.fingerprint)
     if (key.state === 'active')
@@ -34,6 +38,7 @@ export async function retireVaultKey(
         `The master key ${key.fingerprint} cannot be retired yet: ${key.sealed} sealed values are left under it.`,
         { facts: { fingerprint: key.fingerprint, left: key.sealed } },
       )
+    await demandLasting(tx, here)
     await tx.vaultKeys.retire(key.version, ctx.world.now())
     await recordChange(tx, ctx, {
       action: 'vault.retire',
@@ -45,6 +50,19 @@ export async function retireVaultKey(
     })
     return key
   })
+}
+
+/** What is left alone must be there: it may be that somebody took the new one away again. */
+async function demandLasting(tx: Repositories, here: readonly HeldKey[]): Promise<void> {
+  const active = await tx.vaultKeys.active()
+  if (!active) return
+  await demandEverywhere(tx, active.fingerprint, 'retire')
+  if (here.some(({ fingerprint }) => fingerprint === active.fingerprint)) return
+  throw new HubwardError(
+    'vault.key_not_everywhere',
+    `The master key ${active.fingerprint}, which seals, lies no more where this process found it: a restart would not find it. Put it back, then retire again.`,
+    { facts: { fingerprint: active.fingerprint } },
+  )
 }
 
 function choose(

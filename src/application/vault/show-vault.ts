@@ -6,11 +6,13 @@ export interface ShownVault {
   readonly keys: readonly (CountedVaultKey & {
     /** Where this process has it, in words; `null` where it does not. */
     readonly source: string | null
-    /** Running processes that do not hold it. */
+    /** It lies there no more, so that a restart would not find it. */
+    readonly gone: boolean
+    /** Running processes that do not hold it, or would not after a restart. */
     readonly missingAt: readonly VaultHolder[]
   })[]
   readonly retired: readonly RetiredVaultKey[]
-  /** Keys that this process holds and the database does not know: the next one, before a rotation. */
+  /** Keys that lie where this process looks and the database does not know: the next one, before a rotation. */
   readonly waiting: readonly HeldKey[]
   readonly holders: readonly VaultHolder[]
   /** Sealed values under another key than the one that seals: what is left to rewrap. */
@@ -32,15 +34,20 @@ export async function showVaultKeys(ctx: Context): Promise<ShownVault> {
   return {
     keys: keys.map((key) => ({
       ...key,
-      source: held.find(({ fingerprint }) => fingerprint === key.fingerprint)?.source ?? null,
+      ...whereOf(held, key),
       missingAt: holders.filter(({ fingerprints }) => !fingerprints.includes(key.fingerprint)),
     })),
     retired,
-    waiting: held.filter(({ fingerprint }) => !known.has(fingerprint)),
+    waiting: held.filter(({ fingerprint, gone }) => !gone && !known.has(fingerprint)),
     holders,
     left: sum(keys.filter(({ state }) => state !== 'active')),
     sealed: sum(keys),
   }
+}
+
+function whereOf(held: readonly HeldKey[], { fingerprint }: CountedVaultKey) {
+  const own = held.find((key) => key.fingerprint === fingerprint)
+  return { source: own?.source ?? null, gone: own?.gone ?? false }
 }
 
 const sum = (keys: readonly CountedVaultKey[]): number =>

@@ -188,6 +188,83 @@ describe('going over to another master key', () => {
     expect(await open(other, 'new')).toBe('under the new key')
   })
 
+  it('goes over to no key that was taken away again, also where another came for it', async () => {
+    const [away, next] = [rig.newKey(), rig.newKey()]
+    replica.hold(away)
+    const waiting = async () =>
+      (await showVaultKeys(replica.ctx)).waiting.map(({ fingerprint }) => fingerprint)
+    expect(await waiting()).toEqual([away.key.fingerprint])
+    replica.drop(away)
+    expect(await waiting()).toEqual([])
+    await expect(rotateVaultKey(replica.ctx)).rejects.toMatchObject({
+      code: 'vault.no_second_key',
+      message: expect.stringContaining('lies no more') as string,
+    })
+    replica.hold(next)
+    expect((await rotateVaultKey(replica.ctx)).key.fingerprint).toBe(next.key.fingerprint)
+  })
+
+  it('made known, and then taken away from its place, is gone over to by nobody', async () => {
+    const other = rig.replica(rig.first)
+    await other.beat()
+    const next = rig.newKey()
+    replica.hold(next)
+    await expect(rotateVaultKey(replica.ctx)).rejects.toMatchObject({
+      code: 'vault.key_not_everywhere',
+    })
+    other.hold(next)
+    await other.beat()
+    replica.drop(next)
+    await expect(rotateVaultKey(replica.ctx)).rejects.toMatchObject({ code: 'vault.no_second_key' })
+    replica.hold(next)
+    other.drop(next)
+    await other.beat()
+    await expect(rotateVaultKey(replica.ctx)).rejects.toMatchObject({
+      code: 'vault.key_not_everywhere',
+    })
+  })
+
+  it('of two new ones is chosen by name', async () => {
+    const [one, other] = [rig.newKey(), rig.newKey()]
+    replica.hold(one)
+    replica.hold(other)
+    await expect(rotateVaultKey(replica.ctx)).rejects.toMatchObject({
+      code: 'resource.conflict',
+      message: expect.stringContaining(other.key.fingerprint) as string,
+    })
+    await expect(
+      rotateVaultKey(replica.ctx, { fingerprint: rig.newKey().key.fingerprint }),
+    ).rejects.toMatchObject({ code: 'vault.no_second_key' })
+    const { fingerprint } = other.key
+    expect((await rotateVaultKey(replica.ctx, { fingerprint })).key.fingerprint).toBe(fingerprint)
+  })
+
+  it('retires the old one only while the one that is left lies where a restart finds it, everywhere', async () => {
+    const other = rig.replica(rig.first)
+    const next = rig.newKey()
+    for (const each of [replica, other]) {
+      each.hold(next)
+      await each.beat()
+    }
+    await seal(replica, 'token', 'kept')
+    await rotateVaultKey(replica.ctx)
+    await rewrapVault(replica.ctx)
+    replica.drop(next)
+    // What was found once goes on opening.
+    expect(await open(replica, 'token')).toBe('kept')
+    expect((await showVaultKeys(replica.ctx)).keys.at(-1)).toMatchObject({ gone: true })
+    const refused = { code: 'vault.key_not_everywhere' }
+    await expect(retireVaultKey(replica.ctx, {})).rejects.toMatchObject(refused)
+    replica.hold(next)
+    other.drop(next)
+    await other.beat()
+    await expect(retireVaultKey(replica.ctx, {})).rejects.toMatchObject(refused)
+    other.hold(next)
+    await other.beat()
+    await retireVaultKey(replica.ctx, {})
+    expect((await states()).map(({ state }) => state)).toEqual(['active'])
+  })
+
   it('lets a process without the new key write nothing, and says which key it wants', async () => {
     const other = rig.replica(rig.first)
     const next = rig.newKey()

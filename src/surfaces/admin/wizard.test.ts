@@ -72,6 +72,7 @@ describe('the wizard and the settings', () => {
           since: expect.any(String) as string,
           sealed: 2,
           source: 'a test',
+          gone: false,
           missingAt: [],
         },
       ],

@@ -16,7 +16,9 @@ export const masterKeyCheck: Check = {
     const { running } = subject
     if (running)
       return inWords(async () => {
-        const sources = (await running.held()).map(({ source }) => source)
+        const sources = (await running.held()).map(({ source, gone }) =>
+          gone ? `${source} (which lies there no more)` : source,
+        )
         return ok(`Held: ${sources.length > 1 ? 'keys' : 'the key'} from ${sources.join(' and ')}.`)
       })
     return inWords(async () => {

@@ -21,6 +21,8 @@ const key = z.object({
   sealed: z.number(),
   /** Where this process found it, in words; `null` where it does not hold it. */
   source: z.string().nullable(),
+  /** It lies there no more: a restart would not find it. */
+  gone: z.boolean(),
   /** Running processes that do not hold it. */
   missingAt: z.array(holder),
 })
@@ -37,7 +39,7 @@ const vault = z.object({
       retiredAt: instant,
     }),
   ),
-  /** Held by this process and new to the database: what a rotation would go over to. */
+  /** Where this process looks for keys, and new to the database: what a rotation would go over to. */
   waiting: z.array(z.object({ fingerprint: z.string(), source: z.string() })),
   /** How many processes run. */
   processes: z.number(),
@@ -69,7 +71,8 @@ export const vaultEndpoints = {
     summary: 'Go over to the new master key that this process holds, and begin to rewrap',
     params: none,
     query: none,
-    body: nothing,
+    /** Left out: the only new one. */
+    body: z.strictObject({ fingerprint: fingerprint.optional() }),
     answer: vault,
     status: 200,
   }),

@@ -9,8 +9,8 @@ import { route } from '../route.ts'
 
 export const vaultRoutes = [
   route(endpoints.show, ({ ctx }) => vaultView(ctx)),
-  route(endpoints.rotate, async ({ ctx }) => {
-    await rotateVaultKey(ctx)
+  route(endpoints.rotate, async ({ ctx, body }) => {
+    await rotateVaultKey(ctx, body)
     return vaultView(ctx)
   }),
   route(endpoints.rewrap, async ({ ctx }) => {
@@ -38,7 +38,7 @@ async function vaultView(ctx: Context): Promise<VaultView> {
       addedAt: addedAt.toISOString(),
       retiredAt: retiredAt.toISOString(),
     })),
-    waiting: waiting.map((key) => ({ ...key })),
+    waiting: waiting.map(({ fingerprint, source }) => ({ fingerprint, source })),
     processes: holders.length,
     left,
     sealed,

@@ -6,6 +6,10 @@ import type { Io } from '../io.ts'
 import type { Output } from '../output.ts'
 import { withSession, type Session } from '../session.ts'
 
+interface Waiting {
+  readonly wait: boolean
+}
+
 export function vaultCommands(io: Io): Command[] {
   const command = new Command('vault').description(
     'the master keys of the vault: which there are, and going over to another',
@@ -23,13 +27,15 @@ export function vaultCommands(io: Io): Command[] {
   command
     .command('rotate')
     .description('go over to the new master key that Hubward was given, while calls run')
+    .argument('[fingerprint]', 'which; the only new one unless told')
     .option('--no-wait', 'do not wait until everything is rewrapped')
     .action(
-      withSession(io, async (session, { wait }: { wait: boolean }) => {
+      withSession(io, async (session, fingerprint: string | undefined, options: Waiting) => {
         const { vaultEndpoints } = await contract()
         const { call, out } = session
-        const begun = await call(vaultEndpoints.rotate)
-        const vault = wait ? await follow(session, begun) : begun
+        const body = fingerprint === undefined ? {} : { fingerprint }
+        const begun = await call(vaultEndpoints.rotate, { body })
+        const vault = options.wait ? await follow(session, begun) : begun
         out.show(vault, () => showVault(out, vault))
       }),
     )
@@ -38,7 +44,7 @@ export function vaultCommands(io: Io): Command[] {
     .description('put what is left under the key that seals, and show how far it is')
     .option('--no-wait', 'only begin')
     .action(
-      withSession(io, async (session, { wait }: { wait: boolean }) => {
+      withSession(io, async (session, { wait }: Waiting) => {
         const { vaultEndpoints } = await contract()
         const { call, out } = session
         const begun = await call(vaultEndpoints.rewrap)
@@ -92,7 +98,7 @@ function showVault(out: Output, vault: VaultView): void {
       key.fingerprint,
       { text: key.state, tone: key.state === 'active' ? 'good' : 'dim' },
       String(key.sealed),
-      key.source ?? 'not held',
+      key.gone ? `${key.source}, gone` : (key.source ?? 'not held'),
       key.missingAt.map(({ host }) => host).join(', '),
     ]),
   )

@@ -1,0 +1,31 @@
+import { HubwardError } from '../../domain/errors.ts'
+import type { Context } from '../context.ts'
+import type { Repositories } from '../ports.ts'
+import type { HeldKey } from './ports.ts'
+
+/** The keys that this process has, and would have after a restart. */
+export const lasting = async ({ masterKeys }: Context): Promise<readonly HeldKey[]> =>
+  (await masterKeys.held()).filter(({ gone }) => !gone)
+
+/**
+ * Every running process has the key where a restart finds it, so that going on with it alone locks
+ * nobody out.
+ *
+ * @throws HubwardError `vault.key_not_everywhere`
+ */
+export async function demandEverywhere(
+  tx: Repositories,
+  fingerprint: string,
+  then: 'rotate' | 'retire',
+): Promise<void> {
+  const without = (await tx.vaultKeys.holders()).filter(
+    (holder) => !holder.fingerprints.includes(fingerprint),
+  )
+  if (without.length === 0) return
+  const named = without.map(({ host, processId }) => `${host} (${processId})`)
+  throw new HubwardError(
+    'vault.key_not_everywhere',
+    `The master key ${fingerprint} is not held by ${without.length === 1 ? '1 running process' : `${without.length} running processes`}, or no longer where a restart would find it: ${named.join(', ')}. Give it to all of them, then ${then} again.`,
+    { facts: { fingerprint, processes: named } },
+  )
+}
