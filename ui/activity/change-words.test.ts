@@ -49,6 +49,20 @@ it.each(ACTIONS)('%s has words', (action) => {
   expect(title, title).not.toMatch(/: .*:$/)
 })
 
+it('who was taken into a group, and out of it, is said by name', () => {
+  const group = { targetKind: 'group', before: {}, after: {} }
+  const joined = { joined: ['ada@example.com', 'crm-sync'] }
+  expect(changeTitle({ ...group, action: 'group.add_member', after: joined })).toBe(
+    'Took ada@example.com, crm-sync into group',
+  )
+  const left = { left: ['ada@example.com'] }
+  expect(changeTitle({ ...group, action: 'group.remove_member', before: left })).toBe(
+    'Took ada@example.com out of group',
+  )
+  // As a release before this one recorded it.
+  expect(changeTitle({ ...group, action: 'group.add_member' })).toBe('Took somebody into group')
+})
+
 it('none is said with a code, and each begins as a sentence does', () => {
   for (const words of Object.values(SENTENCES)) expect(words).toMatch(/^[A-Z][^_.]*$/)
 })

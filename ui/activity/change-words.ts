@@ -60,6 +60,7 @@ export const SENTENCES: Readonly<Record<string, string>> = {
   'notice_channel.test': 'Tried out notice channel',
   'notice_delivery.replay': 'Sent once more the notice',
   'organisation.set': 'Named the organisation',
+  'oauth_settings.set': 'Set',
   'organisation.update': 'Named the organisation',
   'people.apply': 'Began to carry out plan',
   'people.approvers': 'Named who approves access to',
@@ -110,10 +111,10 @@ export const SENTENCES: Readonly<Record<string, string>> = {
   'review.remind': 'Reminded reviewers of',
   'review.reopen': 'Opened again review',
   'session.create': 'Signed in:',
-  'session.end': 'Ended the session',
+  'session.end': 'Ended',
   'session.replayed': 'Refused a replaced cookie of',
   'session.step_up': 'Confirmed who they are:',
-  'sign_in.fail': 'Failed to sign in:',
+  'sign_in.fail': 'Somebody failed to sign in, by',
   'vault.add_key': 'Added master key',
   'vault.retire': 'Retired master key',
   'vault.rotate': 'Went over to master key',
@@ -139,9 +140,21 @@ const VERBS: Record<string, string> = {
   resume: 'Resumed',
 }
 
+/** Names that a record of a group keeps beside the ids. */
+function listed(record: unknown, as: string): string | undefined {
+  const names: unknown = Object.entries(record ?? {}).find(([name]) => name === as)?.[1]
+  return Array.isArray(names) && names.length > 0 ? names.join(', ') : undefined
+}
+
 /** "Added group"; its object is `targetName`. */
-export function changeTitle({ action, targetKind }: Pick<ChangeEvent, 'action' | 'targetKind'>) {
-  const sentence = SENTENCES[action]
+export function changeTitle({
+  action,
+  targetKind,
+  before,
+  after,
+}: Pick<ChangeEvent, 'action' | 'targetKind'> & Partial<Pick<ChangeEvent, 'before' | 'after'>>) {
+  const people = listed(before, 'left') ?? listed(after, 'joined') ?? 'somebody'
+  const sentence = SENTENCES[action]?.replace('somebody', people)
   if (sentence !== undefined) return sentence
   const verb = VERBS[action.slice(action.lastIndexOf('.') + 1)]
   const kind = KINDS[targetKind] ?? targetKind.replaceAll('_', ' ')

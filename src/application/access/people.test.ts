@@ -67,6 +67,11 @@ describe('people', () => {
     await createMember(org.operator, member('bob@example.com'))
     await createGroup(org.operator, group('removal'))
     await addToGroup(org.operator, { group: 'removal', principal: 'bob@example.com' })
+    // The record names them: an id says nothing once they are gone.
+    expect((await org.events()).at(-1)?.event).toMatchObject({
+      action: 'group.add_member',
+      after: { joined: ['bob@example.com'] },
+    })
     const { text } = await createKey(org.operator, {
       principal: 'bob@example.com',
       name: 'laptop',

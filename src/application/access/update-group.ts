@@ -34,6 +34,14 @@ export async function updateGroup(ctx: Context, input: UpdateGroup): Promise<Gro
   })
 }
 
+/** Whoever is in the one and not in the other, by name: the record outlives the people in it. */
+async function named(tx: Repositories, as: 'joined' | 'left', there: Group, not: Group) {
+  const ids = there.memberIds.filter((id) => !not.memberIds.includes(id))
+  const people = await Promise.all(ids.map((id) => tx.principals.get(id)))
+  const names = people.flatMap((one) => (one ? (one.email ?? one.name) : []))
+  return names.length === 0 ? {} : { [as]: names.toSorted() }
+}
+
 /** One audit record for whatever changed, the member list included; none where nothing did. */
 export async function updateGroupIn(
   tx: Repositories,
@@ -50,8 +58,8 @@ export async function updateGroupIn(
     targetKind: 'group',
     targetId: after.id,
     targetName: after.name,
-    before: groupRecord(before),
-    after: groupRecord(after),
+    before: { ...groupRecord(before), ...(await named(tx, 'left', before, after)) },
+    after: { ...groupRecord(after), ...(await named(tx, 'joined', after, before)) },
   })
   // With the revision that the triggers gave it.
   return (await tx.groups.get(after.id)) ?? after

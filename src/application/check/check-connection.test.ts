@@ -128,7 +128,7 @@ describe('the credential', () => {
     expect(report.verdict).toBe('red')
     expect(stepOf(report, 'credential')).toMatchObject({
       outcome: 'failed',
-      findings: [{ remedy: expect.stringContaining('hubward connection rotate') }],
+      findings: [{ remedy: expect.stringContaining('hubward rotate') }],
     })
     expect(stepOf(report, 'samples')).toMatchObject({ outcome: 'skipped' })
     // What needs no credential is said all the same.

@@ -69,7 +69,7 @@ const LEGACY_APPS: Sunset = {
   ends: '2027-09-01',
   monthOnly: true,
   source: `${CHANGELOG}/legacy-apis-and-legacy-apps-whats-going-unsupported-and-when`,
-  instead: 'Replace the credential by a service key: hubward connection rotate <name>.',
+  instead: 'Replace the credential by a service key: hubward rotate <name> --kind service_key.',
 }
 
 /** Those that are no matter of the date in a path. */

@@ -104,7 +104,7 @@ describe('what was used', () => {
       now: new Date('2027-06-01T00:00:00Z'),
     })
     expect(findings.find(({ outcome }) => outcome === 'warning')?.remedy).toContain(
-      'hubward connection rotate main',
+      'hubward rotate main --kind service_key',
     )
   })
 })

@@ -7,7 +7,7 @@ type Named = Pick<Connection, 'name'> & { readonly kind: string }
 export const reconnectCommand = ({ name, kind }: Named): string =>
   kind === 'oauth'
     ? `hubward connection rotate ${name} --kind oauth --authorize --scopes <all of the app's>`
-    : `hubward connection rotate ${name}`
+    : `hubward rotate ${name}`
 
 /**
  * After HubSpot scopes were added there: Hubward learns of it when it asks again, and an OAuth

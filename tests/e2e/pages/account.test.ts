@@ -41,7 +41,7 @@ describeInBrowser('one’s own account', () => {
     await expect.poll(() => renamed.evaluate((button) => button.matches(':focus'))).toBe(true)
   })
 
-  it.each(['/account', '/settings?tab=notifications'])(
+  it.each(['/account', '/settings?tab=notifications', '/activity'])(
     'is steady, and so are others of many parts: %s moves nothing when answers come one by one',
     async (address) => {
       const slow = await openTab(browser, { like: tab })

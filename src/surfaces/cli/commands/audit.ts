@@ -91,12 +91,26 @@ function count(option: string, text: string): number {
   throw new CliFailure(EXIT.usage, `${option} is a number.`)
 }
 
+/** Who acts where nobody is named, by the door: as the web app says it. */
+const NOBODY: Readonly<Record<string, string>> = {
+  cli: 'operator',
+  intake: 'link holder',
+  system: 'Hubward',
+}
+
+const nobody = (door: string): string => NOBODY[door] ?? 'unknown'
+
 function rowOf(out: Output, sequence: number, event: Readonly<Record<string, unknown>>): Cell[] {
   const text = (field: string): string => {
     const value = event[field]
     return typeof value === 'string' || typeof value === 'number' ? String(value) : ''
   }
-  const start = [String(sequence), text('at'), text('principalName') || 'operator', text('door')]
+  const start = [
+    String(sequence),
+    text('at'),
+    text('principalName') || nobody(text('door')),
+    text('door'),
+  ]
   if (event['type'] === 'change')
     return [...start, text('action'), text('targetName'), out.tone('changed', 'strong')]
   const what = text('operation') || `${text('method')} ${text('path')}`
