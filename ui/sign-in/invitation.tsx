@@ -6,6 +6,7 @@ import { beginSession } from '../api/session.ts'
 import { RelativeTime } from '../parts/time.tsx'
 import { Door } from './door.tsx'
 import { makePasskey } from './passkey.ts'
+import { keepInvitation } from './invitation-kept.ts'
 import { goToProvider } from './provider.ts'
 import { WaysIn } from './ways-in.tsx'
 
@@ -17,6 +18,7 @@ export function Invitation({ token, link }: { token: string; link: Link }) {
   const byPasskey = async (): Promise<void> => {
     const { options } = await api('POST /api/v1/welcome/passkey/begin', { body: { token } })
     const response = await makePasskey(options)
+    keepInvitation(undefined)
     beginSession(await api('POST /api/v1/welcome/passkey/complete', { body: { token, response } }))
     router.history.replace('/')
   }

@@ -8,6 +8,7 @@ import { inChange, recordChange } from '../change.ts'
 import { authorise, newId, type Context } from '../context.ts'
 import type { Repositories } from '../ports.ts'
 import { demandStepUp } from '../sign-in/demand-step-up.ts'
+import { demandRevision } from './demand-revision.ts'
 import { findConnection, findGroup } from './find.ts'
 import { notCovered } from './not-covered.ts'
 import { grantRecord } from './record.ts'
@@ -20,6 +21,8 @@ export interface SetGrant {
   readonly scopes: readonly string[]
   /** In the future; `null` for a standing grant. */
   readonly expiresAt: Date | null
+  /** Of the group as it was looked at; nothing: whatever it is. */
+  readonly revision?: number | undefined
 }
 
 export interface GrantSet {
@@ -35,7 +38,7 @@ export interface GrantSet {
  *
  * @throws HubwardError `resource.not_found`, `connection.not_found`; `request.invalid` with one
  *   field error per scope that is none, or for an end in the past; `auth.step_up_required` where a
- *   scope is added that changes data
+ *   scope is added that changes data; `access.edit_conflict` where the group has another revision
  */
 export async function setGrant(ctx: Context, input: SetGrant): Promise<GrantSet> {
   authorise(ctx, 'change', 'grant.set')
@@ -43,6 +46,7 @@ export async function setGrant(ctx: Context, input: SetGrant): Promise<GrantSet>
     throw invalid([{ path: 'expiresAt', message: 'The end of a grant lies in the future.' }])
   return inChange(ctx, async (tx) => {
     const group = await findGroup(tx, input.group)
+    demandRevision(group, input.revision)
     const connection = await findConnection(tx, input.connection)
     const scopes = parseScopes(input.scopes, connection)
     await confirmWrites(tx, ctx, { group, connection, scopes, expiresAt: input.expiresAt })

@@ -20,6 +20,8 @@ const MARGIN_MS = 5_000
 const YOUNG_MS = 60_000
 /** After a refresh failed, before another is begun. */
 const COOL_MS = 1_000
+/** A way back that HubSpot could not be asked about is tried again after so long. */
+const UNANSWERED_MS = 1_000
 
 interface Held {
   readonly token: Redacted<string>
@@ -144,11 +146,17 @@ export function createCredentials(parts: RefreshParts): Credentials {
 
   /** One at a time here; `goBackIfRefused` sees to the other processes. */
   const goingBack = new Map<string, Promise<void>>()
+  /** Until when it is not tried again: what it asks comes out of the allowance that calls wait for. */
+  const unanswered = new Map<string, number>()
 
   function goBack(connection: Connection): Promise<void> {
+    if ((unanswered.get(connection.id) ?? 0) > world.monotonicMs()) return Promise.resolve()
     let work = goingBack.get(connection.id)
     if (!work) {
       work = goBackIfRefused(parts, connection)
+        .then((failure) => {
+          if (failure) unanswered.set(connection.id, world.monotonicMs() + UNANSWERED_MS)
+        })
         .catch((err: unknown) =>
           log.warn(
             { err, connectionId: connection.id },

@@ -28,7 +28,7 @@ export function withinAllowance(accounts: HubSpotAccounts, budget: Budget): HubS
     async read(presented, connection) {
       if (!connection) return accounts.read(presented)
       const taken = await Promise.all(
-        Array.from({ length: QUESTIONS }, () => budget.take({ ...ROOM, connection })),
+        Array.from({ length: QUESTIONS }, async () => budget.take({ ...ROOM, connection })),
       )
       try {
         return await accounts.read(presented)

@@ -109,6 +109,8 @@ export function grantIt(
           // A standing grant is set whole, so what the group has is repeated.
           scopes: [...new Set([...standing, ...missing])].sort(compareScopes),
           expiresAt: null,
+          // … and is refused where somebody changed it meanwhile.
+          revision: group.revision,
         },
         ...NOTHING_ELSE,
         alsoFor: others(group),

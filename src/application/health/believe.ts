@@ -38,6 +38,8 @@ export async function believe(
     if (change || before.seenAt === null)
       await tx.health.turn(current.id, vital.diagnosis, vital.since)
     if (change) return tell(tx, ctx, current, change, vital)
+    if (await isStillRefused(tx, current, vital, seen))
+      return changeState(tx, ctx, current, stateAfter(current, vital.diagnosis))
     const learned = { from: before.vital.diagnosis, to: vital.diagnosis }
     if (isWhyItStands(current, learned)) return tellWhy(tx, ctx, current, learned)
     return (await worksAgain(tx, current, before, seen)) && recover(tx, ctx, current, at)
@@ -92,7 +94,7 @@ async function tell(
     before: recordOf(from),
     after: { ...recordOf(to), since: vital.since.toISOString() },
   })
-  const after = stateAfter(connection, to)
+  const after = (await hasWayBack(tx, connection, to)) ? connection : stateAfter(connection, to)
   // What the refresh of a token found out was told when it did.
   if (!(TABLE[to.condition].stops && connection.state === 'needs_reauth'))
     await raiseNotice(tx, ctx, {
@@ -182,6 +184,22 @@ async function recover(
   })
   return changeState(tx, ctx, connection, { ...connection, state: 'active', stateReason: null })
 }
+
+/** While the credential before is kept, each call asks whether it takes the place of the refused one. */
+const hasWayBack = async (tx: Repositories, { id }: Connection, to: Diagnosis): Promise<boolean> =>
+  TABLE[to.condition].stops && (await tx.slots.get(id, 'previous')) !== undefined
+
+/** Told already, and not stopped for a way back that has ended since. */
+const isStillRefused = async (
+  tx: Repositories,
+  connection: Connection,
+  { diagnosis }: Vital,
+  seen: Diagnosis,
+): Promise<boolean> =>
+  connection.state === 'active' &&
+  TABLE[diagnosis.condition].stops &&
+  TABLE[seen.condition].stops &&
+  !(await hasWayBack(tx, connection, diagnosis))
 
 /** Only a credential's end stops calls, and only its return lets them flow again. */
 function stateAfter(connection: Connection, to: Diagnosis): Connection {

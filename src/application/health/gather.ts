@@ -14,6 +14,7 @@ import type { Asked, Elsewhere, Evidence } from '../../domain/health/evidence.ts
 import type { KeyEventMeaning } from '../../domain/health/key-events.ts'
 import { presentedAs } from '../connection/presented.ts'
 import type { Context } from '../context.ts'
+import type { BudgetRequest } from '../ports.ts'
 import type { HealthRecord, KeyEvent, Look, Outcome } from './ports.ts'
 
 export interface Gathered {
@@ -27,17 +28,22 @@ export interface Gathered {
 const PATIENCE_MS = 5_000
 /** As long as another connection's look says something about now. */
 const FRESH_MS = 45_000
+/** As long as a refusal is not believed while the credential before may still take the place of this one. */
+const WAY_BACK_MS = 5 * 60_000
 /** As long as a live call that was refused for the key's maker is remembered. */
 const REFUSED_MS = 24 * 60 * 60_000
 
-/** @returns `undefined` where the portal is so busy with live calls that none was left for a look */
+/**
+ * @returns `undefined` where nothing can be concluded yet: the portal is so busy with live calls that
+ *   none was left for a look, or HubSpot could not be asked about the credential before
+ */
 export async function gather(
   ctx: Context,
   connection: Connection,
   health: HealthRecord | undefined,
 ): Promise<Gathered | undefined> {
   const looked = await look(ctx, connection, health)
-  if (looked === 'busy') return undefined
+  if (looked === 'undecided') return undefined
   const { asked, scopes, latencyMs } = looked
   const now = ctx.world.now()
   const outcome = outcomeOf(looked)
@@ -112,8 +118,8 @@ async function look(
   ctx: Context,
   connection: Connection,
   health: HealthRecord | undefined,
-): Promise<Looked | 'busy'> {
-  const taken = await ctx.budget.take({
+): Promise<Looked | 'undecided'> {
+  const room: BudgetRequest = {
     connection,
     buckets: ['burst', 'daily'],
     lane: 'bulk',
@@ -121,18 +127,23 @@ async function look(
     patienceMs: PATIENCE_MS,
     // More may have been bought, and of the day's last calls people have some that bulk has not.
     despiteDay: true,
-  })
+  }
+  // One for the account, whose answer tells of the allowance, and one for the token's holder.
+  const [taken, beside] = await Promise.all([ctx.budget.take(room), ctx.budget.take(room)])
   if (!taken.ok) {
+    if (beside.ok) beside.value.cancel()
     const { budget: bucket, retryAfterMs } = taken.error
     // A 429 closes the bucket here too: then its being closed is HubSpot's word, not our own hurry.
-    return seenExhausted(health) ? only({ kind: 'rate_limited', bucket, retryAfterMs }) : 'busy'
+    return seenExhausted(health)
+      ? only({ kind: 'rate_limited', bucket, retryAfterMs })
+      : 'undecided'
   }
   const allowance = taken.value
   try {
     const seen = await lookAs(ctx, connection)
     if (seen.answer) allowance.settle({ ...seen.answer, ...refusedBucket(seen.asked) })
     else allowance.lost()
-    return seen
+    return isRefused(seen) && (await wayBackIsOpen(ctx, connection, health)) ? 'undecided' : seen
   } catch (error) {
     allowance.cancel()
     const told = askedOf(error)
@@ -140,6 +151,8 @@ async function look(
       return only({ kind: 'wiped_here' })
     if (told) return only(told)
     throw error
+  } finally {
+    if (beside.ok) beside.value.lost()
   }
 }
 
@@ -160,10 +173,26 @@ async function lookAs(ctx: Context, connection: Connection): Promise<Look> {
     ctx.health.look(await presentedAs(ctx, connection, token))
   const token = await ctx.credentials.bearer(connection)
   const first = await lookWith(token)
-  const refused = first.asked.kind === 'refused' || first.asked.kind === 'expired'
-  if (!refused || !(await ctx.credentials.renew(connection, token))) return first
+  if (!isRefused(first) || !(await ctx.credentials.renew(connection, token))) return first
   return lookWith(await ctx.credentials.bearer(connection))
 }
+
+const isRefused = ({ asked }: Look): boolean => asked.kind === 'refused' || asked.kind === 'expired'
+
+/**
+ * Whoever is refused and could go back has: one that is still there was not answered about. It is
+ * asked about again with the next call and the next look, and a passing trouble stops nobody.
+ */
+const wayBackIsOpen = async (
+  { store, world }: Context,
+  { id }: Connection,
+  health: HealthRecord | undefined,
+): Promise<boolean> =>
+  // Once it is suspected, looks go on as they do.
+  health?.vital.suspicion === null &&
+  health.seenAt !== null &&
+  world.now().getTime() - health.seenAt.getTime() < WAY_BACK_MS &&
+  (await store.read.slots.get(id, 'previous')) !== undefined
 
 /** What stopped us before HubSpot's API was asked: the token endpoint's word, or an empty vault. */
 function askedOf(error: unknown): Asked | undefined {

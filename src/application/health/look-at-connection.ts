@@ -4,8 +4,8 @@ import { believe } from './believe.ts'
 import { gather } from './gather.ts'
 import { healthOf, type ConnectionHealth } from './health-of.ts'
 
-/** Two calls; live ones go first, so a portal that is busy is looked at a moment later. */
-const BUSY_SECONDS = 15
+/** Until the next look where nothing could be concluded: live calls had the allowance, or HubSpot did not answer. */
+const UNDECIDED_SECONDS = 15
 
 /**
  * Looks at one connection now: asks HubSpot who the credential is and what it may do, and takes the
@@ -23,7 +23,7 @@ export async function lookAtConnection(
     const before = await ctx.store.read.health.get(connection.id)
     const gathered = await gather(ctx, connection, before)
     if (gathered) await believe(ctx, connection, gathered)
-    else if (before) await ctx.store.read.health.save(before, BUSY_SECONDS)
+    else if (before) await ctx.store.read.health.save(before, UNDECIDED_SECONDS)
   }
   return healthOf(ctx.store.read, await findConnection(ctx.store.read, connection.id))
 }

@@ -27,17 +27,25 @@ export type WayBackParts = Pick<
 /** Longer than the slowest holder may keep the lock. */
 const WAIT_MS = 28_000
 
-/** For a credential whose token never ends. Afterwards another one may be in the vault, or not. */
-export async function goBackIfRefused(parts: WayBackParts, connection: Connection): Promise<void> {
+/**
+ * For a credential whose token never ends. Afterwards another one may be in the vault, or not.
+ *
+ * @returns why HubSpot could not be asked about the one before, where that is why nothing changed
+ */
+export async function goBackIfRefused(
+  parts: WayBackParts,
+  connection: Connection,
+): Promise<HubSpotFailure | undefined> {
   const { store, exclusive } = parts
-  if (!(await store.read.slots.get(connection.id, 'previous'))) return
-  await exclusive.run(`hubward rotation ${connection.id}`, WAIT_MS, async () => {
+  if (!(await store.read.slots.get(connection.id, 'previous'))) return undefined
+  return exclusive.run(`hubward rotation ${connection.id}`, WAIT_MS, async () => {
     const previous = await store.read.slots.get(connection.id, 'previous')
     // Whoever held the lock before us has gone back already, or found that there is no way.
-    if (!previous?.facts) return
+    if (!previous?.facts) return undefined
     const now = await store.read.connections.get(connection.id)
-    if (!now || now.kind === 'oauth' || !(await refusesCurrent(parts, now))) return
-    await takeWayBack(parts, now, previous)
+    if (!now || now.kind === 'oauth' || !(await refusesCurrent(parts, now))) return undefined
+    const went = await takeWayBack(parts, now, previous)
+    return typeof went === 'object' ? went : undefined
   })
 }
 
@@ -144,6 +152,8 @@ async function restore(
     }
     await tx.connections.update(after)
     await record(tx, before, after)
+    // What was believed of the other one is looked at anew.
+    await tx.health.witness(id, null, world.now())
     return true
   })
   // It is written; a picture that cannot be read now is read within the second.

@@ -247,3 +247,18 @@ describe('an action by its name', () => {
     )
   })
 })
+
+describe('a button that was pressed late', () => {
+  test('undoes nothing that another admin did meanwhile', async () => {
+    await createGroup(org.operator, { name: 'slow', title: 'Slow', description: '', context: '' })
+    const principal = await someone('slow')
+    const explained = await explain(principal, 'deals:read')
+    const fix = explained.chain.find(({ link }) => link === explained.broken)?.fixes[0]
+    const grant = { group: 'slow', connection: 'main', expiresAt: null }
+    await setGrant(org.operator, { ...grant, scopes: ['lists:read'] })
+    expect(await api.send(fix?.method ?? '', fix?.path ?? '', fix?.body)).toBe(409)
+    const picture = await org.services.pictures.current()
+    const now = picture.principals().find(({ name }) => name === principal)
+    expect(picture.grantsOf(now?.id ?? '').flatMap(({ scopes }) => scopes)).toEqual(['lists:read'])
+  })
+})

@@ -223,6 +223,8 @@ export const grantEndpoints = {
       scopes: z.array(scopeText).min(1).max(200),
       /** Another end is another grant beside it. */
       expiresAt: moment.nullable().default(null),
+      /** Of the group as it was looked at: another meanwhile answers 409 `access.edit_conflict`. */
+      revision: z.number().int().optional(),
     }),
     answer: z.object({ grant: grantView, warnings: z.array(z.string()) }),
     status: 200,

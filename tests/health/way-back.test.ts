@@ -1,0 +1,83 @@
+/**
+ * A credential that HubSpot refuses, the one before still kept, and a HubSpot that does not answer
+ * about it just then: a passing trouble stops nobody, and only the end of both does.
+ */
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Context } from '../../src/application/context.ts'
+import { promoteCredential } from '../../src/application/rotation/promote-credential.ts'
+import { stageCredential } from '../../src/application/rotation/stage-credential.ts'
+import { redacted } from '../../src/domain/redacted.ts'
+import { healthRig, type HealthRig } from '../support/health-rig.ts'
+
+let rig: HealthRig
+beforeAll(async () => {
+  rig = await healthRig()
+})
+afterAll(() => rig.close())
+
+/** A connection that was rotated a moment ago, and its two tokens. */
+async function rotated(name: string) {
+  const portal = await rig.portal(name)
+  await rig.look(name, 2)
+  const [before] = portal.tokens
+  if (!before) throw new Error('the portal has no token')
+  const { id, kind } = await connectionOf(name)
+  // As connecting leaves it.
+  await rig.job.store.transaction((tx) =>
+    tx.slots.put({
+      connectionId: id,
+      slot: 'current',
+      kind,
+      facts: null,
+      storedAt: rig.organisation.clock.now,
+      endsAt: null,
+      remindedAtDays: null,
+    }),
+  )
+  const next = portal.addToken({ kind: before.kind, scopes: [...before.scopes] })
+  const accounts = { ...rig.job.accounts, operatorOrigin: portal.url }
+  const admin: Context = { ...rig.job, accounts, actor: { kind: 'operator' }, door: 'cli' }
+  const secrets = { token: redacted(next.secret) }
+  await stageCredential(admin, { connection: name, kind, secrets })
+  await promoteCredential(admin, { connection: name })
+  await rig.look(name, 2)
+  return { portal, before, next }
+}
+
+const connectionOf = async (name: string) => {
+  const found = await rig.job.store.read.connections.findByName(name)
+  if (!found) throw new Error(`There is no connection ${name}`)
+  return found
+}
+const inUse = async (name: string) =>
+  (await rig.job.credentials.bearer(await connectionOf(name))).reveal()
+const silent = { effect: { kind: 'status', status: 502 } } as const
+/** A way back that was not answered about is tried again a moment later. */
+const aMoment = () => new Promise((resolve) => setTimeout(resolve, 1_050))
+
+test('is not given up for a question that was not answered, and goes back with the next', async () => {
+  const { portal, before, next } = await rotated('passing')
+  portal.revokeToken(next)
+  const fault = portal.faults.set({ ...silent, match: { token: before.id } })
+  expect(await rig.look('passing', 4)).toBe('healthy')
+  expect(await connectionOf('passing')).toMatchObject({ state: 'active' })
+  expect(await inUse('passing')).toBe(next.secret)
+  portal.faults.clear(fault)
+  await aMoment()
+  expect(await rig.look('passing')).toBe('healthy')
+  expect(await inUse('passing')).toBe(before.secret)
+  expect(await rig.past('passing')).toEqual(['healthy'])
+})
+
+test('of which nothing is heard for minutes is told, stops no call, and stops them when both have ended', async () => {
+  const { portal, before, next } = await rotated('lasting')
+  portal.revokeToken(next)
+  const fault = portal.faults.set({ ...silent, match: { token: before.id } })
+  expect(await rig.look('lasting', 34)).toMatch(/^revoked/)
+  expect(await connectionOf('lasting')).toMatchObject({ state: 'active' })
+  portal.faults.clear(fault)
+  portal.revokeToken(before)
+  await aMoment()
+  await rig.look('lasting')
+  expect(await connectionOf('lasting')).toMatchObject({ state: 'needs_reauth' })
+})
