@@ -48,9 +48,15 @@ const logged =
       if (!answer.ok) log.info({ host, status: answer.status }, UNREAD)
       return answer
     } catch (err) {
-      log.info({ host, err }, UNREAD)
+      log.info({ host, reason: reasonOf(err) }, UNREAD)
       throw err
     }
   }
+
+/** In a sentence: strangers cause it, so no stack of theirs fills the log. */
+function reasonOf(err: unknown): string {
+  if (!(err instanceof Error)) return String(err)
+  return err.cause instanceof Error ? err.cause.message : err.message
+}
 
 const UNREAD = 'oauth: a document that a client is known by could not be read'

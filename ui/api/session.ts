@@ -64,7 +64,7 @@ export function startOver(): void {
   location.reload()
 }
 
-/** Of a wizard that is half way through; no secret is ever in there. */
+/** Of a wizard that is half way through, without its secrets; and an invitation that was left for a provider. */
 function forgetDrafts(): void {
   try {
     sessionStorage.clear()

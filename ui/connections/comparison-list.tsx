@@ -39,11 +39,16 @@ export function ComparisonList({
   )
 }
 
+/** What is longer is unfolded by whoever wants to read it. */
+const MOST_OPEN = 8
+
 function Scopes({ title, scopes }: { title: string; scopes: readonly string[] }) {
   if (scopes.length === 0) return null
   return (
-    <section>
-      <h3 className="font-medium">{title}</h3>
+    <details open={scopes.length <= MOST_OPEN}>
+      <summary className="cursor-pointer font-medium">
+        {title}: {scopes.length}
+      </summary>
       <ul className="mt-1 font-mono text-[0.8125rem] text-soft">
         {scopes.map((scope) => (
           <li key={scope} className="break-all">
@@ -51,6 +56,6 @@ function Scopes({ title, scopes }: { title: string; scopes: readonly string[] })
           </li>
         ))}
       </ul>
-    </section>
+    </details>
   )
 }

@@ -17,7 +17,7 @@ export function ApproveDialog({
   findings: FindingsView
   onClose: () => void
 }) {
-  const [title, setTitle] = useState(findings.portalName ?? intake.title)
+  const [typed, setTitle] = useState<string>()
   const approve = useAct('POST /api/v1/intakes/{intake}/approve', {
     quiet: true,
     done: ({ connection, staged }) =>
@@ -30,6 +30,8 @@ export function ApproveDialog({
   const twins = (connections?.items ?? [])
     .filter((one) => one.portalId === portalId && one.state !== 'disconnected')
     .map(({ title: name }) => name)
+  // By the portal's own name it is connected already.
+  const title = typed ?? (twins.length > 0 ? intake.title : (portalName ?? intake.title))
   const portal = portalName === null ? `portal ${portalId}` : `${portalName} (${portalId})`
   return (
     <ConfirmDialog

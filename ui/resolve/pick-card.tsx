@@ -67,7 +67,7 @@ export function PickCard({ connection }: { connection: string }) {
           rowId={({ id, of: type }) => `${type ?? ''} ${id}`}
           find={{ label: `Find among ${of.label.toLowerCase()}`, text: textOf }}
           empty={
-            data?.complete === false ? undefined : (
+            data?.complete === false ? null : (
               <EmptyState drawing="search" title={`${of.none} in this portal`}>
                 What is made in HubSpot is here when you look again.
               </EmptyState>

@@ -174,7 +174,7 @@ export function demandNothingBroken({ name }: Connection, { broken }: ScopeCompa
   const lacks = [...new Set(broken.flatMap(({ needs }) => needs))].sort()
   throw new HubwardError(
     'rotation.scopes_lost',
-    `With the next credential of "${name}" groups lose ${scopes.join(', ')}: it lacks the HubSpot scopes ${lacks.join(', ')}. Add them to it in HubSpot and stage it again, or confirm the loss.`,
+    `With the next credential of "${name}" groups lose ${scopes.join(', ')}: it lacks the HubSpot scopes ${lacks.join(', ')}. Add them to it in HubSpot and stage it again, or confirm the loss (\`hubward rotate ${name} --promote --accept-lost-scopes\`). Until then it waits for a day; --discard wipes it.`,
     { facts: { scopes, hubspotScopes: lacks } },
   )
 }

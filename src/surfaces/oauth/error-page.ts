@@ -28,7 +28,7 @@ function hintFor({ error, error_description: description = '' }: ErrorOut): stri
 }
 
 const UNFETCHED =
-  'This client says who it is by a document that it publishes, and Hubward could not fetch or read that. Try again; if it stays so, tell whoever runs Hubward: it has to reach that address, and its log has the reason.'
+  'This client says who it is by a document that it publishes, and Hubward could not fetch or read that. Try again; if it stays so, tell whoever runs Hubward: it has to reach that address and find a small JSON document there; where the way failed, its log says so.'
 
 const TOO_LATE =
   'This page is too old or was opened in another browser than the one in which the client began. Go back to the client and connect again.'
