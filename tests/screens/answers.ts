@@ -72,6 +72,7 @@ export const CONSENT: ConsentView = {
         description,
         writes: scope.endsWith(':write'),
         through: ['sales'],
+        covered: true,
       })),
     },
   ],

@@ -25,13 +25,14 @@ describe('steps to connect a client', () => {
     expect(told).not.toContain('contacts')
   })
 
-  test('is a connection and records of it that the person may read, and contacts where there are none', () => {
-    const scopes = (...names: string[]) => names.map((scope) => ({ scope }))
+  test('is a connection and records of it that the person can read, and contacts where there are none', () => {
+    const scopes = (...names: string[]) =>
+      names.map((scope) => ({ scope, covered: scope !== 'contacts:read' }))
     const access = (...connections: object[]) => ({ connections }) as unknown as Access
     expect(
       placeFor(
         access(
-          { name: 'one', scopes: scopes('contacts:write', 'engagements:read') },
+          { name: 'one', scopes: scopes('contacts:read', 'contacts:write', 'engagements:read') },
           { name: 'two', scopes: scopes('companies:read', 'deals:read') },
         ),
       ),

@@ -23,17 +23,30 @@ export function OwnAccess({ access }: { access: Access }) {
         {reaches.map(({ id, title, scopes }) => (
           <li key={id}>
             <span className="font-medium">{title}</span>
-            {words(scopes.map(({ scope }) => scope)).map((line) => (
+            {words(works(scopes)).map((line) => (
               <span key={line} className="block text-[0.8125rem] text-soft">
                 {line}
               </span>
             ))}
+            {words(scopes.filter(({ covered }) => !covered).map(({ scope }) => scope)).map(
+              (line) => (
+                <span key={line} className="block text-[0.8125rem] text-warn">
+                  No effect yet, since the connection’s key may not at HubSpot: {line.toLowerCase()}
+                </span>
+              ),
+            )}
           </li>
         ))}
       </ul>
     </div>
   )
 }
+
+type Held = Access['connections'][number]['scopes'][number]
+
+/** Granted, and done by the connection's credential. */
+const works = (scopes: readonly Held[]): readonly string[] =>
+  scopes.filter(({ covered }) => covered).map(({ scope }) => scope)
 
 /** "See contacts, deals", "Change deals". */
 function words(scopes: readonly string[]): readonly string[] {
@@ -60,9 +73,10 @@ const listed = (names: readonly string[]): string =>
 /** Where a program of this person finds something: a connection, and records that they may read on it. */
 export function placeFor(access: Access | undefined): { connection: string; object: string } {
   const places = (access?.connections ?? []).flatMap(({ name, scopes }) =>
-    OBJECTS.filter((object) => scopes.some(({ scope }) => scope === `${object}:read`)).map(
-      (object) => ({ connection: name, object }),
-    ),
+    OBJECTS.filter((object) => works(scopes).includes(`${object}:read`)).map((object) => ({
+      connection: name,
+      object,
+    })),
   )
   const name = access?.connections[0]?.name ?? 'main'
   return places[0] ?? { connection: name, object: 'contacts' }
@@ -72,7 +86,7 @@ const OBJECTS = ['contacts', 'companies', 'deals', 'tickets'] as const
 
 /** Something that this person's client can be asked, and that makes a call. */
 export function promptFor({ connections }: Access): string {
-  const scopes = connections.flatMap((one) => one.scopes.map(({ scope }) => scope))
+  const scopes = connections.flatMap((one) => works(one.scopes))
   const found = PROMPTS.find(([scope]) => scopes.includes(scope))
   return found?.[1] ?? 'Show me three contacts from HubSpot.'
 }

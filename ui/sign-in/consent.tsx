@@ -178,6 +178,11 @@ function WhatItGets({
                       <span className="text-xs text-faint">
                         through {titlesOf(groups, scope.through)}
                       </span>
+                      {!scope.covered && (
+                        <span className="block text-xs text-warn">
+                          No effect yet: the connection’s key may not do this at HubSpot.
+                        </span>
+                      )}
                     </span>
                   </li>
                 ))}

@@ -59,11 +59,12 @@ export function consentView({ question, expiresAt, isNew, access }: Consent): Co
     connections: access.connections.map(({ connection, scopes }) => ({
       name: connection.name,
       title: connection.title,
-      scopes: scopes.map(({ scope, description, through }) => ({
+      scopes: scopes.map(({ scope, description, through, covered }) => ({
         scope,
         description,
         writes: isWrite(scope),
         through: [...through],
+        covered,
       })),
     })),
     expiresAt: expiresAt.toISOString(),

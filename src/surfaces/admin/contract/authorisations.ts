@@ -82,6 +82,8 @@ const consentView = z.object({
           writes: z.boolean(),
           /** Names of the groups that grant it. */
           through: z.array(z.string()),
+          /** Whether the connection's credential holds at HubSpot what it needs. */
+          covered: z.boolean(),
         }),
       ),
     }),
