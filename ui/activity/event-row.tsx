@@ -15,7 +15,7 @@ import {
 
 /** Where the window is not wide, the door and the time taken stay away. */
 export const COLUMNS =
-  'grid grid-cols-[8.5rem_minmax(6rem,1fr)_minmax(0,2.4fr)_minmax(8.5rem,1fr)_minmax(10.5rem,1.1fr)] xl:grid-cols-[8.5rem_minmax(6rem,1fr)_minmax(0,2.6fr)_minmax(8.5rem,1fr)_minmax(10.5rem,1.1fr)_4.5rem] 2xl:grid-cols-[8.5rem_minmax(6rem,1fr)_minmax(0,3fr)_minmax(8.5rem,0.8fr)_6.5rem_minmax(10.5rem,1.1fr)_4.5rem] gap-x-4 items-center px-4'
+  'grid grid-cols-[8.5rem_minmax(6rem,1fr)_minmax(0,3fr)_minmax(7.5rem,0.8fr)_minmax(10.5rem,1.1fr)] xl:grid-cols-[8.5rem_minmax(6rem,1fr)_minmax(0,3fr)_minmax(7.5rem,0.8fr)_minmax(10.5rem,1.1fr)_4.5rem] 2xl:grid-cols-[8.5rem_minmax(6rem,1fr)_minmax(0,3fr)_minmax(7.5rem,0.8fr)_6.5rem_minmax(10.5rem,1.1fr)_4.5rem] gap-x-4 items-center px-4'
 
 export const ROW_PX = 44
 export const CARD_PX = 88
