@@ -134,12 +134,20 @@ export const EventRow = memo(function EventRow({
       <div role="cell" className={cx('truncate', event.principalName === null && 'text-faint')}>
         {whoOf(event)}
       </div>
-      <div role="cell" className="min-w-0">
-        {link}
-      </div>
-      <div role="cell" className="truncate text-soft">
-        {where}
-      </div>
+      {where === null ? (
+        <div role="cell" aria-colspan={2} className="col-span-2 min-w-0">
+          {link}
+        </div>
+      ) : (
+        <>
+          <div role="cell" className="min-w-0">
+            {link}
+          </div>
+          <div role="cell" className="truncate text-soft">
+            {where}
+          </div>
+        </>
+      )}
       <div role="cell" className="hidden truncate text-soft 2xl:block">
         {doorOf(event)}
       </div>
