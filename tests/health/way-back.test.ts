@@ -73,7 +73,7 @@ test('of which nothing is heard for minutes is told, stops no call, and stops th
   const { portal, before, next } = await rotated('lasting')
   portal.revokeToken(next)
   const fault = portal.faults.set({ ...silent, match: { token: before.id } })
-  expect(await rig.look('lasting', 34)).toMatch(/^revoked/)
+  expect(await rig.look('lasting', 64)).toMatch(/^revoked/)
   expect(await connectionOf('lasting')).toMatchObject({ state: 'active' })
   portal.faults.clear(fault)
   portal.revokeToken(before)

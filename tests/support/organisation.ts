@@ -66,6 +66,7 @@ export async function testOrganisation(name = 'Example Ltd'): Promise<TestOrgani
     vault: absent('vault'),
     masterKeys: {
       held: async () => [{ fingerprint: TEST_FINGERPRINT, source: 'a test', gone: false }],
+      lasting: () => [TEST_FINGERPRINT],
       canary: async () => undefined,
     },
     credentials: absent('credentials'),

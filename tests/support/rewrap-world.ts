@@ -261,12 +261,14 @@ async function hashes(
   texts: readonly string[],
 ): Promise<Map<string, string>> {
   const ring = createKeyRing({
-    find: () =>
-      texts.map((text) => {
+    find: () => ({
+      found: texts.map((text) => {
         const key = parseMasterKey(text)
         if (!key) throw new Error('a key is a key')
         return { key, source: 'a test' }
       }),
+      fault: undefined,
+    }),
     versions: () => knownVersions(db),
     randomBytes,
     monotonicMs: () => performance.now(),

@@ -1,8 +1,10 @@
 /** Replicas of a vault over one database, each with the master keys that it is given. */
 import { randomBytes } from 'node:crypto'
+import { beat } from '../../src/adapters/crypto/keep-holder.ts'
 import { createKeyRing } from '../../src/adapters/crypto/key-ring.ts'
 import { newMasterKeyText, parseMasterKey } from '../../src/adapters/crypto/master-key.ts'
 import type { FoundMasterKey } from '../../src/adapters/crypto/master-key-source.ts'
+import { HubwardError } from '../../src/domain/errors.ts'
 import { createVault } from '../../src/adapters/crypto/vault.ts'
 import { bindMasterKey, knownVersions } from '../../src/adapters/database/kek-check.ts'
 import type { Context } from '../../src/application/context.ts'
@@ -21,6 +23,8 @@ export interface VaultRig {
 export interface Replica {
   readonly ctx: Context
   hold(key: FoundMasterKey): void
+  /** One of the places where keys lie is not in order: `undefined` mends it. */
+  disorder(code: 'vault.key_missing' | 'vault.key_exposed' | undefined): void
   /** Its file is taken away. */
   drop(key: FoundMasterKey): void
   /** As `keepHolder` does every few seconds. */
@@ -39,9 +43,10 @@ export async function vaultRig(): Promise<VaultRig> {
     newKey,
     replica(...keys) {
       const held = [...keys]
+      let fault: HubwardError | undefined
       const { services } = organisation
       const ring = createKeyRing({
-        find: () => held,
+        find: () => ({ found: held, fault }),
         versions: () => knownVersions(organisation.database.db),
         randomBytes,
         monotonicMs: () => performance.now(),
@@ -59,12 +64,8 @@ export async function vaultRig(): Promise<VaultRig> {
         ctx,
         hold: (key) => void held.push(key),
         drop: (key) => void held.splice(held.indexOf(key), 1),
-        beat: async () => {
-          const fingerprints = (await ring.held()).flatMap(({ fingerprint, gone }) =>
-            gone ? [] : fingerprint,
-          )
-          await services.store.read.vaultKeys.beat({ processId, host: 'a-host', fingerprints })
-        },
+        disorder: (code) => void (fault = code && new HubwardError(code, 'not in order')),
+        beat: () => beat({ store: services.store, masterKeys: ring, processId, log: services.log }),
       }
     },
     close: () => organisation.close(),

@@ -15,29 +15,24 @@ export interface HolderParts {
   readonly log: Log
 }
 
+/** Says it once: the keys that this process would have after a restart, and that it runs. Never throws. */
+export async function beat({ store, masterKeys, processId, log }: HolderParts): Promise<void> {
+  await masterKeys
+    .held()
+    .catch((err: unknown) => log.warn({ err }, 'vault: a place of a master key is not in order'))
+  await store.read.vaultKeys
+    .beat({ processId, host: hostname(), fingerprints: masterKeys.lasting() })
+    .catch((err: unknown) => log.warn({ err }, 'vault: could not say which keys are held here'))
+}
+
 export async function keepHolder(parts: HolderParts): Promise<{ close(): Promise<void> }> {
-  const { store, masterKeys, processId, log } = parts
+  const { store, processId } = parts
   const { vaultKeys } = store.read
   let beating: Promise<void> = Promise.resolve()
 
-  /** As it last was, where a key's place is not in order now: silence would count as absence. */
-  let fingerprints: readonly string[] = []
-
-  async function beat(): Promise<void> {
-    try {
-      const held = await masterKeys.held()
-      fingerprints = held.filter(({ gone }) => !gone).map(({ fingerprint }) => fingerprint)
-    } catch (err) {
-      log.warn({ err }, 'vault: a place of a master key is not in order')
-    }
-    await vaultKeys
-      .beat({ processId, host: hostname(), fingerprints })
-      .catch((err: unknown) => log.warn({ err }, 'vault: could not say which keys are held here'))
-  }
-
-  await beat()
+  await beat(parts)
   const timer = setInterval(() => {
-    beating = beating.then(beat)
+    beating = beating.then(() => beat(parts))
   }, BEAT_MS)
   timer.unref()
   return {

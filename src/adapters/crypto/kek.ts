@@ -26,6 +26,8 @@ export interface KekProvider {
   ): Eventually<Uint8Array | undefined>
   /** Every key in this process, also those of no version yet. */
   held(): Promise<readonly HeldKey[]>
+  /** Fingerprints of those that a restart would find; never throws. */
+  lasting(): readonly string[]
   /** A known text sealed by a held key as that version; `undefined` where it is not held. */
   canary(fingerprint: string, version: number): Promise<Uint8Array | undefined>
 }
@@ -39,6 +41,7 @@ export function localKek(key: KeyObject, randomBytes: RandomBytes): KekProvider 
     unwrap: (version, wrapped, context) =>
       version === 1 ? aeadOpen(key, context, wrapped) : undefined,
     held: async () => [{ fingerprint: ONLY_KEY, source: 'what started this process', gone: false }],
+    lasting: () => [ONLY_KEY],
     canary: async (fingerprint, version) =>
       fingerprint === ONLY_KEY ? sealCanary(key, version, randomBytes) : undefined,
   }

@@ -6,14 +6,15 @@
  * whether it still lies where a restart would find it is told beside it.
  */
 import type { KeyObject } from 'node:crypto'
+import type { HubwardError } from '../../domain/errors.ts'
 import { aeadOpen, aeadSeal, type RandomBytes } from './aead.ts'
 import { opensCanary, sealCanary } from './canary.ts'
 import type { KekProvider } from './kek.ts'
-import type { FoundMasterKey } from './master-key-source.ts'
+import type { Looked } from './master-key-source.ts'
 
 export interface KeyRingParts {
-  /** Looks where keys lie. What it throws is told where somebody asks for the keys. */
-  readonly find: () => readonly FoundMasterKey[]
+  /** Looks where keys lie. What is wrong with a place is told where somebody asks for the keys. */
+  readonly find: () => Looked
   /** Which version each key is, by the database, with its canary. */
   readonly versions: () => Promise<readonly KnownVersion[]>
   readonly randomBytes: RandomBytes
@@ -44,14 +45,16 @@ export function createKeyRing(parts: KeyRingParts): KekProvider {
   /** When a version was looked for in vain. */
   const missed = new Map<number, number>()
 
-  function gather(): void {
-    const now = parts.find()
+  /** What is wrong with a key's place is no reason not to use the keys that are in order. */
+  function gather(): HubwardError | undefined {
+    const { found: now, fault } = parts.find()
     for (const { key, source, once = false } of now) {
       const before = found.get(key.fingerprint)
       const vaultKey = before?.vaultKey ?? key.derive('vault')
       found.set(key.fingerprint, { source, vaultKey, once: once || (before?.once ?? false) })
     }
     lying = new Set(now.map(({ key }) => key.fingerprint))
+    return fault
   }
 
   async function assign(): Promise<void> {
@@ -65,14 +68,9 @@ export function createKeyRing(parts: KeyRingParts): KekProvider {
     )
   }
 
-  /** What is wrong with a key's place is no reason not to use the keys that are in order. */
   function look(): Promise<void> {
     looking ??= (async () => {
-      try {
-        gather()
-      } catch {
-        // Said by `held`, which a person asks for.
-      }
+      gather()
       await assign()
     })().finally(() => {
       looking = null
@@ -103,13 +101,20 @@ export function createKeyRing(parts: KeyRingParts): KekProvider {
       return key && aeadOpen(key, context, wrapped)
     },
     async held() {
-      gather()
+      const fault = gather()
       await assign()
+      if (fault) throw fault
       return [...found].map(([fingerprint, { source, once }]) => ({
         fingerprint,
         source,
         gone: !once && !lying.has(fingerprint),
       }))
+    },
+    lasting() {
+      gather()
+      return [...found].flatMap(([fingerprint, { once }]) =>
+        once || lying.has(fingerprint) ? fingerprint : [],
+      )
     },
     async canary(fingerprint, version) {
       const held = found.get(fingerprint)

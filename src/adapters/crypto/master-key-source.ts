@@ -81,9 +81,30 @@ export const secondKeyFile = (dataDir: string): string => join(dataDir, 'keys', 
  * @throws HubwardError as {@link findMasterKey}
  */
 export function findMasterKeys(env: KeyEnvironment, dataDir: string): readonly FoundMasterKey[] {
-  const [first, second] = [findMasterKey(env, dataDir), findMasterKey(env, dataDir, SECOND)]
-  const same = first?.key.fingerprint === second?.key.fingerprint
-  return [first, same ? undefined : second].filter((found) => found !== undefined)
+  const { found, fault } = lookForMasterKeys(env, dataDir)
+  if (fault) throw fault
+  return found
+}
+
+/** What was found, also where one of the places is not in order. */
+export interface Looked {
+  readonly found: readonly FoundMasterKey[]
+  /** What {@link findMasterKeys} would throw. */
+  readonly fault: HubwardError | undefined
+}
+
+export function lookForMasterKeys(env: KeyEnvironment, dataDir: string): Looked {
+  const found: FoundMasterKey[] = []
+  let fault: HubwardError | undefined
+  for (const names of [FIRST, SECOND])
+    try {
+      const one = findMasterKey(env, dataDir, names)
+      if (one && one.key.fingerprint !== found[0]?.key.fingerprint) found.push(one)
+    } catch (error) {
+      if (!(error instanceof HubwardError)) throw error
+      fault ??= error
+    }
+  return { found, fault }
 }
 
 /**

@@ -64,10 +64,14 @@ export interface DeveloperAccount {
 export interface HubSpotAccounts {
   /** The operator's own origin (`HUBWARD_HUBSPOT_BASE_URL`), where one is set. */
   readonly operatorOrigin: string | null
-  /** @param connection whose allowance the questions come out of; left out for a portal that is not known yet */
+  /**
+   * @param connection whose allowance the questions come out of; left out for a portal that is not known yet
+   * @param patienceMs how long they wait for room in it; then they are asked all the same
+   */
   read(
     presented: PresentedCredential,
     connection?: Connection,
+    patienceMs?: number,
   ): Promise<Result<AccountReading, HubSpotFailure>>
 }
 

@@ -50,7 +50,7 @@ async function refreshNow(
   }
   const failure = failureError(answer.error)
   // A client secret that HubSpot no longer takes is a rotation gone wrong, or one not heard of yet.
-  if (answer.error.reason === 'app_refused' && (await goBack(parts, connection))) return
+  if (answer.error.reason === 'app_refused' && (await goBack(parts, connection)) === 'went') return
   if (answer.error.reason !== 'grant_revoked') throw failure
   // Perhaps the credential was replaced while we asked: then the refusal was of the old one.
   const current = await store.read.secrets.current(connection.id, 'refreshToken')
@@ -63,23 +63,23 @@ async function refreshNow(
       return
     }
   }
-  if (await goBack(parts, connection)) return
+  const back = await goBack(parts, connection)
+  if (back === 'went') return
+  if (back === 'open') throw failure
   await markNeedsReauth(parts, connection.id, failure.message)
   throw needsReauth(connection, failure.message)
 }
 
 /**
- * To the credential before the last rotation, where it is kept and HubSpot still accepts it.
- *
- * @throws HubwardError where HubSpot could not be asked: that is no reason to give the connection up
+ * To the credential before the last rotation, where it is kept and HubSpot still accepts it. `open`:
+ * HubSpot could not be asked, which is no reason to give the connection up.
  */
-async function goBack(parts: RefreshParts, { id }: Connection): Promise<boolean> {
+async function goBack(parts: RefreshParts, { id }: Connection): Promise<'went' | 'none' | 'open'> {
   const previous = await parts.store.read.slots.get(id, 'previous')
   const now = previous && (await parts.store.read.connections.get(id))
-  if (now?.kind !== 'oauth' || !previous) return false
+  if (now?.kind !== 'oauth' || !previous) return 'none'
   const went = await takeWayBack(parts, now, previous)
-  if (typeof went === 'object') throw failureError(went)
-  return went === 'went'
+  return typeof went === 'object' ? 'open' : went
 }
 
 async function openGrant(

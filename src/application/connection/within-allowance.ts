@@ -8,15 +8,14 @@ import type { HubSpotAccounts } from './ports.ts'
 /** One `read`: the account, the token, the custom object types. */
 const QUESTIONS = 3
 
-/** One window. Nothing may hold up a rotation for longer, or the way back from one: then it asks all the same. */
+/** One window. Nothing holds up a rotation for longer: then it asks all the same. */
 const PATIENCE_MS = 10_000
 
-const ROOM: Omit<BudgetRequest, 'connection'> = {
+const ROOM: Omit<BudgetRequest, 'connection' | 'patienceMs'> = {
   buckets: ['burst', 'daily'],
   lane: 'interactive',
   // Takes its turn beside the groups, however many calls of theirs wait.
   groupId: 'credential',
-  patienceMs: PATIENCE_MS,
   // A spent day is no reason to leave a refused credential in place.
   despiteDay: true,
 }
@@ -25,10 +24,12 @@ const ROOM: Omit<BudgetRequest, 'connection'> = {
 export function withinAllowance(accounts: HubSpotAccounts, budget: Budget): HubSpotAccounts {
   return {
     operatorOrigin: accounts.operatorOrigin,
-    async read(presented, connection) {
+    async read(presented, connection, patienceMs = PATIENCE_MS) {
       if (!connection) return accounts.read(presented)
       const taken = await Promise.all(
-        Array.from({ length: QUESTIONS }, async () => budget.take({ ...ROOM, connection })),
+        Array.from({ length: QUESTIONS }, async () =>
+          budget.take({ ...ROOM, connection, patienceMs }),
+        ),
       )
       try {
         return await accounts.read(presented)

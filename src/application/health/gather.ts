@@ -28,8 +28,11 @@ export interface Gathered {
 const PATIENCE_MS = 5_000
 /** As long as another connection's look says something about now. */
 const FRESH_MS = 45_000
-/** As long as a refusal is not believed while the credential before may still take the place of this one. */
-const WAY_BACK_MS = 5 * 60_000
+/**
+ * Since the last look that concluded something: as long a refusal is not believed while the credential
+ * before may still take the place of this one. Looks of one that is well are up to six minutes apart.
+ */
+const WAY_BACK_MS = 10 * 60_000
 /** As long as a live call that was refused for the key's maker is remembered. */
 const REFUSED_MS = 24 * 60 * 60_000
 
@@ -149,6 +152,8 @@ async function look(
     const told = askedOf(error)
     if (told?.kind === 'grant_ended' && (await isWiped(ctx, connection)))
       return only({ kind: 'wiped_here' })
+    const ended = told?.kind === 'grant_ended' || told?.kind === 'refused'
+    if (ended && (await wayBackIsOpen(ctx, connection, health))) return 'undecided'
     if (told) return only(told)
     throw error
   } finally {

@@ -17,9 +17,10 @@ export async function askSlot(
   connection: Connection,
   asked: Asked,
   secrets: Secrets,
+  patienceMs?: number,
 ): Promise<Result<AccountReading, HubSpotFailure> | undefined> {
   const presented = presentedOf(asked, secrets)
-  return presented && accounts.read(presented, connection)
+  return presented && accounts.read(presented, connection, patienceMs)
 }
 
 function presentedOf(

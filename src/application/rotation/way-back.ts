@@ -24,6 +24,11 @@ export type WayBackParts = Pick<
   'world' | 'store' | 'vault' | 'oauth' | 'pictures' | 'log'
 > & { readonly accounts: HubSpotAccounts; readonly exclusive: Exclusive }
 
+/**
+ * For room in the allowance: the lock is kept meanwhile, and calls are refused. With nothing free it
+ * is asked all the same, and where HubSpot has no room either, again a second later.
+ */
+const PATIENCE_MS = 2_000
 /** Longer than the slowest holder may keep the lock. */
 const WAIT_MS = 28_000
 
@@ -52,7 +57,7 @@ export async function goBackIfRefused(
 async function refusesCurrent(parts: WayBackParts, now: Connection): Promise<boolean> {
   const { vault, store, accounts } = parts
   const secrets = await openSlot(vault, store.read, now.id, 'current', now.kind)
-  const reading = await askSlot(accounts, now, now, secrets)
+  const reading = await askSlot(accounts, now, now, secrets, PATIENCE_MS)
   return reading === undefined || (!reading.ok && isRefusal(reading.error))
 }
 
@@ -76,7 +81,7 @@ export async function takeWayBack(
   if (revived && !revived.ok) return revived.error
   const { secrets, life } = revived?.value ?? { secrets: stored, life: null }
   const asked = { ...kept, kind: previous.kind }
-  const reading = revived && (await askSlot(accounts, now, asked, secrets))
+  const reading = revived && (await askSlot(accounts, now, asked, secrets, PATIENCE_MS))
   if (reading && !reading.ok && !isRefusal(reading.error)) return reading.error
   if (!reading?.ok || reading.value.portalId !== now.portalId) {
     await wipePrevious(parts, now, previous, 'connection.way_back_ended')

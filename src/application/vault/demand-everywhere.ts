@@ -1,11 +1,5 @@
 import { HubwardError } from '../../domain/errors.ts'
-import type { Context } from '../context.ts'
 import type { Repositories } from '../ports.ts'
-import type { HeldKey } from './ports.ts'
-
-/** The keys that this process has, and would have after a restart. */
-export const lasting = async ({ masterKeys }: Context): Promise<readonly HeldKey[]> =>
-  (await masterKeys.held()).filter(({ gone }) => !gone)
 
 /**
  * Every running process has the key where a restart finds it, so that going on with it alone locks

@@ -20,6 +20,11 @@ export interface MasterKeys {
    * @throws HubwardError `vault.key_malformed`, `vault.key_exposed`, `vault.key_missing`
    */
   held(): Promise<readonly HeldKey[]>
+  /**
+   * Fingerprints of the keys that a restart would find. A place that is not in order counts as empty,
+   * since a restart would stop at it.
+   */
+  lasting(): readonly string[]
   /** A known text sealed by that key as that version; `undefined` where it is not held here. */
   canary(fingerprint: string, version: number): Promise<Uint8Array | undefined>
 }

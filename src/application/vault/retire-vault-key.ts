@@ -2,8 +2,8 @@ import { HubwardError } from '../../domain/errors.ts'
 import { recordChange } from '../change.ts'
 import { authorise, type Context } from '../context.ts'
 import type { Repositories } from '../ports.ts'
-import { demandEverywhere, lasting } from './demand-everywhere.ts'
-import type { CountedVaultKey, HeldKey } from './ports.ts'
+import { demandEverywhere } from './demand-everywhere.ts'
+import type { CountedVaultKey } from './ports.ts'
 import { keyRecord } from './record.ts'
 
 export interface RetireVaultKey {
@@ -23,7 +23,9 @@ export async function retireVaultKey(
   input: RetireVaultKey,
 ): Promise<CountedVaultKey> {
   authorise(ctx, 'secure', 'vault.retire')
-  const here = await lasting(ctx)
+  // What is wrong with a place of a key is said here and now.
+  await ctx.masterKeys.held()
+  const here = ctx.masterKeys.lasting()
   return ctx.store.transaction(async (tx) => {
     const key = choose(await tx.vaultKeys.list(), input.fingerprint)
     if (key.state === 'active')
@@ -53,11 +55,11 @@ export async function retireVaultKey(
 }
 
 /** What is left alone must be there: it may be that somebody took the new one away again. */
-async function demandLasting(tx: Repositories, here: readonly HeldKey[]): Promise<void> {
+async function demandLasting(tx: Repositories, here: readonly string[]): Promise<void> {
   const active = await tx.vaultKeys.active()
   if (!active) return
   await demandEverywhere(tx, active.fingerprint, 'retire')
-  if (here.some(({ fingerprint }) => fingerprint === active.fingerprint)) return
+  if (here.includes(active.fingerprint)) return
   throw new HubwardError(
     'vault.key_not_everywhere',
     `The master key ${active.fingerprint}, which seals, lies no more where this process found it: a restart would not find it. Put it back, then retire again.`,

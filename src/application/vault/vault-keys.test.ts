@@ -145,7 +145,7 @@ describe('going over to another master key', () => {
     await replica.beat()
     await expect(rotateVaultKey(replica.ctx)).rejects.toMatchObject({
       code: 'vault.key_not_everywhere',
-      facts: { processes: ['a-host (prc_00000000000000000002)'] },
+      facts: { processes: [expect.stringContaining('(prc_00000000000000000002)')] },
     })
     expect((await states()).map(({ state }) => state)).toEqual(['active', 'added'])
     other.hold(next)
@@ -257,8 +257,12 @@ describe('going over to another master key', () => {
     await expect(retireVaultKey(replica.ctx, {})).rejects.toMatchObject(refused)
     replica.hold(next)
     other.drop(next)
-    await other.beat()
-    await expect(retireVaultKey(replica.ctx, {})).rejects.toMatchObject(refused)
+    // Named by a variable, a file that is gone stops a restart; what it held before counts no more.
+    for (const disorder of ['vault.key_missing', undefined] as const) {
+      other.disorder(disorder)
+      await other.beat()
+      await expect(retireVaultKey(replica.ctx, {})).rejects.toMatchObject(refused)
+    }
     other.hold(next)
     await other.beat()
     await retireVaultKey(replica.ctx, {})
