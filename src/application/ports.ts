@@ -246,6 +246,8 @@ export interface Credentials {
    * which is then the connection's again on every replica.
    */
   renew(connection: Connection, refused: Redacted<string>): boolean | Promise<boolean>
+  /** After `renew` said no: there is one before, and HubSpot did not answer about it just now. */
+  awaitsWayBack(connectionId: string): boolean
 }
 
 /** One attempt of a call to HubSpot. */

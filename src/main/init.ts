@@ -128,9 +128,9 @@ async function adminOf(
   const holder = admins.find(({ id }) => live.some(({ principalId }) => principalId === id))
   const existing = holder ?? admins[0]
   const wanted = input.newKey || (input.admin !== null && !holder)
-  if (!wanted) return { email: existing?.email ?? null, key: null }
   const named = admins.find(({ email }) => email === input.admin?.email)
   if (input.admin && existing && !named) throw noAdmin(input.admin.email, admins)
+  if (!wanted) return { email: existing?.email ?? null, key: null }
   const admin =
     named ??
     existing ??

@@ -25,7 +25,6 @@ export async function openKeyRing(
     randomBytes: realWorld.randomBytes,
     monotonicMs: realWorld.monotonicMs,
   })
-  // Now, while the variables are there: the start takes them out of the environment.
   await ring.held()
   return ring
 }

@@ -52,8 +52,16 @@ const connectionOf = async (name: string) => {
 const inUse = async (name: string) =>
   (await rig.job.credentials.bearer(await connectionOf(name))).reveal()
 const silent = { effect: { kind: 'status', status: 502 } } as const
-/** A way back that was not answered about is tried again a moment later. */
-const aMoment = () => new Promise((resolve) => setTimeout(resolve, 1_050))
+/** As a live call does that meets 401. */
+const meets401 = async (name: string) => {
+  const connection = await connectionOf(name)
+  return rig.job.credentials.renew(connection, redacted(await inUse(name)))
+}
+/** A way back that was not answered about is tried again a moment later, by the verbs' own clock. */
+const aMoment = (): void => {
+  const { clock } = rig.organisation
+  clock.now = new Date(clock.now.getTime() + 2_000)
+}
 
 test('is not given up for a question that was not answered, and goes back with the next', async () => {
   const { portal, before, next } = await rotated('passing')
@@ -63,7 +71,7 @@ test('is not given up for a question that was not answered, and goes back with t
   expect(await connectionOf('passing')).toMatchObject({ state: 'active' })
   expect(await inUse('passing')).toBe(next.secret)
   portal.faults.clear(fault)
-  await aMoment()
+  aMoment()
   expect(await rig.look('passing')).toBe('healthy')
   expect(await inUse('passing')).toBe(before.secret)
   expect(await rig.past('passing')).toEqual(['healthy'])
@@ -77,7 +85,22 @@ test('of which nothing is heard for minutes is told, stops no call, and stops th
   expect(await connectionOf('lasting')).toMatchObject({ state: 'active' })
   portal.faults.clear(fault)
   portal.revokeToken(before)
-  await aMoment()
+  aMoment()
   await rig.look('lasting')
   expect(await connectionOf('lasting')).toMatchObject({ state: 'needs_reauth' })
+})
+
+test('is not stopped by one blip after it went back, whatever was believed of the other one', async () => {
+  const { portal, before, next } = await rotated('blip')
+  portal.revokeToken(next)
+  const fault = portal.faults.set({ ...silent, match: { token: before.id } })
+  expect(await rig.look('blip', 64)).toMatch(/^revoked/)
+  portal.faults.clear(fault)
+  aMoment()
+  expect(await meets401('blip')).toBe(true)
+  expect(await inUse('blip')).toBe(before.secret)
+  portal.faults.set({ effect: { kind: 'status', status: 401 }, count: 1 })
+  await rig.look('blip')
+  expect(await connectionOf('blip')).toMatchObject({ state: 'active' })
+  expect(await rig.look('blip', 2)).toBe('healthy')
 })

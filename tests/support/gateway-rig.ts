@@ -103,6 +103,7 @@ export async function gatewayRig(
   const credentials: Credentials = {
     bearer: () => redacted(TOKEN),
     forget: () => undefined,
+    awaitsWayBack: () => false,
     renew: () => ++state.rejections > 0 && kind === 'oauth',
   }
   const upstream = createUpstream({ headersTimeoutMs: 2_000 })

@@ -30,8 +30,6 @@ export interface KnownVersion {
 interface Kept {
   readonly source: string
   readonly vaultKey: KeyObject
-  /** It was in a variable, which is there no more and is there at the next start. */
-  readonly once: boolean
 }
 
 /** A version that nobody holds is not looked for more often than this. */
@@ -48,10 +46,9 @@ export function createKeyRing(parts: KeyRingParts): KekProvider {
   /** What is wrong with a key's place is no reason not to use the keys that are in order. */
   function gather(): HubwardError | undefined {
     const { found: now, fault } = parts.find()
-    for (const { key, source, once = false } of now) {
-      const before = found.get(key.fingerprint)
-      const vaultKey = before?.vaultKey ?? key.derive('vault')
-      found.set(key.fingerprint, { source, vaultKey, once: once || (before?.once ?? false) })
+    for (const { key, source } of now) {
+      const vaultKey = found.get(key.fingerprint)?.vaultKey ?? key.derive('vault')
+      found.set(key.fingerprint, { source, vaultKey })
     }
     lying = new Set(now.map(({ key }) => key.fingerprint))
     return fault
@@ -104,17 +101,15 @@ export function createKeyRing(parts: KeyRingParts): KekProvider {
       const fault = gather()
       await assign()
       if (fault) throw fault
-      return [...found].map(([fingerprint, { source, once }]) => ({
+      return [...found].map(([fingerprint, { source }]) => ({
         fingerprint,
         source,
-        gone: !once && !lying.has(fingerprint),
+        gone: !lying.has(fingerprint),
       }))
     },
     lasting() {
       gather()
-      return [...found].flatMap(([fingerprint, { once }]) =>
-        once || lying.has(fingerprint) ? fingerprint : [],
-      )
+      return [...lying]
     },
     async canary(fingerprint, version) {
       const held = found.get(fingerprint)

@@ -23,8 +23,6 @@ export interface FoundMasterKey {
   readonly key: MasterKey
   /** In words: `HUBWARD_MASTER_KEY`, `/run/…/hubward-master-key`. */
   readonly source: string
-  /** Of a variable, which the start takes out of the environment: it cannot be looked for again. */
-  readonly once?: true
 }
 
 /** The parts of the environment that are read. */
@@ -126,7 +124,7 @@ export function findMasterKey(
       'config.invalid',
       `${variable} and ${variable}_FILE are both set. Set one of them.`,
     )
-  if (given) return { ...parsed(given, variable), once: true }
+  if (given) return parsed(given, variable)
   if (named) return guarded(fromFile(named, 'required'), named, OTHERS_WRITE)
   if (env.CREDENTIALS_DIRECTORY) {
     const found = fromFile(join(env.CREDENTIALS_DIRECTORY, credential), 'optional')

@@ -184,7 +184,9 @@ export function createCredentials(parts: RefreshParts): Credentials {
       memory.delete(connectionId)
       rejected.delete(connectionId)
       failed.delete(connectionId)
+      unanswered.delete(connectionId)
     },
+    awaitsWayBack: (connectionId) => (unanswered.get(connectionId) ?? 0) > world.monotonicMs(),
     renew(connection, refused) {
       if (connection.kind !== 'oauth') return another(connection, refused)
       const known = memory.get(connection.id)

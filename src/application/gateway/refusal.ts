@@ -147,6 +147,14 @@ export const renewedRefusal = (connectionName: string): CallRefusal =>
     { retryAfterMs: 1_000, facts: { sent: false } },
   )
 
+/** HubSpot said 401 to the vault's credential, and nothing about the one before, which may take its place. */
+export const inDoubt = (connectionName: string): CallRefusal =>
+  refusal(
+    'upstream.unreachable',
+    `HubSpot refuses the credential of "${connectionName}" and did not answer about the one before, which may take its place; nothing was done. Try again in a moment.`,
+    { retryAfterMs: 1_000, facts: { sent: false } },
+  )
+
 /** HubSpot said 401 to the vault's credential: the caller's own key is fine. */
 export function unauthorisedRefusal(connectionName: string, hubspotMessage: string): CallRefusal {
   return refusal(

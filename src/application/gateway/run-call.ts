@@ -26,6 +26,7 @@ import { inFlightOf, tooManyRefusal, type HeldCall } from './in-flight.ts'
 import {
   budgetRefusal,
   failureRefusal,
+  inDoubt,
   renewedRefusal,
   thrownRefusal,
   unauthorisedRefusal,
@@ -243,9 +244,11 @@ class CallRun implements RunningCall, AnswerTaker {
     if (this.#renewedBearer || !this.#bearer) return this.#refuse(why)
     this.#renewedBearer = true
     this.#attempt = null
-    const renewed = this.#services.credentials.renew(connection, this.#bearer)
+    const { credentials } = this.#services
+    const renewed = credentials.renew(connection, this.#bearer)
     this.#when(Promise.resolve(renewed), (another) => {
-      if (!another) this.#refuse(why)
+      if (!another)
+        this.#refuse(credentials.awaitsWayBack(connection.id) ? inDoubt(connection.name) : why)
       else if (call.body.streams) this.#refuse(renewedRefusal(connection.name))
       else this.#admit(call.named, call.body)
     })

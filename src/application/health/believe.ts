@@ -189,14 +189,18 @@ async function recover(
 const hasWayBack = async (tx: Repositories, { id }: Connection, to: Diagnosis): Promise<boolean> =>
   TABLE[to.condition].stops && (await tx.slots.get(id, 'previous')) !== undefined
 
-/** Told already, and not stopped for a way back that has ended since. */
+/**
+ * Told already, of the credential that is in use now, and not stopped for a way back that has ended
+ * since.
+ */
 const isStillRefused = async (
   tx: Repositories,
   connection: Connection,
-  { diagnosis }: Vital,
+  { diagnosis, since }: Vital,
   seen: Diagnosis,
 ): Promise<boolean> =>
   connection.state === 'active' &&
+  since > connection.checkedAt &&
   TABLE[diagnosis.condition].stops &&
   TABLE[seen.condition].stops &&
   !(await hasWayBack(tx, connection, diagnosis))

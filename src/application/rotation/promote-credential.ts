@@ -75,6 +75,8 @@ export async function promoteCredential(
       await install(ctx, tx, before, next, { ...next.facts, reading })
       const kept = { current: next.kind, ...(wayBackUntil && { previous: before.kind }) }
       await keepOnlySlots(tx, before.id, kept)
+      // What was believed of the one before is looked at anew.
+      await tx.health.witness(before.id, null, now)
       await raiseNotice(tx, ctx, {
         kind: 'rotation.promoted',
         facts: { connectionId: before.id },

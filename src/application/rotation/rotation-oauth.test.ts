@@ -107,6 +107,32 @@ it('keeps the refresh token that HubSpot changes while a new client secret is tr
   expect(rig.portal.oauth.isLive(refreshToken)).toBe(false)
 })
 
+it.each([true, false])(
+  'goes back with the next try where HubSpot did not answer about the grant before, refresh tokens changed: %s',
+  async (changes) => {
+    const fresh = rig.portal.oauth.makeRefreshToken(APP.clientId)
+    await stage({ refreshToken: fresh })
+    await promote()
+    rig.portal.oauth.revoke(fresh)
+    rig.portal.switches.rotateRefreshTokens = changes
+    rig.portal.faults.set({
+      effect: { kind: 'status', status: 502 },
+      match: { path: 'account-info' },
+      count: 1,
+    })
+    letTokenEnd()
+    // What is said is said of the grant in use.
+    await expect(bearer()).rejects.toMatchObject({ code: 'connection.grant_revoked' })
+    const stands = async () => (await rig.services.store.read.connections.get(connection.id))?.state
+    expect(await stands()).toBe('active')
+    letTokenEnd()
+    await bearer()
+    expect(await lastAction()).toBe('connection.fall_back')
+    expect(await stands()).toBe('active')
+    rig.portal.switches.rotateRefreshTokens = false
+  },
+)
+
 it('refuses a wrong client secret, and the grant in use is not harmed', async () => {
   await expect(stage({ clientSecret: OTHER_SECRET })).rejects.toMatchObject({
     code: 'connection.oauth_app_refused',

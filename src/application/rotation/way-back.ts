@@ -80,6 +80,8 @@ export async function takeWayBack(
   const revived = await revive(parts, previous, stored)
   if (revived && !revived.ok) return revived.error
   const { secrets, life } = revived?.value ?? { secrets: stored, life: null }
+  // HubSpot may have changed the refresh token: whatever the answer, the new one is the way back now.
+  if (revived && previous.kind === 'oauth') await keepRevived(parts, now, previous, secrets)
   const asked = { ...kept, kind: previous.kind }
   const reading = revived && (await askSlot(accounts, now, asked, secrets, PATIENCE_MS))
   if (reading && !reading.ok && !isRefusal(reading.error)) return reading.error
@@ -89,6 +91,20 @@ export async function takeWayBack(
   }
   const facts: SlotFacts = { reading: reading.value, life }
   return (await restore(parts, now, previous, { secrets, facts }, record)) ? 'went' : 'none'
+}
+
+/** Nothing where somebody rotated meanwhile: then it is no way back any more. */
+async function keepRevived(
+  { store, vault }: WayBackParts,
+  { id }: Connection,
+  { storedAt }: CredentialSlot,
+  secrets: Secrets,
+): Promise<void> {
+  await store.transaction(async (tx) => {
+    const still = await tx.slots.get(id, 'previous')
+    if (still?.storedAt.getTime() === storedAt.getTime())
+      await sealSlot(vault, tx, id, 'previous', secrets)
+  })
 }
 
 /** Writes down and tells who went back and why, in the transaction that does it. */

@@ -78,7 +78,10 @@ async function addKey(
   ]
   if (wanted === undefined && fresh.length > 1) throw whichOf(fresh)
   const next = wanted === undefined ? choice[0] : choice.find((one) => one === wanted)
-  if (next === undefined) throw noSecondKey(held, retired)
+  if (next === undefined)
+    throw wanted !== undefined && fresh.length > 0
+      ? notNew(wanted, fresh)
+      : noSecondKey(held, retired)
   if (added && next === added.fingerprint) return added
   // A key that was made known and never used makes room for the one that is there now.
   if (added) await tx.vaultKeys.retire(added.version, ctx.world.now())
@@ -102,8 +105,17 @@ async function addKey(
 const whichOf = (fresh: readonly HeldKey[]) =>
   new HubwardError(
     'resource.conflict',
-    `There are new master keys: ${fresh.map(({ fingerprint, source }) => `${fingerprint} (${source})`).join(' and ')}. Say which: hubward vault rotate <fingerprint>`,
+    `There are new master keys: ${listOf(fresh)}. Say which: hubward vault rotate <fingerprint>`,
   )
+
+const notNew = (wanted: string, fresh: readonly HeldKey[]) =>
+  new HubwardError(
+    'vault.no_second_key',
+    `${wanted} is not among the new master keys here: there is ${listOf(fresh)}.`,
+  )
+
+const listOf = (keys: readonly HeldKey[]): string =>
+  keys.map(({ fingerprint, source }) => `${fingerprint} (${source})`).join(' and ')
 
 const noSecondKey = (held: readonly HeldKey[], retired: ReadonlySet<string> = new Set()) =>
   new HubwardError(

@@ -114,7 +114,12 @@ function contextOf(
       randomBytes: (count) => new Uint8Array(count),
     },
     log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
-    credentials: { bearer: () => bearer, forget: quiet, renew: () => false },
+    credentials: {
+      bearer: () => bearer,
+      forget: quiet,
+      renew: () => false,
+      awaitsWayBack: () => false,
+    },
     budget: {
       take: () => ok({ waitedMs: 0, settle: quiet, cancel: quiet, lost: quiet }),
       refused: quiet,
