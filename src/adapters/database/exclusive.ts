@@ -4,12 +4,10 @@
  * waiting lock must not take connections from the calls it makes wait.
  */
 import type { Exclusive } from '../../application/connection/ports.ts'
+import { LONGEST_HELD_MS } from '../../application/connection/lock-times.ts'
 import { HubwardError } from '../../domain/errors.ts'
 import { createPool } from './pool.ts'
 import type pg from 'pg'
-
-/** Work under a lock is a bounded call to HubSpot or two; what takes longer has lost its way. */
-const HELD_AT_MOST = '25s'
 
 export function createExclusive(config: pg.PoolConfig): Exclusive & { close(): Promise<void> } {
   const pool = createPool({ ...config, max: 4, connectionTimeoutMillis: 20_000 })
@@ -41,7 +39,7 @@ async function lock(client: pg.PoolClient, name: string, waitMs: number): Promis
   await client.query(
     `select set_config('lock_timeout', $1, true),
             set_config('idle_in_transaction_session_timeout', $2, true)`,
-    [`${Math.ceil(waitMs)}ms`, HELD_AT_MOST],
+    [`${Math.ceil(waitMs)}ms`, `${LONGEST_HELD_MS}ms`],
   )
   try {
     await client.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [name])

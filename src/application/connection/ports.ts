@@ -126,7 +126,7 @@ export interface Exclusive {
   /**
    * Waits for the lock up to `waitMs`, runs, and lets go whatever happens; if the process dies
    * the lock dies with it. Held by a database connection of its own, which writes nothing, so
-   * that the work may call the network without holding a row. Kept for at most 25 s.
+   * that the work may call the network without holding a row. Kept for at most `LONGEST_HELD_MS`.
    *
    * @throws HubwardError `database.unreachable` also where the lock stays taken for so long
    */

@@ -11,11 +11,9 @@ import type { Services } from '../context.ts'
 import { takeWayBack, type WayBackParts } from '../rotation/way-back.ts'
 import type { OAuthApp, OAuthLife, OAuthTokens } from './ports.ts'
 import { markNeedsReauth, needsReauth } from './needs-reauth.ts'
+import { LOCK_WAIT_MS } from './lock-times.ts'
 
 export type RefreshParts = WayBackParts
-
-/** Longer than the slowest holder may keep the lock. */
-const WAIT_MS = 28_000
 
 /**
  * After it resolves, a generation above `seen` is stored.
@@ -27,7 +25,7 @@ export async function refreshGrant(
   connection: Connection,
   seen: number,
 ): Promise<void> {
-  await parts.exclusive.run(`hubward oauth ${connection.id}`, WAIT_MS, async () => {
+  await parts.exclusive.run(`hubward oauth ${connection.id}`, LOCK_WAIT_MS, async () => {
     const life = await parts.store.read.oauth.life(connection.id)
     if (life && life.generation > seen) return
     if (!life) throw needsReauth(connection, 'It has no OAuth grant.')

@@ -4,11 +4,10 @@ import { failureError } from '../../domain/connection/hubspot-failure.ts'
 import type { Context } from '../context.ts'
 import type { CredentialSlot } from './ports.ts'
 import { openSlot, sealSlot, type Secrets } from './slot-secrets.ts'
+import { LOCK_WAIT_MS } from '../connection/lock-times.ts'
 
 /** A canary and the first calls after it want a token that lives. */
 const MARGIN_MS = 60_000
-
-const WAIT_MS = 28_000
 
 export async function freshNext(
   ctx: Context,
@@ -20,7 +19,7 @@ export async function freshNext(
   if (!next.facts || !life || life.expiresAt.getTime() - MARGIN_MS > ctx.world.now().getTime())
     return secrets
   const { facts } = next
-  return ctx.exclusive.run(`hubward oauth ${id}`, WAIT_MS, async () => {
+  return ctx.exclusive.run(`hubward oauth ${id}`, LOCK_WAIT_MS, async () => {
     const { clientId, clientSecret, refreshToken } = secrets
     if (!clientId || !clientSecret || !refreshToken) return secrets
     const issuedAt = ctx.world.now()

@@ -8,8 +8,7 @@ import { authorise, type Context } from '../context.ts'
 import { raiseNotice } from '../notice/raise-notice.ts'
 import type { Repositories } from '../ports.ts'
 import { takeWayBack } from './way-back.ts'
-
-const WAIT_MS = 28_000
+import { LOCK_WAIT_MS } from '../connection/lock-times.ts'
 
 /**
  * Goes back, by hand, to the credential before the last rotation, while HubSpot still accepts it.
@@ -26,7 +25,7 @@ export async function returnCredential(
   const { id, name, kind } = await findConnection(ctx.store.read, input.connection)
   // An OAuth grant is never used by two at once.
   const lock = kind === 'oauth' ? `hubward oauth ${id}` : `hubward rotation ${id}`
-  const went = await ctx.exclusive.run(lock, WAIT_MS, async () => {
+  const went = await ctx.exclusive.run(lock, LOCK_WAIT_MS, async () => {
     const previous = await ctx.store.read.slots.get(id, 'previous')
     const now = await findConnection(ctx.store.read, id)
     return previous ? takeWayBack(ctx, now, previous, recordReturn) : 'none'

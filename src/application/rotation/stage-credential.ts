@@ -13,6 +13,7 @@ import type { Redacted } from '../../domain/redacted.ts'
 import type { Repositories } from '../ports.ts'
 import type { CredentialSlot } from './ports.ts'
 import { keepOnlySlots, kindsOf, openSlot, sealSlot, type Secrets } from './slot-secrets.ts'
+import { LOCK_WAIT_MS } from '../connection/lock-times.ts'
 
 export interface StageCredential extends CredentialInput {
   /** Id or name. */
@@ -100,7 +101,7 @@ async function validateSameGrant(
   connection: Connection,
   validate: () => Promise<ValidCredential>,
 ): Promise<ValidCredential> {
-  return ctx.exclusive.run(`hubward oauth ${connection.id}`, WAIT_MS, async () => {
+  return ctx.exclusive.run(`hubward oauth ${connection.id}`, LOCK_WAIT_MS, async () => {
     const used = await ctx.vault.open(ctx.store.read, connection.id, 'refreshToken')
     const valid = await validate()
     const kept = valid.secrets['refreshToken']
@@ -112,9 +113,6 @@ async function validateSameGrant(
     return valid
   })
 }
-
-/** As `refresh-grant.ts` waits for the same lock. */
-const WAIT_MS = 28_000
 
 /** Seals it beside the one in use, whatever was staged before. */
 export async function storeNext(

@@ -18,6 +18,7 @@ import { askSlot } from './ask-slot.ts'
 import type { CredentialSlot, SlotFacts } from './ports.ts'
 import { install } from './promote-credential.ts'
 import { keepOnlySlots, openSlot, sealSlot, type Secrets } from './slot-secrets.ts'
+import { LOCK_WAIT_MS } from '../connection/lock-times.ts'
 
 export type WayBackParts = Pick<
   Services,
@@ -29,9 +30,6 @@ export type WayBackParts = Pick<
  * is asked all the same, and where HubSpot has no room either, again a second later.
  */
 const PATIENCE_MS = 2_000
-/** Longer than the slowest holder may keep the lock. */
-const WAIT_MS = 28_000
-
 /**
  * For a credential whose token never ends. Afterwards another one may be in the vault, or not.
  *
@@ -43,7 +41,7 @@ export async function goBackIfRefused(
 ): Promise<HubSpotFailure | undefined> {
   const { store, exclusive } = parts
   if (!(await store.read.slots.get(connection.id, 'previous'))) return undefined
-  return exclusive.run(`hubward rotation ${connection.id}`, WAIT_MS, async () => {
+  return exclusive.run(`hubward rotation ${connection.id}`, LOCK_WAIT_MS, async () => {
     const previous = await store.read.slots.get(connection.id, 'previous')
     // Whoever held the lock before us has gone back already, or found that there is no way.
     if (!previous?.facts) return undefined
