@@ -154,7 +154,7 @@ export function changeTitle({
   after,
 }: Pick<ChangeEvent, 'action' | 'targetKind'> & Partial<Pick<ChangeEvent, 'before' | 'after'>>) {
   const people = listed(before, 'left') ?? listed(after, 'joined') ?? 'somebody'
-  const sentence = SENTENCES[action]?.replace('somebody', people)
+  const sentence = SENTENCES[action]?.replace('somebody', () => people)
   if (sentence !== undefined) return sentence
   const verb = VERBS[action.slice(action.lastIndexOf('.') + 1)]
   const kind = KINDS[targetKind] ?? targetKind.replaceAll('_', ' ')

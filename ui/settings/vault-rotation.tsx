@@ -11,10 +11,15 @@ import type { Vault } from './vault-key-card.tsx'
 const NUMBER = new Intl.NumberFormat('en')
 
 export function VaultRotation({ vault }: { vault: Vault }) {
-  const next =
-    vault.waiting[0]?.fingerprint ?? vault.keys.find(({ state }) => state === 'added')?.fingerprint
+  const next = [
+    ...vault.waiting,
+    ...vault.keys.filter(
+      ({ state, gone, source }) => state === 'added' && source !== null && !gone,
+    ),
+  ]
   if (vault.left > 0) return <Rewrapping vault={vault} />
-  if (next !== undefined) return <GoOver fingerprint={next} />
+  if (next.length > 0)
+    return next.map(({ fingerprint }) => <GoOver key={fingerprint} fingerprint={fingerprint} />)
   return (
     <Card
       title="Go over to another key"

@@ -2,6 +2,7 @@ import type { Group } from '../../domain/access/entities.ts'
 import { inChange, recordChange } from '../change.ts'
 import { authorise, newId, type Context } from '../context.ts'
 import type { Repositories } from '../ports.ts'
+import { memberNames } from './member-names.ts'
 import { groupRecord } from './record.ts'
 import { taken } from '../taken.ts'
 
@@ -36,13 +37,14 @@ export async function createGroupIn(
     revision: 1,
   }
   await tx.groups.insert(group)
+  const joined = await memberNames(tx, group.memberIds)
   await recordChange(tx, ctx, {
     action: 'group.create',
     targetKind: 'group',
     targetId: group.id,
     targetName: group.name,
     before: null,
-    after: groupRecord(group),
+    after: { ...groupRecord(group), ...(joined.length > 0 && { joined }) },
   })
   return group
 }

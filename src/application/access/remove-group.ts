@@ -2,6 +2,7 @@ import { inChange, recordChange } from '../change.ts'
 import { authorise, type Context } from '../context.ts'
 import type { Repositories } from '../ports.ts'
 import { findGroup } from './find.ts'
+import { memberNames } from './member-names.ts'
 import { grantRecord, groupRecord } from './record.ts'
 
 export interface RemoveGroup {
@@ -22,13 +23,18 @@ export async function removeGroupIn(
 ): Promise<void> {
   const group = await findGroup(tx, input.group)
   const grants = await tx.grants.list({ groupId: group.id })
+  const left = await memberNames(tx, group.memberIds)
   await tx.groups.remove(group.id)
   await recordChange(tx, ctx, {
     action: 'group.remove',
     targetKind: 'group',
     targetId: group.id,
     targetName: group.name,
-    before: { ...groupRecord(group), grants: grants.map(grantRecord) },
+    before: {
+      ...groupRecord(group),
+      ...(left.length > 0 && { left }),
+      grants: grants.map(grantRecord),
+    },
     after: null,
   })
 }

@@ -4,6 +4,7 @@ import { authorise, type Context } from '../context.ts'
 import type { Repositories } from '../ports.ts'
 import { demandRevision } from './demand-revision.ts'
 import { findGroup } from './find.ts'
+import { memberNames } from './member-names.ts'
 import { groupRecord } from './record.ts'
 
 export interface UpdateGroup {
@@ -34,12 +35,11 @@ export async function updateGroup(ctx: Context, input: UpdateGroup): Promise<Gro
   })
 }
 
-/** Whoever is in the one and not in the other, by name: the record outlives the people in it. */
+/** Whoever is in the one and not in the other. */
 async function named(tx: Repositories, as: 'joined' | 'left', there: Group, not: Group) {
   const ids = there.memberIds.filter((id) => !not.memberIds.includes(id))
-  const people = await Promise.all(ids.map((id) => tx.principals.get(id)))
-  const names = people.flatMap((one) => (one ? (one.email ?? one.name) : []))
-  return names.length === 0 ? {} : { [as]: names.toSorted() }
+  const names = await memberNames(tx, ids)
+  return names.length === 0 ? {} : { [as]: names }
 }
 
 /** One audit record for whatever changed, the member list included; none where nothing did. */

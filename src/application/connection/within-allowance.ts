@@ -26,7 +26,7 @@ export function withinAllowance(accounts: HubSpotAccounts, budget: Budget): HubS
     operatorOrigin: accounts.operatorOrigin,
     async read(presented, connection, patienceMs = PATIENCE_MS) {
       if (!connection) return accounts.read(presented)
-      const taken = await Promise.all(
+      const taken = await Promise.allSettled(
         Array.from({ length: QUESTIONS }, async () =>
           budget.take({ ...ROOM, connection, patienceMs }),
         ),
@@ -35,7 +35,8 @@ export function withinAllowance(accounts: HubSpotAccounts, budget: Budget): HubS
         return await accounts.read(presented)
       } finally {
         // Which of them HubSpot counted is not told, so all are held for a window.
-        for (const one of taken) if (one.ok) one.value.lost()
+        for (const one of taken)
+          if (one.status === 'fulfilled' && one.value.ok) one.value.value.lost()
       }
     },
   }

@@ -147,16 +147,22 @@ export const renewedRefusal = (connectionName: string): CallRefusal =>
     { retryAfterMs: 1_000, facts: { sent: false } },
   )
 
-/** HubSpot said 401 to the vault's credential, and nothing about the one before, which may take its place. */
-export const inDoubt = (connectionName: string): CallRefusal =>
-  refusal(
-    'upstream.unreachable',
-    `HubSpot refuses the credential of "${connectionName}" and did not answer about the one before, which may take its place; nothing was done. Try again in a moment.`,
-    { retryAfterMs: 1_000, facts: { sent: false } },
-  )
-
-/** HubSpot said 401 to the vault's credential: the caller's own key is fine. */
-export function unauthorisedRefusal(connectionName: string, hubspotMessage: string): CallRefusal {
+/**
+ * HubSpot said 401 to the vault's credential: the caller's own key is fine.
+ *
+ * @param inDoubt HubSpot did not answer about the one before, which may take its place
+ */
+export function unauthorisedRefusal(
+  connectionName: string,
+  hubspotMessage: string,
+  inDoubt: boolean,
+): CallRefusal {
+  if (inDoubt)
+    return refusal(
+      'upstream.unreachable',
+      `HubSpot refuses the credential of "${connectionName}" and did not answer about the one before, which may take its place; nothing was done. Try again in a moment.`,
+      { retryAfterMs: 1_000, facts: { sent: false } },
+    )
   return refusal(
     'connection.needs_reauth',
     `HubSpot refuses the credential of "${connectionName}"${because(hubspotMessage)}. ` +

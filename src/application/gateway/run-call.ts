@@ -26,7 +26,6 @@ import { inFlightOf, tooManyRefusal, type HeldCall } from './in-flight.ts'
 import {
   budgetRefusal,
   failureRefusal,
-  inDoubt,
   renewedRefusal,
   thrownRefusal,
   unauthorisedRefusal,
@@ -240,15 +239,14 @@ class CallRun implements RunningCall, AnswerTaker {
   /** HubSpot refused our credential and did nothing, so even a write is safely sent again, once. */
   #unauthorised(call: Admitted, answer: CollectedAnswer): void {
     const { connection } = call.permit
-    const why = unauthorisedRefusal(connection.name, answer.classified().message)
-    if (this.#renewedBearer || !this.#bearer) return this.#refuse(why)
+    const why = (inDoubt = false): CallRefusal =>
+      unauthorisedRefusal(connection.name, answer.classified().message, inDoubt)
+    if (this.#renewedBearer || !this.#bearer) return this.#refuse(why())
     this.#renewedBearer = true
     this.#attempt = null
     const { credentials } = this.#services
-    const renewed = credentials.renew(connection, this.#bearer)
-    this.#when(Promise.resolve(renewed), (another) => {
-      if (!another)
-        this.#refuse(credentials.awaitsWayBack(connection.id) ? inDoubt(connection.name) : why)
+    this.#when(Promise.resolve(credentials.renew(connection, this.#bearer)), (another) => {
+      if (!another) this.#refuse(why(credentials.awaitsWayBack(connection.id)))
       else if (call.body.streams) this.#refuse(renewedRefusal(connection.name))
       else this.#admit(call.named, call.body)
     })
@@ -258,10 +256,8 @@ class CallRun implements RunningCall, AnswerTaker {
     if (failure.sent) this.#allowance?.lost()
     else this.#allowance?.cancel()
     this.#allowance = null
-    this.#services.log.warn(
-      { connection: call.permit.connection.name, ...failure },
-      'HubSpot: an attempt failed',
-    )
+    const what = { connection: call.permit.connection.name, ...failure }
+    this.#services.log.warn(what, 'HubSpot: an attempt failed')
     if (this.#relay?.begun) return this.#broke(failure)
     const wait = waitAfterFailure(failure, this.#soFar(call))
     if (wait) this.#again(call, wait)

@@ -62,7 +62,9 @@ function witnesses(
   at: Date,
 ): number {
   if (seen.condition === 'healthy') return connection.checkedAt > vital.since ? 1 : 0
-  if (!witness || !witnessedAt || at.getTime() - witnessedAt.getTime() > WITNESS_MS) return 0
+  // One from before the credential was changed met another one.
+  if (!witness || !witnessedAt || witnessedAt <= connection.checkedAt) return 0
+  if (at.getTime() - witnessedAt.getTime() > WITNESS_MS) return 0
   return BEARS_OUT[witness].includes(seen.condition) ? 1 : 0
 }
 

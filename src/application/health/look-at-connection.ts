@@ -23,7 +23,7 @@ export async function lookAtConnection(
     const before = await ctx.store.read.health.get(connection.id)
     const gathered = await gather(ctx, connection, before)
     if (gathered) await believe(ctx, connection, gathered)
-    else if (before) await ctx.store.read.health.save(before, UNDECIDED_SECONDS)
+    else await ctx.store.read.health.defer(connection.id, UNDECIDED_SECONDS)
   }
   return healthOf(ctx.store.read, await findConnection(ctx.store.read, connection.id))
 }

@@ -108,6 +108,8 @@ export interface HealthRepository {
   save(record: Omit<HealthRecord, 'nextLookAt'>, nextLookInS: number): Promise<void>
   /** Lets the next look come at once; notes what a live call met, where it was one. */
   witness(connectionId: string, witness: Witness | null, at: Date): Promise<void>
+  /** Nothing could be concluded: what is believed stays, and the next look comes in so many seconds. */
+  defer(connectionId: string, seconds: number): Promise<void>
   /** Lets the others be looked at soon, where the last look is older than so many seconds. */
   hurryOthers(connectionId: string, olderThanS: number): Promise<void>
   /** Ends the open period, where there is one, and begins the next. */

@@ -68,8 +68,12 @@ export async function promoteCredential(
       demandSamePortal(before, { reading })
       comparison = await compareWith(tx, before, reading.hubspotScopes, now)
       if (!input.acceptLost) demandNothingBroken(before, comparison)
-      // After a revocation there is nothing to go back to.
-      const hasWayBack = !input.suspect && (await tx.slots.get(before.id, 'current'))
+      // After a revocation there is nothing to go back to, nor to one that HubSpot refuses: it may be
+      // known to others, and would be gone back to if it were switched on again.
+      const hasWayBack =
+        !input.suspect &&
+        before.state !== 'needs_reauth' &&
+        (await tx.slots.get(before.id, 'current'))
       wayBackUntil = !hasWayBack ? null : new Date(now.getTime() + OVERLAP_MS)
       if (wayBackUntil) await keepAsPrevious(ctx, tx, before, wayBackUntil)
       await install(ctx, tx, before, next, { ...next.facts, reading })

@@ -177,6 +177,14 @@ describe('the next credential', () => {
     })
   })
 
+  it('promoted where HubSpot refuses the one before leaves no way back to that either', async () => {
+    const { markNeedsReauth } = await import('../connection/needs-reauth.ts')
+    await markNeedsReauth(rig.ctx, connection.id, 'HubSpot found it in public code.')
+    await stage(rig.portal.addToken({ kind: 'service_key', scopes: SCOPES }).secret)
+    expect(await promote()).toMatchObject({ connection: { state: 'active' }, wayBackUntil: null })
+    expect(await stored()).toEqual(['token'])
+  })
+
   it('by hand cannot be gone back from while HubSpot cannot be asked, and says that it still can', async () => {
     const old = token.secret
     await stage(rig.portal.rotateToken(token, 7 * DAY_MS))

@@ -80,6 +80,13 @@ export const healthRepository = (db: Database): HealthRepository => ({
       .where('connection_id', '=', connectionId)
       .execute()
   },
+  async defer(connectionId, seconds) {
+    await db
+      .updateTable('connection_health')
+      .set({ next_look_at: sql`now() + make_interval(secs => ${seconds})` })
+      .where('connection_id', '=', connectionId)
+      .execute()
+  },
   async hurryOthers(connectionId, olderThanS) {
     await sql`
       update connection_health set next_look_at = now()
