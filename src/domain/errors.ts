@@ -245,6 +245,11 @@ export const ERRORS = {
     title: 'The access token had ended; the next call goes with a new one',
     retry: 'later',
   },
+  'connection.in_doubt': {
+    status: 503,
+    title: 'HubSpot refuses the credential, and did not answer about the one before',
+    retry: 'later',
+  },
   'connection.maker_refused': {
     status: 400,
     title: 'HubSpot refuses this because the key’s maker lacks the right',

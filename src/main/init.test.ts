@@ -96,13 +96,11 @@ describe('the first init', () => {
   it('makes a key for the admin who is named, and none for another', async () => {
     const first = await initialise(config(), open, log, WITH_ADMIN)
     const admin = { email: 'nobody@example.com', name: 'Nobody' }
-    for (const newKey of [true, false])
-      await expect(
-        initialise(config(), open, log, { ...INIT_DEFAULTS, admin, newKey }),
-      ).rejects.toMatchObject({
-        code: 'resource.not_found',
-        message: expect.stringContaining(String(first.adminEmail)) as string,
-      })
+    const other = initialise(config(), open, log, { ...INIT_DEFAULTS, admin, newKey: true })
+    await expect(other).rejects.toMatchObject({
+      code: 'resource.not_found',
+      message: expect.stringContaining(String(first.adminEmail)) as string,
+    })
     await open.pool.query(`insert into principal (id, kind, email, name, role, state, created_at)
       select 'mem_another', kind, 'another@example.com', 'Another', role, state, created_at from principal`)
     const another = { email: 'another@example.com', name: 'Another' }

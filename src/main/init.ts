@@ -129,8 +129,8 @@ async function adminOf(
   const existing = holder ?? admins[0]
   const wanted = input.newKey || (input.admin !== null && !holder)
   const named = admins.find(({ email }) => email === input.admin?.email)
+  if (!wanted) return { email: (named ?? existing)?.email ?? null, key: null }
   if (input.admin && existing && !named) throw noAdmin(input.admin.email, admins)
-  if (!wanted) return { email: existing?.email ?? null, key: null }
   const admin =
     named ??
     existing ??

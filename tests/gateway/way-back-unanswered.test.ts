@@ -46,7 +46,7 @@ it('is told as passing, and passes', async () => {
   })
   portal.revokeToken(next)
   for (let at = 0; at < 5; at++) {
-    expect(await call()).toEqual({ status: 502, code: 'upstream.unreachable', worthwhile: true })
+    expect(await call()).toEqual({ status: 503, code: 'connection.in_doubt', worthwhile: true })
     await sleep(300)
   }
   portal.faults.clear(fault)

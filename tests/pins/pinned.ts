@@ -176,6 +176,7 @@ export const PINNED = {
       'connection.oauth_denied': '422 after_change',
       'connection.portal_mismatch': '409 no',
       'connection.token_renewed': '503 later',
+      'connection.in_doubt': '503 later',
       'connection.maker_refused': '400 after_change',
       'intake.not_available': '404 no',
       'intake.too_many_attempts': '429 later',

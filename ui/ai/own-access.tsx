@@ -31,7 +31,8 @@ export function OwnAccess({ access }: { access: Access }) {
             {words(scopes.filter(({ covered }) => !covered).map(({ scope }) => scope)).map(
               (line) => (
                 <span key={line} className="block text-[0.8125rem] text-warn">
-                  No effect yet, since the connection’s key may not at HubSpot: {line.toLowerCase()}
+                  No effect yet, since the connection’s key may not do this at HubSpot:{' '}
+                  {line.toLowerCase()}
                 </span>
               ),
             )}

@@ -57,7 +57,7 @@ function GoOver({ fingerprint }: { fingerprint: string }) {
       actions={
         maySecure && (
           <Button look="primary" size="small" icon="key" onClick={() => setOpen(true)}>
-            Go over to it…
+            Go over to it…<span className="sr-only"> {fingerprint}</span>
           </Button>
         )
       }

@@ -17,12 +17,17 @@ export interface HolderParts {
 
 /** Says it once: the keys that this process would have after a restart, and that it runs. Never throws. */
 export async function beat({ store, masterKeys, processId, log }: HolderParts): Promise<void> {
-  await masterKeys
-    .held()
-    .catch((err: unknown) => log.warn({ err }, 'vault: a place of a master key is not in order'))
-  await store.read.vaultKeys
-    .beat({ processId, host: hostname(), fingerprints: masterKeys.lasting() })
-    .catch((err: unknown) => log.warn({ err }, 'vault: could not say which keys are held here'))
+  try {
+    await masterKeys.held()
+  } catch (err) {
+    log.warn({ err }, 'vault: a place of a master key is not in order')
+  }
+  try {
+    const fingerprints = masterKeys.lasting()
+    await store.read.vaultKeys.beat({ processId, host: hostname(), fingerprints })
+  } catch (err) {
+    log.warn({ err }, 'vault: could not say which keys are held here')
+  }
 }
 
 export async function keepHolder(parts: HolderParts): Promise<{ close(): Promise<void> }> {

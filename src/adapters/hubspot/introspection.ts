@@ -17,6 +17,7 @@ import { introspectAccessToken, readTokenInfo, type TokenHolder } from './token-
 export function hubSpotAccounts(ask: Ask, operatorOrigin: string | null): HubSpotAccounts {
   return {
     operatorOrigin,
+    reserve: async () => () => undefined,
     async read(presented) {
       const { kind, baseUrl, token } = presented
       if (kind === 'developer_key')

@@ -65,14 +65,20 @@ export interface HubSpotAccounts {
   /** The operator's own origin (`HUBWARD_HUBSPOT_BASE_URL`), where one is set. */
   readonly operatorOrigin: string | null
   /**
-   * @param connection whose allowance the questions come out of; left out for a portal that is not known yet
-   * @param patienceMs how long they wait for room in it; then they are asked all the same
+   * @param connection whose allowance the questions come out of; left out for a portal that is not known
+   *   yet, and where room was reserved
    */
   read(
     presented: PresentedCredential,
     connection?: Connection,
-    patienceMs?: number,
   ): Promise<Result<AccountReading, HubSpotFailure>>
+  /**
+   * Takes room for so many reads out of a connection's allowance, for whoever cannot wait for it later.
+   *
+   * @param patienceMs how long to wait for it, ten seconds unless told; then it is done without
+   * @returns gives back what is left of it
+   */
+  reserve(connection: Connection, reads: number, patienceMs?: number): Promise<() => void>
 }
 
 export interface OAuthApp {

@@ -36,7 +36,9 @@ export async function recheckConnection(
   const { connection, reading } = await askWithWayBack(ctx, found)
   if (!reading.ok) {
     const failure = failureError(reading.error)
-    if (!isPassing(reading.error)) await stop(ctx, connection, failure)
+    // While the one before is not answered about, calls go on asking: nothing is stopped.
+    const open = ctx.credentials.awaitsWayBack(connection.id)
+    if (!isPassing(reading.error) && !open) await stop(ctx, connection, failure)
     throw failure
   }
   const valid: ValidCredential = {

@@ -5,6 +5,7 @@
  * HubSpot's answer is written conditionally, after it came; no row is locked while it is awaited.
  */
 import type { Connection } from '../../domain/connection/connection.ts'
+import { HubwardError } from '../../domain/errors.ts'
 import { failureError } from '../../domain/connection/hubspot-failure.ts'
 import type { Redacted } from '../../domain/redacted.ts'
 import type { Services } from '../context.ts'
@@ -63,7 +64,7 @@ async function refreshNow(
   }
   const back = await goBack(parts, connection)
   if (back === 'went') return
-  if (back === 'open') throw failure
+  if (back === 'open') throw inDoubt(connection, failure)
   await markNeedsReauth(parts, connection.id, failure.message)
   throw needsReauth(connection, failure.message)
 }
@@ -76,7 +77,9 @@ async function goBack(parts: RefreshParts, { id }: Connection): Promise<'went' |
   const previous = await parts.store.read.slots.get(id, 'previous')
   const now = previous && (await parts.store.read.connections.get(id))
   if (now?.kind !== 'oauth' || !previous) return 'none'
-  const went = await takeWayBack(parts, now, previous)
+  // Under the lock already: not for long.
+  const release = await parts.accounts.reserve(now, 1, 2_000)
+  const went = await takeWayBack(parts, now, previous).finally(release)
   return typeof went === 'object' ? 'open' : went
 }
 
@@ -167,3 +170,11 @@ async function write(
     await tx.secrets.removeBelow(connectionId, 'refreshToken', refresh - 1)
   })
 }
+
+/** With the facts of the refusal, by which the monitor knows what it is. */
+const inDoubt = ({ name }: Connection, { facts }: HubwardError): HubwardError =>
+  new HubwardError(
+    'connection.in_doubt',
+    `HubSpot refuses the grant of "${name}" and did not answer about the one before, which may take its place; nothing was done. Try again in a moment.`,
+    { facts },
+  )

@@ -9,6 +9,7 @@ import { readCredential, type CredentialInput } from './read-credential.ts'
 import { reportOn } from './report.ts'
 import { portalFacts, storeSecrets } from './store-credential.ts'
 import { validateCredential, type ValidCredential } from './validate-credential.ts'
+import { beginHealthAnew } from '../health/begin-anew.ts'
 
 export interface ReplaceCredential extends CredentialInput {
   /** Id or name. */
@@ -47,6 +48,7 @@ export async function storeReplacement(
     async (before, tx) => {
       demandSamePortal(before, valid)
       await storeSecrets(tx, ctx, before.id, valid)
+      await beginHealthAnew(tx, ctx, before)
       return {
         ...before,
         ...portalFacts(valid, ctx.world.now()),

@@ -22,21 +22,32 @@ const ROOM: Omit<BudgetRequest, 'connection' | 'patienceMs'> = {
 
 /** Accounts whose questions about a known connection come out of its allowance. */
 export function withinAllowance(accounts: HubSpotAccounts, budget: Budget): HubSpotAccounts {
+  const reserve: HubSpotAccounts['reserve'] = async (
+    connection,
+    reads,
+    patienceMs = PATIENCE_MS,
+  ) => {
+    const taken = await Promise.allSettled(
+      Array.from({ length: QUESTIONS * reads }, async () =>
+        budget.take({ ...ROOM, connection, patienceMs }),
+      ),
+    )
+    // Which of them HubSpot will count is not told, so all are held for a window.
+    return () => {
+      for (const one of taken)
+        if (one.status === 'fulfilled' && one.value.ok) one.value.value.lost()
+    }
+  }
   return {
     operatorOrigin: accounts.operatorOrigin,
-    async read(presented, connection, patienceMs = PATIENCE_MS) {
+    reserve,
+    async read(presented, connection) {
       if (!connection) return accounts.read(presented)
-      const taken = await Promise.allSettled(
-        Array.from({ length: QUESTIONS }, async () =>
-          budget.take({ ...ROOM, connection, patienceMs }),
-        ),
-      )
+      const release = await reserve(connection, 1)
       try {
         return await accounts.read(presented)
       } finally {
-        // Which of them HubSpot counted is not told, so all are held for a window.
-        for (const one of taken)
-          if (one.status === 'fulfilled' && one.value.ok) one.value.value.lost()
+        release()
       }
     },
   }

@@ -159,7 +159,7 @@ export function unauthorisedRefusal(
 ): CallRefusal {
   if (inDoubt)
     return refusal(
-      'upstream.unreachable',
+      'connection.in_doubt',
       `HubSpot refuses the credential of "${connectionName}" and did not answer about the one before, which may take its place; nothing was done. Try again in a moment.`,
       { retryAfterMs: 1_000, facts: { sent: false } },
     )

@@ -192,17 +192,16 @@ const hasWayBack = async (tx: Repositories, { id }: Connection, to: Diagnosis): 
   TABLE[to.condition].stops && (await tx.slots.get(id, 'previous')) !== undefined
 
 /**
- * Told already, of the credential that is in use now, and not stopped for a way back that has ended
- * since.
+ * Told already, and not stopped for a way back that has ended since. Another credential is believed in
+ * anew ({@link beginHealthAnew}).
  */
 const isStillRefused = async (
   tx: Repositories,
   connection: Connection,
-  { diagnosis, since }: Vital,
+  { diagnosis }: Vital,
   seen: Diagnosis,
 ): Promise<boolean> =>
   connection.state === 'active' &&
-  since > connection.checkedAt &&
   TABLE[diagnosis.condition].stops &&
   TABLE[seen.condition].stops &&
   !(await hasWayBack(tx, connection, diagnosis))

@@ -1,26 +1,37 @@
 /** Has HubSpot say what a credential in a slot is: the canary before a promotion, and after a 401. */
 import type { Connection } from '../../domain/connection/connection.ts'
-import type { HubSpotFailure } from '../../domain/connection/hubspot-failure.ts'
+import { isRefusal, type HubSpotFailure } from '../../domain/connection/hubspot-failure.ts'
 import type { CredentialKind } from '../../domain/credential/kind.ts'
 import type { Result } from '../../domain/result.ts'
 import type { AccountReading, HubSpotAccounts, PresentedCredential } from '../connection/ports.ts'
-import type { Secrets } from './slot-secrets.ts'
+import type { Services } from '../context.ts'
+import { openSlot, type Secrets } from './slot-secrets.ts'
 
 /** Where to ask, and whom; of the slot's own facts where there are some, else of the connection. */
 export type Asked = Pick<Connection, 'baseUrl' | 'portalId' | 'hubspotAppId'> & {
   readonly kind: CredentialKind
 }
 
-/** Out of the connection's allowance. `undefined` where its secrets are incomplete. */
+/** Out of the connection's allowance, where room was not reserved before. `undefined` where its secrets are incomplete. */
 export async function askSlot(
   accounts: HubSpotAccounts,
-  connection: Connection,
+  connection: Connection | undefined,
   asked: Asked,
   secrets: Secrets,
-  patienceMs?: number,
 ): Promise<Result<AccountReading, HubSpotFailure> | undefined> {
   const presented = presentedOf(asked, secrets)
-  return presented && accounts.read(presented, connection, patienceMs)
+  return presented && accounts.read(presented, connection)
+}
+
+/** HubSpot's word on the one in use; its secrets are incomplete: refused. Not for OAuth, whose token may just have ended. */
+export async function refusesCurrent(
+  { vault, store, accounts }: Pick<Services, 'vault' | 'store' | 'accounts'>,
+  now: Connection,
+  allowanceOf?: Connection,
+): Promise<boolean> {
+  const secrets = await openSlot(vault, store.read, now.id, 'current', now.kind)
+  const reading = await askSlot(accounts, allowanceOf, now, secrets)
+  return reading === undefined || (!reading.ok && isRefusal(reading.error))
 }
 
 function presentedOf(

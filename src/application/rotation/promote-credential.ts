@@ -13,11 +13,12 @@ import { portalFacts } from '../connection/store-credential.ts'
 import { authorise, type Context } from '../context.ts'
 import { raiseNotice } from '../notice/raise-notice.ts'
 import type { Repositories } from '../ports.ts'
-import { askSlot } from './ask-slot.ts'
+import { askSlot, refusesCurrent } from './ask-slot.ts'
 import { freshNext } from './fresh-next.ts'
 import type { CredentialSlot, SlotFacts } from './ports.ts'
 import { keepOnlySlots, openSlot, sealSlot } from './slot-secrets.ts'
 import { compareWith, demandNothingBroken } from './stage-credential.ts'
+import { beginHealthAnew } from '../health/begin-anew.ts'
 
 export interface PromoteCredential {
   /** Id or name. */
@@ -53,6 +54,7 @@ export async function promoteCredential(
   authorise(ctx, 'secure', 'connection.promote_credential')
   const found = await findConnection(ctx.store.read, input.connection)
   const { reading, stagedAt } = await canary(ctx, found)
+  const dead = found.kind !== 'oauth' && (await refusesCurrent(ctx, found, found))
   const now = ctx.world.now()
   let comparison: ScopeComparison = { lost: [], gained: [], broken: [] }
   let wayBackUntil: Date | null = null
@@ -72,6 +74,7 @@ export async function promoteCredential(
       // known to others, and would be gone back to if it were switched on again.
       const hasWayBack =
         !input.suspect &&
+        !dead &&
         before.state !== 'needs_reauth' &&
         (await tx.slots.get(before.id, 'current'))
       wayBackUntil = !hasWayBack ? null : new Date(now.getTime() + OVERLAP_MS)
@@ -79,8 +82,7 @@ export async function promoteCredential(
       await install(ctx, tx, before, next, { ...next.facts, reading })
       const kept = { current: next.kind, ...(wayBackUntil && { previous: before.kind }) }
       await keepOnlySlots(tx, before.id, kept)
-      // What was believed of the one before is looked at anew.
-      await tx.health.witness(before.id, null, now)
+      await beginHealthAnew(tx, ctx, before)
       await raiseNotice(tx, ctx, {
         kind: 'rotation.promoted',
         facts: { connectionId: before.id },

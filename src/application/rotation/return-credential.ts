@@ -22,14 +22,18 @@ export async function returnCredential(
   input: { readonly connection: string },
 ): Promise<Connection> {
   authorise(ctx, 'secure', 'connection.return_credential')
-  const { id, name, kind } = await findConnection(ctx.store.read, input.connection)
+  const found = await findConnection(ctx.store.read, input.connection)
+  const { id, name, kind } = found
   // An OAuth grant is never used by two at once.
   const lock = kind === 'oauth' ? `hubward oauth ${id}` : `hubward rotation ${id}`
-  const went = await ctx.exclusive.run(lock, LOCK_WAIT_MS, async () => {
-    const previous = await ctx.store.read.slots.get(id, 'previous')
-    const now = await findConnection(ctx.store.read, id)
-    return previous ? takeWayBack(ctx, now, previous, recordReturn) : 'none'
-  })
+  const release = await ctx.accounts.reserve(found, 1)
+  const went = await ctx.exclusive
+    .run(lock, LOCK_WAIT_MS, async () => {
+      const previous = await ctx.store.read.slots.get(id, 'previous')
+      const now = await findConnection(ctx.store.read, id)
+      return previous ? takeWayBack(ctx, now, previous, recordReturn) : 'none'
+    })
+    .finally(release)
   if (typeof went === 'object') throw notAsked(went)
   if (went === 'none')
     throw new HubwardError(

@@ -121,8 +121,11 @@ it.each([true, false])(
       count: 1,
     })
     letTokenEnd()
-    // What is said is said of the grant in use.
-    await expect(bearer()).rejects.toMatchObject({ code: 'connection.grant_revoked' })
+    // It passes; the facts are those of the grant in use.
+    await expect(bearer()).rejects.toMatchObject({
+      code: 'connection.in_doubt',
+      facts: { reason: 'grant_revoked' },
+    })
     const stands = async () => (await rig.services.store.read.connections.get(connection.id))?.state
     expect(await stands()).toBe('active')
     letTokenEnd()

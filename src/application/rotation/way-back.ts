@@ -14,22 +14,18 @@ import type { Exclusive, HubSpotAccounts } from '../connection/ports.ts'
 import type { Services } from '../context.ts'
 import { raiseNotice } from '../notice/raise-notice.ts'
 import type { Repositories } from '../ports.ts'
-import { askSlot } from './ask-slot.ts'
+import { askSlot, refusesCurrent } from './ask-slot.ts'
 import type { CredentialSlot, SlotFacts } from './ports.ts'
 import { install } from './promote-credential.ts'
 import { keepOnlySlots, openSlot, sealSlot, type Secrets } from './slot-secrets.ts'
 import { LOCK_WAIT_MS } from '../connection/lock-times.ts'
+import { beginHealthAnew } from '../health/begin-anew.ts'
 
 export type WayBackParts = Pick<
   Services,
   'world' | 'store' | 'vault' | 'oauth' | 'pictures' | 'log'
 > & { readonly accounts: HubSpotAccounts; readonly exclusive: Exclusive }
 
-/**
- * For room in the allowance: the lock is kept meanwhile, and calls are refused. With nothing free it
- * is asked all the same, and where HubSpot has no room either, again a second later.
- */
-const PATIENCE_MS = 2_000
 /**
  * For a credential whose token never ends. Afterwards another one may be in the vault, or not.
  *
@@ -39,28 +35,27 @@ export async function goBackIfRefused(
   parts: WayBackParts,
   connection: Connection,
 ): Promise<HubSpotFailure | undefined> {
-  const { store, exclusive } = parts
+  const { store, exclusive, accounts } = parts
   if (!(await store.read.slots.get(connection.id, 'previous'))) return undefined
-  return exclusive.run(`hubward rotation ${connection.id}`, LOCK_WAIT_MS, async () => {
-    const previous = await store.read.slots.get(connection.id, 'previous')
-    // Whoever held the lock before us has gone back already, or found that there is no way.
-    if (!previous?.facts) return undefined
-    const now = await store.read.connections.get(connection.id)
-    if (!now || now.kind === 'oauth' || !(await refusesCurrent(parts, now))) return undefined
-    const went = await takeWayBack(parts, now, previous)
-    return typeof went === 'object' ? went : undefined
-  })
-}
-
-async function refusesCurrent(parts: WayBackParts, now: Connection): Promise<boolean> {
-  const { vault, store, accounts } = parts
-  const secrets = await openSlot(vault, store.read, now.id, 'current', now.kind)
-  const reading = await askSlot(accounts, now, now, secrets, PATIENCE_MS)
-  return reading === undefined || (!reading.ok && isRefusal(reading.error))
+  // Before the lock, which is not for waiting.
+  const release = await accounts.reserve(connection, 2)
+  try {
+    return await exclusive.run(`hubward rotation ${connection.id}`, LOCK_WAIT_MS, async () => {
+      const previous = await store.read.slots.get(connection.id, 'previous')
+      // Whoever held the lock before us has gone back already, or found that there is no way.
+      if (!previous?.facts) return undefined
+      const now = await store.read.connections.get(connection.id)
+      if (!now || now.kind === 'oauth' || !(await refusesCurrent(parts, now))) return undefined
+      const went = await takeWayBack(parts, now, previous)
+      return typeof went === 'object' ? went : undefined
+    })
+  } finally {
+    release()
+  }
 }
 
 /**
- * Under the lock of whoever calls. Goes back if HubSpot still accepts the previous credential for
+ * Under the lock of whoever calls, and in the room that they reserved. Goes back if HubSpot still accepts the previous credential for
  * the same portal; one that it refuses is wiped, since it is no way to anywhere.
  *
  * @returns `went`: the previous one is the current one now; `none`: there is no way; else why HubSpot
@@ -79,9 +74,9 @@ export async function takeWayBack(
   if (revived && !revived.ok) return revived.error
   const { secrets, life } = revived?.value ?? { secrets: stored, life: null }
   // HubSpot may have changed the refresh token: whatever the answer, the new one is the way back now.
-  if (revived && previous.kind === 'oauth') await keepRevived(parts, now, previous, secrets)
+  if (changed(stored, secrets)) await keepRevived(parts, now, previous, secrets)
   const asked = { ...kept, kind: previous.kind }
-  const reading = revived && (await askSlot(accounts, now, asked, secrets, PATIENCE_MS))
+  const reading = revived && (await askSlot(accounts, undefined, asked, secrets))
   if (reading && !reading.ok && !isRefusal(reading.error)) return reading.error
   if (!reading?.ok || reading.value.portalId !== now.portalId) {
     await wipePrevious(parts, now, previous, 'connection.way_back_ended')
@@ -91,6 +86,9 @@ export async function takeWayBack(
   return (await restore(parts, now, previous, { secrets, facts }, record)) ? 'went' : 'none'
 }
 
+const changed = ({ refreshToken: before }: Secrets, { refreshToken: after }: Secrets): boolean =>
+  before !== undefined && after !== undefined && !after.equals(before)
+
 /** Nothing where somebody rotated meanwhile: then it is no way back any more. */
 async function keepRevived(
   { store, vault }: WayBackParts,
@@ -99,8 +97,9 @@ async function keepRevived(
   secrets: Secrets,
 ): Promise<void> {
   await store.transaction(async (tx) => {
+    const before = await tx.connections.getForUpdate(id)
     const still = await tx.slots.get(id, 'previous')
-    if (still?.storedAt.getTime() === storedAt.getTime())
+    if (before?.state !== 'disconnected' && still?.storedAt.getTime() === storedAt.getTime())
       await sealSlot(vault, tx, id, 'previous', secrets)
   })
 }
@@ -171,8 +170,7 @@ async function restore(
     }
     await tx.connections.update(after)
     await record(tx, before, after)
-    // What was believed of the other one is looked at anew.
-    await tx.health.witness(id, null, world.now())
+    await beginHealthAnew(tx, { world }, before)
     return true
   })
   // It is written; a picture that cannot be read now is read within the second.

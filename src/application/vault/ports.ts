@@ -21,8 +21,8 @@ export interface MasterKeys {
    */
   held(): Promise<readonly HeldKey[]>
   /**
-   * Fingerprints of the keys that a restart would find. A place that is not in order counts as empty,
-   * since a restart would stop at it.
+   * Fingerprints of the keys that a restart would find. None where a place is not in order, since a
+   * restart stops at it.
    */
   lasting(): readonly string[]
   /** A known text sealed by that key as that version; `undefined` where it is not held here. */

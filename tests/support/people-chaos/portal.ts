@@ -128,6 +128,7 @@ function contextOf(
     callLog: { record: async () => undefined },
     accounts: {
       operatorOrigin: null,
+      reserve: async () => quiet,
       read: async () => ok({ portalId: connection.portalId, hubspotScopes: SCOPES } as never),
     },
     upstream: {

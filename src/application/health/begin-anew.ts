@@ -1,0 +1,40 @@
+import type { Connection } from '../../domain/connection/connection.ts'
+import { HEALTHY, TABLE } from '../../domain/health/condition.ts'
+import { beginning } from '../../domain/health/vital.ts'
+import { healthKind } from '../../domain/notice/health-kinds.ts'
+import type { Context } from '../context.ts'
+import { raiseNotice } from '../notice/raise-notice.ts'
+import type { Repositories } from '../ports.ts'
+
+/**
+ * A connection has another credential, which HubSpot accepts: what was believed or suspected of the
+ * one before says nothing of it. In the transaction that changes it; the next look comes at once.
+ */
+export async function beginHealthAnew(
+  tx: Repositories,
+  { world }: Pick<Context, 'world'>,
+  connection: Connection,
+): Promise<void> {
+  const now = world.now()
+  const before = await tx.health.getForUpdate(connection)
+  const { diagnosis, suspicion } = before.vital
+  const ended = TABLE[diagnosis.condition].stops
+  if (!ended && suspicion === null) return tx.health.witness(connection.id, null, now)
+  await tx.health.save({ ...before, vital: ended ? beginning(now) : withoutDoubt(before) }, 0)
+  if (!ended) return
+  await tx.health.turn(connection.id, HEALTHY, now)
+  await raiseNotice(
+    tx,
+    { world },
+    {
+      kind: healthKind('healthy'),
+      facts: { connectionId: connection.id, since: now },
+      links: [`/connections/${connection.id}`],
+    },
+  )
+}
+
+const withoutDoubt = ({ vital }: { readonly vital: ReturnType<typeof beginning> }) => ({
+  ...vital,
+  suspicion: null,
+})
