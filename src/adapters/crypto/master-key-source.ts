@@ -216,7 +216,8 @@ function guarded(
   forbidden: typeof OTHERS_TOUCH,
 ): FoundMasterKey | undefined {
   if (!found || process.platform === 'win32') return found
-  const mode = statSync(file).mode & 0o777
+  // Taken away in this very moment: there is nothing to guard.
+  const mode = (statSync(file, { throwIfNoEntry: false })?.mode ?? 0) & 0o777
   if ((mode & forbidden.bits) === 0) return found
   throw new HubwardError(
     'vault.key_exposed',

@@ -157,12 +157,14 @@ export function createCredentials(parts: RefreshParts): Credentials {
         .then((failure) => {
           if (failure) unanswered.set(connection.id, world.monotonicMs() + UNANSWERED_MS)
         })
-        .catch((err: unknown) =>
+        .catch((err: unknown) => {
+          // Waited for the lock in vain, for one: nothing is known of the way back.
+          unanswered.set(connection.id, world.monotonicMs() + UNANSWERED_MS)
           log.warn(
             { err, connectionId: connection.id },
             'rotation: the way back could not be taken',
-          ),
-        )
+          )
+        })
         .finally(() => goingBack.delete(connection.id))
       goingBack.set(connection.id, work)
     }

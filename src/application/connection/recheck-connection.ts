@@ -9,6 +9,7 @@ import type { HubwardError } from '../../domain/errors.ts'
 import type { Result } from '../../domain/result.ts'
 import { findConnection } from '../access/find.ts'
 import { authorise, type Context } from '../context.ts'
+import { beginHealthAnew } from '../health/begin-anew.ts'
 import { changeConnection } from './change-connection.ts'
 import type { Connected } from './connect-portal.ts'
 import type { AccountReading } from './ports.ts'
@@ -54,8 +55,9 @@ export async function recheckConnection(
     'operate',
     'connection.recheck',
     connection.id,
-    (before) => {
+    async (before, tx) => {
       demandSamePortal(before, valid)
+      await beginHealthAnew(tx, ctx, before, 'tell')
       const works = before.state === 'needs_reauth'
       return {
         ...before,

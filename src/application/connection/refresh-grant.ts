@@ -49,7 +49,11 @@ async function refreshNow(
   }
   const failure = failureError(answer.error)
   // A client secret that HubSpot no longer takes is a rotation gone wrong, or one not heard of yet.
-  if (answer.error.reason === 'app_refused' && (await goBack(parts, connection)) === 'went') return
+  if (answer.error.reason === 'app_refused') {
+    const tried = await goBack(parts, connection)
+    if (tried === 'went') return
+    throw tried === 'open' ? inDoubt(connection, failure) : failure
+  }
   if (answer.error.reason !== 'grant_revoked') throw failure
   // Perhaps the credential was replaced while we asked: then the refusal was of the old one.
   const current = await store.read.secrets.current(connection.id, 'refreshToken')

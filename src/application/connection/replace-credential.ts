@@ -48,7 +48,7 @@ export async function storeReplacement(
     async (before, tx) => {
       demandSamePortal(before, valid)
       await storeSecrets(tx, ctx, before.id, valid)
-      await beginHealthAnew(tx, ctx, before)
+      await beginHealthAnew(tx, ctx, before, 'tell')
       return {
         ...before,
         ...portalFacts(valid, ctx.world.now()),

@@ -97,8 +97,14 @@ export function budgetRefusal(spent: BudgetSpent): CallRefusal {
 
 /** Turns what a port threw into a refusal; anything unforeseen becomes `internal`, without detail. */
 export function thrownRefusal(thrown: unknown): CallRefusal {
-  if (thrown instanceof HubwardError)
-    return refusal(thrown.code, thrown.message, { facts: thrown.facts })
+  if (thrown instanceof HubwardError) {
+    // It was refused before anything was done, and passes.
+    const doubt = thrown.code === 'connection.in_doubt'
+    return refusal(thrown.code, thrown.message, {
+      facts: doubt ? { ...thrown.facts, sent: false } : thrown.facts,
+      ...(doubt && { retryAfterMs: 1_000 }),
+    })
+  }
   return refusal(
     'internal',
     'Something went wrong inside Hubward. The log of this moment says what.',

@@ -9,11 +9,14 @@ import type { Repositories } from '../ports.ts'
 /**
  * A connection has another credential, which HubSpot accepts: what was believed or suspected of the
  * one before says nothing of it. In the transaction that changes it; the next look comes at once.
+ *
+ * @param telling `told otherwise`: whoever calls raises a notice that says more
  */
 export async function beginHealthAnew(
   tx: Repositories,
   { world }: Pick<Context, 'world'>,
   connection: Connection,
+  telling: 'tell' | 'told otherwise',
 ): Promise<void> {
   const now = world.now()
   const before = await tx.health.getForUpdate(connection)
@@ -23,6 +26,7 @@ export async function beginHealthAnew(
   await tx.health.save({ ...before, vital: ended ? beginning(now) : withoutDoubt(before) }, 0)
   if (!ended) return
   await tx.health.turn(connection.id, HEALTHY, now)
+  if (telling !== 'tell') return
   await raiseNotice(
     tx,
     { world },

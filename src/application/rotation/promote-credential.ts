@@ -2,9 +2,9 @@ import type { Connection } from '../../domain/connection/connection.ts'
 import { stateWithCredential } from '../../domain/connection/state-with-credential.ts'
 import { failureError } from '../../domain/connection/hubspot-failure.ts'
 import type { CredentialKind } from '../../domain/credential/kind.ts'
-import { HubwardError } from '../../domain/errors.ts'
 import type { ScopeComparison } from '../../domain/rotation/compare-scopes.ts'
 import { OVERLAP_MS, type SlotName } from '../../domain/rotation/slot.ts'
+import { TABLE } from '../../domain/health/condition.ts'
 import { findConnection } from '../access/find.ts'
 import { changeConnection } from '../connection/change-connection.ts'
 import type { AccountReading } from '../connection/ports.ts'
@@ -14,7 +14,7 @@ import { authorise, type Context } from '../context.ts'
 import { raiseNotice } from '../notice/raise-notice.ts'
 import type { Repositories } from '../ports.ts'
 import { askSlot, refusesCurrent } from './ask-slot.ts'
-import { freshNext } from './fresh-next.ts'
+import { freshNext, noNext } from './fresh-next.ts'
 import type { CredentialSlot, SlotFacts } from './ports.ts'
 import { keepOnlySlots, openSlot, sealSlot } from './slot-secrets.ts'
 import { compareWith, demandNothingBroken } from './stage-credential.ts'
@@ -54,7 +54,9 @@ export async function promoteCredential(
   authorise(ctx, 'secure', 'connection.promote_credential')
   const found = await findConnection(ctx.store.read, input.connection)
   const { reading, stagedAt } = await canary(ctx, found)
-  const dead = found.kind !== 'oauth' && (await refusesCurrent(ctx, found, found))
+  // Of OAuth the token may just have ended: there it is what is believed that counts.
+  const asks = !input.suspect && found.kind !== 'oauth'
+  const dead = asks && (await refusesCurrent(ctx, found, found))
   const now = ctx.world.now()
   let comparison: ScopeComparison = { lost: [], gained: [], broken: [] }
   let wayBackUntil: Date | null = null
@@ -74,15 +76,16 @@ export async function promoteCredential(
       // known to others, and would be gone back to if it were switched on again.
       const hasWayBack =
         !input.suspect &&
-        !dead &&
+        !(dead && before.checkedAt.getTime() === found.checkedAt.getTime()) &&
         before.state !== 'needs_reauth' &&
+        !TABLE[(await tx.health.getForUpdate(before)).vital.diagnosis.condition].stops &&
         (await tx.slots.get(before.id, 'current'))
       wayBackUntil = !hasWayBack ? null : new Date(now.getTime() + OVERLAP_MS)
       if (wayBackUntil) await keepAsPrevious(ctx, tx, before, wayBackUntil)
       await install(ctx, tx, before, next, { ...next.facts, reading })
       const kept = { current: next.kind, ...(wayBackUntil && { previous: before.kind }) }
       await keepOnlySlots(tx, before.id, kept)
-      await beginHealthAnew(tx, ctx, before)
+      await beginHealthAnew(tx, ctx, before, 'told otherwise')
       await raiseNotice(tx, ctx, {
         kind: 'rotation.promoted',
         facts: { connectionId: before.id },
@@ -112,12 +115,6 @@ async function canary(
   if (!reading.ok) throw failureError(reading.error)
   return { reading: reading.value, stagedAt: next.storedAt }
 }
-
-const noNext = ({ name }: Connection) =>
-  new HubwardError(
-    'rotation.no_next',
-    `There is no next credential of "${name}" to promote: none was staged, or it waited for more than a day. Stage one: hubward rotate ${name}`,
-  )
 
 async function keepAsPrevious(
   ctx: Context,

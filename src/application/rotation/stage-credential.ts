@@ -107,6 +107,10 @@ async function validateSameGrant(
     const kept = valid.secrets['refreshToken']
     if (kept && !isSame(kept, used))
       await ctx.store.transaction(async (tx) => {
+        // Ended or replaced while HubSpot was asked: nothing of it comes back.
+        const now = await tx.connections.getForUpdate(connection.id)
+        const same = isSame(await ctx.vault.open(tx, connection.id, 'refreshToken'), used)
+        if (!now || now.state === 'disconnected' || !same) return
         const version = await ctx.vault.seal(tx, connection.id, 'refreshToken', kept)
         await tx.secrets.removeBelow(connection.id, 'refreshToken', version - 1)
       })

@@ -170,7 +170,7 @@ async function restore(
     }
     await tx.connections.update(after)
     await record(tx, before, after)
-    await beginHealthAnew(tx, { world }, before)
+    await beginHealthAnew(tx, { world }, before, 'told otherwise')
     return true
   })
   // It is written; a picture that cannot be read now is read within the second.

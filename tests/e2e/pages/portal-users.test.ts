@@ -194,6 +194,7 @@ describeInBrowser('the users inside a portal', () => {
     await page.getByText('The address fits more than one').waitFor()
     await page.getByRole('button', { name: 'Somebody else…' }).click()
     await page.getByRole('combobox', { name: 'Member' }).fill('Ada')
+    await page.getByRole('option', { name: /Ada Berg/ }).waitFor()
     await page.keyboard.press('Enter')
     await page.getByRole('button', { name: 'Link', exact: true }).click()
     await page.getByText('Somebody said so.').waitFor()
