@@ -76,7 +76,7 @@ export interface HubSpotAccounts {
    * Takes room for so many reads out of a connection's allowance, for whoever cannot wait for it later.
    *
    * @param patienceMs how long to wait for it, ten seconds unless told; then it is done without
-   * @returns gives back what is left of it
+   * @returns ends the reservation: as HubSpot does not say what it counted, all is held for a window more
    */
   reserve(connection: Connection, reads: number, patienceMs?: number): Promise<() => void>
 }

@@ -3,13 +3,13 @@ import { stateWithCredential } from '../../domain/connection/state-with-credenti
 import { HubwardError } from '../../domain/errors.ts'
 import { findConnection } from '../access/find.ts'
 import { authorise, type Context } from '../context.ts'
+import { beginHealthAnew } from '../health/begin-anew.ts'
 import { changeConnection } from './change-connection.ts'
 import type { Connected } from './connect-portal.ts'
 import { readCredential, type CredentialInput } from './read-credential.ts'
 import { reportOn } from './report.ts'
 import { portalFacts, storeSecrets } from './store-credential.ts'
 import { validateCredential, type ValidCredential } from './validate-credential.ts'
-import { beginHealthAnew } from '../health/begin-anew.ts'
 
 export interface ReplaceCredential extends CredentialInput {
   /** Id or name. */

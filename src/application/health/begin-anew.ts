@@ -23,7 +23,10 @@ export async function beginHealthAnew(
   const { diagnosis, suspicion } = before.vital
   const ended = TABLE[diagnosis.condition].stops
   if (!ended && suspicion === null) return tx.health.witness(connection.id, null, now)
-  await tx.health.save({ ...before, vital: ended ? beginning(now) : withoutDoubt(before) }, 0)
+  await tx.health.save(
+    { ...before, vital: ended ? beginning(now) : { ...before.vital, suspicion: null } },
+    0,
+  )
   if (!ended) return
   await tx.health.turn(connection.id, HEALTHY, now)
   if (telling !== 'tell') return
@@ -37,8 +40,3 @@ export async function beginHealthAnew(
     },
   )
 }
-
-const withoutDoubt = ({ vital }: { readonly vital: ReturnType<typeof beginning> }) => ({
-  ...vital,
-  suspicion: null,
-})

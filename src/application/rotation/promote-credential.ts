@@ -11,6 +11,7 @@ import type { AccountReading } from '../connection/ports.ts'
 import { demandSamePortal } from '../connection/replace-credential.ts'
 import { portalFacts } from '../connection/store-credential.ts'
 import { authorise, type Context } from '../context.ts'
+import { beginHealthAnew } from '../health/begin-anew.ts'
 import { raiseNotice } from '../notice/raise-notice.ts'
 import type { Repositories } from '../ports.ts'
 import { askSlot, refusesCurrent } from './ask-slot.ts'
@@ -18,7 +19,6 @@ import { freshNext, noNext } from './fresh-next.ts'
 import type { CredentialSlot, SlotFacts } from './ports.ts'
 import { keepOnlySlots, openSlot, sealSlot } from './slot-secrets.ts'
 import { compareWith, demandNothingBroken } from './stage-credential.ts'
-import { beginHealthAnew } from '../health/begin-anew.ts'
 
 export interface PromoteCredential {
   /** Id or name. */

@@ -9,17 +9,17 @@ import { isRefusal, type HubSpotFailure } from '../../domain/connection/hubspot-
 import { stateWithCredential } from '../../domain/connection/state-with-credential.ts'
 import { ok, type Result } from '../../domain/result.ts'
 import { portalFacts } from '../connection/store-credential.ts'
+import { LOCK_WAIT_MS } from '../connection/lock-times.ts'
 import { recordBySystem } from '../connection/record.ts'
 import type { Exclusive, HubSpotAccounts } from '../connection/ports.ts'
 import type { Services } from '../context.ts'
+import { beginHealthAnew } from '../health/begin-anew.ts'
 import { raiseNotice } from '../notice/raise-notice.ts'
 import type { Repositories } from '../ports.ts'
 import { askSlot, refusesCurrent } from './ask-slot.ts'
 import type { CredentialSlot, SlotFacts } from './ports.ts'
 import { install } from './promote-credential.ts'
 import { keepOnlySlots, openSlot, sealSlot, type Secrets } from './slot-secrets.ts'
-import { LOCK_WAIT_MS } from '../connection/lock-times.ts'
-import { beginHealthAnew } from '../health/begin-anew.ts'
 
 export type WayBackParts = Pick<
   Services,

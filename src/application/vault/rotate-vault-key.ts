@@ -19,9 +19,9 @@ export interface RotatedVaultKey {
 
 /**
  * Lets the vault go over to another master key: the new one that lies where this process finds it
- * also after a restart becomes known,
- * and, once every running process holds it, the one that seals. What is sealed under the key before
- * is rewrapped by a job, while calls go on. May be repeated after a refusal.
+ * also after a restart becomes known, and, once every running process holds it, the one that seals.
+ * What is sealed under the key before is rewrapped by a job, while calls go on. May be repeated after
+ * a refusal.
  *
  * @throws HubwardError `vault.no_second_key`, `vault.key_not_everywhere`; `resource.conflict` where
  *   there are two to choose from

@@ -12,7 +12,6 @@ import { createMember } from '../../../src/application/access/create-member.ts'
 import { setGrant } from '../../../src/application/access/set-grant.ts'
 import { setOAuthSettings } from '../../../src/application/authorisation/oauth-settings.ts'
 import { connectPortal } from '../../../src/application/connection/connect-portal.ts'
-import { createProvider } from '../../../src/application/sign-in/identity-providers.ts'
 import { inviteMember } from '../../../src/application/sign-in/links.ts'
 import { redacted } from '../../../src/domain/redacted.ts'
 import { linkAddress } from '../../../src/domain/sign-in/one-time-link.ts'
@@ -20,6 +19,7 @@ import { becomeFirstAdmin, openApp, type App } from '../../support/app.ts'
 import { openBrowser, openTab, seriousIssues, type Tab } from '../../support/chromium.ts'
 import { describeInBrowser } from '../../support/describe-in-browser.ts'
 import { startIdentityProvider, type IdentityProvider } from '../../support/identity-provider.ts'
+import { offerProvider } from '../../support/offer-provider.ts'
 import { openLoopback, type Loopback } from '../../support/loopback.ts'
 import { SignIn } from '../../support/mcp-sign-in.ts'
 import { callTool } from '../../support/oauth-world.ts'
@@ -174,13 +174,7 @@ describeInBrowser('the question of an AI client', () => {
   it('is answered by whoever comes in at an identity provider, who proves there again that they may let it write', async () => {
     provider = await startIdentityProvider(app.url)
     provider.person = { sub: 'somebody', email: BUYER, email_verified: false }
-    await createProvider(app.operator, {
-      name: 'Harbour ID',
-      issuer: provider.issuer,
-      clientId: provider.clientId,
-      clientSecret: redacted(provider.clientSecret),
-      enabled: true,
-    })
+    await offerProvider(app.operator, provider)
     await createMember(app.operator, { name: 'Buyer', email: BUYER, role: 'member' })
     await addToGroup(app.operator, { group: 'sales', principal: BUYER })
     const { token } = await inviteMember(app.operator, { member: BUYER })

@@ -7,15 +7,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createKey } from '../../../src/application/access/create-key.ts'
 import { createGroup } from '../../../src/application/access/create-group.ts'
 import { createMember } from '../../../src/application/access/create-member.ts'
-import { createProvider } from '../../../src/application/sign-in/identity-providers.ts'
 import { inviteMember } from '../../../src/application/sign-in/links.ts'
 import { linkAddress } from '../../../src/domain/sign-in/one-time-link.ts'
-import { redacted } from '../../../src/domain/redacted.ts'
 import { becomeFirstAdmin, openApp, type App } from '../../support/app.ts'
 import { askAdmin } from '../../support/command.ts'
 import { openBrowser, openTab, seriousIssues, type Tab } from '../../support/chromium.ts'
 import { describeInBrowser } from '../../support/describe-in-browser.ts'
 import { startIdentityProvider, type IdentityProvider } from '../../support/identity-provider.ts'
+import { offerProvider } from '../../support/offer-provider.ts'
 import { wantStepUp } from '../../support/want-step-up.ts'
 
 const ADMIN = 'it-admin@harbour-tea.example'
@@ -154,13 +153,7 @@ describeInBrowser('a session', () => {
     beforeAll(async () => {
       provider = await startIdentityProvider(app.url)
       provider.person = { sub: 'ada', email: ADA, email_verified: true }
-      await createProvider(app.operator, {
-        name: 'Harbour ID',
-        issuer: provider.issuer,
-        clientId: provider.clientId,
-        clientSecret: redacted(provider.clientSecret),
-        enabled: true,
-      })
+      await offerProvider(app.operator, provider)
       await createMember(app.operator, { name: 'Ada', email: ADA, role: 'admin' })
       const { token } = await inviteMember(app.operator, { member: ADA })
       ada = await openTab(browser)

@@ -1,12 +1,11 @@
 /** One's own account in a real browser: ways in, the step-up dialog, a session that ends elsewhere. */
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { createProvider } from '../../../src/application/sign-in/identity-providers.ts'
-import { redacted } from '../../../src/domain/redacted.ts'
 import { becomeFirstAdmin, openApp, type App } from '../../support/app.ts'
 import { openBrowser, openTab, type Tab } from '../../support/chromium.ts'
 import { describeInBrowser } from '../../support/describe-in-browser.ts'
 import { startIdentityProvider } from '../../support/identity-provider.ts'
+import { offerProvider } from '../../support/offer-provider.ts'
 import { wantStepUp } from '../../support/want-step-up.ts'
 
 describeInBrowser('one’s own account', () => {
@@ -102,13 +101,7 @@ describeInBrowser('one’s own account', () => {
   it('asks for the passkey before an identity is linked long after signing in, then goes there', async () => {
     const provider = await startIdentityProvider(app.url)
     provider.person = { sub: 'me', email: 'me@example.com', email_verified: true }
-    await createProvider(app.operator, {
-      name: 'Harbour ID',
-      issuer: provider.issuer,
-      clientId: provider.clientId,
-      clientSecret: redacted(provider.clientSecret),
-      enabled: true,
-    })
+    await offerProvider(app.operator, provider)
     const { page, faults } = tab
     await page.goto(`${app.url}/account`)
     await wantStepUp(page, 'POST', /\/api\/v1\/sign-in\/oidc\/begin$/)
