@@ -14,7 +14,12 @@ type EndReason = 'signed_out' | 'stopping' | 'unconfirmed'
 
 export type LiveEvent =
   | { readonly name: 'changed'; readonly data: { readonly version: number } }
-  | { readonly name: 'recorded' | 'own'; readonly data: { readonly sequence: number } }
+  /** Told again once what was recorded is counted, which is later: pages show the counts. */
+  | {
+      readonly name: 'recorded'
+      readonly data: { readonly sequence: number; readonly countedThrough: number }
+    }
+  | { readonly name: 'own'; readonly data: { readonly sequence: number } }
   /** Of one's own inbox. */
   | { readonly name: 'notices'; readonly data: { readonly unread: number } }
   | {
@@ -97,6 +102,7 @@ export function createLiveFeed(services: FeedServices): LiveFeed {
 interface News {
   readonly version: number
   readonly newest: number
+  readonly countedThrough: number
   readonly own: ReadonlyMap<string, number>
   readonly budgets: ReadonlyMap<string, readonly BudgetReading[]>
   readonly inboxes: ReadonlyMap<string, { unread: number; newest: Date }>
@@ -108,13 +114,14 @@ async function look(
 ): Promise<News> {
   const picture = await pictures.current()
   const ids = [...new Set(streams.map(({ principalId }) => principalId))]
-  const [newest, own, inboxes] = await Promise.all([
+  const [newest, countedThrough, own, inboxes] = await Promise.all([
     activity.newest(),
+    activity.countedThrough(),
     activity.newestOf(ids),
     store.read.notices.unreadOf(ids),
   ])
   const budgets = new Map(picture.connections().map((one) => [one.name, budget.reading(one)]))
-  return { version: picture.version, newest, own, budgets, inboxes }
+  return { version: picture.version, newest, countedThrough, own, budgets, inboxes }
 }
 
 class Stream implements AsyncIterable<LiveEvent>, AsyncIterator<LiveEvent> {
@@ -143,7 +150,7 @@ class Stream implements AsyncIterable<LiveEvent>, AsyncIterator<LiveEvent> {
     this.#lastTaken = ctx.world.monotonicMs()
   }
 
-  async hear({ version, newest, own, budgets, inboxes }: News): Promise<void> {
+  async hear({ version, newest, countedThrough, own, budgets, inboxes }: News): Promise<void> {
     if (this.#over) return
     if (!(await stillSignedIn(this.#ctx))) return this.end('signed_out')
     this.#doubts = 0
@@ -156,7 +163,7 @@ class Stream implements AsyncIterable<LiveEvent>, AsyncIterator<LiveEvent> {
     const seen = `${inbox?.unread ?? 0} ${inbox?.newest.getTime() ?? ''}`
     this.#tell('notices', { name: 'notices', data: { unread: inbox?.unread ?? 0 } }, seen)
     if (this.#reads) {
-      this.#tell('recorded', { name: 'recorded', data: { sequence: newest } })
+      this.#tell('recorded', { name: 'recorded', data: { sequence: newest, countedThrough } })
       if (now - this.#budgetsAt >= 1_000) {
         this.#budgetsAt = now
         for (const [connection, readings] of budgets)

@@ -15,6 +15,7 @@ import { revokeKey } from '../../application/access/revoke-key.ts'
 import { raiseNotice } from '../../application/notice/raise-notice.ts'
 import { createLiveFeed, STREAMS_PER_PRINCIPAL } from '../../application/activity/live-feed.ts'
 import type { BudgetReading } from '../../application/ports.ts'
+import { countCalls } from '../../adapters/database/activity/count-calls.ts'
 import { createCallLog } from '../../adapters/database/call-log.ts'
 import { adminApp } from './app.ts'
 
@@ -130,6 +131,20 @@ describe('told', () => {
     expect(Number((await stream.next('recorded')).data['sequence'])).toBeGreaterThan(
       Number(sequence),
     )
+  })
+
+  test('that an event is counted too, which is later: pages show the counts', async () => {
+    const stream = await listen()
+    await record('mem_nobody')
+    const newest = await org.services.activity.newest()
+    let told = (await stream.next('recorded')).data
+    while (told['sequence'] !== newest) told = (await stream.next('recorded')).data
+    expect(Number(told['countedThrough'])).toBeLessThan(newest)
+    await countCalls(org.database.pool)
+    expect((await stream.next('recorded')).data).toEqual({
+      sequence: newest,
+      countedThrough: newest,
+    })
   })
 
   test('gauges of the budget, when they move', async () => {

@@ -80,7 +80,7 @@ describeInBrowser('home', () => {
     for (let at = 0; at < 25; at += 1) expect((await call()).status).toBe(200)
     await expect.poll(used, { timeout: 8_000 }).toBeGreaterThanOrEqual(20)
     const today = card('Calls today')
-    await expect.poll(() => today.textContent(), { timeout: 20_000 }).toMatch(/Calls today.*26/)
+    await expect.poll(() => today.textContent(), { timeout: 10_000 }).toMatch(/Calls today.*26/)
     expect(await today.getByRole('list').textContent()).toContain('Sales')
     expect(await seriousIssues(page)).toEqual([])
     await expect.poll(used, { timeout: 40_000 }).toBe(0)

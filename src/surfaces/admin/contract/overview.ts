@@ -124,7 +124,7 @@ export const overviewEndpoints = {
     act: 'self',
     tag,
     summary:
-      'Server-sent events, data in JSON: `changed` {version} after a change of access; `recorded` {sequence} at most twice a second, for roles that read; `own` {sequence}: a call of yours was recorded; `budget` {connection, budgets} at most once a second each, for roles that read; `end` {reason} last of all',
+      'Server-sent events, data in JSON: `changed` {version} after a change of access; `recorded` {sequence, countedThrough} at most twice a second, for roles that read: the newest event, and the newest that is in the counts; `own` {sequence}: a call of yours was recorded; `budget` {connection, budgets} at most once a second each, for roles that read; `end` {reason} last of all',
     params: none,
     query: none,
     body: nothing,
@@ -164,7 +164,7 @@ export const overviewEndpoints = {
 /** The `data` of each event of `/api/v1/live`. */
 export interface LiveEvents {
   readonly changed: { readonly version: number }
-  readonly recorded: { readonly sequence: number }
+  readonly recorded: { readonly sequence: number; readonly countedThrough: number }
   readonly own: { readonly sequence: number }
   /** Of one's own inbox. */
   readonly notices: { readonly unread: number }
