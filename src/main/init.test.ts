@@ -19,6 +19,7 @@ import { demandMasterKeys } from '../adapters/database/kek-check.ts'
 import { createLog } from '../adapters/telemetry/log.ts'
 import { readConfig, type Config } from './config.ts'
 import type { OpenDatabase } from './database.ts'
+import { initText } from './service-texts.ts'
 import { initialise, INIT_DEFAULTS, type InitInput } from './init.ts'
 
 const log = createLog('silent')
@@ -91,6 +92,19 @@ describe('the first init', () => {
     const revoked = await initialise(config(), open, log, WITH_ADMIN)
     expect(readFileSync(revoked.adminKeyFile, 'utf8').trim()).toBe(revoked.adminKey?.reveal())
     expect((await initialise(config(), open, log, WITH_ADMIN)).adminKey).toBeNull()
+  })
+
+  it('says of a stranger who is named that they are no admin, and goes on', async () => {
+    await initialise(config(), open, log, WITH_ADMIN)
+    const admin = { email: 'stranger@example.com', name: 'Stranger' }
+    const again = await initialise(config(), open, log, { ...INIT_DEFAULTS, admin })
+    expect(again).toMatchObject({
+      adminEmail: 'admin@example.com',
+      notAdmin: 'stranger@example.com',
+      adminKey: null,
+    })
+    expect(initText(again)).toContain('stranger@example.com is no admin here')
+    expect((await initialise(config(), open, log, WITH_ADMIN)).notAdmin).toBeNull()
   })
 
   it('makes a key for the admin who is named, and none for another', async () => {

@@ -54,6 +54,8 @@ export interface InitReport {
   readonly masterKey: Redacted<string> | null
   /** `null` while there is no admin. */
   readonly adminEmail: string | null
+  /** Who was named and is no admin, where no key was to be made: told, since it is no end of a start. */
+  readonly notAdmin: string | null
   /** `null` where none was made. */
   readonly adminKey: Redacted<string> | null
   readonly adminKeyFile: string
@@ -91,6 +93,7 @@ export async function initialise(
       keySource: key.source,
       masterKey: made,
       adminEmail: admin.email,
+      notAdmin: admin.passedOver,
       adminKey: admin.key,
       adminKeyFile: file,
     }
@@ -117,7 +120,7 @@ async function masterKeyFor(
 async function adminOf(
   ctx: Context,
   input: InitInput,
-): Promise<{ email: string | null; key: Redacted<string> | null }> {
+): Promise<{ email: string | null; key: Redacted<string> | null; passedOver: string | null }> {
   const admins = (await ctx.store.read.principals.list()).filter(
     ({ role, state }) => role === 'admin' && state === 'active',
   )
@@ -129,7 +132,8 @@ async function adminOf(
   const existing = holder ?? admins[0]
   const wanted = input.newKey || (input.admin !== null && !holder)
   const named = admins.find(({ email }) => email === input.admin?.email)
-  if (!wanted) return { email: (named ?? existing)?.email ?? null, key: null }
+  const passedOver = named ? null : (input.admin?.email ?? null)
+  if (!wanted) return { email: (named ?? existing)?.email ?? null, key: null, passedOver }
   if (input.admin && existing && !named) throw noAdmin(input.admin.email, admins)
   const admin =
     named ??
@@ -145,7 +149,7 @@ async function adminOf(
     name: 'by hubward init',
     expiresAt: null,
   })
-  return { email: admin.email, key: made.text }
+  return { email: admin.email, key: made.text, passedOver: null }
 }
 
 /** A key for somebody else than the one asked for would be found out late. */

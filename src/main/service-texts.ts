@@ -30,6 +30,7 @@ export function initText(report: InitReport): string {
     )
   else if (report.adminEmail)
     lines.push(
+      ...(report.notAdmin ? [`${report.notAdmin} is no admin here, and was not made one.`] : []),
       `Its admin is ${report.adminEmail}; no key was made.`,
       'If all keys and passkeys of admins are lost: hubward init --new-key',
       '',
@@ -44,6 +45,7 @@ export const initJson = (report: InitReport, config: Config): string =>
     keySource: report.keySource,
     masterKey: report.masterKey && shownOnce(report.masterKey),
     adminEmail: report.adminEmail,
+    notAdmin: report.notAdmin,
     adminKey: report.adminKey && shownOnce(report.adminKey),
     adminKeyFile: report.adminKeyFile,
   })

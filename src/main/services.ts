@@ -23,7 +23,7 @@ import { createAsk } from '../adapters/hubspot/ask.ts'
 import { createUpstream } from '../adapters/hubspot/forward/upstream.ts'
 import { createHealthProbe } from '../adapters/hubspot/health/probe.ts'
 import { portalLogins } from '../adapters/hubspot/people/portal-logins.ts'
-import { hubSpotAccounts } from '../adapters/hubspot/introspection.ts'
+import { accountReader } from '../adapters/hubspot/introspection.ts'
 import { oauthEndpoint } from '../adapters/hubspot/oauth.ts'
 import { createMetrics, type Metrics } from '../adapters/telemetry/metrics.ts'
 import { createLiveFeed } from '../application/activity/live-feed.ts'
@@ -82,8 +82,8 @@ export async function openServices(
   const vault = createVault(kek, world)
   const courier = createCourier({ world, allow: config.outgoingAllow ?? [], ...courierOptions })
   const oauth = oauthEndpoint(ask)
-  const asked = hubSpotAccounts(ask, config.hubspotBaseUrl ?? null)
-  const accounts = withinAllowance(asked, budget)
+  const reader = accountReader(ask, config.hubspotBaseUrl ?? null)
+  const accounts = withinAllowance(reader, budget)
   const credentials = createCredentials({
     world,
     store,

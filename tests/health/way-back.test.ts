@@ -4,6 +4,8 @@
  */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Context } from '../../src/application/context.ts'
+import { recheckConnection } from '../../src/application/connection/recheck-connection.ts'
+import { replaceCredential } from '../../src/application/connection/replace-credential.ts'
 import { promoteCredential } from '../../src/application/rotation/promote-credential.ts'
 import { stageCredential } from '../../src/application/rotation/stage-credential.ts'
 import { redacted } from '../../src/domain/redacted.ts'
@@ -103,4 +105,73 @@ test('is not stopped by one blip after it went back, whatever was believed of th
   await rig.look('blip')
   expect(await connectionOf('blip')).toMatchObject({ state: 'active' })
   expect(await rig.look('blip', 2)).toBe('healthy')
+})
+
+/** Its key was ended, and that is believed; a moment later HubSpot takes it again, or another one. */
+async function believedRevoked(name: string) {
+  const portal = await rig.portal(name)
+  const [token] = portal.tokens
+  if (!token) throw new Error('the portal has no token')
+  await rig.look(name, 2)
+  token.disabled = true
+  expect(await rig.look(name, 2)).toMatch(/^revoked/)
+  expect(await connectionOf(name)).toMatchObject({ state: 'needs_reauth' })
+  const accounts = { ...rig.job.accounts, operatorOrigin: portal.url }
+  const admin: Context = { ...rig.job, accounts, actor: { kind: 'operator' }, door: 'cli' }
+  return { portal, token, admin }
+}
+
+const aSecondLater = () => new Date(rig.organisation.clock.now.getTime() + 1_000)
+
+type Revoked = Awaited<ReturnType<typeof believedRevoked>>
+const another = ({ portal, token }: Revoked) =>
+  redacted(portal.addToken({ kind: token.kind, scopes: [...token.scopes] }).secret)
+
+test.each<[string, (name: string, revoked: Revoked) => Promise<unknown>]>([
+  [
+    'promoted',
+    async (name, revoked) => {
+      const { kind } = await connectionOf(name)
+      const secrets = { token: another(revoked) }
+      await stageCredential(revoked.admin, { connection: name, kind, secrets })
+      await promoteCredential(revoked.admin, { connection: name })
+    },
+  ],
+  [
+    'given in place of it',
+    async (name, revoked) => {
+      const { kind } = await connectionOf(name)
+      const secrets = { token: another(revoked) }
+      await replaceCredential(revoked.admin, { connection: name, kind, secrets })
+    },
+  ],
+  [
+    'found accepted again by hand',
+    async (name, { token, admin }) => {
+      token.disabled = false
+      await recheckConnection(admin, { connection: name })
+    },
+  ],
+])('a credential %s is believed in anew: one blip does not stop it', async (how, act) => {
+  const name = how.replaceAll(' ', '-')
+  const revoked = await believedRevoked(name)
+  await act(name, revoked)
+  expect(await connectionOf(name)).toMatchObject({ state: 'active' })
+  // A call that was under way with the one before ends only now.
+  await rig.job.store.transaction(async (tx) =>
+    tx.health.witness((await connectionOf(name)).id, 'unauthorised', aSecondLater()),
+  )
+  const fault = revoked.portal.faults.set({ effect: { kind: 'status', status: 401 } })
+  await rig.look(name)
+  expect(await connectionOf(name)).toMatchObject({ state: 'active' })
+  revoked.portal.faults.clear(fault)
+  expect(await rig.look(name, 2)).toBe('healthy')
+  expect(await rig.past(name)).toEqual(['healthy', 'revoked', 'healthy'])
+  const { id } = await connectionOf(name)
+  const turns = (await rig.organisation.events()).flatMap(({ event }) =>
+    event.type === 'change' && event.action === 'health.change' && event.targetId === id
+      ? [(event.after as { condition: string }).condition]
+      : [],
+  )
+  expect(turns).toEqual(['revoked', 'healthy'])
 })

@@ -15,7 +15,8 @@ import { createAsk } from '../../src/adapters/hubspot/ask.ts'
 import { createHealthProbe } from '../../src/adapters/hubspot/health/probe.ts'
 import { portalLogins } from '../../src/adapters/hubspot/people/portal-logins.ts'
 import { createUpstream } from '../../src/adapters/hubspot/forward/upstream.ts'
-import { hubSpotAccounts } from '../../src/adapters/hubspot/introspection.ts'
+import { accountReader } from '../../src/adapters/hubspot/introspection.ts'
+import { withinAllowance } from '../../src/application/connection/within-allowance.ts'
 import { oauthEndpoint } from '../../src/adapters/hubspot/oauth.ts'
 import { createCredentials } from '../../src/application/connection/credentials.ts'
 import { newId, type Context, type Services } from '../../src/application/context.ts'
@@ -51,13 +52,13 @@ export async function connectionRig(options: EmulatorOptions = {}): Promise<Conn
   const ask = createAsk({ timeoutMs: 2_000 })
   const oauth = oauthEndpoint(ask)
   const exclusive = createExclusive(organisation.database.config)
-  const accounts = hubSpotAccounts(ask, portal.url)
   const budget = createBudget({
     pool: organisation.database.pool,
     log,
     processId: newId(world, 'process'),
     world: realWorld,
   })
+  const accounts = withinAllowance(accountReader(ask, portal.url), budget)
   const callLog = createCallLog({ config: organisation.database.config, log })
   const upstream = createUpstream({ headersTimeoutMs: 5_000 })
   const services: Services = {

@@ -10,7 +10,8 @@ import { createBudget } from '../../src/adapters/database/budget/budget.ts'
 import { createExclusive } from '../../src/adapters/database/exclusive.ts'
 import { createAsk } from '../../src/adapters/hubspot/ask.ts'
 import { createHealthProbe } from '../../src/adapters/hubspot/health/probe.ts'
-import { hubSpotAccounts } from '../../src/adapters/hubspot/introspection.ts'
+import { accountReader } from '../../src/adapters/hubspot/introspection.ts'
+import { withinAllowance } from '../../src/application/connection/within-allowance.ts'
 import { oauthEndpoint } from '../../src/adapters/hubspot/oauth.ts'
 import { createCredentials } from '../../src/application/connection/credentials.ts'
 import { newId, type Context, type Services } from '../../src/application/context.ts'
@@ -49,7 +50,7 @@ export async function healthRig(reference: string | null = null): Promise<Health
     processId: newId(world, 'process'),
     world: { now: () => new Date(), monotonicMs: () => performance.now() },
   })
-  const accounts = hubSpotAccounts(ask, null)
+  const accounts = withinAllowance(accountReader(ask, null), budget)
   const services: Services = {
     ...organisation.services,
     vault,

@@ -13,10 +13,11 @@ import { openPictures } from '../../src/adapters/database/pictures.ts'
 import { createDatabase, createPool } from '../../src/adapters/database/pool.ts'
 import { createStore } from '../../src/adapters/database/store.ts'
 import { createAsk } from '../../src/adapters/hubspot/ask.ts'
-import { hubSpotAccounts } from '../../src/adapters/hubspot/introspection.ts'
+import { accountReader } from '../../src/adapters/hubspot/introspection.ts'
 import { oauthEndpoint } from '../../src/adapters/hubspot/oauth.ts'
 import { createCredentials } from '../../src/application/connection/credentials.ts'
 import type { World } from '../../src/application/ports.ts'
+import { unmetered } from './unmetered.ts'
 
 export interface RefreshTask {
   readonly config: PoolConfig
@@ -54,7 +55,7 @@ async function run({ config, vaultKey, connectionId, callers }: RefreshTask) {
     world,
     store,
     vault,
-    accounts: hubSpotAccounts(ask, null),
+    accounts: unmetered(accountReader(ask, null)),
     oauth: oauthEndpoint(ask),
     pictures,
     log,

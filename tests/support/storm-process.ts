@@ -12,10 +12,11 @@ import { openPictures } from '../../src/adapters/database/pictures.ts'
 import { createDatabase, createPool } from '../../src/adapters/database/pool.ts'
 import { createStore } from '../../src/adapters/database/store.ts'
 import { createAsk } from '../../src/adapters/hubspot/ask.ts'
-import { hubSpotAccounts } from '../../src/adapters/hubspot/introspection.ts'
+import { accountReader } from '../../src/adapters/hubspot/introspection.ts'
 import { oauthEndpoint } from '../../src/adapters/hubspot/oauth.ts'
 import { createCredentials } from '../../src/application/connection/credentials.ts'
 import type { World } from '../../src/application/ports.ts'
+import { unmetered } from './unmetered.ts'
 
 export interface StormStart {
   readonly config: PoolConfig
@@ -54,7 +55,7 @@ async function open({ config, vaultKey }: StormStart) {
   const kek = localKek(createSecretKey(Buffer.from(vaultKey, 'hex')), world.randomBytes)
   const vault = createVault(kek, world)
   const ask = createAsk({ timeoutMs: 5_000 })
-  const accounts = hubSpotAccounts(ask, null)
+  const accounts = unmetered(accountReader(ask, null))
   const oauth = oauthEndpoint(ask)
   const parts = { world, store, vault, accounts, oauth, pictures, log, exclusive }
   const credentials = createCredentials(parts)

@@ -18,6 +18,8 @@ export interface TokenServer {
     detectsReuse: boolean
     /** How many of the next requests are answered 503 without acting. */
     failNext: number
+    /** A refresh token of which requests are answered 503 without acting. */
+    failFor: string | null
     /** How many of the next requests act, and then lose the connection. */
     loseNext: number
   }
@@ -30,16 +32,23 @@ export interface TokenServer {
 }
 
 export async function startTokenServer(refreshToken: string): Promise<TokenServer> {
-  const behaviour = { delayMs: 0, rotates: true, detectsReuse: true, failNext: 0, loseNext: 0 }
+  const behaviour: TokenServer['behaviour'] = {
+    delayMs: 0,
+    rotates: true,
+    detectsReuse: true,
+    failNext: 0,
+    failFor: null,
+    loseNext: 0,
+  }
   const grant = { refreshToken, revoked: false, issued: 0 }
   const used = new Set<string>()
   const seen = { count: 0 }
   let arrived = Promise.withResolvers<void>()
 
   async function answer(form: URLSearchParams, response: ServerResponse): Promise<void> {
-    const fails = behaviour.failNext > 0
-    if (fails) behaviour.failNext--
     const given = form.get('refresh_token') ?? ''
+    const fails = behaviour.failNext > 0 || given === behaviour.failFor
+    if (behaviour.failNext > 0) behaviour.failNext--
     const body = fails ? { status: 503, json: {} } : act(given)
     const loses = !fails && behaviour.loseNext > 0
     if (loses) behaviour.loseNext--

@@ -4,7 +4,7 @@
  * waiting lock must not take connections from the calls it makes wait.
  */
 import type { Exclusive } from '../../application/connection/ports.ts'
-import { LONGEST_HELD_MS } from '../../application/connection/lock-times.ts'
+import { ENDS_BEFORE_MS, LONGEST_HELD_MS } from '../../application/connection/lock-times.ts'
 import { HubwardError } from '../../domain/errors.ts'
 import { createPool } from './pool.ts'
 import type pg from 'pg'
@@ -14,15 +14,18 @@ export function createExclusive(config: pg.PoolConfig): Exclusive & { close(): P
   return {
     async run(name, waitMs, work) {
       const client = await pool.connect()
+      const lost = new AbortController()
       let broken: Error | undefined
       // Unheard, the loss of a connection that is out of the pool would end Node.
       const onError = (error: Error) => {
         broken = error
+        lost.abort(error)
       }
       client.on('error', onError)
       try {
         await lock(client, name, waitMs)
-        return await work()
+        const ends = AbortSignal.timeout(LONGEST_HELD_MS - ENDS_BEFORE_MS)
+        return await work(AbortSignal.any([lost.signal, ends]))
       } finally {
         // If letting go fails, the connection is closed, and that lets go too.
         await client.query('rollback').catch(onError)

@@ -12,6 +12,8 @@ export interface Question {
   readonly path: string
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string
+  /** Ends it before its own time-out; once it is over nothing is sent. */
+  readonly within?: AbortSignal | undefined
 }
 
 export interface Answer {
@@ -55,7 +57,10 @@ export function createAsk(options: AskOptions = {}): Ask {
         method: question.method,
         headers: { accept: 'application/json', 'accept-encoding': 'identity', ...question.headers },
         body: question.body ?? null,
-        signal: AbortSignal.timeout(timeout),
+        signal: AbortSignal.any([
+          AbortSignal.timeout(timeout),
+          ...(question.within ? [question.within] : []),
+        ]),
       })
       const text = await readCapped(answer.body)
       return ok({
@@ -65,6 +70,8 @@ export function createAsk(options: AskOptions = {}): Ask {
         header: (name) => first(answer.headers[name]),
       })
     } catch (error) {
+      // However it was ended from outside, its time was over.
+      if (question.within?.aborted) return err({ reason: 'timed_out', host })
       return err(failureOf(error, host, (options.connectTimeoutMs ?? timeout) < timeout))
     }
   }

@@ -5,7 +5,7 @@ import { startEmulator, type Emulator } from '../../../emulator/index.ts'
 import { failureError, type HubSpotFailure } from '../../domain/connection/hubspot-failure.ts'
 import { redacted } from '../../domain/redacted.ts'
 import { createAsk, type Ask, type Question } from './ask.ts'
-import { hubSpotAccounts } from './introspection.ts'
+import { accountReader } from './introspection.ts'
 
 const ask = createAsk({ timeoutMs: 700 })
 const token = redacted('pat-na1-0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9')
@@ -42,7 +42,7 @@ async function serve(listener: RequestListener): Promise<string> {
 }
 
 const readAt = (baseUrl: string, secret = token, with_: Ask = ask) =>
-  hubSpotAccounts(with_, baseUrl).read({ kind: 'service_key', baseUrl, token: secret })
+  accountReader(with_, baseUrl).read({ kind: 'service_key', baseUrl, token: secret })
 
 const named = (name: string) =>
   redacted(portal.tokens.find(({ id }) => id === name)?.secret ?? 'no such token')
@@ -236,9 +236,30 @@ describe('asking HubSpot who a credential is', () => {
   })
 })
 
+describe('a question whose time is over from outside', () => {
+  it('is ended as a time-out, and where it was over before, nothing is sent', async () => {
+    let arrived = 0
+    const origin = await serve(() => void (arrived += 1))
+    const ends = new AbortController()
+    const asking = accountReader(ask, origin).read(
+      { kind: 'service_key', baseUrl: origin, token },
+      ends.signal,
+    )
+    while (arrived === 0) await new Promise((resolve) => setTimeout(resolve, 5))
+    ends.abort(new Error('the lock is lost'))
+    const host = new URL(origin).host
+    expect(await asking).toEqual({ ok: false, error: { reason: 'timed_out', host } })
+    await accountReader(ask, origin).read(
+      { kind: 'service_key', baseUrl: origin, token },
+      ends.signal,
+    )
+    expect(arrived).toBe(1)
+  })
+})
+
 describe('a developer key', () => {
   const read = (secret: typeof token, appId: number | null) =>
-    hubSpotAccounts(ask, portal.url).read({
+    accountReader(ask, portal.url).read({
       kind: 'developer_key',
       baseUrl: portal.url,
       token: secret,

@@ -3,7 +3,7 @@
  * portal must answer; the rest may stay unknown and is then said as a notice.
  */
 import { z } from 'zod'
-import type { AccountReading, HubSpotAccounts } from '../../application/connection/ports.ts'
+import type { AccountReader, AccountReading } from '../../application/connection/ports.ts'
 import type { CustomObjectType } from '../../domain/connection/connection.ts'
 import type { HubSpotFailure } from '../../domain/connection/hubspot-failure.ts'
 import { isHubSpotOrigin, originOfHublet } from '../../domain/connection/origin.ts'
@@ -14,11 +14,11 @@ import type { Ask } from './ask.ts'
 import { readDeveloperAccount } from './developer-key.ts'
 import { introspectAccessToken, readTokenInfo, type TokenHolder } from './token-holder.ts'
 
-export function hubSpotAccounts(ask: Ask, operatorOrigin: string | null): HubSpotAccounts {
+export function accountReader(asks: Ask, operatorOrigin: string | null): AccountReader {
   return {
     operatorOrigin,
-    reserve: async () => () => undefined,
-    async read(presented) {
+    async read(presented, within) {
+      const ask: Ask = (question) => asks({ ...question, within })
       const { kind, baseUrl, token } = presented
       if (kind === 'developer_key')
         return readDeveloperAccount(ask, baseUrl, token, presented.developer)

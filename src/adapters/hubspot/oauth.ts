@@ -31,11 +31,9 @@ export function oauthEndpoint(ask: Ask): OAuthEndpoint {
       const ofCode = !tokens.ok && tokens.error.reason === 'grant_revoked'
       return ofCode ? err({ reason: 'code_refused' }) : tokens
     },
-    async refresh(baseUrl, app, refreshToken) {
-      const asked = await askTokenEndpoint(ask, baseUrl, '', app, {
-        grant_type: 'refresh_token',
-        refresh_token: refreshToken.reveal(),
-      })
+    async refresh(baseUrl, app, refreshToken, within) {
+      const grant = { grant_type: 'refresh_token', refresh_token: refreshToken.reveal() }
+      const asked = await askTokenEndpoint(ask, baseUrl, '', app, grant, within)
       return asked.ok ? tokensOf(asked.value) : asked
     },
     async revoke(baseUrl, app, refreshToken) {

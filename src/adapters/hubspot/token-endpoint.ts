@@ -16,6 +16,7 @@ export function askTokenEndpoint(
   what: '' | '/introspect' | '/revoke',
   app: OAuthApp,
   fields: Readonly<Record<string, string>>,
+  within?: AbortSignal,
 ): Promise<Result<Answer, HubSpotFailure>> {
   const form = new URLSearchParams({
     ...fields,
@@ -28,5 +29,6 @@ export function askTokenEndpoint(
     path: ENDPOINT + what,
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
     body: form.toString(),
+    within,
   })
 }

@@ -5,5 +5,8 @@
  */
 export const LONGEST_HELD_MS = 70_000
 
+/** What is under way then is written down, or given up, while the lock is still held. */
+export const ENDS_BEFORE_MS = 10_000
+
 /** Whoever waits in vain is told to come again: nobody who calls waits for longer. */
 export const LOCK_WAIT_MS = 28_000

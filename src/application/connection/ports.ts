@@ -60,13 +60,22 @@ export interface DeveloperAccount {
   readonly appId: number | null
 }
 
-/** Asks HubSpot who a credential is. Changes nothing there. */
-export interface HubSpotAccounts {
+/** HubSpot's word on who a credential is. Changes nothing there. */
+export interface AccountReader {
   /** The operator's own origin (`HUBWARD_HUBSPOT_BASE_URL`), where one is set. */
   readonly operatorOrigin: string | null
+  /** @param within ends it sooner, as a time-out */
+  read(
+    presented: PresentedCredential,
+    within?: AbortSignal,
+  ): Promise<Result<AccountReading, HubSpotFailure>>
+}
+
+/** The same within the connections' allowances. */
+export interface HubSpotAccounts extends Pick<AccountReader, 'operatorOrigin'> {
   /**
    * @param connection whose allowance the questions come out of; left out for a portal that is not known
-   *   yet, and where room was reserved
+   *   yet
    */
   read(
     presented: PresentedCredential,
@@ -76,9 +85,13 @@ export interface HubSpotAccounts {
    * Takes room for so many reads out of a connection's allowance, for whoever cannot wait for it later.
    *
    * @param patienceMs how long to wait for it, ten seconds unless told; then it is done without
-   * @returns ends the reservation: as HubSpot does not say what it counted, all is held for a window more
    */
-  reserve(connection: Connection, reads: number, patienceMs?: number): Promise<() => void>
+  reserve(connection: Connection, reads: number, patienceMs?: number): Promise<ReservedReads>
+}
+
+export interface ReservedReads extends Pick<AccountReader, 'read'> {
+  /** Gives back the room of reads that were not made. */
+  end(): void
 }
 
 export interface OAuthApp {
@@ -114,10 +127,12 @@ export interface OAuthEndpoint {
     app: OAuthApp,
     grant: { code: string; redirectUri: string; codeVerifier: Redacted<string> },
   ): Promise<Result<OAuthTokens, HubSpotFailure>>
+  /** @param within ends it sooner, as a time-out; once it is over nothing is sent any more */
   refresh(
     baseUrl: string,
     app: OAuthApp,
     refreshToken: Redacted<string>,
+    within?: AbortSignal,
   ): Promise<Result<OAuthTokens, HubSpotFailure>>
   /** Ends the grant; access tokens that were issued live on until they expire. */
   revoke(
@@ -134,9 +149,11 @@ export interface Exclusive {
    * the lock dies with it. Held by a database connection of its own, which writes nothing, so
    * that the work may call the network without holding a row. Kept for at most `LONGEST_HELD_MS`.
    *
+   * @param work its signal ends before the lock does, or with it: whatever only one may do at a time is
+   *   not begun any more
    * @throws HubwardError `database.unreachable` also where the lock stays taken for so long
    */
-  run<T>(name: string, waitMs: number, work: () => Promise<T>): Promise<T>
+  run<T>(name: string, waitMs: number, work: (held: AbortSignal) => Promise<T>): Promise<T>
 }
 
 /** How old a connection's access token is. */

@@ -1,4 +1,5 @@
 /** A connection as the audit and plans show it: plain JSON without any secret. */
+import type { ChangeEvent } from '../../domain/audit/event.ts'
 import type { Connection } from '../../domain/connection/connection.ts'
 import { newId } from '../context.ts'
 import type { Repositories, World } from '../ports.ts'
@@ -18,12 +19,25 @@ export const connectionRecord = (connection: Connection) => ({
 })
 
 /** Records what Hubward did to a connection by itself, in the transaction that does it. */
-export async function recordBySystem(
+export const recordBySystem = (
   tx: Repositories,
   world: World,
   action: string,
   before: Connection,
   after: Connection,
+): Promise<void> =>
+  appendBySystem(tx, world, action, after, {
+    before: connectionRecord(before),
+    after: connectionRecord(after),
+  })
+
+/** The same of something that is not the connection's row. */
+export async function appendBySystem(
+  tx: Repositories,
+  world: World,
+  action: string,
+  { id, name }: Pick<Connection, 'id' | 'name'>,
+  { before, after }: Pick<ChangeEvent, 'before' | 'after'>,
 ): Promise<void> {
   await tx.audit.append({
     type: 'change',
@@ -36,10 +50,10 @@ export async function recordBySystem(
     authenticatedBy: null,
     action,
     targetKind: 'connection',
-    targetId: after.id,
-    targetName: after.name,
-    connectionId: after.id,
-    before: connectionRecord(before),
-    after: connectionRecord(after),
+    targetId: id,
+    targetName: name,
+    connectionId: id,
+    before,
+    after,
   })
 }

@@ -6,13 +6,14 @@
  */
 import type { Connection } from '../../domain/connection/connection.ts'
 import { HubwardError } from '../../domain/errors.ts'
-import { failureError } from '../../domain/connection/hubspot-failure.ts'
+import { failureError, isRefusal } from '../../domain/connection/hubspot-failure.ts'
 import type { Redacted } from '../../domain/redacted.ts'
 import type { Services } from '../context.ts'
 import { takeWayBack, type WayBackParts } from '../rotation/way-back.ts'
 import type { OAuthApp, OAuthLife, OAuthTokens } from './ports.ts'
 import { markNeedsReauth, needsReauth } from './needs-reauth.ts'
 import { LOCK_WAIT_MS } from './lock-times.ts'
+import { writeGrant } from './write-grant.ts'
 
 export type RefreshParts = WayBackParts
 
@@ -26,11 +27,11 @@ export async function refreshGrant(
   connection: Connection,
   seen: number,
 ): Promise<void> {
-  await parts.exclusive.run(`hubward oauth ${connection.id}`, LOCK_WAIT_MS, async () => {
+  await parts.exclusive.run(`hubward oauth ${connection.id}`, LOCK_WAIT_MS, async (held) => {
     const life = await parts.store.read.oauth.life(connection.id)
     if (life && life.generation > seen) return
     if (!life) throw needsReauth(connection, 'It has no OAuth grant.')
-    await refreshNow(parts, connection, life)
+    await refreshNow(parts, connection, life, held)
   })
 }
 
@@ -38,19 +39,20 @@ async function refreshNow(
   parts: RefreshParts,
   connection: Connection,
   life: OAuthLife,
+  held: AbortSignal,
 ): Promise<void> {
   const { store, world, oauth } = parts
   const { app, refreshToken, version } = await openGrant(parts, connection)
   const sentAt = world.now()
-  const answer = await oauth.refresh(connection.baseUrl, app, refreshToken)
+  const answer = await oauth.refresh(connection.baseUrl, app, refreshToken, held)
   if (answer.ok) {
-    await keep(parts, life, sentAt, answer.value, refreshToken)
+    await writeGrant(parts, () => write(parts, life, sentAt, answer.value, refreshToken))
     return
   }
   const failure = failureError(answer.error)
   // A client secret that HubSpot no longer takes is a rotation gone wrong, or one not heard of yet.
   if (answer.error.reason === 'app_refused') {
-    const tried = await goBack(parts, connection)
+    const tried = await goBack(parts, connection, held)
     if (tried === 'went') return
     throw tried === 'open' ? inDoubt(connection, failure) : failure
   }
@@ -60,13 +62,14 @@ async function refreshNow(
   if (current && current.version !== version) return
   const earlier = await openEarlier(parts, connection, version, sentAt)
   if (earlier) {
-    const second = await oauth.refresh(connection.baseUrl, app, earlier)
+    const second = await oauth.refresh(connection.baseUrl, app, earlier, held)
     if (second.ok) {
-      await keep(parts, life, sentAt, second.value, refreshToken)
+      await writeGrant(parts, () => write(parts, life, sentAt, second.value, refreshToken))
       return
     }
+    if (!isRefusal(second.error)) throw inDoubt(connection, failure)
   }
-  const back = await goBack(parts, connection)
+  const back = await goBack(parts, connection, held)
   if (back === 'went') return
   if (back === 'open') throw inDoubt(connection, failure)
   await markNeedsReauth(parts, connection.id, failure.message)
@@ -77,13 +80,17 @@ async function refreshNow(
  * To the credential before the last rotation, where it is kept and HubSpot still accepts it. `open`:
  * HubSpot could not be asked, which is no reason to give the connection up.
  */
-async function goBack(parts: RefreshParts, { id }: Connection): Promise<'went' | 'none' | 'open'> {
+async function goBack(
+  parts: RefreshParts,
+  { id }: Connection,
+  held: AbortSignal,
+): Promise<'went' | 'none' | 'open'> {
   const previous = await parts.store.read.slots.get(id, 'previous')
   const now = previous && (await parts.store.read.connections.get(id))
   if (now?.kind !== 'oauth' || !previous) return 'none'
   // Under the lock already: not for long.
-  const release = await parts.accounts.reserve(now, 1, 2_000)
-  const went = await takeWayBack(parts, now, previous).finally(release)
+  const room = await parts.accounts.reserve(now, 1, 2_000)
+  const went = await takeWayBack(parts, now, previous, { room, held }).finally(room.end)
   return typeof went === 'object' ? 'open' : went
 }
 
@@ -127,27 +134,6 @@ async function openEarlier(
   if (version < 2 || !current || now.getTime() - current.createdAt.getTime() > EARLIER_MS)
     return undefined
   return vault.open(store.read, connection.id, 'refreshToken', version - 1)
-}
-
-/** An answer that cannot be written is a grant that may be lost, so writing is tried again. */
-const WRITE_ATTEMPTS = 4
-
-async function keep(
-  parts: RefreshParts,
-  life: OAuthLife,
-  sentAt: Date,
-  tokens: OAuthTokens,
-  used: Redacted<string>,
-): Promise<void> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await write(parts, life, sentAt, tokens, used)
-    } catch (error) {
-      if (attempt === WRITE_ATTEMPTS) throw error
-      parts.log.warn({ err: error, attempt }, 'oauth: writing a refreshed token failed')
-      await parts.world.sleep(250 * attempt)
-    }
-  }
 }
 
 async function write(

@@ -18,12 +18,13 @@ import { localKek } from '../../adapters/crypto/kek.ts'
 import { createVault } from '../../adapters/crypto/vault.ts'
 import { createExclusive } from '../../adapters/database/exclusive.ts'
 import { createAsk } from '../../adapters/hubspot/ask.ts'
-import { hubSpotAccounts } from '../../adapters/hubspot/introspection.ts'
+import { accountReader } from '../../adapters/hubspot/introspection.ts'
 import { oauthEndpoint } from '../../adapters/hubspot/oauth.ts'
 import type { Connection } from '../../domain/connection/connection.ts'
 import { redacted } from '../../domain/redacted.ts'
 import type { Credentials, Vault } from '../ports.ts'
 import { createCredentials } from './credentials.ts'
+import { unmetered } from '../../../tests/support/unmetered.ts'
 
 const vaultKey = randomBytes(32)
 const MINUTE = 60_000
@@ -83,7 +84,7 @@ function replica(): Credentials {
   const { world, store, pictures, log } = organisation.services
   const ask = createAsk({ timeoutMs: 3_000 })
   const oauth = oauthEndpoint(ask)
-  const accounts = hubSpotAccounts(ask, null)
+  const accounts = unmetered(accountReader(ask, null))
   return createCredentials({ world, store, vault, accounts, oauth, pictures, log, exclusive })
 }
 
@@ -264,6 +265,22 @@ describe('a grant that HubSpot ended', () => {
     )
     expect(await many(replica(), 5)).toContain('access-token-1')
     expect(server.seen.count).toBe(2)
+  })
+})
+
+describe('a grant of which HubSpot refuses the refresh token and does not answer about the one before', () => {
+  it('is not given up: it is asked about again, and serves', async () => {
+    await age(31)
+    Object.assign(server.behaviour, { detectsReuse: false, failFor: refreshTokenNamed(0) })
+    await organisation.services.store.transaction((tx) =>
+      vault.seal(tx, connection.id, 'refreshToken', redacted(refreshTokenNamed(55))),
+    )
+    const credentials = replica()
+    await expect(many(credentials, 3)).rejects.toMatchObject({ code: 'connection.in_doubt' })
+    expect(await state()).toBe('active')
+    server.behaviour.failFor = null
+    organisation.clock.now = new Date(Date.now() + 2_000)
+    expect(await many(credentials, 3)).toContain('access-token-1')
   })
 })
 

@@ -2,8 +2,8 @@
  * What Hubward itself asks about a credential counts at HubSpot as any call does. Not booked, it is
  * the one call too many under full load, and HubSpot's 429 then stops everybody for a window.
  */
-import type { BudgetRequest, Budget } from '../ports.ts'
-import type { HubSpotAccounts } from './ports.ts'
+import type { Allowance, Budget, BudgetRequest } from '../ports.ts'
+import type { AccountReader, HubSpotAccounts } from './ports.ts'
 
 /** One `read`: the account, the token, the custom object types. */
 const QUESTIONS = 3
@@ -21,34 +21,42 @@ const ROOM: Omit<BudgetRequest, 'connection' | 'patienceMs'> = {
 }
 
 /** Accounts whose questions about a known connection come out of its allowance. */
-export function withinAllowance(accounts: HubSpotAccounts, budget: Budget): HubSpotAccounts {
+export function withinAllowance(reader: AccountReader, budget: Budget): HubSpotAccounts {
   const reserve: HubSpotAccounts['reserve'] = async (
     connection,
     reads,
     patienceMs = PATIENCE_MS,
   ) => {
-    const taken = await Promise.allSettled(
+    const answers = await Promise.allSettled(
       Array.from({ length: QUESTIONS * reads }, async () =>
         budget.take({ ...ROOM, connection, patienceMs }),
       ),
     )
-    // Which of them HubSpot will count is not told, so all are held for a window.
-    return () => {
-      for (const one of taken)
-        if (one.status === 'fulfilled' && one.value.ok) one.value.value.lost()
+    const room = answers.flatMap((one): Allowance[] =>
+      one.status === 'fulfilled' && one.value.ok ? [one.value.value] : [],
+    )
+    return {
+      async read(presented, within) {
+        const taken = room.splice(0, QUESTIONS)
+        try {
+          return await reader.read(presented, within)
+        } finally {
+          // Which of them HubSpot counted is not told, so all are held for a window.
+          for (const allowance of taken) allowance.lost()
+        }
+      },
+      end() {
+        for (const allowance of room.splice(0)) allowance.cancel()
+      },
     }
   }
   return {
-    operatorOrigin: accounts.operatorOrigin,
+    operatorOrigin: reader.operatorOrigin,
     reserve,
     async read(presented, connection) {
-      if (!connection) return accounts.read(presented)
-      const release = await reserve(connection, 1)
-      try {
-        return await accounts.read(presented)
-      } finally {
-        release()
-      }
+      if (!connection) return reader.read(presented)
+      const room = await reserve(connection, 1)
+      return room.read(presented)
     },
   }
 }

@@ -95,14 +95,18 @@ export function budgetRefusal(spent: BudgetSpent): CallRefusal {
   )
 }
 
+/** Seconds after which to try again what passes, where nobody said more. */
+const PASSES_S = 1
+
 /** Turns what a port threw into a refusal; anything unforeseen becomes `internal`, without detail. */
 export function thrownRefusal(thrown: unknown): CallRefusal {
   if (thrown instanceof HubwardError) {
-    // It was refused before anything was done, and passes.
-    const doubt = thrown.code === 'connection.in_doubt'
-    return refusal(thrown.code, thrown.message, {
-      facts: doubt ? { ...thrown.facts, sent: false } : thrown.facts,
-      ...(doubt && { retryAfterMs: 1_000 }),
+    const { code, message, facts } = thrown
+    const wait = typeof facts['retryAfterSeconds'] === 'number' ? facts['retryAfterSeconds'] : null
+    return refusal(code, message, {
+      // No credential could be had, so nothing was sent.
+      facts: code.startsWith('connection.') ? { ...facts, sent: false } : facts,
+      ...(ERRORS[code].retry === 'later' && { retryAfterMs: (wait ?? PASSES_S) * 1000 }),
     })
   }
   return refusal(

@@ -2,9 +2,11 @@ import type { Connection } from '../../domain/connection/connection.ts'
 import { HEALTHY, TABLE } from '../../domain/health/condition.ts'
 import { beginning } from '../../domain/health/vital.ts'
 import { healthKind } from '../../domain/notice/health-kinds.ts'
+import { appendBySystem } from '../connection/record.ts'
 import type { Context } from '../context.ts'
 import { raiseNotice } from '../notice/raise-notice.ts'
 import type { Repositories } from '../ports.ts'
+import { diagnosisRecord } from './diagnosis-record.ts'
 
 /**
  * A connection has another credential, which HubSpot accepts: what was believed or suspected of the
@@ -20,15 +22,16 @@ export async function beginHealthAnew(
 ): Promise<void> {
   const now = world.now()
   const before = await tx.health.getForUpdate(connection)
-  const { diagnosis, suspicion } = before.vital
+  const { diagnosis } = before.vital
   const ended = TABLE[diagnosis.condition].stops
-  if (!ended && suspicion === null) return tx.health.witness(connection.id, null, now)
-  await tx.health.save(
-    { ...before, vital: ended ? beginning(now) : { ...before.vital, suspicion: null } },
-    0,
-  )
+  const vital = ended ? beginning(now) : { ...before.vital, suspicion: null }
+  await tx.health.save({ ...before, vital, witness: null, witnessedAt: null }, 0)
   if (!ended) return
   await tx.health.turn(connection.id, HEALTHY, now)
+  await appendBySystem(tx, world, 'health.change', connection, {
+    before: diagnosisRecord(diagnosis),
+    after: { ...diagnosisRecord(HEALTHY), since: now.toISOString() },
+  })
   if (telling !== 'tell') return
   await raiseNotice(
     tx,

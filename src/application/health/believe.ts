@@ -13,11 +13,14 @@ import { connectionRecord } from '../connection/record.ts'
 import type { Context } from '../context.ts'
 import { raiseNotice } from '../notice/raise-notice.ts'
 import type { Repositories } from '../ports.ts'
+import { diagnosisRecord } from './diagnosis-record.ts'
 import type { Gathered } from './gather.ts'
 import type { HealthRecord, Witness } from './ports.ts'
 
 /** As long as a live call bears out what a look sees. */
 const WITNESS_MS = 60_000
+/** Within a second every replica uses another credential; what was under way with the one before ends soon after. */
+const GOES_OVER_MS = 5_000
 
 export async function believe(
   ctx: Context,
@@ -62,8 +65,9 @@ function witnesses(
   at: Date,
 ): number {
   if (seen.condition === 'healthy') return connection.checkedAt > vital.since ? 1 : 0
-  // One from before the credential was changed met another one.
-  if (!witness || !witnessedAt || witnessedAt <= connection.checkedAt) return 0
+  // A call from before the credential was changed, or under way then, met another one.
+  const changedBy = connection.checkedAt.getTime() + GOES_OVER_MS
+  if (!witness || !witnessedAt || witnessedAt.getTime() <= changedBy) return 0
   if (at.getTime() - witnessedAt.getTime() > WITNESS_MS) return 0
   return BEARS_OUT[witness].includes(seen.condition) ? 1 : 0
 }
@@ -93,8 +97,8 @@ async function tell(
     targetId: connection.id,
     targetName: connection.name,
     connectionId: connection.id,
-    before: recordOf(from),
-    after: { ...recordOf(to), since: vital.since.toISOString() },
+    before: diagnosisRecord(from),
+    after: { ...diagnosisRecord(to), since: vital.since.toISOString() },
   })
   const after = (await hasWayBack(tx, connection, to)) ? connection : stateAfter(connection, to)
   // What the refresh of a token found out was told when it did.
@@ -129,8 +133,8 @@ async function tellWhy(
     targetId: connection.id,
     targetName: connection.name,
     connectionId: connection.id,
-    before: recordOf(from),
-    after: recordOf(to),
+    before: diagnosisRecord(from),
+    after: diagnosisRecord(to),
   })
   return true
 }
@@ -214,9 +218,3 @@ function stateAfter(connection: Connection, to: Diagnosis): Connection {
     return { ...connection, state: 'active', stateReason: null }
   return connection
 }
-
-const recordOf = ({ condition, confidence, facts }: Diagnosis) => ({
-  condition,
-  confidence,
-  ...facts,
-})

@@ -3,7 +3,7 @@ import type { Connection } from '../../domain/connection/connection.ts'
 import { isRefusal, type HubSpotFailure } from '../../domain/connection/hubspot-failure.ts'
 import type { CredentialKind } from '../../domain/credential/kind.ts'
 import type { Result } from '../../domain/result.ts'
-import type { AccountReading, HubSpotAccounts, PresentedCredential } from '../connection/ports.ts'
+import type { AccountReading, PresentedCredential } from '../connection/ports.ts'
 import type { Services } from '../context.ts'
 import { openSlot, type Secrets } from './slot-secrets.ts'
 
@@ -12,25 +12,29 @@ export type Asked = Pick<Connection, 'baseUrl' | 'portalId' | 'hubspotAppId'> & 
   readonly kind: CredentialKind
 }
 
-/** Out of the connection's allowance, where room was not reserved before. `undefined` where its secrets are incomplete. */
+/** Asks HubSpot, out of whatever allowance it was made for. */
+export type AskAccount = (
+  presented: PresentedCredential,
+) => Promise<Result<AccountReading, HubSpotFailure>>
+
+/** `undefined` where its secrets are incomplete. */
 export async function askSlot(
-  accounts: HubSpotAccounts,
-  connection: Connection | undefined,
+  ask: AskAccount,
   asked: Asked,
   secrets: Secrets,
 ): Promise<Result<AccountReading, HubSpotFailure> | undefined> {
   const presented = presentedOf(asked, secrets)
-  return presented && accounts.read(presented, connection)
+  return presented && ask(presented)
 }
 
 /** HubSpot's word on the one in use; its secrets are incomplete: refused. Not for OAuth, whose token may just have ended. */
 export async function refusesCurrent(
-  { vault, store, accounts }: Pick<Services, 'vault' | 'store' | 'accounts'>,
+  { vault, store }: Pick<Services, 'vault' | 'store'>,
   now: Connection,
-  allowanceOf?: Connection,
+  ask: AskAccount,
 ): Promise<boolean> {
   const secrets = await openSlot(vault, store.read, now.id, 'current', now.kind)
-  const reading = await askSlot(accounts, allowanceOf, now, secrets)
+  const reading = await askSlot(ask, now, secrets)
   return reading === undefined || (!reading.ok && isRefusal(reading.error))
 }
 

@@ -3,6 +3,7 @@ import type { Connection } from '../../domain/connection/connection.ts'
 import { failureError } from '../../domain/connection/hubspot-failure.ts'
 import { HubwardError } from '../../domain/errors.ts'
 import { LOCK_WAIT_MS } from '../connection/lock-times.ts'
+import { writeGrant } from '../connection/write-grant.ts'
 import type { Context } from '../context.ts'
 import type { CredentialSlot } from './ports.ts'
 import { openSlot, sealSlot, type Secrets } from './slot-secrets.ts'
@@ -12,36 +13,45 @@ const MARGIN_MS = 60_000
 
 export async function freshNext(
   ctx: Context,
-  { id, name }: Connection,
+  connection: Connection,
   next: CredentialSlot,
 ): Promise<Secrets> {
-  const secrets = await openSlot(ctx.vault, ctx.store.read, id, 'next', next.kind)
-  const life = next.facts?.life
-  if (!next.facts || !life || life.expiresAt.getTime() - MARGIN_MS > ctx.world.now().getTime())
-    return secrets
-  const { facts } = next
-  return ctx.exclusive.run(`hubward oauth ${id}`, LOCK_WAIT_MS, async () => {
+  const { id } = connection
+  if (!isOver(ctx, next)) return openSlot(ctx.vault, ctx.store.read, id, 'next', next.kind)
+  return ctx.exclusive.run(`hubward oauth ${id}`, LOCK_WAIT_MS, async (held) => {
+    // Whoever held the lock before us may have renewed it: the token in hand then is a used one.
+    const now = await ctx.store.read.slots.get(id, 'next')
+    if (!now?.facts || !isSameSlot(now, next)) throw noNext(connection)
+    const secrets = await openSlot(ctx.vault, ctx.store.read, id, 'next', next.kind)
     const { clientId, clientSecret, refreshToken } = secrets
-    if (!clientId || !clientSecret || !refreshToken) return secrets
+    if (!isOver(ctx, now) || !clientId || !clientSecret || !refreshToken) return secrets
+    const { facts } = now
     const issuedAt = ctx.world.now()
     const app = { clientId, clientSecret }
-    const tokens = await ctx.oauth.refresh(facts.reading.baseUrl, app, refreshToken)
+    const tokens = await ctx.oauth.refresh(facts.reading.baseUrl, app, refreshToken, held)
     if (!tokens.ok) throw failureError(tokens.error)
     const { accessToken, lifetimeSeconds } = tokens.value
     const renewed = { ...app, accessToken, refreshToken: tokens.value.refreshToken ?? refreshToken }
     const expiresAt = new Date(issuedAt.getTime() + lifetimeSeconds * 1000)
-    await ctx.store.transaction(async (tx) => {
-      // Ended, wiped or staged anew while HubSpot was asked: nothing of it comes back.
-      const connection = await tx.connections.getForUpdate(id)
-      const still = await tx.slots.get(id, 'next')
-      if (!connection || connection.state === 'disconnected') throw noNext({ name })
-      if (still?.storedAt.getTime() !== next.storedAt.getTime()) throw noNext({ name })
-      await sealSlot(ctx.vault, tx, id, 'next', renewed)
-      await tx.slots.put({ ...next, facts: { ...facts, life: { issuedAt, expiresAt } } })
-    })
+    await writeGrant(ctx, () =>
+      ctx.store.transaction(async (tx) => {
+        // Ended, wiped or staged anew while HubSpot was asked: nothing of it comes back.
+        const { state } = (await tx.connections.getForUpdate(id)) ?? {}
+        const still = await tx.slots.get(id, 'next')
+        if (!state || state === 'disconnected' || !isSameSlot(still, next)) throw noNext(connection)
+        await sealSlot(ctx.vault, tx, id, 'next', renewed)
+        await tx.slots.put({ ...now, facts: { ...facts, life: { issuedAt, expiresAt } } })
+      }),
+    )
     return renewed
   })
 }
+
+const isOver = ({ world }: Context, { facts }: CredentialSlot): boolean =>
+  !!facts?.life && facts.life.expiresAt.getTime() - MARGIN_MS <= world.now().getTime()
+
+const isSameSlot = (one: CredentialSlot | undefined, other: CredentialSlot): boolean =>
+  one?.storedAt.getTime() === other.storedAt.getTime()
 
 export const noNext = ({ name }: Pick<Connection, 'name'>) =>
   new HubwardError(

@@ -56,7 +56,7 @@ export async function promoteCredential(
   const { reading, stagedAt } = await canary(ctx, found)
   // Of OAuth the token may just have ended: there it is what is believed that counts.
   const asks = !input.suspect && found.kind !== 'oauth'
-  const dead = asks && (await refusesCurrent(ctx, found, found))
+  const dead = asks && (await refusesCurrent(ctx, found, (one) => ctx.accounts.read(one, found)))
   const now = ctx.world.now()
   let comparison: ScopeComparison = { lost: [], gained: [], broken: [] }
   let wayBackUntil: Date | null = null
@@ -110,7 +110,11 @@ async function canary(
   if (!next?.facts) throw noNext(connection)
   const secrets = await freshNext(ctx, connection, next)
   const asked = { ...next.facts.reading, kind: next.kind }
-  const reading = await askSlot(ctx.accounts, connection, asked, secrets)
+  const reading = await askSlot(
+    (presented) => ctx.accounts.read(presented, connection),
+    asked,
+    secrets,
+  )
   if (!reading) throw noNext(connection)
   if (!reading.ok) throw failureError(reading.error)
   return { reading: reading.value, stagedAt: next.storedAt }

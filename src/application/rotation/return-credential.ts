@@ -26,20 +26,17 @@ export async function returnCredential(
   const { id, name, kind } = found
   // An OAuth grant is never used by two at once.
   const lock = kind === 'oauth' ? `hubward oauth ${id}` : `hubward rotation ${id}`
-  const release = await ctx.accounts.reserve(found, 1)
+  if (!(await ctx.store.read.slots.get(id, 'previous'))) throw noWayBack(name)
+  const room = await ctx.accounts.reserve(found, 1)
   const went = await ctx.exclusive
-    .run(lock, LOCK_WAIT_MS, async () => {
+    .run(lock, LOCK_WAIT_MS, async (held) => {
       const previous = await ctx.store.read.slots.get(id, 'previous')
       const now = await findConnection(ctx.store.read, id)
-      return previous ? takeWayBack(ctx, now, previous, recordReturn) : 'none'
+      return previous ? takeWayBack(ctx, now, previous, { room, held }, recordReturn) : 'none'
     })
-    .finally(release)
+    .finally(room.end)
   if (typeof went === 'object') throw notAsked(went)
-  if (went === 'none')
-    throw new HubwardError(
-      'rotation.no_way_back',
-      `The credential before the last rotation of "${name}" is not kept any more, or HubSpot does not accept it.`,
-    )
+  if (went === 'none') throw noWayBack(name)
   ctx.credentials.forget(id)
   return findConnection(ctx.store.read, id)
 
@@ -64,6 +61,12 @@ export async function returnCredential(
     })
   }
 }
+
+const noWayBack = (name: string): HubwardError =>
+  new HubwardError(
+    'rotation.no_way_back',
+    `The credential before the last rotation of "${name}" is not kept any more, or HubSpot does not accept it.`,
+  )
 
 function notAsked(why: HubSpotFailure): HubwardError {
   const { code, message } = failureError(why)

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { connectionRig, secret, type ConnectionRig } from '../../../tests/support/connection-rig.ts'
 import type { Connection } from '../../domain/connection/connection.ts'
+import type { HubwardError } from '../../domain/errors.ts'
 import { connectPortal } from '../connection/connect-portal.ts'
 import { disconnectPortal } from '../connection/disconnect-portal.ts'
 import { promoteCredential } from './promote-credential.ts'
@@ -152,6 +153,21 @@ it('promotes what was staged so long ago that its access token has ended', async
   await promote()
   await bearer()
   rig.portal.clock.advance(-ended)
+})
+
+it('renews a staged grant once, however many promote it at that moment', async () => {
+  rig.portal.switches.rotateRefreshTokens = true
+  await stage({ refreshToken: rig.portal.oauth.makeRefreshToken(APP.clientId) })
+  letTokenEnd()
+  const outcomes = await Promise.allSettled([promote(), promote(), promote()])
+  const codes = outcomes.flatMap((one) =>
+    one.status === 'rejected' ? [(one.reason as HubwardError).code] : [],
+  )
+  rig.portal.switches.rotateRefreshTokens = false
+  // The others find that it was promoted; none of them used a refresh token a second time.
+  expect(codes).toEqual(['rotation.no_next', 'rotation.no_next'])
+  letTokenEnd()
+  await bearer()
 })
 
 it('revoked: the grant ends at HubSpot too', async () => {

@@ -14,6 +14,7 @@ import type { Repositories } from '../ports.ts'
 import type { CredentialSlot } from './ports.ts'
 import { keepOnlySlots, kindsOf, openSlot, sealSlot, type Secrets } from './slot-secrets.ts'
 import { LOCK_WAIT_MS } from '../connection/lock-times.ts'
+import { writeGrant } from '../connection/write-grant.ts'
 
 export interface StageCredential extends CredentialInput {
   /** Id or name. */
@@ -106,14 +107,16 @@ async function validateSameGrant(
     const valid = await validate()
     const kept = valid.secrets['refreshToken']
     if (kept && !isSame(kept, used))
-      await ctx.store.transaction(async (tx) => {
-        // Ended or replaced while HubSpot was asked: nothing of it comes back.
-        const now = await tx.connections.getForUpdate(connection.id)
-        const same = isSame(await ctx.vault.open(tx, connection.id, 'refreshToken'), used)
-        if (!now || now.state === 'disconnected' || !same) return
-        const version = await ctx.vault.seal(tx, connection.id, 'refreshToken', kept)
-        await tx.secrets.removeBelow(connection.id, 'refreshToken', version - 1)
-      })
+      await writeGrant(ctx, () =>
+        ctx.store.transaction(async (tx) => {
+          // Ended or replaced while HubSpot was asked: nothing of it comes back.
+          const now = await tx.connections.getForUpdate(connection.id)
+          const same = isSame(await ctx.vault.open(tx, connection.id, 'refreshToken'), used)
+          if (!now || now.state === 'disconnected' || !same) return
+          const version = await ctx.vault.seal(tx, connection.id, 'refreshToken', kept)
+          await tx.secrets.removeBelow(connection.id, 'refreshToken', version - 1)
+        }),
+      )
     return valid
   })
 }

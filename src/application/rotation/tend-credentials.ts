@@ -60,7 +60,7 @@ async function isRefused(
   if (kind === 'oauth') return false
   const secrets = await openSlot(vault, store.read, connection.id, 'previous', kind)
   const asked = { ...(facts?.reading ?? connection), kind }
-  const reading = await askSlot(accounts, connection, asked, secrets)
+  const reading = await askSlot((one) => accounts.read(one, connection), asked, secrets)
   return reading !== undefined && !reading.ok && isRefusal(reading.error)
 }
 

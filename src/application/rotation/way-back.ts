@@ -11,12 +11,13 @@ import { ok, type Result } from '../../domain/result.ts'
 import { portalFacts } from '../connection/store-credential.ts'
 import { LOCK_WAIT_MS } from '../connection/lock-times.ts'
 import { recordBySystem } from '../connection/record.ts'
-import type { Exclusive, HubSpotAccounts } from '../connection/ports.ts'
+import type { Exclusive, HubSpotAccounts, ReservedReads } from '../connection/ports.ts'
+import { writeGrant } from '../connection/write-grant.ts'
 import type { Services } from '../context.ts'
 import { beginHealthAnew } from '../health/begin-anew.ts'
 import { raiseNotice } from '../notice/raise-notice.ts'
 import type { Repositories } from '../ports.ts'
-import { askSlot, refusesCurrent } from './ask-slot.ts'
+import { askSlot, refusesCurrent, type AskAccount } from './ask-slot.ts'
 import type { CredentialSlot, SlotFacts } from './ports.ts'
 import { install } from './promote-credential.ts'
 import { keepOnlySlots, openSlot, sealSlot, type Secrets } from './slot-secrets.ts'
@@ -38,25 +39,38 @@ export async function goBackIfRefused(
   const { store, exclusive, accounts } = parts
   if (!(await store.read.slots.get(connection.id, 'previous'))) return undefined
   // Before the lock, which is not for waiting.
-  const release = await accounts.reserve(connection, 2)
+  const room = await accounts.reserve(connection, 2)
   try {
-    return await exclusive.run(`hubward rotation ${connection.id}`, LOCK_WAIT_MS, async () => {
+    return await exclusive.run(`hubward rotation ${connection.id}`, LOCK_WAIT_MS, async (held) => {
+      const under = { room, held }
       const previous = await store.read.slots.get(connection.id, 'previous')
       // Whoever held the lock before us has gone back already, or found that there is no way.
       if (!previous?.facts) return undefined
       const now = await store.read.connections.get(connection.id)
-      if (!now || now.kind === 'oauth' || !(await refusesCurrent(parts, now))) return undefined
-      const went = await takeWayBack(parts, now, previous)
+      if (!now || now.kind === 'oauth') return undefined
+      if (!(await refusesCurrent(parts, now, asking(under)))) return undefined
+      const went = await takeWayBack(parts, now, previous, under)
       return typeof went === 'object' ? went : undefined
     })
   } finally {
-    release()
+    room.end()
   }
 }
 
+/** What whoever goes back has: the lock, for as long as it is held, and room to ask HubSpot. */
+export interface UnderLock {
+  readonly room: ReservedReads
+  readonly held: AbortSignal
+}
+
+const asking =
+  ({ room, held }: UnderLock): AskAccount =>
+  (presented) =>
+    room.read(presented, held)
+
 /**
- * Under the lock of whoever calls, and in the room that they reserved. Goes back if HubSpot still accepts the previous credential for
- * the same portal; one that it refuses is wiped, since it is no way to anywhere.
+ * Goes back if HubSpot still accepts the previous credential for the same portal; one that it refuses
+ * is wiped, since it is no way to anywhere.
  *
  * @returns `went`: the previous one is the current one now; `none`: there is no way; else why HubSpot
  *   could not be asked, and then nothing changed
@@ -65,18 +79,20 @@ export async function takeWayBack(
   parts: WayBackParts,
   now: Connection,
   previous: CredentialSlot,
+  under: UnderLock,
   record: Recorder = byItself(parts),
 ): Promise<'went' | 'none' | HubSpotFailure> {
-  const { vault, store, accounts } = parts
+  const { vault, store } = parts
   const kept = previous.facts?.reading ?? now
   const stored = await openSlot(vault, store.read, now.id, 'previous', previous.kind)
-  const revived = await revive(parts, previous, stored)
+  const revived = await revive(parts, previous, stored, under.held)
   if (revived && !revived.ok) return revived.error
   const { secrets, life } = revived?.value ?? { secrets: stored, life: null }
   // HubSpot may have changed the refresh token: whatever the answer, the new one is the way back now.
-  if (changed(stored, secrets)) await keepRevived(parts, now, previous, secrets)
+  if (changed(stored, secrets))
+    await writeGrant(parts, () => keepRevived(parts, now, previous, secrets))
   const asked = { ...kept, kind: previous.kind }
-  const reading = revived && (await askSlot(accounts, undefined, asked, secrets))
+  const reading = revived && (await askSlot(asking(under), asked, secrets))
   if (reading && !reading.ok && !isRefusal(reading.error)) return reading.error
   if (!reading?.ok || reading.value.portalId !== now.portalId) {
     await wipePrevious(parts, now, previous, 'connection.way_back_ended')
@@ -130,13 +146,14 @@ async function revive(
   { oauth, world }: WayBackParts,
   { kind, facts }: CredentialSlot,
   secrets: Secrets,
+  held: AbortSignal,
 ): Promise<Result<Revived, HubSpotFailure> | undefined> {
   if (kind !== 'oauth') return ok({ secrets, life: null })
   const { clientId, clientSecret, refreshToken } = secrets
   if (!clientId || !clientSecret || !refreshToken || !facts) return undefined
   const app = { clientId, clientSecret }
   const issuedAt = world.now()
-  const tokens = await oauth.refresh(facts.reading.baseUrl, app, refreshToken)
+  const tokens = await oauth.refresh(facts.reading.baseUrl, app, refreshToken, held)
   if (!tokens.ok) return isRefusal(tokens.error) ? undefined : tokens
   const { accessToken, lifetimeSeconds } = tokens.value
   const expiresAt = new Date(issuedAt.getTime() + lifetimeSeconds * 1000)

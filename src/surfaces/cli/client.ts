@@ -3,6 +3,7 @@
  * along, and turns every refusal into words.
  */
 import type { z } from 'zod'
+import { LOCK_WAIT_MS, LONGEST_HELD_MS } from '../../application/connection/lock-times.ts'
 import type { Endpoint } from '../admin/contract/endpoint.ts'
 import { problem } from '../admin/contract/forms.ts'
 import type { Address } from './address.ts'
@@ -21,8 +22,11 @@ export interface Client {
   stream<E extends Endpoint>(endpoint: E, sent?: Sent<E>): Promise<AsyncIterable<Uint8Array>>
 }
 
-/** HubSpot itself may be asked within one request, so this is generous. */
-const PATIENCE_MS = 60_000
+/**
+ * Longer than anything takes that asks HubSpot within one request: the longest waits for its allowance,
+ * for its turn and for HubSpot about a way back.
+ */
+const PATIENCE_MS = 10_000 + LOCK_WAIT_MS + LONGEST_HELD_MS
 
 export function createClient(address: Address, fetch = globalThis.fetch): Client {
   const send = (endpoint: Endpoint, sent: Sent<Endpoint>, signal?: AbortSignal) =>
@@ -121,7 +125,7 @@ function unreachable(url: URL, cause: unknown): CliFailure {
   return new CliFailure(
     EXIT.unreachable,
     timedOut
-      ? `Hubward at ${url.origin} did not answer within ${PATIENCE_MS / 1000} seconds.`
+      ? `Hubward at ${url.origin} did not answer within ${PATIENCE_MS / 1000} seconds. What was asked for may still be done there: look before you repeat it.`
       : `Hubward cannot be reached at ${url.origin} (${reasonOf(cause)}). Start it with \`hubward start\`, or say where it is with --url or HUBWARD_URL.`,
     { cause },
   )

@@ -103,6 +103,8 @@ function contextOf(
 ): Context {
   const bearer = redacted(secret)
   const quiet = (): void => undefined
+  const readAccount = async () =>
+    ok({ portalId: connection.portalId, hubspotScopes: SCOPES } as never)
   const parts: Partial<Context> = {
     actor: { kind: 'job', name: 'chaos' },
     world: {
@@ -128,8 +130,8 @@ function contextOf(
     callLog: { record: async () => undefined },
     accounts: {
       operatorOrigin: null,
-      reserve: async () => quiet,
-      read: async () => ok({ portalId: connection.portalId, hubspotScopes: SCOPES } as never),
+      reserve: async () => ({ read: readAccount, end: quiet }),
+      read: readAccount,
     },
     upstream: {
       send({ method, path, body }, answer) {

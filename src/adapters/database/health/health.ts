@@ -50,7 +50,10 @@ export const healthRepository = (db: Database): HealthRepository => ({
       .executeTakeFirstOrThrow()
     return recordOf(row)
   },
-  async save({ connectionId, vital, seenAt, outcome, latencyMs }, nextLookInS) {
+  async save(
+    { connectionId, vital, seenAt, outcome, latencyMs, witness, witnessedAt },
+    nextLookInS,
+  ) {
     const { suspicion } = vital
     await db
       .updateTable('connection_health')
@@ -63,6 +66,8 @@ export const healthRepository = (db: Database): HealthRepository => ({
         seen_at: seenAt,
         outcome,
         latency_ms: latencyMs === null ? null : Math.round(latencyMs),
+        witness,
+        witnessed_at: witnessedAt,
         next_look_at: sql`now() + make_interval(secs => ${nextLookInS})`,
       })
       .where('connection_id', '=', connectionId)
