@@ -3,6 +3,8 @@
  * about it just then: a passing trouble stops nobody, and only the end of both does.
  */
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createMember } from '../../src/application/access/create-member.ts'
+import { explainAction } from '../../src/application/gateway/explain-action.ts'
 import type { Context } from '../../src/application/context.ts'
 import { recheckConnection } from '../../src/application/connection/recheck-connection.ts'
 import { replaceCredential } from '../../src/application/connection/replace-credential.ts'
@@ -14,6 +16,8 @@ import { healthRig, type HealthRig } from '../support/health-rig.ts'
 let rig: HealthRig
 beforeAll(async () => {
   rig = await healthRig()
+  const operator: Context = { ...rig.job, actor: { kind: 'operator' }, door: 'cli' }
+  await createMember(operator, { name: 'Ada', email: 'ada@example.com', role: 'member' })
 })
 afterAll(() => rig.close())
 
@@ -65,18 +69,30 @@ const aMoment = (): void => {
   clock.now = new Date(clock.now.getTime() + 2_000)
 }
 
+/** The link of an explanation that tells whether calls on the connection fail now. */
+const explained = async (name: string) => {
+  const operator: Context = { ...rig.job, actor: { kind: 'operator' }, door: 'cli' }
+  const asked = { principal: 'ada@example.com', connection: name, action: 'contacts:read' }
+  const { chain } = await explainAction(operator, asked)
+  return chain.find(({ link }) => link === 'connection healthy')?.state
+}
+
 test('is not given up for a question that was not answered, and goes back with the next', async () => {
   const { portal, before, next } = await rotated('passing')
   portal.revokeToken(next)
   const fault = portal.faults.set({ ...silent, match: { token: before.id } })
-  expect(await rig.look('passing', 4)).toBe('healthy')
+  expect(await rig.look('passing')).toBe('healthy')
+  // What callers read after a second is told to whoever keeps the connection, too.
+  expect(await rig.look('passing', 3)).toBe('in_doubt')
+  expect(await explained('passing')).toBe('broken')
   expect(await connectionOf('passing')).toMatchObject({ state: 'active' })
   expect(await inUse('passing')).toBe(next.secret)
   portal.faults.clear(fault)
   aMoment()
   expect(await rig.look('passing')).toBe('healthy')
   expect(await inUse('passing')).toBe(before.secret)
-  expect(await rig.past('passing')).toEqual(['healthy'])
+  expect(await rig.past('passing')).toEqual(['healthy', 'in_doubt', 'healthy'])
+  expect(await explained('passing')).toBe('holds')
 })
 
 test('of which nothing is heard for minutes is told, stops no call, and stops them when both have ended', async () => {
@@ -174,4 +190,10 @@ test.each<[string, (name: string, revoked: Revoked) => Promise<unknown>]>([
       : [],
   )
   expect(turns).toEqual(['revoked', 'healthy'])
+  // Whoever was told that it is unwell is told that it ended.
+  const { rows } = await rig.organisation.database.pool.query<{ kind: string }>(
+    `select kind from notice where facts->>'connectionId' = $1 and kind like 'health.%' order by raised_at`,
+    [id],
+  )
+  expect(rows.map(({ kind }) => kind)).toEqual(['health.revoked', 'health.recovered'])
 })

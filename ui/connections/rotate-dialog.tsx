@@ -209,12 +209,19 @@ function Compare({
   )
 }
 
-function Done({ promoted: { wayBackUntil, steps } }: { promoted: Promoted }) {
+function Done({ promoted: { wayBackUntil, beforeRefused, steps } }: { promoted: Promoted }) {
   if (wayBackUntil !== null)
     return (
       <Callout tone="good" title="The new token serves every call">
         The one before is kept as the way back for seven days. If HubSpot refuses the new one,
         Hubward goes back to it by itself and tells you.
+      </Callout>
+    )
+  if (beforeRefused)
+    return (
+      <Callout tone="good" title="The new token serves every call">
+        The one before is wiped here. HubSpot refused it when it was asked last, so nothing should
+        be left to end.
       </Callout>
     )
   return (

@@ -61,6 +61,7 @@ async function readBearer(
   const { portalId, portalName, accountType, timeZone, uiDomain, dataHostingLocation } = account
   if (holder && holder.portalId !== portalId)
     return err({ reason: 'unexpected_answer', status: 200 })
+  const types = await readCustomObjectTypes(ask, origin, headers)
   return ok({
     baseUrl: origin,
     portalId,
@@ -72,8 +73,16 @@ async function readBearer(
     hubspotUserId: holder?.hubspotUserId ?? null,
     hubspotAppId: holder?.hubspotAppId ?? null,
     hubspotScopes: holder?.hubspotScopes ?? [],
-    customObjectTypes: await readCustomObjectTypes(ask, origin, headers),
-    notices: [...(holder ? [] : [SCOPES_UNKNOWN]), ...(shut ? [ACCOUNT_SHUT] : [])],
+    customObjectTypes: types ?? [],
+    notices: [
+      ...(holder ? [] : [SCOPES_UNKNOWN]),
+      ...(types ? [] : [TYPES_UNKNOWN]),
+      ...(shut ? [ACCOUNT_SHUT] : []),
+    ],
+    unheard: [
+      ...(holder ? [] : (['holder'] as const)),
+      ...(types ? [] : (['customObjectTypes'] as const)),
+    ],
   })
 }
 
@@ -99,6 +108,9 @@ const ACCOUNT_SHUT =
 const SCOPES_UNKNOWN =
   'HubSpot did not tell which HubSpot scopes the credential holds, so Hubward takes none as held. Check the connection again later.'
 
+const TYPES_UNKNOWN =
+  'HubSpot did not tell which custom objects the portal has: those that were known stay as they were. Check the connection again later.'
+
 const schemas = z.object({
   results: z.array(
     z.object({
@@ -112,18 +124,23 @@ const schemas = z.object({
 
 const SCHEMA_PATHS = ['/crm-object-schemas/2026-09/schemas', '/crm-object-schemas/v3/schemas']
 
-/** Empty where the credential may not read them: then it may not use such objects either. */
+/**
+ * Empty where the credential may not read them: then it may not use such objects either. Nothing where
+ * HubSpot did not say.
+ */
 async function readCustomObjectTypes(
   ask: Ask,
   origin: string,
   headers: Readonly<Record<string, string>>,
-): Promise<readonly CustomObjectType[]> {
+): Promise<readonly CustomObjectType[] | undefined> {
   for (const path of SCHEMA_PATHS) {
     const asked = await ask({ origin, method: 'GET', path, headers })
-    if (!asked.ok || (asked.value.status !== 200 && asked.value.status !== 404)) return []
-    if (asked.value.status === 404) continue
-    const read = schemas.safeParse(asked.value.json)
-    if (!read.success) return []
+    if (!asked.ok) return undefined
+    const { status, json } = asked.value
+    if (status === 404) continue
+    if (status === 401 || status === 403) return []
+    const read = status === 200 ? schemas.safeParse(json) : undefined
+    if (!read?.success) return undefined
     return read.data.results
       .filter(({ archived }) => !archived)
       .map(({ name, objectTypeId, fullyQualifiedName }) => ({

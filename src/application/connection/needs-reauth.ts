@@ -6,17 +6,21 @@ import type { Connection } from '../../domain/connection/connection.ts'
 import { HubwardError } from '../../domain/errors.ts'
 import type { Services } from '../context.ts'
 import { raiseNotice } from '../notice/raise-notice.ts'
+import { credentialInUse } from './credential-in-use.ts'
 import { recordBySystem } from './record.ts'
 
 export async function markNeedsReauth(
   services: Pick<Services, 'store' | 'world' | 'pictures'>,
   connectionId: string,
   reason: string,
+  /** Which credential was refused; another one that serves meanwhile is not stopped. */
+  refused?: number | null,
 ): Promise<void> {
   const { store, world, pictures } = services
   await store.transaction(async (tx) => {
     const before = await tx.connections.getForUpdate(connectionId)
     if (before?.state !== 'active') return
+    if (refused !== undefined && (await credentialInUse(tx, connectionId)) !== refused) return
     const after: Connection = { ...before, state: 'needs_reauth', stateReason: reason }
     await tx.connections.update(after)
     await recordBySystem(tx, world, 'connection.needs_reauth', before, after)

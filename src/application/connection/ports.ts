@@ -30,6 +30,8 @@ export interface AccountReading {
   readonly customObjectTypes: readonly CustomObjectType[]
   /** Sentences for the admin: what could not be found out, and why it matters. */
   readonly notices: readonly string[]
+  /** Of what HubSpot said nothing: empty here, and not known to be none. Absent: it said all. */
+  readonly unheard?: readonly ('holder' | 'customObjectTypes')[]
 }
 
 /** A credential on its way in: what HubSpot must be shown to tell who it is. */

@@ -11,6 +11,7 @@ import type { Redacted } from '../../domain/redacted.ts'
 import type { Services } from '../context.ts'
 import { takeWayBack, type WayBackParts } from '../rotation/way-back.ts'
 import type { OAuthApp, OAuthLife, OAuthTokens } from './ports.ts'
+import { credentialInUse } from './credential-in-use.ts'
 import { markNeedsReauth, needsReauth } from './needs-reauth.ts'
 import { LOCK_WAIT_MS } from './lock-times.ts'
 import { writeGrant } from './write-grant.ts'
@@ -42,6 +43,7 @@ async function refreshNow(
   held: AbortSignal,
 ): Promise<void> {
   const { store, world, oauth } = parts
+  const inUse = await credentialInUse(store.read, connection.id)
   const { app, refreshToken, version } = await openGrant(parts, connection)
   const sentAt = world.now()
   const answer = await oauth.refresh(connection.baseUrl, app, refreshToken, held)
@@ -72,7 +74,7 @@ async function refreshNow(
   const back = await goBack(parts, connection, held)
   if (back === 'went') return
   if (back === 'open') throw inDoubt(connection, failure)
-  await markNeedsReauth(parts, connection.id, failure.message)
+  await markNeedsReauth(parts, connection.id, failure.message, inUse)
   throw needsReauth(connection, failure.message)
 }
 

@@ -6,6 +6,7 @@ import { authorise, type Context } from '../context.ts'
 import { beginHealthAnew } from '../health/begin-anew.ts'
 import { changeConnection } from './change-connection.ts'
 import type { Connected } from './connect-portal.ts'
+import { keepKnown, ofPortal } from './keep-known.ts'
 import { readCredential, type CredentialInput } from './read-credential.ts'
 import { reportOn } from './report.ts'
 import { portalFacts, storeSecrets } from './store-credential.ts'
@@ -47,11 +48,12 @@ export async function storeReplacement(
     connectionId,
     async (before, tx) => {
       demandSamePortal(before, valid)
-      await storeSecrets(tx, ctx, before.id, valid)
-      await beginHealthAnew(tx, ctx, before, 'tell')
+      const known = { ...valid, reading: keepKnown(valid.reading, ofPortal(before)) }
+      await storeSecrets(tx, ctx, before.id, known)
+      await beginHealthAnew(tx, ctx, before)
       return {
         ...before,
-        ...portalFacts(valid, ctx.world.now()),
+        ...portalFacts(known, ctx.world.now()),
         ...stateWithCredential(before),
       }
     },

@@ -14,6 +14,7 @@ import type { NeedsRefusal } from '../../domain/hubspot/needs.ts'
 import type { Operation } from '../../domain/hubspot/operations/operation.ts'
 import type { Result } from '../../domain/result.ts'
 import type { Context } from '../context.ts'
+import { whyUnwell } from './explain-health.ts'
 import * as fixes from './fixes.ts'
 import type { Fix } from './fixes.ts'
 import * as remedies from './remedies.ts'
@@ -113,7 +114,9 @@ export async function explain(ctx: Context, question: Question): Promise<Explana
   if (known && connection) chain.hubspotScopes(connection, needed)
   else chain.unknown('HubSpot scope held')
   if (connection) {
-    chain.healthy(connection)
+    const unwell = await whyUnwell(ctx, connection)
+    if (unwell) chain.broken('connection healthy', unwell.detail, unwell.mending)
+    else chain.holds('connection healthy', 'active', `${connection.title} is active`)
     chain.budget(ctx, connection, asked)
   } else {
     chain.unknown('connection healthy')
@@ -122,7 +125,7 @@ export async function explain(ctx: Context, question: Question): Promise<Explana
   return chain.explanation(asked?.operation?.name ?? null, known ? needed : [])
 }
 
-interface Mending {
+export interface Mending {
   /** In place of the detail. */
   readonly words?: string
   readonly remedy?: string | null
@@ -272,18 +275,6 @@ class Chain {
     )
   }
 
-  healthy(connection: Connection): void {
-    const { state, stateReason, title } = connection
-    if (state === 'active') return this.holds('connection healthy', 'active', `${title} is active`)
-    this.broken('connection healthy', `${state}${stateReason ? `: ${stateReason}` : ''}`, {
-      words: `${title} ${STOPPED[state].is}${stateReason ? `: ${stateReason}` : ''}`,
-      remedy: remedies.heal(connection),
-      advice: STOPPED[state].advice,
-      fixes: fixes.resume(connection),
-      page: `/connections/${connection.name}`,
-    })
-  }
-
   budget(ctx: Context, connection: Connection, asked: Asked | undefined): void {
     const concerned = new Set<string>([asked?.operation?.bucket ?? 'burst', 'daily'])
     const readings = ctx.budget.reading(connection).filter(({ budget }) => concerned.has(budget))
@@ -361,16 +352,6 @@ const withActive = (picture: AccessPicture, connection: Connection): AccessPictu
   connectionByName: (name) =>
     name === connection.name ? { ...connection, state: 'active' } : picture.connectionByName(name),
 })
-
-/** In words for a page, and what to do there where no button does it. */
-const STOPPED: Readonly<
-  Record<Exclude<Connection['state'], 'active'>, { readonly is: string; readonly advice: string }>
-> = {
-  pending: { is: 'has not been checked yet', advice: 'Check it on its page.' },
-  suspended: { is: 'is paused', advice: 'Resume it on its page.' },
-  needs_reauth: { is: 'needs another credential', advice: 'Replace its credential on its page.' },
-  disconnected: { is: 'is disconnected', advice: 'Connect the portal again.' },
-}
 
 const ALLOWANCES: Readonly<Record<BudgetName, string>> = {
   burst: 'calls in 10 seconds',

@@ -11,19 +11,16 @@ import { diagnosisRecord } from './diagnosis-record.ts'
 /**
  * A connection has another credential, which HubSpot accepts: what was believed or suspected of the
  * one before says nothing of it. In the transaction that changes it; the next look comes at once.
- *
- * @param telling `told otherwise`: whoever calls raises a notice that says more
  */
 export async function beginHealthAnew(
   tx: Repositories,
   { world }: Pick<Context, 'world'>,
   connection: Connection,
-  telling: 'tell' | 'told otherwise',
 ): Promise<void> {
   const now = world.now()
   const before = await tx.health.getForUpdate(connection)
   const { diagnosis } = before.vital
-  const ended = TABLE[diagnosis.condition].stops
+  const ended = TABLE[diagnosis.condition].stops || diagnosis.condition === 'in_doubt'
   const vital = ended ? beginning(now) : { ...before.vital, suspicion: null }
   await tx.health.save({ ...before, vital, witness: null, witnessedAt: null }, 0)
   if (!ended) return
@@ -32,7 +29,6 @@ export async function beginHealthAnew(
     before: diagnosisRecord(diagnosis),
     after: { ...diagnosisRecord(HEALTHY), since: now.toISOString() },
   })
-  if (telling !== 'tell') return
   await raiseNotice(
     tx,
     { world },

@@ -73,7 +73,7 @@ function witnesses(
 }
 
 const BEARS_OUT: Readonly<Record<Witness, readonly Condition[]>> = {
-  unauthorised: ['expired', 'revoked'],
+  unauthorised: ['expired', 'revoked', 'in_doubt'],
   creator_refused: ['creator_deactivated'],
   migrating: ['portal_migrating'],
   wrong_hublet: ['wrong_hublet'],

@@ -9,6 +9,7 @@ import type { Connection } from '../../domain/connection/connection.ts'
 import type { HubSpotFailure } from '../../domain/connection/hubspot-failure.ts'
 import { HubwardError } from '../../domain/errors.ts'
 import type { Redacted } from '../../domain/redacted.ts'
+import { TABLE } from '../../domain/health/condition.ts'
 import { askedByFailure } from '../../domain/health/asked-by-failure.ts'
 import type { Asked, Elsewhere, Evidence } from '../../domain/health/evidence.ts'
 import type { KeyEventMeaning } from '../../domain/health/key-events.ts'
@@ -28,17 +29,14 @@ export interface Gathered {
 const PATIENCE_MS = 5_000
 /** As long as another connection's look says something about now. */
 const FRESH_MS = 45_000
-/**
- * Since the last look that concluded something: as long a refusal is not believed while the credential
- * before may still take the place of this one. Looks of one that is well are up to six minutes apart.
- */
+/** As long a refusal is not believed while the credential before may still take the place of this one. */
 const WAY_BACK_MS = 10 * 60_000
 /** As long as a live call that was refused for the key's maker is remembered. */
 const REFUSED_MS = 24 * 60 * 60_000
 
 /**
  * @returns `undefined` where nothing can be concluded yet: the portal is so busy with live calls that
- *   none was left for a look, or HubSpot could not be asked about the credential before
+ *   none was left for a look
  */
 export async function gather(
   ctx: Context,
@@ -115,6 +113,8 @@ const TELLING: ReadonlySet<KeyEventMeaning> = new Set([
 
 type Looked = Omit<Look, 'answer' | 'latencyMs'> & { readonly latencyMs: number | null }
 
+const IN_DOUBT = { asked: { kind: 'in_doubt' } } as const
+
 const only = (asked: Asked): Looked => ({ asked, scopes: null, latencyMs: null })
 
 async function look(
@@ -146,14 +146,15 @@ async function look(
     const seen = await lookAs(ctx, connection)
     if (seen.answer) allowance.settle({ ...seen.answer, ...refusedBucket(seen.asked) })
     else allowance.lost()
-    return isRefused(seen) && (await wayBackIsOpen(ctx, connection, health)) ? 'undecided' : seen
+    const open = isRefused(seen) && (await wayBackIsOpen(ctx, connection, health))
+    return open ? { ...seen, ...IN_DOUBT } : seen
   } catch (error) {
     allowance.cancel()
     const told = askedOf(error)
     if (told?.kind === 'grant_ended' && (await isWiped(ctx, connection)))
       return only({ kind: 'wiped_here' })
     const ended = told?.kind === 'grant_ended' || told?.kind === 'refused'
-    if (ended && (await wayBackIsOpen(ctx, connection, health))) return 'undecided'
+    if (ended && (await wayBackIsOpen(ctx, connection, health))) return only(IN_DOUBT.asked)
     if (told) return only(told)
     throw error
   } finally {
@@ -192,12 +193,18 @@ const wayBackIsOpen = async (
   { store, world }: Context,
   { id }: Connection,
   health: HealthRecord | undefined,
-): Promise<boolean> =>
-  // Once it is suspected, looks go on as they do.
-  health?.vital.suspicion === null &&
-  health.seenAt !== null &&
-  world.now().getTime() - health.seenAt.getTime() < WAY_BACK_MS &&
-  (await store.read.slots.get(id, 'previous')) !== undefined
+): Promise<boolean> => {
+  if (!health) return false
+  const { diagnosis, since, suspicion } = health.vital
+  const doubts = (suspicion?.diagnosis ?? diagnosis).condition === 'in_doubt'
+  const begun = doubts ? (diagnosis.condition === 'in_doubt' ? since : suspicion?.since) : undefined
+  // Once it is suspected for more, or believed, looks go on as they do.
+  if (begun ? world.now().getTime() - begun.getTime() >= WAY_BACK_MS : isEnd(health)) return false
+  return (await store.read.slots.get(id, 'previous')) !== undefined
+}
+
+const isEnd = ({ vital: { diagnosis, suspicion } }: HealthRecord): boolean =>
+  TABLE[(suspicion?.diagnosis ?? diagnosis).condition].stops
 
 /** What stopped us before HubSpot's API was asked: the token endpoint's word, or an empty vault. */
 function askedOf(error: unknown): Asked | undefined {

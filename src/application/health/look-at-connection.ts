@@ -4,7 +4,7 @@ import { believe } from './believe.ts'
 import { gather } from './gather.ts'
 import { healthOf, type ConnectionHealth } from './health-of.ts'
 
-/** Until the next look where nothing could be concluded: live calls had the allowance, or HubSpot did not answer. */
+/** Until the next look where nothing could be concluded: live calls had the allowance. */
 const UNDECIDED_SECONDS = 15
 
 /**

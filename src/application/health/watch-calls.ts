@@ -58,5 +58,7 @@ const BY_STATUS: Readonly<Record<number, Witness>> = {
 const BY_REASON: Readonly<Record<string, Witness>> = {
   'upstream.unreachable': 'unreached',
   'upstream.timeout': 'unreached',
+  // Of an OAuth grant it is the token endpoint that refused: no answer of the API tells of it.
+  'connection.in_doubt': 'unauthorised',
   'connection.maker_refused': 'creator_refused',
 }

@@ -3,10 +3,12 @@ import { stateWithCredential } from '../../domain/connection/state-with-credenti
 import { failureError } from '../../domain/connection/hubspot-failure.ts'
 import type { CredentialKind } from '../../domain/credential/kind.ts'
 import type { ScopeComparison } from '../../domain/rotation/compare-scopes.ts'
+import { CREDENTIAL_STEPS } from '../../domain/rotation/end-steps.ts'
 import { OVERLAP_MS, type SlotName } from '../../domain/rotation/slot.ts'
 import { TABLE } from '../../domain/health/condition.ts'
 import { findConnection } from '../access/find.ts'
 import { changeConnection } from '../connection/change-connection.ts'
+import { keepKnown, ofPortal } from '../connection/keep-known.ts'
 import type { AccountReading } from '../connection/ports.ts'
 import { demandSamePortal } from '../connection/replace-credential.ts'
 import { portalFacts } from '../connection/store-credential.ts'
@@ -34,8 +36,10 @@ export interface PromotedCredential {
   readonly comparison: ScopeComparison
   /** Until when the one before is kept as the way back; `null` where there is none. */
   readonly wayBackUntil: Date | null
-  /** Of the one before. */
-  readonly kindBefore: CredentialKind
+  /** HubSpot refused the one before when it was asked last: nothing should be left to end. */
+  readonly beforeRefused: boolean
+  /** How the one before is ended at HubSpot, where it is not kept. */
+  readonly steps: readonly string[]
 }
 
 /**
@@ -60,6 +64,7 @@ export async function promoteCredential(
   const now = ctx.world.now()
   let comparison: ScopeComparison = { lost: [], gained: [], broken: [] }
   let wayBackUntil: Date | null = null
+  let beforeRefused = false
   const connection = await changeConnection(
     ctx,
     'secure',
@@ -74,18 +79,20 @@ export async function promoteCredential(
       if (!input.acceptLost) demandNothingBroken(before, comparison)
       // After a revocation there is nothing to go back to, nor to one that HubSpot refuses: it may be
       // known to others, and would be gone back to if it were switched on again.
-      const hasWayBack =
-        !input.suspect &&
-        !(dead && before.checkedAt.getTime() === found.checkedAt.getTime()) &&
-        before.state !== 'needs_reauth' &&
-        !TABLE[(await tx.health.getForUpdate(before)).vital.diagnosis.condition].stops &&
-        (await tx.slots.get(before.id, 'current'))
+      const refused =
+        (dead && before.checkedAt.getTime() === found.checkedAt.getTime()) ||
+        before.state === 'needs_reauth' ||
+        TABLE[(await tx.health.getForUpdate(before)).vital.diagnosis.condition].stops
+      const current = await tx.slots.get(before.id, 'current')
+      // Revoked here, it is wiped, and HubSpot may accept it still.
+      beforeRefused = refused && current !== undefined
+      const hasWayBack = !input.suspect && !refused && current
       wayBackUntil = !hasWayBack ? null : new Date(now.getTime() + OVERLAP_MS)
       if (wayBackUntil) await keepAsPrevious(ctx, tx, before, wayBackUntil)
       await install(ctx, tx, before, next, { ...next.facts, reading })
       const kept = { current: next.kind, ...(wayBackUntil && { previous: before.kind }) }
       await keepOnlySlots(tx, before.id, kept)
-      await beginHealthAnew(tx, ctx, before, 'told otherwise')
+      await beginHealthAnew(tx, ctx, before)
       await raiseNotice(tx, ctx, {
         kind: 'rotation.promoted',
         facts: { connectionId: before.id },
@@ -98,8 +105,13 @@ export async function promoteCredential(
       }
     },
   )
-  return { connection, comparison, wayBackUntil, kindBefore: found.kind }
+  const steps = wayBackUntil || beforeRefused ? [] : stepsAfter(found.kind, connection.kind)
+  return { connection, comparison, wayBackUntil, beforeRefused, steps }
 }
+
+/** The new one may be of the same key or app: what ends that ends the new one too. */
+const stepsAfter = (before: CredentialKind, now: CredentialKind): readonly string[] =>
+  before === now ? CREDENTIAL_STEPS[before].endBefore : CREDENTIAL_STEPS[before].end
 
 /** The next one as it is now, not as it was when it was staged. */
 async function canary(
@@ -117,7 +129,8 @@ async function canary(
   )
   if (!reading) throw noNext(connection)
   if (!reading.ok) throw failureError(reading.error)
-  return { reading: reading.value, stagedAt: next.storedAt }
+  const known = keepKnown(reading.value, next.facts.reading)
+  return { reading: keepKnown(known, ofPortal(connection)), stagedAt: next.storedAt }
 }
 
 async function keepAsPrevious(

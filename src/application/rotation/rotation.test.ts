@@ -177,14 +177,6 @@ describe('the next credential', () => {
     })
   })
 
-  it('promoted where HubSpot refuses the one before leaves no way back to that either', async () => {
-    const { markNeedsReauth } = await import('../connection/needs-reauth.ts')
-    await markNeedsReauth(rig.ctx, connection.id, 'HubSpot found it in public code.')
-    await stage(rig.portal.addToken({ kind: 'service_key', scopes: SCOPES }).secret)
-    expect(await promote()).toMatchObject({ connection: { state: 'active' }, wayBackUntil: null })
-    expect(await stored()).toEqual(['token'])
-  })
-
   it('by hand cannot be gone back from while HubSpot cannot be asked, and says that it still can', async () => {
     const old = token.secret
     await stage(rig.portal.rotateToken(token, 7 * DAY_MS))
@@ -303,9 +295,12 @@ describe('revoking', () => {
   it('is mended by a new credential, and grants were kept', async () => {
     await revokeCredential(rig.ctx, { connection: connection.name, reason: 'a leak' })
     await stage(rig.portal.rotateToken(token))
-    const { connection: after, wayBackUntil } = await promote()
+    const { connection: after, wayBackUntil, ...told } = await promote()
     expect(after.state).toBe('active')
     expect(wayBackUntil).toBeNull()
+    // HubSpot was not asked to end it, so it may live: but not by the steps that end the new one.
+    const steps = CREDENTIAL_STEPS.service_key.endBefore
+    expect(told).toMatchObject({ beforeRefused: false, steps })
     expect(await bearer()).toBe(token.secret)
   })
 })

@@ -8,6 +8,7 @@ import type { Connection } from '../../domain/connection/connection.ts'
 import { isRefusal, type HubSpotFailure } from '../../domain/connection/hubspot-failure.ts'
 import { stateWithCredential } from '../../domain/connection/state-with-credential.ts'
 import { ok, type Result } from '../../domain/result.ts'
+import { keepKnown } from '../connection/keep-known.ts'
 import { portalFacts } from '../connection/store-credential.ts'
 import { LOCK_WAIT_MS } from '../connection/lock-times.ts'
 import { recordBySystem } from '../connection/record.ts'
@@ -98,7 +99,7 @@ export async function takeWayBack(
     await wipePrevious(parts, now, previous, 'connection.way_back_ended')
     return 'none'
   }
-  const facts: SlotFacts = { reading: reading.value, life }
+  const facts: SlotFacts = { reading: keepKnown(reading.value, kept), life }
   return (await restore(parts, now, previous, { secrets, facts }, record)) ? 'went' : 'none'
 }
 
@@ -187,7 +188,7 @@ async function restore(
     }
     await tx.connections.update(after)
     await record(tx, before, after)
-    await beginHealthAnew(tx, { world }, before, 'told otherwise')
+    await beginHealthAnew(tx, { world }, before)
     return true
   })
   // It is written; a picture that cannot be read now is read within the second.

@@ -9,6 +9,7 @@ export const CONDITIONS = [
   'healthy',
   'expired',
   'revoked',
+  'in_doubt',
   'scope_removed',
   'creator_deactivated',
   'portal_migrating',
@@ -140,6 +141,18 @@ export const TABLE: Readonly<Record<Condition, Row>> = {
     say: () => 'HubSpot no longer accepts the credential.',
     remedy: (connection, { cause }) =>
       `${(cause && AFTER_ITS_END[cause]) ?? 'Make or copy the current credential in HubSpot, then'}: ${reconnectCommand(connection)}`,
+  },
+  in_doubt: {
+    title: 'Credential in doubt',
+    severity: 'urgent',
+    confirm: 2,
+    everySeconds: 15,
+    stops: false,
+    accepted: false,
+    say: () =>
+      'HubSpot refuses the credential, and does not answer about the one before the last rotation, which may take its place. Calls fail, and are told to come again.',
+    remedy: ({ name }) =>
+      `Wait some minutes: the one before is asked about with every call and every look, and goes back into use as soon as HubSpot takes it. If you have a credential that HubSpot takes: hubward rotate ${name}`,
   },
   scope_removed: {
     title: 'HubSpot scope removed',

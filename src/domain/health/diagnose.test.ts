@@ -73,6 +73,11 @@ const CASES: readonly [string, Evidence, string][] = [
     evidence(PORTAL, { creatorRefused: true }),
     'creator_deactivated certain creator_refused',
   ],
+  [
+    'refused, the one before not answered about',
+    evidence({ kind: 'in_doubt' }),
+    'in_doubt certain',
+  ],
   ['477', evidence({ kind: 'migrating', retryAfterMs: 60_000 }), 'portal_migrating certain'],
   ['488', evidence({ kind: 'wrong_hublet', hublet: 'eu1' }), 'wrong_hublet certain'],
   [
@@ -165,6 +170,7 @@ group('for any evidence', () => {
       { kind: 'account_shut' },
       { kind: 'expired' },
       { kind: 'grant_ended' },
+      { kind: 'in_doubt' },
       { kind: 'wrong_hublet', hublet: null },
       { kind: 'migrating', retryAfterMs: null },
       { kind: 'rate_limited', bucket: 'unknown', retryAfterMs: null },

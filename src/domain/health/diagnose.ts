@@ -19,6 +19,8 @@ export function diagnose(evidence: Evidence): Diagnosis {
       return is('expired', 'certain', {})
     case 'refused':
       return refused(evidence, asked.saysSwitchedOff)
+    case 'in_doubt':
+      return is('in_doubt', 'certain', {})
     case 'grant_ended':
     case 'wiped_here':
       return is('revoked', 'certain', { cause: asked.kind })

@@ -12,6 +12,8 @@ export type Asked =
   | { readonly kind: 'account_shut' }
   | { readonly kind: 'expired' }
   | { readonly kind: 'refused'; readonly saysSwitchedOff: boolean }
+  /** HubSpot refuses it, and was asked in vain about the one before, which may take its place. */
+  | { readonly kind: 'in_doubt' }
   /** The token endpoint no longer takes the refresh token. */
   | { readonly kind: 'grant_ended' }
   /** It was revoked here: there is no credential to ask with. */

@@ -41,6 +41,10 @@ export const HEALTH_KINDS = {
     'revoked',
     'HubSpot no longer accepts a credential, and its calls are refused.',
   ),
+  'health.in_doubt': ill(
+    'in_doubt',
+    'HubSpot refuses a credential that was rotated lately and does not answer about the one before. Calls fail, and are told to come again.',
+  ),
   'health.scope_removed': ill(
     'scope_removed',
     'A credential lost HubSpot scopes that it held, and some calls are refused for that.',

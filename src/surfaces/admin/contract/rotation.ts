@@ -111,7 +111,9 @@ export const rotationEndpoints = {
       comparison,
       /** Until when the one before is kept; `null` where it is not. */
       wayBackUntil: instant.nullable(),
-      /** How the one before is ended at HubSpot. */
+      /** HubSpot refused the one before when it was asked last: nothing should be left to end. */
+      beforeRefused: z.boolean(),
+      /** How the one before is ended at HubSpot, where it is neither kept nor refused. */
       steps: z.array(z.string()),
     }),
     status: 200,

@@ -5,7 +5,6 @@ import { returnCredential } from '../../../application/rotation/return-credentia
 import { revokeCredential } from '../../../application/rotation/revoke-credential.ts'
 import { showSlots } from '../../../application/rotation/show-slots.ts'
 import { stageCredential } from '../../../application/rotation/stage-credential.ts'
-import { CREDENTIAL_STEPS } from '../../../domain/rotation/end-steps.ts'
 import { rotationEndpoints as endpoints } from '../contract/rotation.ts'
 import { connectionView, reportView } from '../connection-views.ts'
 import { comparisonView, slotsView } from '../rotation-views.ts'
@@ -34,7 +33,8 @@ export const rotationRoutes = [
       connection: connectionView(promoted.connection),
       comparison: comparisonView(promoted.comparison, await groupNames(ctx)),
       wayBackUntil: promoted.wayBackUntil?.toISOString() ?? null,
-      steps: [...CREDENTIAL_STEPS[promoted.kindBefore].end],
+      beforeRefused: promoted.beforeRefused,
+      steps: [...promoted.steps],
     }
   }),
   route(endpoints.goBack, async ({ ctx, params }) =>

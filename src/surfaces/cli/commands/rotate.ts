@@ -122,11 +122,15 @@ async function promote(
 function showPromoted(
   out: Output,
   name: string,
-  { comparison, wayBackUntil, steps }: Awaited<ReturnType<typeof promote>>,
+  { comparison, wayBackUntil, beforeRefused, steps }: Awaited<ReturnType<typeof promote>>,
 ): void {
   out.line(`${name} has a new credential; calls go on with it.`)
   changes(out, comparison)
   if (wayBackUntil) out.line(`The one before is kept as the way back until ${wayBackUntil}.`)
+  else if (beforeRefused)
+    out.line(
+      'The one before is wiped here. HubSpot refused it when it was asked last, so nothing should be left to end.',
+    )
   else stepsOf(out, 'The one before is wiped here. End it at HubSpot now:', steps)
 }
 
