@@ -7,6 +7,8 @@ export type OAuthLevers = {
   /** Ends a grant, as an uninstallation does. */
   revoke(refreshToken: string): void
   isLive(refreshToken: string): boolean
+  /** The refresh tokens that live. */
+  live(): string[]
   /** The client secrets that an app may show from now on: two while one is being rotated. */
   setClientSecrets(clientId: string, secrets: readonly string[]): void
 }
@@ -23,6 +25,11 @@ export function oauthLevers({ oauth }: World): OAuthLevers {
       if (held) held.revoked = true
     },
     isLive: (refreshToken) => oauth.refreshToken(refreshToken)?.revoked === false,
+    live: () =>
+      oauth
+        .refreshTokens()
+        .filter(({ revoked }) => !revoked)
+        .map(({ secret }) => secret),
     setClientSecrets: (clientId, secrets) => oauth.setClientSecrets(clientId, secrets),
   }
 }

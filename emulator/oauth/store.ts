@@ -89,6 +89,10 @@ export class OAuthStore {
     return this.#refresh.get(secret)
   }
 
+  refreshTokens(): RefreshToken[] {
+    return [...this.#refresh.values()]
+  }
+
   makeAccessToken(app: OAuthApp, scopes: readonly string[], now: number): Token {
     return this.#tokens.create({
       name: `oauth-${app.clientId}-${randomBytes(3).toString('hex')}`,

@@ -213,8 +213,10 @@ function Done({ promoted: { wayBackUntil, beforeRefused, steps } }: { promoted: 
   if (wayBackUntil !== null)
     return (
       <Callout tone="good" title="The new token serves every call">
-        The one before is kept as the way back for seven days. If HubSpot refuses the new one,
-        Hubward goes back to it by itself and tells you.
+        {beforeRefused
+          ? 'HubSpot refuses the one that was in use, so it is wiped. The one before that is kept as the way back: HubSpot did not answer about it.'
+          : 'The one before is kept as the way back for seven days.'}{' '}
+        If HubSpot refuses the new one, Hubward goes back to it by itself and tells you.
       </Callout>
     )
   if (beforeRefused)

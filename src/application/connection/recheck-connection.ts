@@ -100,6 +100,9 @@ interface Asked {
 
 /** As a live call would: a refused credential is given up for another one, where there is one. */
 async function askWithWayBack(ctx: Context, connection: Connection): Promise<Asked> {
+  // An access token lives on when its grant has ended: only one that was earned since tells anything.
+  if (connection.kind === 'oauth' && connection.state === 'needs_reauth')
+    await ctx.credentials.renew(connection, await ctx.credentials.bearer(connection))
   const first = await askInUse(ctx, connection)
   if (first.reading.ok || !isRefusal(first.reading.error)) return first
   if (!(await ctx.credentials.renew(connection, first.token))) return first

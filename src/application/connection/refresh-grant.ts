@@ -9,6 +9,7 @@ import { HubwardError } from '../../domain/errors.ts'
 import { failureError, isRefusal } from '../../domain/connection/hubspot-failure.ts'
 import type { Redacted } from '../../domain/redacted.ts'
 import type { Services } from '../context.ts'
+import { changeRefreshToken } from '../rotation/shared-grant.ts'
 import { takeWayBack, type WayBackParts } from '../rotation/way-back.ts'
 import type { OAuthApp, OAuthLife, OAuthTokens } from './ports.ts'
 import { credentialInUse } from './credential-in-use.ts'
@@ -157,9 +158,8 @@ async function write(
     if (!advanced) return
     const access = await vault.seal(tx, connectionId, 'accessToken', tokens.accessToken)
     await tx.secrets.removeBelow(connectionId, 'accessToken', access)
-    if (!tokens.refreshToken || tokens.refreshToken.equals(used)) return
-    const refresh = await vault.seal(tx, connectionId, 'refreshToken', tokens.refreshToken)
-    await tx.secrets.removeBelow(connectionId, 'refreshToken', refresh - 1)
+    if (tokens.refreshToken)
+      await changeRefreshToken(vault, tx, connectionId, used, tokens.refreshToken)
   })
 }
 

@@ -6,6 +6,7 @@ import { LOCK_WAIT_MS } from '../connection/lock-times.ts'
 import { writeGrant } from '../connection/write-grant.ts'
 import type { Context } from '../context.ts'
 import type { CredentialSlot } from './ports.ts'
+import { changeRefreshToken } from './shared-grant.ts'
 import { openSlot, sealSlot, type Secrets } from './slot-secrets.ts'
 
 /** A canary and the first calls after it want a token that lives. */
@@ -39,6 +40,7 @@ export async function freshNext(
         const { state } = (await tx.connections.getForUpdate(id)) ?? {}
         const still = await tx.slots.get(id, 'next')
         if (!state || state === 'disconnected' || !isSameSlot(still, next)) throw noNext(connection)
+        await changeRefreshToken(ctx.vault, tx, id, refreshToken, renewed.refreshToken)
         await sealSlot(ctx.vault, tx, id, 'next', renewed)
         await tx.slots.put({ ...now, facts: { ...facts, life: { issuedAt, expiresAt } } })
       }),

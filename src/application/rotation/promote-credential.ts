@@ -3,6 +3,7 @@ import { stateWithCredential } from '../../domain/connection/state-with-credenti
 import { failureError } from '../../domain/connection/hubspot-failure.ts'
 import type { CredentialKind } from '../../domain/credential/kind.ts'
 import type { ScopeComparison } from '../../domain/rotation/compare-scopes.ts'
+import { HubwardError, type ErrorCode } from '../../domain/errors.ts'
 import { CREDENTIAL_STEPS } from '../../domain/rotation/end-steps.ts'
 import { OVERLAP_MS, type SlotName } from '../../domain/rotation/slot.ts'
 import { TABLE } from '../../domain/health/condition.ts'
@@ -34,7 +35,7 @@ export interface PromoteCredential {
 export interface PromotedCredential {
   readonly connection: Connection
   readonly comparison: ScopeComparison
-  /** Until when the one before is kept as the way back; `null` where there is none. */
+  /** Until when the way back is kept, the one before or that before a refused one; `null` where there is none. */
   readonly wayBackUntil: Date | null
   /** HubSpot refused the one before when it was asked last: nothing should be left to end. */
   readonly beforeRefused: boolean
@@ -58,9 +59,7 @@ export async function promoteCredential(
   authorise(ctx, 'secure', 'connection.promote_credential')
   const found = await findConnection(ctx.store.read, input.connection)
   const { reading, stagedAt } = await canary(ctx, found)
-  // Of OAuth the token may just have ended: there it is what is believed that counts.
-  const asks = !input.suspect && found.kind !== 'oauth'
-  const dead = asks && (await refusesCurrent(ctx, found, (one) => ctx.accounts.read(one, found)))
+  const dead = !input.suspect && (await isDead(ctx, found))
   const now = ctx.world.now()
   let comparison: ScopeComparison = { lost: [], gained: [], broken: [] }
   let wayBackUntil: Date | null = null
@@ -79,18 +78,23 @@ export async function promoteCredential(
       if (!input.acceptLost) demandNothingBroken(before, comparison)
       // After a revocation there is nothing to go back to, nor to one that HubSpot refuses: it may be
       // known to others, and would be gone back to if it were switched on again.
+      const { diagnosis, suspicion } = (await tx.health.getForUpdate(before)).vital
       const refused =
         (dead && before.checkedAt.getTime() === found.checkedAt.getTime()) ||
         before.state === 'needs_reauth' ||
-        TABLE[(await tx.health.getForUpdate(before)).vital.diagnosis.condition].stops
+        TABLE[diagnosis.condition].stops ||
+        (suspicion ?? { diagnosis }).diagnosis.condition === 'in_doubt'
       const current = await tx.slots.get(before.id, 'current')
       // Revoked here, it is wiped, and HubSpot may accept it still.
       beforeRefused = refused && current !== undefined
-      const hasWayBack = !input.suspect && !refused && current
-      wayBackUntil = !hasWayBack ? null : new Date(now.getTime() + OVERLAP_MS)
-      if (wayBackUntil) await keepAsPrevious(ctx, tx, before, wayBackUntil)
+      // Of a refused one that before it may still be good: HubSpot was not heard about it.
+      const open = !input.suspect && refused ? await tx.slots.get(before.id, 'previous') : undefined
+      const isKept = !input.suspect && !refused && current
+      wayBackUntil = isKept ? new Date(now.getTime() + OVERLAP_MS) : (open?.endsAt ?? null)
+      if (isKept && wayBackUntil) await keepAsPrevious(ctx, tx, before, wayBackUntil)
+      const previous = isKept ? before.kind : open?.kind
       await install(ctx, tx, before, next, { ...next.facts, reading })
-      const kept = { current: next.kind, ...(wayBackUntil && { previous: before.kind }) }
+      const kept = { current: next.kind, ...(previous && { previous }) }
       await keepOnlySlots(tx, before.id, kept)
       await beginHealthAnew(tx, ctx, before)
       await raiseNotice(tx, ctx, {
@@ -112,6 +116,27 @@ export async function promoteCredential(
 /** The new one may be of the same key or app: what ends that ends the new one too. */
 const stepsAfter = (before: CredentialKind, now: CredentialKind): readonly string[] =>
   before === now ? CREDENTIAL_STEPS[before].endBefore : CREDENTIAL_STEPS[before].end
+
+/**
+ * Whether HubSpot refuses the one in use. Of an OAuth one the access token may just have ended, so it is
+ * a refresh that tells, where one is due; where none is, it is what is believed that counts.
+ */
+async function isDead(ctx: Context, found: Connection): Promise<boolean> {
+  if (found.kind !== 'oauth')
+    return refusesCurrent(ctx, found, (presented) => ctx.accounts.read(presented, found))
+  try {
+    await ctx.credentials.bearer(found)
+    return false
+  } catch (thrown) {
+    return thrown instanceof HubwardError && REFUSALS.has(thrown.code)
+  }
+}
+
+const REFUSALS: ReadonlySet<ErrorCode> = new Set([
+  'connection.in_doubt',
+  'connection.needs_reauth',
+  'connection.oauth_app_refused',
+])
 
 /** The next one as it is now, not as it was when it was staged. */
 async function canary(

@@ -12,6 +12,8 @@ import { authorise, type Context } from '../context.ts'
 import type { Redacted } from '../../domain/redacted.ts'
 import type { Repositories } from '../ports.ts'
 import type { CredentialSlot } from './ports.ts'
+import { endGrants } from './held-grants.ts'
+import { changeRefreshToken } from './shared-grant.ts'
 import { keepOnlySlots, kindsOf, openSlot, sealSlot, type Secrets } from './slot-secrets.ts'
 import { LOCK_WAIT_MS } from '../connection/lock-times.ts'
 import { writeGrant } from '../connection/write-grant.ts'
@@ -47,12 +49,15 @@ export async function stageCredential(
   return storeNext(ctx, connection, await validateNext(ctx, connection, input))
 }
 
+/** `sameGrant`: its grant is the one that serves calls, and ends with it. */
+export type ValidNext = ValidCredential & { readonly sameGrant?: boolean }
+
 /** All that is asked of a next credential before it is stored. Nothing is written but where OAuth makes it. */
 export async function validateNext(
   ctx: Context,
   connection: Connection,
   input: CredentialInput,
-): Promise<ValidCredential> {
+): Promise<ValidNext> {
   const held = await openSlot(ctx.vault, ctx.store.read, connection.id, 'current', connection.kind)
   const read = readCredential(ctx, {
     ...input,
@@ -62,10 +67,16 @@ export async function validateNext(
   demandAnother(connection, read.secrets, held)
   const sameGrant = isSame(read.secrets.refreshToken, held['refreshToken'])
   const valid = sameGrant
-    ? await validateSameGrant(ctx, connection, () => validateCredential(ctx, read, connection))
+    ? await validateSameGrant(ctx, connection, (refreshToken) =>
+        validateCredential(
+          ctx,
+          { ...read, secrets: { ...read.secrets, refreshToken } },
+          connection,
+        ),
+      )
     : await validateCredential(ctx, read, connection)
   demandSamePortal(connection, valid)
-  return valid
+  return { ...valid, sameGrant }
 }
 
 /** An OAuth app's client id stays when its secret is rotated, and its grant when the app's does. */
@@ -96,36 +107,59 @@ function demandAnother({ name }: Connection, given: Secrets, held: Secrets): voi
 /**
  * A refresh with the grant that serves calls: never while another process refreshes it, and a
  * refresh token that HubSpot changes on the way is the current one's too.
+ *
+ * @throws HubwardError `resource.conflict` where it was ended or replaced meanwhile
  */
 async function validateSameGrant(
   ctx: Context,
   connection: Connection,
-  validate: () => Promise<ValidCredential>,
+  validate: (refreshToken: Redacted<string>) => Promise<ValidCredential>,
 ): Promise<ValidCredential> {
-  return ctx.exclusive.run(`hubward oauth ${connection.id}`, LOCK_WAIT_MS, async () => {
-    const used = await ctx.vault.open(ctx.store.read, connection.id, 'refreshToken')
-    const valid = await validate()
-    const kept = valid.secrets['refreshToken']
-    if (kept && !isSame(kept, used))
-      await writeGrant(ctx, () =>
-        ctx.store.transaction(async (tx) => {
-          // Ended or replaced while HubSpot was asked: nothing of it comes back.
-          const now = await tx.connections.getForUpdate(connection.id)
-          const same = isSame(await ctx.vault.open(tx, connection.id, 'refreshToken'), used)
-          if (!now || now.state === 'disconnected' || !same) return
-          const version = await ctx.vault.seal(tx, connection.id, 'refreshToken', kept)
-          await tx.secrets.removeBelow(connection.id, 'refreshToken', version - 1)
-        }),
-      )
+  const { id } = connection
+  return ctx.exclusive.run(`hubward oauth ${id}`, LOCK_WAIT_MS, async () => {
+    // As it is now: whoever held the lock before us may have changed it.
+    const used = await ctx.vault.open(ctx.store.read, id, 'refreshToken')
+    if (!used) throw grantEnded(connection)
+    const valid = await validate(used)
+    const changed = valid.secrets['refreshToken']
+    if (!changed) return valid
+    await writeGrant(ctx, () =>
+      ctx.store.transaction(async (tx) => {
+        await tx.connections.getForUpdate(id)
+        await demandGrant(ctx, tx, connection, used)
+        await changeRefreshToken(ctx.vault, tx, id, used, changed)
+      }),
+    ).catch(async (thrown: unknown) => {
+      // Nothing of a grant that was ended here comes back, nor lives on at HubSpot.
+      if (thrown instanceof HubwardError && thrown.code === 'resource.conflict')
+        await endGrants(ctx, connection, [valid.secrets])
+      throw thrown
+    })
     return valid
   })
 }
+
+async function demandGrant(
+  { vault }: Pick<Context, 'vault'>,
+  from: Repositories,
+  connection: Connection,
+  refreshToken: Redacted<string> | undefined,
+): Promise<void> {
+  if (!isSame(await vault.open(from, connection.id, 'refreshToken'), refreshToken))
+    throw grantEnded(connection)
+}
+
+const grantEnded = ({ name }: Connection): HubwardError =>
+  new HubwardError(
+    'resource.conflict',
+    `The grant of "${name}" was ended or replaced while HubSpot was asked about it, so nothing was staged. See what it has now: hubward rotate ${name} --show`,
+  )
 
 /** Seals it beside the one in use, whatever was staged before. */
 export async function storeNext(
   ctx: Context,
   { id }: Connection,
-  valid: ValidCredential,
+  valid: ValidNext,
   now = ctx.world.now(),
   /** What else belongs to the same transaction. */
   within: (tx: Repositories) => Promise<void> = async () => undefined,
@@ -134,6 +168,7 @@ export async function storeNext(
   const report = await reportOn(ctx.store.read, valid, id)
   return ctx.store.transaction(async (tx) => {
     const connection = await findConnection(tx, id)
+    if (valid.sameGrant) await demandGrant(ctx, tx, connection, valid.secrets['refreshToken'])
     const comparison = await compareWith(tx, connection, valid.reading.hubspotScopes, now)
     const next: CredentialSlot = {
       connectionId: id,

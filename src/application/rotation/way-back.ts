@@ -21,6 +21,7 @@ import type { Repositories } from '../ports.ts'
 import { askSlot, refusesCurrent, type AskAccount } from './ask-slot.ts'
 import type { CredentialSlot, SlotFacts } from './ports.ts'
 import { install } from './promote-credential.ts'
+import { changeRefreshToken } from './shared-grant.ts'
 import { keepOnlySlots, openSlot, sealSlot, type Secrets } from './slot-secrets.ts'
 
 export type WayBackParts = Pick<
@@ -90,8 +91,7 @@ export async function takeWayBack(
   if (revived && !revived.ok) return revived.error
   const { secrets, life } = revived?.value ?? { secrets: stored, life: null }
   // HubSpot may have changed the refresh token: whatever the answer, the new one is the way back now.
-  if (changed(stored, secrets))
-    await writeGrant(parts, () => keepRevived(parts, now, previous, secrets))
+  await keepRevived(parts, now, previous, { stored, revived: secrets })
   const asked = { ...kept, kind: previous.kind }
   const reading = revived && (await askSlot(asking(under), asked, secrets))
   if (reading && !reading.ok && !isRefusal(reading.error)) return reading.error
@@ -103,22 +103,26 @@ export async function takeWayBack(
   return (await restore(parts, now, previous, { secrets, facts }, record)) ? 'went' : 'none'
 }
 
-const changed = ({ refreshToken: before }: Secrets, { refreshToken: after }: Secrets): boolean =>
-  before !== undefined && after !== undefined && !after.equals(before)
-
 /** Nothing where somebody rotated meanwhile: then it is no way back any more. */
 async function keepRevived(
-  { store, vault }: WayBackParts,
+  parts: WayBackParts,
   { id }: Connection,
   { storedAt }: CredentialSlot,
-  secrets: Secrets,
+  { stored, revived }: { readonly stored: Secrets; readonly revived: Secrets },
 ): Promise<void> {
-  await store.transaction(async (tx) => {
-    const before = await tx.connections.getForUpdate(id)
-    const still = await tx.slots.get(id, 'previous')
-    if (before?.state !== 'disconnected' && still?.storedAt.getTime() === storedAt.getTime())
-      await sealSlot(vault, tx, id, 'previous', secrets)
-  })
+  const { store, vault } = parts
+  const [used, changed] = [stored['refreshToken'], revived['refreshToken']]
+  if (!used || !changed || changed.equals(used)) return
+  await writeGrant(parts, () =>
+    store.transaction(async (tx) => {
+      const before = await tx.connections.getForUpdate(id)
+      const still = await tx.slots.get(id, 'previous')
+      if (before?.state === 'disconnected' || still?.storedAt.getTime() !== storedAt.getTime())
+        return
+      await changeRefreshToken(vault, tx, id, used, changed)
+      await sealSlot(vault, tx, id, 'previous', revived)
+    }),
+  )
 }
 
 /** Writes down and tells who went back and why, in the transaction that does it. */

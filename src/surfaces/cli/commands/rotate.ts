@@ -126,7 +126,11 @@ function showPromoted(
 ): void {
   out.line(`${name} has a new credential; calls go on with it.`)
   changes(out, comparison)
-  if (wayBackUntil) out.line(`The one before is kept as the way back until ${wayBackUntil}.`)
+  if (wayBackUntil && beforeRefused)
+    out.line(
+      `HubSpot refuses the one that was in use, so it is wiped. The one before that is kept as the way back until ${wayBackUntil}: HubSpot did not answer about it.`,
+    )
+  else if (wayBackUntil) out.line(`The one before is kept as the way back until ${wayBackUntil}.`)
   else if (beforeRefused)
     out.line(
       'The one before is wiped here. HubSpot refused it when it was asked last, so nothing should be left to end.',

@@ -1,0 +1,167 @@
+/**
+ * Promises of an OAuth grant that stands in several slots, or ends while HubSpot is asked about it:
+ * what HubSpot changed is changed everywhere, and what was ended does not come back.
+ */
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { connectionRig, secret, type ConnectionRig } from '../../../tests/support/connection-rig.ts'
+import type { Connection } from '../../domain/connection/connection.ts'
+import { connectPortal } from '../connection/connect-portal.ts'
+import { recheckConnection } from '../connection/recheck-connection.ts'
+import { promoteCredential } from './promote-credential.ts'
+import { revokeCredential } from './revoke-credential.ts'
+import { openSlot } from './slot-secrets.ts'
+import { stageCredential } from './stage-credential.ts'
+
+const APP = {
+  clientId: '0a1b2c3d-0000-4000-8000-00000000c11d',
+  clientSecret: '0a1b2c3d-0000-4000-8000-000000005ec7',
+  redirectUris: ['http://localhost/callback'],
+  scopes: ['oauth', 'crm.objects.contacts.read'],
+}
+const OTHER_SECRET = '0a1b2c3d-0000-4000-8000-0000000005ed'
+const BOTH = [APP.clientSecret, OTHER_SECRET]
+
+let rig: ConnectionRig
+let connection: Connection
+let count = 0
+
+beforeAll(async () => {
+  rig = await connectionRig({ oauthApps: [APP] })
+})
+afterAll(() => rig.close())
+beforeEach(async () => {
+  rig.organisation.clock.now = new Date()
+  rig.portal.faults.clear()
+  rig.portal.switches.rotateRefreshTokens = false
+  rig.portal.oauth.setClientSecrets(APP.clientId, BOTH)
+  const made = await connectPortal(rig.ctx, {
+    title: `OAuth ${++count}`,
+    kind: 'oauth',
+    secrets: {
+      clientId: secret(APP.clientId),
+      clientSecret: secret(APP.clientSecret),
+      refreshToken: secret(rig.portal.oauth.makeRefreshToken(APP.clientId)),
+    },
+  })
+  connection = made.connection
+  rig.portal.switches.rotateRefreshTokens = true
+})
+
+const named = () => ({ connection: connection.name })
+const stage = (secrets: { clientSecret?: string; refreshToken?: string }) =>
+  stageCredential(rig.ctx, {
+    ...named(),
+    kind: 'oauth',
+    secrets: Object.fromEntries(
+      Object.entries(secrets).map(([field, text]) => [field, secret(text)]),
+    ),
+  })
+const promote = () => promoteCredential(rig.ctx, named())
+const bearer = async () => {
+  const now = (await rig.services.pictures.current()).connection(connection.id)
+  return (await rig.services.credentials.bearer(now ?? connection)).reveal()
+}
+/** So that the next call wants a new access token. */
+function letTokenEnd(): void {
+  const { clock } = rig.organisation
+  clock.now = new Date(clock.now.getTime() + 31 * 60_000)
+  rig.services.credentials.forget(connection.id)
+}
+const refreshToken = async (slot: 'current' | 'previous' | 'next') => {
+  const { vault, store } = rig.services
+  return (await openSlot(vault, store.read, connection.id, slot, 'oauth'))['refreshToken']?.reveal()
+}
+const state = async () => (await rig.services.store.read.connections.get(connection.id))?.state
+const actions = async () =>
+  (await rig.organisation.events()).flatMap(({ event }) =>
+    event.type === 'change' && event.targetId === connection.id ? [event.action] : [],
+  )
+const alarms = async () => {
+  const { rows } = await rig.organisation.database.pool.query<{ kind: string }>(
+    `select kind from notice where facts->>'connectionId' = $1 and kind = 'connection.needs_reauth'`,
+    [connection.id],
+  )
+  return rows.length
+}
+
+it('the way back of a client secret alone works after HubSpot changed the refresh token', async () => {
+  await stage({ clientSecret: OTHER_SECRET })
+  await promote()
+  letTokenEnd()
+  await bearer()
+  expect(await refreshToken('previous')).toBe(await refreshToken('current'))
+  rig.portal.oauth.setClientSecrets(APP.clientId, [APP.clientSecret])
+  letTokenEnd()
+  await bearer()
+  expect((await actions()).at(-1)).toBe('connection.fall_back')
+  expect(await state()).toBe('active')
+})
+
+it('what waits to be promoted is changed with the one in use, and the other way round', async () => {
+  await stage({ clientSecret: OTHER_SECRET })
+  letTokenEnd()
+  await bearer()
+  expect(await refreshToken('next')).toBe(await refreshToken('current'))
+  // The staged access token has ended: it is renewed before the promotion, with the same grant.
+  await promote()
+  letTokenEnd()
+  await bearer()
+  expect(rig.portal.oauth.isLive((await refreshToken('previous')) ?? '')).toBe(true)
+})
+
+it('a grant that is revoked while it is staged anew does not come back, nor live on', async () => {
+  const served = (await refreshToken('current')) ?? ''
+  const others = rig.portal.oauth.live().filter((one) => one !== served)
+  rig.portal.faults.set({ effect: { kind: 'latency', ms: 1_000 }, match: { path: 'account-info' } })
+  const staging = stage({ clientSecret: OTHER_SECRET })
+  staging.catch(() => undefined)
+  while (rig.portal.faults.list()[0]?.struck === 0) await new Promise((go) => setTimeout(go, 5))
+  await revokeCredential(rig.ctx, { ...named(), reason: 'a leak' })
+  await expect(staging).rejects.toMatchObject({ code: 'resource.conflict' })
+  expect(await refreshToken('next')).toBeUndefined()
+  expect(await refreshToken('current')).toBeUndefined()
+  expect(rig.portal.oauth.live()).toEqual(others)
+})
+
+it('checked again, a grant that has ended is not taken for well by a token that outlives it', async () => {
+  rig.portal.oauth.revoke((await refreshToken('current')) ?? '')
+  letTokenEnd()
+  await expect(bearer()).rejects.toMatchObject({ code: 'connection.needs_reauth' })
+  // As of a call that met the end with a token that HubSpot takes for some minutes yet.
+  rig.organisation.clock.now = new Date(rig.organisation.clock.now.getTime() - 25 * 60_000)
+  for (let press = 0; press < 3; press++)
+    await expect(recheckConnection(rig.ctx, named())).rejects.toMatchObject({
+      code: 'connection.needs_reauth',
+    })
+  expect(await state()).toBe('needs_reauth')
+  expect(await alarms()).toBe(1)
+})
+
+it('promoted while the one in use is refused and the one before unheard, the one before is kept', async () => {
+  rig.portal.switches.rotateRefreshTokens = false
+  const first = await refreshToken('current')
+  const second = rig.portal.oauth.makeRefreshToken(APP.clientId)
+  await stage({ refreshToken: second })
+  await promote()
+  rig.portal.oauth.revoke(second)
+  const fault = rig.portal.faults.set({
+    effect: { kind: 'status', status: 502 },
+    match: { path: 'account-info' },
+  })
+  letTokenEnd()
+  await expect(bearer()).rejects.toMatchObject({ code: 'connection.in_doubt' })
+  rig.portal.faults.clear(fault)
+  const third = rig.portal.oauth.makeRefreshToken(APP.clientId)
+  await stage({ refreshToken: third })
+  rig.portal.faults.set({
+    effect: { kind: 'status', status: 502 },
+    match: { path: 'account-info' },
+    count: 1,
+    // Of the one before, which is asked about first; the canary of the third is answered.
+    after: 1,
+  })
+  const promoted = await promote()
+  expect(promoted).toMatchObject({ beforeRefused: true, steps: [] })
+  expect(promoted.wayBackUntil).not.toBeNull()
+  expect([await refreshToken('current'), await refreshToken('previous')]).toEqual([third, first])
+})

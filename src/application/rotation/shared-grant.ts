@@ -1,0 +1,26 @@
+import type { Redacted } from '../../domain/redacted.ts'
+import { slotField } from '../../domain/rotation/slot.ts'
+import type { Services } from '../context.ts'
+import type { Repositories } from '../ports.ts'
+
+/**
+ * A grant stands in more than one slot where its client secret alone was rotated. HubSpot may change the
+ * refresh token with each refresh: the changed one goes wherever the one before it is, or a way back or
+ * a next credential would be dead when it is wanted.
+ */
+export async function changeRefreshToken(
+  vault: Services['vault'],
+  tx: Repositories,
+  connectionId: string,
+  used: Redacted<string>,
+  changed: Redacted<string>,
+): Promise<void> {
+  if (changed.equals(used)) return
+  for (const slot of ['current', 'previous', 'next'] as const) {
+    const field = slotField(slot, 'refreshToken')
+    if (!(await vault.open(tx, connectionId, field))?.equals(used)) continue
+    const version = await vault.seal(tx, connectionId, field, changed)
+    // HubSpot may forget a change that it answered: of the one in use the one before is kept.
+    await tx.secrets.removeBelow(connectionId, field, slot === 'current' ? version - 1 : version)
+  }
+}
