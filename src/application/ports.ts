@@ -245,10 +245,11 @@ export interface Credentials {
    * try instead: one that was renewed or rotated meanwhile, or the one before the last rotation,
    * which is then the connection's again on every replica.
    */
-  renew(connection: Connection, refused: Redacted<string>): boolean | Promise<boolean>
-  /** After `renew` said no: there is one before, and HubSpot did not answer about it just now. */
-  awaitsWayBack(connectionId: string): boolean
+  renew(connection: Connection, refused: Redacted<string>): Renewed | Promise<Renewed>
 }
+
+/** `in_doubt`: there is one before, and HubSpot did not answer about it just now. */
+export type Renewed = 'another' | 'none' | 'in_doubt'
 
 /** One attempt of a call to HubSpot. */
 export interface UpstreamRequest {

@@ -103,8 +103,7 @@ export async function gatewayRig(
   const credentials: Credentials = {
     bearer: () => redacted(TOKEN),
     forget: () => undefined,
-    awaitsWayBack: () => false,
-    renew: () => ++state.rejections > 0 && kind === 'oauth',
+    renew: () => (++state.rejections > 0 && kind === 'oauth' ? 'another' : 'none'),
   }
   const upstream = createUpstream({ headersTimeoutMs: 2_000 })
   const silent = () => undefined

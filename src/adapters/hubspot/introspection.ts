@@ -17,8 +17,11 @@ import { introspectAccessToken, readTokenInfo, type TokenHolder } from './token-
 export function accountReader(asks: Ask, operatorOrigin: string | null): AccountReader {
   return {
     operatorOrigin,
-    async read(presented, within) {
-      const ask: Ask = (question) => asks({ ...question, within })
+    async read(presented, within, asking) {
+      const ask: Ask = (question) => {
+        asking?.()
+        return asks({ ...question, within })
+      }
       const { kind, baseUrl, token } = presented
       if (kind === 'developer_key')
         return readDeveloperAccount(ask, baseUrl, token, presented.developer)

@@ -7,7 +7,7 @@
 import type { Connection } from '../../domain/connection/connection.ts'
 import { HubwardError } from '../../domain/errors.ts'
 import type { Redacted } from '../../domain/redacted.ts'
-import type { Credentials } from '../ports.ts'
+import type { Credentials, Renewed } from '../ports.ts'
 import type { OAuthLife } from './ports.ts'
 import { needsReauth } from './needs-reauth.ts'
 import { goBackIfRefused } from '../rotation/way-back.ts'
@@ -20,8 +20,9 @@ const MARGIN_MS = 5_000
 const YOUNG_MS = 60_000
 /** After a refresh failed, before another is begun. */
 const COOL_MS = 1_000
-/** A way back that HubSpot could not be asked about is tried again after so long. */
+/** A way back that HubSpot could not be asked about is tried again after so long, then twice as long … */
 const UNANSWERED_MS = 1_000
+const MOST_UNANSWERED_MS = 4_000
 
 interface Held {
   readonly token: Redacted<string>
@@ -145,38 +146,45 @@ export function createCredentials(parts: RefreshParts): Credentials {
   }
 
   /** One at a time here; `goBackIfRefused` sees to the other processes. */
-  const goingBack = new Map<string, Promise<void>>()
+  const goingBack = new Map<string, Promise<'asked' | 'unanswered'>>()
   /** Until when it is not tried again: what it asks comes out of the allowance that calls wait for. */
-  const unanswered = new Map<string, number>()
+  const unanswered = new Map<string, { until: number; times: number }>()
 
-  function goBack(connection: Connection): Promise<void> {
-    if ((unanswered.get(connection.id) ?? 0) > world.monotonicMs()) return Promise.resolve()
-    let work = goingBack.get(connection.id)
+  function goBack(connection: Connection): Promise<'asked' | 'unanswered'> {
+    const { id } = connection
+    const last = unanswered.get(id)
+    if (last && last.until > world.monotonicMs()) return Promise.resolve('unanswered')
+    let work = goingBack.get(id)
     if (!work) {
       work = goBackIfRefused(parts, connection)
-        .then((failure) => {
-          if (failure) unanswered.set(connection.id, world.monotonicMs() + UNANSWERED_MS)
-        })
         .catch((err: unknown) => {
           // Waited for the lock in vain, for one: nothing is known of the way back.
-          unanswered.set(connection.id, world.monotonicMs() + UNANSWERED_MS)
-          log.warn(
-            { err, connectionId: connection.id },
-            'rotation: the way back could not be taken',
-          )
+          log.warn({ err, connectionId: id }, 'rotation: the way back could not be taken')
+          return err
         })
-        .finally(() => goingBack.delete(connection.id))
-      goingBack.set(connection.id, work)
+        .then((failure) => {
+          if (failure === undefined) {
+            unanswered.delete(id)
+            return 'asked' as const
+          }
+          const times = (last?.times ?? 0) + 1
+          const pause = Math.min(UNANSWERED_MS * 2 ** (times - 1), MOST_UNANSWERED_MS)
+          unanswered.set(id, { until: world.monotonicMs() + pause, times })
+          return 'unanswered' as const
+        })
+        .finally(() => goingBack.delete(id))
+      goingBack.set(id, work)
     }
     return work
   }
 
   /** Whether the vault has another token than the refused one, if need be by the way back. */
-  async function another(connection: Connection, refused: Redacted<string>): Promise<boolean> {
+  async function another(connection: Connection, refused: Redacted<string>): Promise<Renewed> {
     const differs = async () => !(await read(connection)).token.equals(refused)
-    if (!(await differs())) await goBack(connection)
+    const went = (await differs()) ? 'asked' : await goBack(connection)
     memory.delete(connection.id)
-    return differs()
+    if (await differs()) return 'another'
+    return went === 'asked' ? 'none' : 'in_doubt'
   }
 
   return {
@@ -188,7 +196,6 @@ export function createCredentials(parts: RefreshParts): Credentials {
       failed.delete(connectionId)
       unanswered.delete(connectionId)
     },
-    awaitsWayBack: (connectionId) => (unanswered.get(connectionId) ?? 0) > world.monotonicMs(),
     renew(connection, refused) {
       if (connection.kind !== 'oauth') return another(connection, refused)
       const known = memory.get(connection.id)
@@ -197,7 +204,7 @@ export function createCredentials(parts: RefreshParts): Credentials {
       const life = known?.token.equals(refused) ? known.life : null
       if (life && now() - life.issuedAt.getTime() >= YOUNG_MS)
         rejected.set(connection.id, life.generation)
-      return true
+      return 'another'
     },
   }
 }

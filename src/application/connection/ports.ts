@@ -66,10 +66,14 @@ export interface DeveloperAccount {
 export interface AccountReader {
   /** The operator's own origin (`HUBWARD_HUBSPOT_BASE_URL`), where one is set. */
   readonly operatorOrigin: string | null
-  /** @param within ends it sooner, as a time-out */
+  /**
+   * @param within ends it sooner, as a time-out
+   * @param asks called before each question, of which there are one to five
+   */
   read(
     presented: PresentedCredential,
     within?: AbortSignal,
+    asks?: () => void,
   ): Promise<Result<AccountReading, HubSpotFailure>>
 }
 
@@ -91,7 +95,11 @@ export interface HubSpotAccounts extends Pick<AccountReader, 'operatorOrigin'> {
   reserve(connection: Connection, reads: number, patienceMs?: number): Promise<ReservedReads>
 }
 
-export interface ReservedReads extends Pick<AccountReader, 'read'> {
+export interface ReservedReads {
+  read(
+    presented: PresentedCredential,
+    within?: AbortSignal,
+  ): Promise<Result<AccountReading, HubSpotFailure>>
   /** Gives back the room of reads that were not made. */
   end(): void
 }

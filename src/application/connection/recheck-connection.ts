@@ -52,11 +52,10 @@ export async function recheckConnection(
 
 /** @returns nothing where another credential serves meanwhile */
 async function recheckOnce(ctx: Context, found: Connection): Promise<Connected | undefined> {
-  const { connection, reading, inUse } = await askWithWayBack(ctx, found)
+  const { connection, reading, inUse, open = false } = await askWithWayBack(ctx, found)
   if (!reading.ok) {
     const failure = failureError(reading.error)
     // While the one before is not answered about, calls go on asking: nothing is stopped.
-    const open = ctx.credentials.awaitsWayBack(connection.id)
     if (!isPassing(reading.error) && !open)
       await markNeedsReauth(ctx, connection.id, failure.message, inUse)
     throw failure
@@ -96,6 +95,8 @@ interface Asked {
   readonly connection: Connection
   readonly reading: Result<AccountReading, HubSpotFailure>
   readonly inUse: number | null
+  /** It is refused, and the one before was not answered about. */
+  readonly open?: boolean
 }
 
 /** As a live call would: a refused credential is given up for another one, where there is one. */
@@ -105,7 +106,8 @@ async function askWithWayBack(ctx: Context, connection: Connection): Promise<Ask
     await ctx.credentials.renew(connection, await ctx.credentials.bearer(connection))
   const first = await askInUse(ctx, connection)
   if (first.reading.ok || !isRefusal(first.reading.error)) return first
-  if (!(await ctx.credentials.renew(connection, first.token))) return first
+  const renewed = await ctx.credentials.renew(connection, first.token)
+  if (renewed !== 'another') return { ...first, open: renewed === 'in_doubt' }
   return askInUse(ctx, await findConnection(ctx.store.read, connection.id))
 }
 

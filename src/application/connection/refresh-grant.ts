@@ -47,9 +47,14 @@ async function refreshNow(
   const inUse = await credentialInUse(store.read, connection.id)
   const { app, refreshToken, version } = await openGrant(parts, connection)
   const sentAt = world.now()
+  const keep = async (tokens: OAuthTokens): Promise<void> => {
+    if (await writeGrant(parts, () => write(parts, life, sentAt, tokens, refreshToken))) return
+    // It was ended here while HubSpot was asked: what HubSpot changed shall not live on there.
+    if (tokens.refreshToken) await oauth.revoke(connection.baseUrl, app, tokens.refreshToken)
+  }
   const answer = await oauth.refresh(connection.baseUrl, app, refreshToken, held)
   if (answer.ok) {
-    await writeGrant(parts, () => write(parts, life, sentAt, answer.value, refreshToken))
+    await keep(answer.value)
     return
   }
   const failure = failureError(answer.error)
@@ -67,7 +72,7 @@ async function refreshNow(
   if (earlier) {
     const second = await oauth.refresh(connection.baseUrl, app, earlier, held)
     if (second.ok) {
-      await writeGrant(parts, () => write(parts, life, sentAt, second.value, refreshToken))
+      await keep(second.value)
       return
     }
     if (!isRefusal(second.error)) throw inDoubt(connection, failure)
@@ -139,27 +144,29 @@ async function openEarlier(
   return vault.open(store.read, connection.id, 'refreshToken', version - 1)
 }
 
+/** @returns false where the grant was ended here meanwhile */
 async function write(
   { store, vault }: RefreshParts,
   life: OAuthLife,
   sentAt: Date,
   tokens: OAuthTokens,
   used: Redacted<string>,
-): Promise<void> {
+): Promise<boolean> {
   const { connectionId } = life
-  await store.transaction(async (tx) => {
+  return store.transaction(async (tx) => {
     const advanced = await tx.oauth.advance({
       connectionId,
       generation: life.generation + 1,
       issuedAt: sentAt,
       expiresAt: new Date(sentAt.getTime() + tokens.lifetimeSeconds * 1000),
     })
-    // The credential was replaced or ended meanwhile, and what is there is newer than ours.
-    if (!advanced) return
-    const access = await vault.seal(tx, connectionId, 'accessToken', tokens.accessToken)
-    await tx.secrets.removeBelow(connectionId, 'accessToken', access)
-    if (tokens.refreshToken)
-      await changeRefreshToken(vault, tx, connectionId, used, tokens.refreshToken)
+    // Not where it was rotated, replaced or ended meanwhile: what is there is newer than ours.
+    if (advanced) {
+      const access = await vault.seal(tx, connectionId, 'accessToken', tokens.accessToken)
+      await tx.secrets.removeBelow(connectionId, 'accessToken', access)
+    }
+    // A way back has the same grant, where it is that which was rotated away meanwhile.
+    return changeRefreshToken(vault, tx, connectionId, used, tokens.refreshToken ?? used)
   })
 }
 

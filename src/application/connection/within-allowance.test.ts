@@ -17,6 +17,7 @@ const presented = {
 function rig(
   take: (number: number) => ReturnType<Budget['take']> | undefined = () => undefined,
   read: AccountReader['read'] = async () => err({ reason: 'credential_invalid' }),
+  questions = 3,
 ) {
   const asked: BudgetRequest[] = []
   const ended = { lost: 0, cancelled: 0 }
@@ -40,9 +41,10 @@ function rig(
   const accounts = withinAllowance(
     {
       operatorOrigin: null,
-      read: (...given) => {
+      read: (presented_, within, asks) => {
         readings += 1
-        return read(...given)
+        for (let question = 0; question < questions; question++) asks?.()
+        return read(presented_, within)
       },
     },
     budget,
@@ -63,6 +65,15 @@ test('a read of a known connection takes what it may ask, and holds it for a win
     despiteDay: true,
     patienceMs: 10_000,
   })
+})
+
+test.each([
+  [1, { lost: 1, cancelled: 2 }],
+  [5, { lost: 3, cancelled: 0 }],
+])('where HubSpot is asked %i times, the rest is given back', async (questions, expected) => {
+  const { accounts, ended } = rig(undefined, undefined, questions)
+  await accounts.read(presented, connection)
+  expect(ended).toEqual(expected)
 })
 
 test('a portal that is not known yet has no allowance to take it from', async () => {

@@ -5,7 +5,7 @@
 import type { Allowance, Budget, BudgetRequest } from '../ports.ts'
 import type { AccountReader, HubSpotAccounts } from './ports.ts'
 
-/** One `read`: the account, the token, the custom object types. */
+/** One `read`: the account, the token, the custom object types. Seldom one or two more. */
 const QUESTIONS = 3
 
 /** One window. Nothing holds up a rotation for longer: then it asks all the same. */
@@ -38,11 +38,13 @@ export function withinAllowance(reader: AccountReader, budget: Budget): HubSpotA
     return {
       async read(presented, within) {
         const taken = room.splice(0, QUESTIONS)
+        const asked: Allowance[] = []
         try {
-          return await reader.read(presented, within)
+          return await reader.read(presented, within, () => asked.push(...taken.splice(0, 1)))
         } finally {
-          // Which of them HubSpot counted is not told, so all are held for a window.
-          for (const allowance of taken) allowance.lost()
+          // Whether HubSpot counted them is not told, so they are held for a window.
+          for (const allowance of asked) allowance.lost()
+          for (const allowance of taken) allowance.cancel()
         }
       },
       end() {

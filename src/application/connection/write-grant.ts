@@ -7,10 +7,10 @@ const ATTEMPTS = 4
  * Writes down what HubSpot changed in a grant. An answer that cannot be written is a grant that may be
  * lost, so it is tried again; not where what it was written for is gone.
  */
-export async function writeGrant(
+export async function writeGrant<T>(
   { log, world }: Pick<Services, 'log' | 'world'>,
-  write: () => Promise<void>,
-): Promise<void> {
+  write: () => Promise<T>,
+): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await write()

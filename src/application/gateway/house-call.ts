@@ -104,7 +104,7 @@ async function made(
   const bearer = await credentials.bearer(call.connection)
   const first = await attempted(services, call, named, begun, bearer)
   if (!first.ok || first.value.status !== 401) return first
-  if (!(await credentials.renew(call.connection, bearer))) return first
+  if ((await credentials.renew(call.connection, bearer)) !== 'another') return first
   return attempted(services, call, named, begun, await credentials.bearer(call.connection))
 }
 

@@ -15,6 +15,7 @@ import type {
   BudgetSpent,
   UpstreamAttempt,
   UpstreamFailure,
+  Renewed,
 } from '../ports.ts'
 import { admit, nameCall, reach, type NamedCall } from './admit.ts'
 import { keptBytes, NO_BODY, readBody, type ReadBody } from './body.ts'
@@ -239,14 +240,14 @@ class CallRun implements RunningCall, AnswerTaker {
   /** HubSpot refused our credential and did nothing, so even a write is safely sent again, once. */
   #unauthorised(call: Admitted, answer: CollectedAnswer): void {
     const { connection } = call.permit
-    const why = (inDoubt = false): CallRefusal =>
-      unauthorisedRefusal(connection.name, answer.classified().message, inDoubt)
-    if (this.#renewedBearer || !this.#bearer) return this.#refuse(why())
+    const why = (open: Exclude<Renewed, 'another'>): CallRefusal =>
+      unauthorisedRefusal(connection.name, answer.classified().message, open === 'in_doubt')
+    if (this.#renewedBearer || !this.#bearer) return this.#refuse(why('none'))
     this.#renewedBearer = true
     this.#attempt = null
     const { credentials } = this.#services
-    this.#when(Promise.resolve(credentials.renew(connection, this.#bearer)), (another) => {
-      if (!another) this.#refuse(why(credentials.awaitsWayBack(connection.id)))
+    this.#when(Promise.resolve(credentials.renew(connection, this.#bearer)), (renewed) => {
+      if (renewed !== 'another') this.#refuse(why(renewed))
       else if (call.body.streams) this.#refuse(renewedRefusal(connection.name))
       else this.#admit(call.named, call.body)
     })

@@ -179,7 +179,8 @@ async function lookAs(ctx: Context, connection: Connection): Promise<Look> {
     ctx.health.look(await presentedAs(ctx, connection, token))
   const token = await ctx.credentials.bearer(connection)
   const first = await lookWith(token)
-  if (!isRefused(first) || !(await ctx.credentials.renew(connection, token))) return first
+  if (!isRefused(first)) return first
+  if ((await ctx.credentials.renew(connection, token)) !== 'another') return first
   return lookWith(await ctx.credentials.bearer(connection))
 }
 

@@ -27,15 +27,20 @@ export async function askSlot(
   return presented && ask(presented)
 }
 
-/** HubSpot's word on the one in use; its secrets are incomplete: refused. Not for OAuth, whose token may just have ended. */
+/**
+ * HubSpot's word on the one in use, or why there is none; its secrets are incomplete: refused. Not for
+ * OAuth, whose token may just have ended.
+ */
 export async function refusesCurrent(
   { vault, store }: Pick<Services, 'vault' | 'store'>,
   now: Connection,
   ask: AskAccount,
-): Promise<boolean> {
+): Promise<boolean | HubSpotFailure> {
   const secrets = await openSlot(vault, store.read, now.id, 'current', now.kind)
   const reading = await askSlot(ask, now, secrets)
-  return reading === undefined || (!reading.ok && isRefusal(reading.error))
+  if (reading === undefined) return true
+  if (reading.ok) return false
+  return isRefusal(reading.error) || reading.error
 }
 
 function presentedOf(

@@ -123,7 +123,7 @@ const stepsAfter = (before: CredentialKind, now: CredentialKind): readonly strin
  */
 async function isDead(ctx: Context, found: Connection): Promise<boolean> {
   if (found.kind !== 'oauth')
-    return refusesCurrent(ctx, found, (presented) => ctx.accounts.read(presented, found))
+    return (await refusesCurrent(ctx, found, (one) => ctx.accounts.read(one, found))) === true
   try {
     await ctx.credentials.bearer(found)
     return false

@@ -118,7 +118,9 @@ it.each([true, false])(
     rig.portal.switches.rotateRefreshTokens = changes
     rig.portal.faults.set({
       effect: { kind: 'status', status: 502 },
-      match: { path: 'account-info' },
+      match: { path: '/oauth/.*token$' },
+      // The first is about the grant in use.
+      after: 1,
       count: 1,
     })
     letTokenEnd()
@@ -136,6 +138,41 @@ it.each([true, false])(
     rig.portal.switches.rotateRefreshTokens = false
   },
 )
+
+it('goes back at once to a grant that earns an access token, whatever else HubSpot does not answer', async () => {
+  const fresh = rig.portal.oauth.makeRefreshToken(APP.clientId)
+  await stage({ refreshToken: fresh })
+  await promote()
+  rig.portal.oauth.revoke(fresh)
+  const fault = rig.portal.faults.set({
+    effect: { kind: 'status', status: 502 },
+    match: { path: 'account-info' },
+  })
+  letTokenEnd()
+  await bearer()
+  rig.portal.faults.clear(fault)
+  expect(await lastAction()).toBe('connection.fall_back')
+  const now = await rig.services.store.read.connections.get(connection.id)
+  expect(now).toMatchObject({ state: 'active', hubspotScopes: connection.hubspotScopes })
+})
+
+it('is in doubt too where it is the client secret that HubSpot refuses', async () => {
+  rig.portal.oauth.setClientSecrets(APP.clientId, [APP.clientSecret, OTHER_SECRET])
+  await stage({ clientSecret: OTHER_SECRET })
+  await promote()
+  rig.portal.oauth.setClientSecrets(APP.clientId, [APP.clientSecret])
+  rig.portal.faults.set({
+    effect: { kind: 'status', status: 502 },
+    match: { path: '/oauth/.*token$' },
+    after: 1,
+    count: 1,
+  })
+  letTokenEnd()
+  await expect(bearer()).rejects.toMatchObject({ code: 'connection.in_doubt' })
+  letTokenEnd()
+  await bearer()
+  expect(await lastAction()).toBe('connection.fall_back')
+})
 
 it('refuses a wrong client secret, and the grant in use is not harmed', async () => {
   await expect(stage({ clientSecret: OTHER_SECRET })).rejects.toMatchObject({
@@ -202,6 +239,6 @@ it('a call that begins as the kind changes goes on, with the picture from before
   expect((await rig.services.credentials.bearer(before ?? connection)).reveal()).toBe(app.secret)
   rig.portal.revokeToken(app)
   const after = (await rig.services.pictures.current()).connection(connection.id) ?? connection
-  expect(await rig.services.credentials.renew(after, secret(app.secret))).toBe(true)
+  expect(await rig.services.credentials.renew(after, secret(app.secret))).toBe('another')
   expect((await rig.services.store.read.connections.get(connection.id))?.kind).toBe('oauth')
 })

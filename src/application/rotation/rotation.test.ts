@@ -225,7 +225,7 @@ describe('a promoted credential that HubSpot refuses', () => {
     const { old, fresh } = await rotated()
     rig.portal.revokeToken(token)
     const answers = await Promise.all(Array.from({ length: 20 }, () => renew(fresh)))
-    expect(answers).toEqual(answers.map(() => true))
+    expect(answers).toEqual(answers.map(() => 'another'))
     expect(await bearer()).toBe(old)
     expect(await stored()).toEqual(['token'])
     expect((await actions()).filter((action) => action === 'connection.fall_back')).toHaveLength(1)
@@ -233,7 +233,7 @@ describe('a promoted credential that HubSpot refuses', () => {
 
   it('stays where HubSpot refused one call and accepts it otherwise', async () => {
     const { fresh } = await rotated()
-    expect(await renew(fresh)).toBe(false)
+    expect(await renew(fresh)).toBe('none')
     expect(await bearer()).toBe(fresh)
     expect(await stored()).toContain('previous:token')
   })
@@ -244,7 +244,7 @@ describe('a promoted credential that HubSpot refuses', () => {
   ])('stays where HubSpot %s, and so does the way back', async (_, status) => {
     const { fresh } = await rotated()
     const fault = rig.portal.faults.set({ effect: { kind: 'status', status } })
-    expect(await renew(fresh)).toBe(false)
+    expect(await renew(fresh)).toBe('in_doubt')
     await tendCredentials(rig.ctx)
     rig.portal.faults.clear(fault)
     expect(await bearer()).toBe(fresh)
@@ -256,7 +256,7 @@ describe('a promoted credential that HubSpot refuses', () => {
     rig.portal.revokeToken(token)
     for (const one of [token]) rig.portal.revokeToken(one)
     rig.portal.clock.advance(8 * DAY_MS)
-    expect(await renew(fresh)).toBe(false)
+    expect(await renew(fresh)).toBe('none')
     expect(await stored()).toEqual(['token'])
     expect(await actions()).toContain('connection.way_back_ended')
     rig.portal.clock.advance(-8 * DAY_MS)
@@ -273,7 +273,7 @@ describe('a promoted credential that HubSpot refuses', () => {
 
   it('is told from the old one that a call under way was sent with', async () => {
     const { old, fresh } = await rotated()
-    expect(await renew(old)).toBe(true)
+    expect(await renew(old)).toBe('another')
     expect(await bearer()).toBe(fresh)
   })
 })

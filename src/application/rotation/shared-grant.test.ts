@@ -144,24 +144,52 @@ it('promoted while the one in use is refused and the one before unheard, the one
   await stage({ refreshToken: second })
   await promote()
   rig.portal.oauth.revoke(second)
-  const fault = rig.portal.faults.set({
+  // The first question is about the one in use, the second about the one before.
+  const unheard = {
     effect: { kind: 'status', status: 502 },
-    match: { path: 'account-info' },
-  })
+    match: { path: '/oauth/.*token$' },
+    after: 1,
+  } as const
+  const fault = rig.portal.faults.set(unheard)
   letTokenEnd()
   await expect(bearer()).rejects.toMatchObject({ code: 'connection.in_doubt' })
   rig.portal.faults.clear(fault)
   const third = rig.portal.oauth.makeRefreshToken(APP.clientId)
   await stage({ refreshToken: third })
-  rig.portal.faults.set({
-    effect: { kind: 'status', status: 502 },
-    match: { path: 'account-info' },
-    count: 1,
-    // Of the one before, which is asked about first; the canary of the third is answered.
-    after: 1,
-  })
+  rig.portal.faults.set(unheard)
   const promoted = await promote()
   expect(promoted).toMatchObject({ beforeRefused: true, steps: [] })
   expect(promoted.wayBackUntil).not.toBeNull()
   expect([await refreshToken('current'), await refreshToken('previous')]).toEqual([third, first])
+})
+
+/** Begins a refresh, and acts while HubSpot is being asked. */
+async function whileRefreshed(act: () => Promise<unknown>): Promise<PromiseSettledResult<string>> {
+  letTokenEnd()
+  rig.portal.faults.set({
+    effect: { kind: 'latency', ms: 1_000 },
+    match: { path: '/oauth/.*token$' },
+    count: 1,
+  })
+  const calling = Promise.allSettled([bearer()])
+  while (rig.portal.faults.list()[0]?.struck === 0) await new Promise((go) => setTimeout(go, 5))
+  await act()
+  const [called] = await calling
+  return called
+}
+
+it('a grant that is rotated away while it is refreshed is a way back that works', async () => {
+  rig.portal.switches.rotateRefreshTokens = false
+  const next = rig.portal.oauth.makeRefreshToken(APP.clientId)
+  await stage({ refreshToken: next })
+  rig.portal.switches.rotateRefreshTokens = true
+  expect(await whileRefreshed(promote)).toMatchObject({ status: 'fulfilled' })
+  expect(rig.portal.oauth.isLive((await refreshToken('previous')) ?? '')).toBe(true)
+})
+
+it('a grant that is revoked while it is refreshed does not live on at HubSpot', async () => {
+  const served = (await refreshToken('current')) ?? ''
+  const others = rig.portal.oauth.live().filter((one) => one !== served)
+  await whileRefreshed(() => revokeCredential(rig.ctx, { ...named(), reason: 'a leak' }))
+  expect(rig.portal.oauth.live()).toEqual(others)
 })

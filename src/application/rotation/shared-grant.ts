@@ -7,6 +7,8 @@ import type { Repositories } from '../ports.ts'
  * A grant stands in more than one slot where its client secret alone was rotated. HubSpot may change the
  * refresh token with each refresh: the changed one goes wherever the one before it is, or a way back or
  * a next credential would be dead when it is wanted.
+ *
+ * @returns false where it is nowhere any more: the grant was ended here
  */
 export async function changeRefreshToken(
   vault: Services['vault'],
@@ -14,13 +16,16 @@ export async function changeRefreshToken(
   connectionId: string,
   used: Redacted<string>,
   changed: Redacted<string>,
-): Promise<void> {
-  if (changed.equals(used)) return
+): Promise<boolean> {
+  if (changed.equals(used)) return true
+  let found = false
   for (const slot of ['current', 'previous', 'next'] as const) {
     const field = slotField(slot, 'refreshToken')
     if (!(await vault.open(tx, connectionId, field))?.equals(used)) continue
+    found = true
     const version = await vault.seal(tx, connectionId, field, changed)
     // HubSpot may forget a change that it answered: of the one in use the one before is kept.
     await tx.secrets.removeBelow(connectionId, field, slot === 'current' ? version - 1 : version)
   }
+  return found
 }

@@ -77,7 +77,9 @@ describe('what HubSpot does not say of a moment', () => {
         await stageCredential(rig.ctx, given(next))
         await promote()
         rig.portal.revokeToken(next)
-        expect(await rig.services.credentials.renew(await now(), secret(next.secret))).toBe(true)
+        expect(await rig.services.credentials.renew(await now(), secret(next.secret))).toBe(
+          'another',
+        )
       },
     ],
   ])('takes no custom objects from a connection that is %s', async (_, act) => {
@@ -106,7 +108,7 @@ describe('what HubSpot does not say of a moment', () => {
     expect((await now()).hubspotScopes).toContain('tickets')
     rig.portal.revokeToken(next)
     silent(HOLDER)
-    expect(await rig.services.credentials.renew(await now(), secret(next.secret))).toBe(true)
+    expect(await rig.services.credentials.renew(await now(), secret(next.secret))).toBe('another')
     expect((await now()).hubspotScopes).toEqual(connection.hubspotScopes)
   })
 

@@ -32,7 +32,7 @@ export type WayBackParts = Pick<
 /**
  * For a credential whose token never ends. Afterwards another one may be in the vault, or not.
  *
- * @returns why HubSpot could not be asked about the one before, where that is why nothing changed
+ * @returns why HubSpot could not be asked about either, where that is why nothing changed
  */
 export async function goBackIfRefused(
   parts: WayBackParts,
@@ -50,7 +50,8 @@ export async function goBackIfRefused(
       if (!previous?.facts) return undefined
       const now = await store.read.connections.get(connection.id)
       if (!now || now.kind === 'oauth') return undefined
-      if (!(await refusesCurrent(parts, now, asking(under)))) return undefined
+      const refused = await refusesCurrent(parts, now, asking(under))
+      if (refused !== true) return refused || undefined
       const went = await takeWayBack(parts, now, previous, under)
       return typeof went === 'object' ? went : undefined
     })
@@ -94,12 +95,16 @@ export async function takeWayBack(
   await keepRevived(parts, now, previous, { stored, revived: secrets })
   const asked = { ...kept, kind: previous.kind }
   const reading = revived && (await askSlot(asking(under), asked, secrets))
-  if (reading && !reading.ok && !isRefusal(reading.error)) return reading.error
-  if (!reading?.ok || reading.value.portalId !== now.portalId) {
+  // A grant by which an access token was just earned is alive, and is of the portal that it was of.
+  const unheard = reading && !reading.ok && !isRefusal(reading.error) ? reading.error : undefined
+  if (unheard && (previous.kind !== 'oauth' || !previous.facts)) return unheard
+  if (!unheard && (!reading?.ok || reading.value.portalId !== now.portalId)) {
     await wipePrevious(parts, now, previous, 'connection.way_back_ended')
     return 'none'
   }
-  const facts: SlotFacts = { reading: keepKnown(reading.value, kept), life }
+  const known = reading?.ok ? keepKnown(reading.value, kept) : previous.facts?.reading
+  if (!known) return 'none'
+  const facts: SlotFacts = { reading: known, life }
   return (await restore(parts, now, previous, { secrets, facts }, record)) ? 'went' : 'none'
 }
 

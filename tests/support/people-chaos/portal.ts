@@ -119,8 +119,7 @@ function contextOf(
     credentials: {
       bearer: () => bearer,
       forget: quiet,
-      renew: () => false,
-      awaitsWayBack: () => false,
+      renew: () => 'none',
     },
     budget: {
       take: () => ok({ waitedMs: 0, settle: quiet, cancel: quiet, lost: quiet }),
