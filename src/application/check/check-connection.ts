@@ -14,10 +14,11 @@ import {
 } from '../../domain/check/report.ts'
 import { HubwardError } from '../../domain/errors.ts'
 import { findConnection } from '../access/find.ts'
+import { credentialInUse } from '../connection/credential-in-use.ts'
 import type { AccountReading } from '../connection/ports.ts'
 import { authorise, newId, type Context } from '../context.ts'
 import { CheckRun, type CheckOptions, type Step } from './check-run.ts'
-import { currentSince, finishCheck } from './finish-check.ts'
+import { finishCheck } from './finish-check.ts'
 import { ProgressFeed } from '../progress-feed.ts'
 import type { CheckProgress } from './progress.ts'
 import { CHECK_STEPS } from './steps/all.ts'
@@ -51,7 +52,7 @@ export async function startCheck(ctx: Context, input: CheckConnection): Promise<
   if (input.testFlow) authorise(ctx, 'secure', 'connection.check with a test flow')
   if (input.showSample) authorise(ctx, 'secure', 'connection.check with samples')
   const connection = await findConnection(ctx.store.read, input.connection)
-  const credentialSince = await currentSince(ctx.store.read, connection.id)
+  const inUse = await credentialInUse(ctx.store.read, connection.id)
   const id = newId(ctx.world, 'check')
   const startedAt = ctx.world.now()
   const begun = await ctx.store.read.checks.begin(
@@ -84,7 +85,7 @@ export async function startCheck(ctx: Context, input: CheckConnection): Promise<
   const run = new CheckRun(ctx, id, connection, options, {
     say,
     reading: input.reading ?? null,
-    credentialSince,
+    credentialInUse: inUse,
   })
   const done = runSteps(run, feed, speaking, startedAt)
   // Whoever only watches the progress need not catch this as well.

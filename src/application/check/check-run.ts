@@ -25,11 +25,11 @@ export type MaskedSamples = Readonly<Record<string, Readonly<Record<string, stri
 export class CheckRun {
   readonly ctx: Context
   readonly checkId: string
-  /** As it was when the check began. */
-  readonly connection: Connection
+  /** As it was when HubSpot was asked about its credential; before that, when the check began. */
+  connection: Connection
   readonly options: CheckOptions
-  /** Since when the credential that is checked is in the vault; `null` where that is not known. */
-  readonly credentialSince: Date | null
+  /** Which credential is checked, to be compared; `null` where there is none. */
+  credentialInUse: number | null
   /** Says what is being done, for people who watch. */
   readonly say: (text: string) => void
   /** What HubSpot says of the credential: of the step that asks, or handed in just asked. */
@@ -44,7 +44,7 @@ export class CheckRun {
     checkId: string,
     connection: Connection,
     options: CheckOptions,
-    more: Pick<CheckRun, 'say' | 'reading' | 'credentialSince'>,
+    more: Pick<CheckRun, 'say' | 'reading' | 'credentialInUse'>,
   ) {
     this.ctx = ctx
     this.checkId = checkId
@@ -52,7 +52,7 @@ export class CheckRun {
     this.options = options
     this.say = more.say
     this.reading = more.reading
-    this.credentialSince = more.credentialSince
+    this.credentialInUse = more.credentialInUse
   }
 
   /** HubSpot scopes as told now, else as they were known. */

@@ -14,7 +14,9 @@ import { failureError, isPassing } from '../../domain/connection/hubspot-failure
 import { HubwardError } from '../../domain/errors.ts'
 import { inChange, recordChange } from '../change.ts'
 import { connectionRecord } from '../connection/record.ts'
+import { credentialInUse } from '../connection/credential-in-use.ts'
 import { portalFacts } from '../connection/store-credential.ts'
+import { beginHealthAnew } from '../health/begin-anew.ts'
 import { tellSenderOfCheck } from '../intake/sender.ts'
 import { raiseNotice } from '../notice/raise-notice.ts'
 import type { Repositories } from '../ports.ts'
@@ -24,7 +26,7 @@ import type { CheckRun } from './check-run.ts'
 const CHANGED = 'Its credential was changed while it was checked. Check it again.'
 
 /** Since when the credential in use is in the vault: another one has another time. */
-export const currentSince = async (
+const currentSince = async (
   { slots }: Pick<Repositories, 'slots'>,
   connectionId: string,
 ): Promise<Date | null> => (await slots.get(connectionId, 'current'))?.storedAt ?? null
@@ -42,11 +44,9 @@ export async function finishCheck(
     if (!before) throw new HubwardError('connection.not_found')
     const now = ctx.world.now()
     const since = await currentSince(tx, before.id)
-    const changed = since?.getTime() !== run.credentialSince?.getTime()
-    const after =
-      changed && before.state === 'pending'
-        ? { ...before, stateReason: CHANGED }
-        : connectionAfter(run, before, steps, now)
+    const changed = (await credentialInUse(tx, before.id)) !== run.credentialInUse
+    const after = changed ? unchecked(before) : connectionAfter(run, before, steps, now)
+    if (!changed && worksFor(run, before)) await beginHealthAnew(tx, ctx, before)
     if (after !== before) await tx.connections.update(after)
     const made: CheckReport = {
       schema: REPORT_SCHEMA,
@@ -119,6 +119,13 @@ async function tell(
 const outcomes = (steps: readonly StepResult[]) =>
   Object.fromEntries(steps.map(({ step, outcome }) => [step, outcome]))
 
+/** Whoever replaced or ended the credential meanwhile knows more than this check does. */
+const unchecked = (before: Connection): Connection =>
+  before.state === 'pending' ? { ...before, stateReason: CHANGED } : before
+
+const worksFor = ({ reading }: CheckRun, { portalId }: Connection): boolean =>
+  reading !== null && reading.portalId === portalId
+
 function connectionAfter(
   run: CheckRun,
   before: Connection,
@@ -126,17 +133,14 @@ function connectionAfter(
   now: Date,
 ): Connection {
   const { reading, refusedBy } = run
-  const rightPortal = reading !== null && reading.portalId === before.portalId
-  // Whoever replaced the credential meanwhile knows more than this check does.
-  const replaced = before.checkedAt.getTime() > run.connection.checkedAt.getTime()
-  if (replaced && before.state !== 'pending') return before
+  const rightPortal = worksFor(run, before)
   const state = stateAfter(before, {
     verdict: verdictOf(steps),
     why: whyRed(steps),
     credentialWorks: rightPortal,
     refusedForGood: refusedBy && !isPassing(refusedBy) ? failureError(refusedBy).message : null,
   })
-  if (!rightPortal)
+  if (!rightPortal || !reading)
     return state.state === before.state && state.stateReason === before.stateReason
       ? before
       : { ...before, ...state }

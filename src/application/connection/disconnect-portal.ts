@@ -2,6 +2,7 @@ import type { Connection } from '../../domain/connection/connection.ts'
 import { findConnection } from '../access/find.ts'
 import { authorise, type Context } from '../context.ts'
 import { endGrants, grantsOf } from '../rotation/held-grants.ts'
+import type { Secrets } from '../rotation/slot-secrets.ts'
 import { changeConnection } from './change-connection.ts'
 
 export interface Disconnected {
@@ -27,13 +28,14 @@ export async function disconnectPortal(
 ): Promise<Disconnected> {
   authorise(ctx, 'secure', 'connection.disconnect')
   const found = await findConnection(ctx.store.read, input.connection)
-  const grants = await grantsOf(ctx, found)
+  let grants: readonly Secrets[] = []
   const connection = await changeConnection(
     ctx,
     'secure',
     'connection.disconnect',
     found.id,
     async (before, tx) => {
+      grants = await grantsOf(ctx, tx, before)
       await tx.secrets.removeAll(before.id)
       await tx.slots.removeAll(before.id)
       await tx.oauth.end(before.id)

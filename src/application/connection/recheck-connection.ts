@@ -1,22 +1,15 @@
 import type { Connection } from '../../domain/connection/connection.ts'
-import {
-  failureError,
-  isPassing,
-  isRefusal,
-  type HubSpotFailure,
-} from '../../domain/connection/hubspot-failure.ts'
+import { failureError, isPassing } from '../../domain/connection/hubspot-failure.ts'
 import { HubwardError } from '../../domain/errors.ts'
-import type { Result } from '../../domain/result.ts'
 import { findConnection } from '../access/find.ts'
 import { authorise, type Context } from '../context.ts'
 import { beginHealthAnew } from '../health/begin-anew.ts'
+import { askInUse } from './ask-in-use.ts'
 import { credentialInUse } from './credential-in-use.ts'
 import { keepKnown } from './keep-known.ts'
 import { changeConnection } from './change-connection.ts'
 import type { Connected } from './connect-portal.ts'
-import type { AccountReading } from './ports.ts'
 import { markNeedsReauth } from './needs-reauth.ts'
-import { presentedAs } from './presented.ts'
 import { demandSamePortal } from './replace-credential.ts'
 import { reportOn } from './report.ts'
 import { portalFacts } from './store-credential.ts'
@@ -52,7 +45,7 @@ export async function recheckConnection(
 
 /** @returns nothing where another credential serves meanwhile */
 async function recheckOnce(ctx: Context, found: Connection): Promise<Connected | undefined> {
-  const { connection, reading, inUse, open = false } = await askWithWayBack(ctx, found)
+  const { connection, reading, inUse, open } = await askInUse(ctx, found)
   if (!reading.ok) {
     const failure = failureError(reading.error)
     // While the one before is not answered about, calls go on asking: nothing is stopped.
@@ -89,31 +82,4 @@ async function recheckOnce(ctx: Context, found: Connection): Promise<Connected |
     },
   )
   return overtaken ? undefined : { connection: checked, report }
-}
-
-interface Asked {
-  readonly connection: Connection
-  readonly reading: Result<AccountReading, HubSpotFailure>
-  readonly inUse: number | null
-  /** It is refused, and the one before was not answered about. */
-  readonly open?: boolean
-}
-
-/** As a live call would: a refused credential is given up for another one, where there is one. */
-async function askWithWayBack(ctx: Context, connection: Connection): Promise<Asked> {
-  // An access token lives on when its grant has ended: only one that was earned since tells anything.
-  if (connection.kind === 'oauth' && connection.state === 'needs_reauth')
-    await ctx.credentials.renew(connection, await ctx.credentials.bearer(connection))
-  const first = await askInUse(ctx, connection)
-  if (first.reading.ok || !isRefusal(first.reading.error)) return first
-  const renewed = await ctx.credentials.renew(connection, first.token)
-  if (renewed !== 'another') return { ...first, open: renewed === 'in_doubt' }
-  return askInUse(ctx, await findConnection(ctx.store.read, connection.id))
-}
-
-async function askInUse(ctx: Context, connection: Connection) {
-  const inUse = await credentialInUse(ctx.store.read, connection.id)
-  const token = await ctx.credentials.bearer(connection)
-  const reading = await ctx.accounts.read(await presentedAs(ctx, connection, token), connection)
-  return { connection, reading, inUse, token }
 }

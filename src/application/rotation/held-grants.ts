@@ -3,14 +3,19 @@ import type { Connection } from '../../domain/connection/connection.ts'
 import type { Redacted } from '../../domain/redacted.ts'
 import type { SlotName } from '../../domain/rotation/slot.ts'
 import type { Context } from '../context.ts'
+import type { Repositories } from '../ports.ts'
 import { kindsOf, openSlot, type Secrets } from './slot-secrets.ts'
 
-/** Each once. To be taken before its secrets are wiped. */
-export async function grantsOf(ctx: Context, connection: Connection): Promise<readonly Secrets[]> {
+/** Each once. To be taken in the transaction that wipes its secrets, so that none comes in between. */
+export async function grantsOf(
+  ctx: Context,
+  tx: Repositories,
+  connection: Connection,
+): Promise<readonly Secrets[]> {
   const grants: Secrets[] = []
-  for (const [slot, kind] of Object.entries(await kindsOf(ctx.store.read, connection))) {
+  for (const [slot, kind] of Object.entries(await kindsOf(tx, connection))) {
     if (kind !== 'oauth') continue
-    const grant = await stillOpen(ctx, connection, slot as SlotName)
+    const grant = await stillOpen(ctx, tx, connection, slot as SlotName)
     const same = ({ clientId, refreshToken }: Secrets) =>
       isSame(clientId, grant['clientId']) && isSame(refreshToken, grant['refreshToken'])
     if (slot === 'current' || !grants.some(same)) grants.push(grant)
@@ -22,9 +27,14 @@ const isSame = (one: Redacted<string> | undefined, other: Redacted<string> | und
   one !== undefined && other !== undefined && one.equals(other)
 
 /** A secret that does not open must not keep a credential from being ended. */
-async function stillOpen(ctx: Context, { id }: Connection, slot: SlotName): Promise<Secrets> {
+async function stillOpen(
+  ctx: Context,
+  tx: Repositories,
+  { id }: Connection,
+  slot: SlotName,
+): Promise<Secrets> {
   try {
-    return await openSlot(ctx.vault, ctx.store.read, id, slot, 'oauth')
+    return await openSlot(ctx.vault, tx, id, slot, 'oauth')
   } catch (err) {
     ctx.log.warn({ err, connectionId: id }, 'ending a grant that does not open')
     return {}

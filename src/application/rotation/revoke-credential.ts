@@ -6,6 +6,7 @@ import { changeConnection } from '../connection/change-connection.ts'
 import { authorise, type Context } from '../context.ts'
 import { raiseNotice } from '../notice/raise-notice.ts'
 import { endGrants, grantsOf } from './held-grants.ts'
+import type { Secrets } from './slot-secrets.ts'
 
 export interface RevokedCredential {
   readonly connection: Connection
@@ -28,7 +29,7 @@ export async function revokeCredential(
 ): Promise<RevokedCredential> {
   authorise(ctx, 'secure', 'connection.revoke_credential')
   const found = await findConnection(ctx.store.read, input.connection)
-  const grants = await grantsOf(ctx, found)
+  let grants: readonly Secrets[] = []
   const reason = input.reason.trim() || 'An admin revoked its credential.'
   const connection = await changeConnection(
     ctx,
@@ -36,6 +37,7 @@ export async function revokeCredential(
     'connection.revoke_credential',
     found.id,
     async (before, tx) => {
+      grants = await grantsOf(ctx, tx, before)
       await tx.secrets.removeAll(before.id)
       await tx.oauth.end(before.id)
       await tx.slots.removeAll(before.id)

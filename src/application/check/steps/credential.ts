@@ -7,9 +7,11 @@ import {
 } from '../../../domain/connection/hubspot-failure.ts'
 import { reconnectCommand } from '../../../domain/connection/mend.ts'
 import { CREDENTIAL_KINDS } from '../../../domain/credential/kind.ts'
-import { HubwardError } from '../../../domain/errors.ts'
+import { ERRORS, HubwardError } from '../../../domain/errors.ts'
+import { describe, remedyFor, type Diagnosis } from '../../../domain/health/condition.ts'
+import { askInUse } from '../../connection/ask-in-use.ts'
+import { keepKnown } from '../../connection/keep-known.ts'
 import type { AccountReading } from '../../connection/ports.ts'
-import { presentedAs } from '../../connection/presented.ts'
 import type { CheckRun, Step } from '../check-run.ts'
 
 export const credentialStep: Step = {
@@ -19,16 +21,21 @@ export const credentialStep: Step = {
     if (run.reading) return accepted(run, run.reading)
     try {
       run.ctx.credentials.forget(run.connection.id)
-      const token = await run.ctx.credentials.bearer(run.connection)
-      const presented = await presentedAs(run.ctx, run.connection, token)
-      const asked = await run.ctx.accounts.read(presented, run.connection)
-      if (!asked.ok) return refused(run, asked.error)
-      run.reading = asked.value
-      return accepted(run, asked.value)
+      const { connection, reading, inUse, open } = await askInUse(run.ctx, run.connection)
+      // From here on it is about the one that HubSpot was asked about: another, after a way back.
+      run.connection = connection
+      run.credentialInUse = inUse
+      if (!reading.ok) return open ? inDoubt(run, reading.error) : refused(run, reading.error)
+      run.reading = keepKnown(reading.value, connection)
+      return accepted(run, run.reading)
     } catch (thrown) {
       if (!(thrown instanceof HubwardError)) throw thrown
+      const passes = ERRORS[thrown.code].retry === 'later'
       return judged('It cannot be used', [
-        failure(thrown.message, `Give it a new one: ${reconnectCommand(run.connection)}`),
+        failure(
+          thrown.message,
+          passes ? AGAIN : `Give it a new one: ${reconnectCommand(run.connection)}`,
+        ),
       ])
     }
   },
@@ -59,11 +66,20 @@ function refused(run: CheckRun, why: HubSpotFailure): Judgement {
     [
       failure(
         failureError(why).message,
-        passing
-          ? 'Nothing was changed. Run the check again when that has passed.'
-          : `Give it a new one: ${reconnectCommand(run.connection)}`,
+        passing ? AGAIN : `Give it a new one: ${reconnectCommand(run.connection)}`,
       ),
     ],
     { kind: run.connection.kind, reason: why.reason },
   )
 }
+
+function inDoubt({ connection }: CheckRun, why: HubSpotFailure): Judgement {
+  const doubt: Diagnosis = { condition: 'in_doubt', confidence: 'certain', facts: {} }
+  return judged(
+    'HubSpot refuses it, and is not heard about the one before',
+    [failure(describe(doubt), remedyFor(doubt, connection))],
+    { kind: connection.kind, reason: why.reason },
+  )
+}
+
+const AGAIN = 'Nothing was changed. Run the check again when that has passed.'
