@@ -76,13 +76,24 @@ function PlanGuard({ plan, block }: { plan: Plan; block: Block }) {
   )
 }
 
-/** Where two sources differ about somebody, and one of them was heard. */
+/** Where two sources differ about somebody and one of them was heard, and whom the portal does not have. */
 export function SourcesCard({ plan }: { plan: Plan }) {
-  if (plan.notes.length === 0) return null
+  const unfound = plan.notes.filter(({ heard }) => heard === null)
+  const differ = plan.notes.filter(({ heard }) => heard !== null)
   return (
-    <Card title="Sources that differ" text="One of them was heard." flush>
-      <List label="Sources that differ">
-        {plan.notes.map(({ email, sentence }) => (
+    <>
+      <Notes title="Nobody in the portal" text="Of these nothing is done." notes={unfound} />
+      <Notes title="Sources that differ" text="One of them was heard." notes={differ} />
+    </>
+  )
+}
+
+function Notes({ title, text, notes }: { title: string; text: string; notes: Plan['notes'] }) {
+  if (notes.length === 0) return null
+  return (
+    <Card title={title} text={text} flush>
+      <List label={title}>
+        {notes.map(({ email, sentence }) => (
           <ListRow key={`${email} ${sentence}`} title={email} text={sentence} />
         ))}
       </List>

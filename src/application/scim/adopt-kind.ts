@@ -23,7 +23,7 @@ export interface Seen {
 
 /** On which connection, and when. */
 export interface Adopting extends Pick<Services, 'world'> {
-  readonly connection: Pick<Connection, 'id'>
+  readonly connection: Pick<Connection, 'id' | 'portalId'>
 }
 
 /** The resources that stand for things of the portal. */

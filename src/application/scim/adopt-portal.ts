@@ -11,6 +11,7 @@ import { memberChange } from './members.ts'
 import { newestReading, portalEmail, type PortalReading } from './portal-reading.ts'
 import type { ScimContext } from './scim-context.ts'
 import { settleEffects } from './settle-effects.ts'
+import { standingReading } from './standing-access.ts'
 
 /** Part of sealing a reading: after it, providers find who is there. */
 export async function adoptReading(
@@ -19,11 +20,12 @@ export async function adoptReading(
   reading: PortalReading,
 ): Promise<void> {
   await tx.scim.lock(by.connection.id)
+  const standing = await standingReading(tx, by.connection, reading)
   const groups = await adoptTeams(tx, by, reading)
-  const seen = reading.users.map((one) => userSeen(one, reading, groups))
+  const seen = standing.users.map((one) => userSeen(one, reading, groups))
   const missing = new Set(reading.missing.map(({ userId }) => userId))
   const users = await adoptKind(tx, by, 'User', seen, missing)
-  await adoptMembers(tx, reading, groups, users)
+  await adoptMembers(tx, standing, groups, users)
   await settleEffects(tx, by.connection.id, reading, by.world.now())
   await tx.scim.noteAdoption(by.connection.id, reading.id, by.world.now())
 }

@@ -1,12 +1,14 @@
 /** PUT and PATCH: the same but for how the next content comes to be. */
 import { sameJson, type JsonObject } from '../../domain/scim/json.ts'
 import { patched, patchedAttributes } from '../../domain/scim/patch/patch.ts'
+import { nameOf, primaryTeamOf, roleOf, seatsOf } from '../../domain/scim/person.ts'
 import type { Wanted } from '../../domain/scim/project.ts'
 import { readResource } from '../../domain/scim/read-resource.ts'
 import { RESOURCE_TYPES, type ResourceKind } from '../../domain/scim/resource-type.ts'
 import { recordChange } from '../change.ts'
 import type { Repositories } from '../ports.ts'
 import { adoptPortal } from './adopt-portal.ts'
+import type { ADOPTED_ATTRIBUTES } from './adopted-content.ts'
 import { memberChange, takeMembers, writeMembers, type MemberChange } from './members.ts'
 import type { ScimResource } from './ports.ts'
 import { demandMatch, type Precondition } from './precondition.ts'
@@ -70,7 +72,9 @@ async function write(
     const content = had.length > 0 ? withMembers(before.content, had) : before.content
     const { content: wished, said } = next(content)
     const { ids, rest } = takeMembers(wished)
-    const unsaid = said === 'all' ? [] : before.unsaid.filter((name) => !said.has(name))
+    const unsaid = before.unsaid.filter((name) =>
+      said === 'all' ? isEcho(name, before.content, rest) : !said.has(name),
+    )
     const members = memberChange(had, ids)
     const sameMembers = members.added.length + members.removed.length === 0
     const sameWish = unsaid.length === before.unsaid.length
@@ -90,6 +94,24 @@ async function write(
     await record(tx, scim, before, after, members)
     return show(tx, scim, after, wanted)
   })
+}
+
+/**
+ * A provider that changes one attribute by PUT sends back all the others as it read them (Okta does):
+ * what only was read from the portal is no wish for that.
+ */
+const isEcho = (name: string, before: JsonObject, after: JsonObject): boolean => {
+  const meaning = MEANINGS[name as (typeof ADOPTED_ATTRIBUTES)[number]]
+  return meaning !== undefined && sameJson({ is: meaning(before) }, { is: meaning(after) })
+}
+
+const MEANINGS: Readonly<
+  Record<(typeof ADOPTED_ATTRIBUTES)[number], (content: JsonObject) => unknown>
+> = {
+  name: (content) => ({ ...nameOf(content) }),
+  roles: roleOf,
+  entitlements: (content) => seatsOf(content).toSorted(),
+  primaryTeam: primaryTeamOf,
 }
 
 const memberIds = async (tx: Repositories, id: string): Promise<string[]> =>

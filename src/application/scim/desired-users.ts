@@ -6,9 +6,14 @@
 import type { DesiredUser, DesireSource } from '../../domain/people/desired-user.ts'
 import { emailKey, type PortalUser } from '../../domain/people/portal-user.ts'
 import type { UnclearWish } from '../../domain/people/plan/plan-input.ts'
-import { isObject } from '../../domain/scim/json.ts'
-import { emailOf, isActive, nameOf, roleOf, seatsOf } from '../../domain/scim/person.ts'
-import { PORTAL_USER } from '../../domain/scim/schemas/urns.ts'
+import {
+  emailOf,
+  isActive,
+  nameOf,
+  primaryTeamOf,
+  roleOf,
+  seatsOf,
+} from '../../domain/scim/person.ts'
 import type { Repositories } from '../ports.ts'
 import { teamsOf, type ADOPTED_ATTRIBUTES } from './adopted-content.ts'
 import type { ScimResource } from './ports.ts'
@@ -140,8 +145,7 @@ function teamWish(
   groups: readonly ScimResource[],
   portal: PortalUser | undefined,
 ): Teams {
-  const own = says(user, 'primaryTeam') ? user.content[PORTAL_USER] : null
-  const said = isObject(own) && isObject(own['primaryTeam']) ? own['primaryTeam']['value'] : null
+  const said = says(user, 'primaryTeam') ? primaryTeamOf(user.content) : null
   const teams = groups.flatMap(({ id, hubspotId }) => (hubspotId ? [{ id, hubspotId }] : []))
   const primary =
     teams.find(({ id }) => id === said) ??

@@ -2,6 +2,7 @@
 import { isEmailAddress } from '../email-address.ts'
 import { fold } from './attribute.ts'
 import { isObject, type JsonObject } from './json.ts'
+import { PORTAL_USER } from './schemas/urns.ts'
 
 const valuesOf = (content: JsonObject, name: string): JsonObject[] => {
   const values = content[name]
@@ -54,4 +55,10 @@ export const seatsOf = (content: JsonObject): string[] =>
 export function nameOf(content: JsonObject): { first: string | null; last: string | null } {
   const name = isObject(content['name']) ? content['name'] : {}
   return { first: textOf(name['givenName']), last: textOf(name['familyName']) }
+}
+
+/** The id of the Group that is the main team. */
+export function primaryTeamOf(content: JsonObject): string | null {
+  const own = content[PORTAL_USER]
+  return isObject(own) && isObject(own['primaryTeam']) ? textOf(own['primaryTeam']['value']) : null
 }

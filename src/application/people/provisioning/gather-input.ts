@@ -40,6 +40,11 @@ export async function gatherInput(
       // Whoever is taken off the list is spared once more: by the plan that no longer names them.
       breakGlass: [...wanted.breakGlass, ...(before?.breakGlass ?? [])].map(emailKey),
     },
+    gone: new Set(
+      [...(await people.known(connection.id)).values()]
+        .filter(({ presence }) => presence === 'removed')
+        .map(({ user }) => emailKey(user.email)),
+    ),
     owned: new Map(Object.entries(wanted.owned)),
     fates: new Map(Object.entries(wanted.fates)),
     leaving: await provisioning.leaving(connection.id),

@@ -5,10 +5,11 @@
 import type { DesiredUser, DesireSource } from '../desired-user.ts'
 import { SOURCE_WORDS } from './source-words.ts'
 
-/** Somebody wanted something, and another source was heard. Nothing is held back by it. */
+/** Somebody wanted something, and another source was heard, or it means nobody. Nothing is held back by it. */
 export interface Note {
   readonly email: string
-  readonly heard: DesireSource
+  /** `null`: no other source, the portal has nobody whom it could mean. */
+  readonly heard: DesireSource | null
   readonly passedOver: DesireSource
   readonly sentence: string
 }

@@ -11,6 +11,7 @@ import type { Note } from './join-wishes.ts'
 import { matchUsers, type Match } from './match-users.ts'
 import { ACTS, type Block, type Plan, type PlanItem, type SeatEffect } from './plan.ts'
 import type { PlanInput, UnclearWish } from './plan-input.ts'
+import { unfound } from './unfound.ts'
 import { wantedItems, type Drafts } from './wanted-items.ts'
 
 /** @returns `undefined` where there is no sealed reading: then there is nothing to plan from */
@@ -35,7 +36,7 @@ export function makePlan(input: PlanInput): Plan | undefined {
     snapshot,
     items,
     [...blocks, ...(input.unclear ?? []).map(unclear), ...drafts.flatMap((draft) => draft.blocks)],
-    notes,
+    [...notes, ...unfound(matches, snapshot.users, input)],
   )
 }
 

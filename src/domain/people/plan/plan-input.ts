@@ -112,6 +112,8 @@ export interface PlanInput {
   /** As they were when a plan was last carried out. */
   readonly sourcesBefore: readonly SourceDescriptor[]
   readonly protected: ProtectedUsers
+  /** `emailKey`s of those who were in the portal and left. */
+  readonly gone?: ReadonlySet<string>
   /** By user id; not there: not known. */
   readonly owned: ReadonlyMap<string, number>
   readonly fates: ReadonlyMap<string, RecordFate>

@@ -79,9 +79,14 @@ const plan = z.object({
   madeBy: named,
   items: z.array(item),
   blocks: z.array(block),
-  /** Where sources differ, and one was heard. */
+  /** Where sources differ, and one was heard; `null` where a source speaks of nobody in the portal. */
   notes: z.array(
-    z.object({ email: z.string(), heard: source, passedOver: source, sentence: z.string() }),
+    z.object({
+      email: z.string(),
+      heard: source.nullable(),
+      passedOver: source,
+      sentence: z.string(),
+    }),
   ),
   /** Of the whole plan: guards that still hold it back for whoever asks. */
   open: z.array(z.enum(GUARD_IDS)),

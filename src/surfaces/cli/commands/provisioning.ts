@@ -253,6 +253,8 @@ function showPlan(out: Output, plan: ProvisioningPlanView): void {
   for (const { sentence } of plan.notes) out.line(sentence)
   if (plan.blocks.length > 0) out.line('\nHeld back:')
   for (const { guard, sentence } of plan.blocks) out.line(`  ${guard}: ${sentence}`)
+  if (plan.notes.length > 0) out.line('\nWorth knowing:')
+  for (const { sentence } of plan.notes) out.line(`  ${sentence}`)
   out.line(`\nPlan ${plan.id}, hash ${plan.hash}`)
   if (plan.run) return showEnd(out, plan)
   if (plan.open.length > 0)
