@@ -8,7 +8,12 @@ const positive = z.number().min(0)
 const allowance = z.enum(['allowed', 'refused'])
 
 const effect = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('latency'), ms: positive, toMs: positive.optional() }),
+  z.strictObject({
+    kind: z.literal('latency'),
+    ms: positive,
+    toMs: positive.optional(),
+    when: z.enum(['before', 'after']).optional(),
+  }),
   z.strictObject({
     kind: z.literal('rate-limit'),
     policy: z.enum(['TEN_SECONDLY_ROLLING', 'SECONDLY', 'DAILY']).optional(),

@@ -4,8 +4,8 @@ import { createRandom } from '../random.ts'
 import type { PageDefect } from './pages.ts'
 
 export type FaultEffect =
-  /** Waits before the call is looked at. */
-  | { kind: 'latency'; ms: number; toMs?: number }
+  /** Waits before the call is looked at; `after`: it was carried out, and its answer comes late. */
+  | { kind: 'latency'; ms: number; toMs?: number; when?: 'before' | 'after' }
   /** Answers 429 whatever is left of the allowance. */
   | {
       kind: 'rate-limit'
@@ -114,11 +114,11 @@ export class FaultBoard {
     return effects
   }
 
-  /** How long a call waits, by the latencies that it met. */
-  latencyMs(effects: readonly FaultEffect[]): number {
+  /** How long a call waits before or after it is looked at, by the latencies that it met. */
+  latencyMs(effects: readonly FaultEffect[], when: 'before' | 'after' = 'before'): number {
     let ms = 0
     for (const effect of effects) {
-      if (effect.kind !== 'latency') continue
+      if (effect.kind !== 'latency' || (effect.when ?? 'before') !== when) continue
       ms += effect.ms + (effect.toMs === undefined ? 0 : this.#chance() * (effect.toMs - effect.ms))
     }
     return ms

@@ -77,6 +77,24 @@ test('latency delays the answer', async () => {
   expect(performance.now() - started).toBeGreaterThan(28)
 })
 
+test('a late answer is of a call that was carried out before', async () => {
+  const before = await total()
+  emulator.faults.set({
+    effect: { kind: 'latency', ms: 400, when: 'after' },
+    match: { method: 'POST', path: `${CONTACTS}$` },
+  })
+  const answer = ask('POST', CONTACTS, { properties: { email: 'slow@answer.example' } })
+  const first = Promise.race([
+    answer.then(() => 'answered'),
+    (async () => {
+      while ((await total()) === before) await new Promise((resolve) => setTimeout(resolve, 5))
+      return 'carried out'
+    })(),
+  ])
+  expect(await first).toBe('carried out')
+  expect((await answer).status).toBe(201)
+})
+
 test('a lagging index shows creates, changes and deletions late, while reads by id are current', async () => {
   const before = await total()
   emulator.clock.freeze()

@@ -5,7 +5,13 @@ import type { World } from '../world.ts'
 import { answerRequest, type Find, type Raw, type Result } from './pipeline.ts'
 
 /** What a call is about to meet. */
-export type Struck = { effects: readonly FaultEffect[]; tokenId: string | null; waitMs: number }
+export type Struck = {
+  effects: readonly FaultEffect[]
+  tokenId: string | null
+  waitMs: number
+  /** Between what it does and its answer. */
+  lateMs: number
+}
 
 export type Exchange = {
   result: Result
@@ -18,7 +24,9 @@ export type Exchange = {
 export function strike(world: World, raw: Raw): Struck {
   const tokenId = world.tokens.find(bearerOf(raw))?.id ?? null
   const effects = world.faults.strike(raw.method, raw.path, tokenId)
-  return { effects, tokenId, waitMs: world.faults.latencyMs(effects) }
+  const { faults } = world
+  const [waitMs, lateMs] = [faults.latencyMs(effects), faults.latencyMs(effects, 'after')]
+  return { effects, tokenId, waitMs, lateMs }
 }
 
 export function exchange(

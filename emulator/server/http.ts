@@ -44,6 +44,7 @@ async function serve(
   const struck = strike(world, raw)
   if (struck.waitMs > 0) await new Promise((resolve) => setTimeout(resolve, struck.waitMs))
   const { result, cut, torn } = exchange(world, find, raw, struck, started, options.logger)
+  if (struck.lateMs > 0) await new Promise((resolve) => setTimeout(resolve, struck.lateMs))
   if (cut) return void request.socket.resetAndDestroy()
   if (torn !== null) return tear(response, result, torn)
   write(request, response, result, options.compress)

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { markNeedsReauth } from '../../src/application/connection/needs-reauth.ts'
 import { suspendConnection } from '../../src/application/connection/suspend-connection.ts'
+import { revokeCredential } from '../../src/application/rotation/revoke-credential.ts'
 import type { Connection } from '../../src/domain/connection/connection.ts'
 import type { Emulator } from '../../emulator/index.ts'
 import { healthRig, type HealthRig } from '../support/health-rig.ts'
@@ -92,4 +93,32 @@ test('not while HubSpot refuses it in between, or where a person paused it', asy
   )
   await rig.look('paused', 3)
   expect(await state('paused')).toBe('suspended')
+})
+
+test('not by a look that is out while an admin revokes it', async () => {
+  const portal = await rig.portal('revoked')
+  await rig.look('revoked', 2)
+  const { id, kind } = await named('revoked')
+  // As connecting leaves it.
+  await rig.job.store.transaction((tx) =>
+    tx.slots.put({
+      connectionId: id,
+      slot: 'current',
+      kind,
+      facts: null,
+      storedAt: rig.organisation.clock.now,
+      endsAt: null,
+      remindedAtDays: null,
+    }),
+  )
+  const fault = portal.faults.set({ effect: { kind: 'latency', ms: 700 } })
+  const looking = rig.look('revoked')
+  while (portal.faults.list()[0]?.struck === 0) await new Promise((go) => setTimeout(go, 5))
+  await revokeCredential(
+    { ...rig.job, actor: { kind: 'operator' } },
+    { connection: 'revoked', reason: 'a leak' },
+  )
+  await looking
+  portal.faults.clear(fault)
+  expect(await named('revoked')).toMatchObject({ state: 'needs_reauth', stateReason: 'a leak' })
 })

@@ -109,10 +109,10 @@ const ACCOUNT_SHUT =
   'The credential may not read the account (HubSpot scope oauth), so its name, type and time zone are not known; the daily budget is taken to start anew at midnight UTC.'
 
 const SCOPES_UNKNOWN =
-  'HubSpot did not tell which HubSpot scopes the credential holds, so Hubward takes none as held. Check the connection again later.'
+  'HubSpot did not tell which HubSpot scopes the credential holds: of one that is known those stay that were, of a new one none counts as held. Check the connection again later.'
 
 const TYPES_UNKNOWN =
-  'HubSpot did not tell which custom objects the portal has: those that were known stay as they were. Check the connection again later.'
+  'HubSpot did not tell which custom objects the portal has: of one that is known those stay that were, of a new one none are known. Check the connection again later.'
 
 const schemas = z.object({
   results: z.array(

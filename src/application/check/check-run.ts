@@ -30,6 +30,8 @@ export class CheckRun {
   readonly options: CheckOptions
   /** Which credential is checked, to be compared; `null` where there is none. */
   credentialInUse: number | null
+  /** When HubSpot was asked about it; `null` until then, and where the reading was handed in. */
+  askedAt: Date | null = null
   /** Says what is being done, for people who watch. */
   readonly say: (text: string) => void
   /** What HubSpot says of the credential: of the step that asks, or handed in just asked. */

@@ -16,7 +16,7 @@ import { inChange, recordChange } from '../change.ts'
 import { connectionRecord } from '../connection/record.ts'
 import { credentialInUse } from '../connection/credential-in-use.ts'
 import { portalFacts } from '../connection/store-credential.ts'
-import { beginHealthAnew } from '../health/begin-anew.ts'
+import { beginHealthAnew, refusedSince } from '../health/begin-anew.ts'
 import { tellSenderOfCheck } from '../intake/sender.ts'
 import { raiseNotice } from '../notice/raise-notice.ts'
 import type { Repositories } from '../ports.ts'
@@ -44,9 +44,11 @@ export async function finishCheck(
     if (!before) throw new HubwardError('connection.not_found')
     const now = ctx.world.now()
     const since = await currentSince(tx, before.id)
-    const changed = (await credentialInUse(tx, before.id)) !== run.credentialInUse
+    const changed =
+      (await credentialInUse(tx, before.id)) !== run.credentialInUse ||
+      (run.askedAt !== null && (await refusedSince(tx, before, run.askedAt)))
     const after = changed ? unchecked(before) : connectionAfter(run, before, steps, now)
-    if (!changed && worksFor(run, before)) await beginHealthAnew(tx, ctx, before)
+    if (!changed && worksFor(run, before)) await beginHealthAnew(tx, ctx, before, 'the same')
     if (after !== before) await tx.connections.update(after)
     const made: CheckReport = {
       schema: REPORT_SCHEMA,
@@ -119,7 +121,7 @@ async function tell(
 const outcomes = (steps: readonly StepResult[]) =>
   Object.fromEntries(steps.map(({ step, outcome }) => [step, outcome]))
 
-/** Whoever replaced or ended the credential meanwhile knows more than this check does. */
+/** Whoever replaced or ended the credential meanwhile, or met its end, knows more than this check does. */
 const unchecked = (before: Connection): Connection =>
   before.state === 'pending' ? { ...before, stateReason: CHANGED } : before
 

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { checkRig, stepOf } from '../../../tests/support/check-rig.ts'
 import { redacted } from '../../domain/redacted.ts'
+import { markNeedsReauth } from '../connection/needs-reauth.ts'
 import { promoteCredential } from '../rotation/promote-credential.ts'
 import { revokeCredential } from '../rotation/revoke-credential.ts'
 import { stageCredential } from '../rotation/stage-credential.ts'
@@ -59,4 +60,21 @@ it('does not make a connection active that was revoked while it was checked', as
   await revokeCredential(ctx, { connection: connection.name, reason: 'a leak' })
   await checking
   expect(await world.stored()).toMatchObject({ state: 'needs_reauth', stateReason: 'a leak' })
+})
+
+it('does not make a connection active whose key died while it was checked', async () => {
+  await world.grant('contacts:read')
+  const { ctx, portal } = world.rig
+  portal.faults.set({
+    effect: { kind: 'latency', ms: 500 },
+    match: { path: '0-1|contacts' },
+    count: 1,
+  })
+  const checking = world.check()
+  while (portal.faults.list()[0]?.struck === 0) await new Promise((go) => setTimeout(go, 5))
+  const { clock } = world.rig.organisation
+  clock.now = new Date(clock.now.getTime() + 1_000)
+  await markNeedsReauth(ctx, world.connection.id, 'HubSpot no longer accepts it.')
+  await checking
+  expect((await world.stored()).state).toBe('needs_reauth')
 })

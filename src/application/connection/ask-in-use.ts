@@ -14,6 +14,7 @@ export interface AskedInUse {
   readonly reading: Result<AccountReading, HubSpotFailure>
   /** To be compared before anything is concluded. */
   readonly inUse: number | null
+  readonly askedAt: Date
   /** It is refused, and the one before was not answered about: nothing may be stopped for that. */
   readonly open: boolean
 }
@@ -39,8 +40,9 @@ export async function askInUse(ctx: Context, connection: Connection): Promise<As
 }
 
 async function ask(ctx: Context, connection: Connection) {
+  const askedAt = ctx.world.now()
   const inUse = await credentialInUse(ctx.store.read, connection.id)
   const token = await ctx.credentials.bearer(connection)
   const reading = await ctx.accounts.read(await presentedAs(ctx, connection, token), connection)
-  return { connection, reading, inUse, token, open: false }
+  return { connection, reading, inUse, askedAt, token, open: false }
 }

@@ -18,11 +18,8 @@ const KEEP_MS = 60_000
 const MARGIN_MS = 5_000
 /** A token that was issued more recently and is refused would not be cured by another one. */
 const YOUNG_MS = 60_000
-/** After a refresh failed, before another is begun. */
-const COOL_MS = 1_000
-/** A way back that HubSpot could not be asked about is tried again after so long, then twice as long … */
-const UNANSWERED_MS = 1_000
-const MOST_UNANSWERED_MS = 4_000
+/** After HubSpot was asked in vain, for a refresh or a way back, before it is asked again: 1, 2, 4 … s. */
+const pauseAfter = (times: number): number => Math.min(1_000 * 2 ** (times - 1), 4_000)
 
 interface Held {
   readonly token: Redacted<string>
@@ -43,7 +40,7 @@ export function createCredentials(parts: RefreshParts): Credentials {
   const memory = new Map<string, Remembered>()
   const loading = new Map<Connection, Promise<Redacted<string>>>()
   const refreshing = new Map<string, Promise<void>>()
-  const failed = new Map<string, { error: unknown; until: number }>()
+  const failed = new Map<string, { error: unknown; until: number; times: number }>()
   /** The generation that HubSpot answered 401 to, per connection. */
   const rejected = new Map<string, number>()
   /** Raised by `forget`, so that a load under way does not bring back what was forgotten. */
@@ -135,7 +132,12 @@ export function createCredentials(parts: RefreshParts): Credentials {
           memory.delete(connection.id)
         },
         (error: unknown) => {
-          failed.set(connection.id, { error, until: world.monotonicMs() + COOL_MS })
+          const times = (recent?.times ?? 0) + 1
+          failed.set(connection.id, {
+            error,
+            until: world.monotonicMs() + pauseAfter(times),
+            times,
+          })
           throw error
         },
       )
@@ -168,8 +170,7 @@ export function createCredentials(parts: RefreshParts): Credentials {
             return 'asked' as const
           }
           const times = (last?.times ?? 0) + 1
-          const pause = Math.min(UNANSWERED_MS * 2 ** (times - 1), MOST_UNANSWERED_MS)
-          unanswered.set(id, { until: world.monotonicMs() + pause, times })
+          unanswered.set(id, { until: world.monotonicMs() + pauseAfter(times), times })
           return 'unanswered' as const
         })
         .finally(() => goingBack.delete(id))
@@ -187,6 +188,21 @@ export function createCredentials(parts: RefreshParts): Credentials {
     return went === 'asked' ? 'none' : 'in_doubt'
   }
 
+  /** An OAuth token that is refused before its time is given up for one that is earned with the grant. */
+  async function earned(connection: Connection, refused: Redacted<string>): Promise<Renewed> {
+    const { id } = connection
+    const known = memory.get(id)
+    memory.delete(id)
+    const held = known?.token.equals(refused) ? known : await read(connection)
+    // Where the one in hand is another already, the refused one was an older one.
+    if (!held.token.equals(refused) || !held.life) return 'another'
+    if (now() - held.life.issuedAt.getTime() >= YOUNG_MS) {
+      rejected.set(id, held.life.generation)
+      return 'another'
+    }
+    return (await store.read.slots.get(id, 'previous')) ? 'in_doubt' : 'none'
+  }
+
   return {
     bearer,
     forget(connectionId) {
@@ -196,16 +212,8 @@ export function createCredentials(parts: RefreshParts): Credentials {
       failed.delete(connectionId)
       unanswered.delete(connectionId)
     },
-    renew(connection, refused) {
-      if (connection.kind !== 'oauth') return another(connection, refused)
-      const known = memory.get(connection.id)
-      memory.delete(connection.id)
-      // Where the one in hand is another already, the refused one was an older one.
-      const life = known?.token.equals(refused) ? known.life : null
-      if (life && now() - life.issuedAt.getTime() >= YOUNG_MS)
-        rejected.set(connection.id, life.generation)
-      return 'another'
-    },
+    renew: (connection, refused) =>
+      connection.kind === 'oauth' ? earned(connection, refused) : another(connection, refused),
   }
 }
 

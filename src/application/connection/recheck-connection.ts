@@ -3,7 +3,8 @@ import { failureError, isPassing } from '../../domain/connection/hubspot-failure
 import { HubwardError } from '../../domain/errors.ts'
 import { findConnection } from '../access/find.ts'
 import { authorise, type Context } from '../context.ts'
-import { beginHealthAnew } from '../health/begin-anew.ts'
+import { beginHealthAnew, refusedSince } from '../health/begin-anew.ts'
+import { inDoubt } from './in-doubt.ts'
 import { askInUse } from './ask-in-use.ts'
 import { credentialInUse } from './credential-in-use.ts'
 import { keepKnown } from './keep-known.ts'
@@ -45,12 +46,12 @@ export async function recheckConnection(
 
 /** @returns nothing where another credential serves meanwhile */
 async function recheckOnce(ctx: Context, found: Connection): Promise<Connected | undefined> {
-  const { connection, reading, inUse, open } = await askInUse(ctx, found)
+  const { connection, reading, inUse, askedAt, open } = await askInUse(ctx, found)
   if (!reading.ok) {
     const failure = failureError(reading.error)
     // While the one before is not answered about, calls go on asking: nothing is stopped.
-    if (!isPassing(reading.error) && !open)
-      await markNeedsReauth(ctx, connection.id, failure.message, inUse)
+    if (open) throw inDoubt(connection, failure.facts)
+    if (!isPassing(reading.error)) await markNeedsReauth(ctx, connection.id, failure.message, inUse)
     throw failure
   }
   const valid: ValidCredential = {
@@ -68,10 +69,12 @@ async function recheckOnce(ctx: Context, found: Connection): Promise<Connected |
     'connection.recheck',
     connection.id,
     async (before, tx) => {
-      overtaken = (await credentialInUse(tx, before.id)) !== inUse
+      overtaken =
+        (await credentialInUse(tx, before.id)) !== inUse ||
+        (await refusedSince(tx, before, askedAt))
       if (overtaken) return before
       demandSamePortal(before, valid)
-      await beginHealthAnew(tx, ctx, before)
+      await beginHealthAnew(tx, ctx, before, 'the same')
       const works = before.state === 'needs_reauth'
       return {
         ...before,

@@ -5,14 +5,14 @@
  * HubSpot's answer is written conditionally, after it came; no row is locked while it is awaited.
  */
 import type { Connection } from '../../domain/connection/connection.ts'
-import { HubwardError } from '../../domain/errors.ts'
 import { failureError, isRefusal } from '../../domain/connection/hubspot-failure.ts'
 import type { Redacted } from '../../domain/redacted.ts'
 import type { Services } from '../context.ts'
 import { changeRefreshToken } from '../rotation/shared-grant.ts'
-import { takeWayBack, type WayBackParts } from '../rotation/way-back.ts'
+import { takeWayBack, type UnderLock, type WayBackParts } from '../rotation/way-back.ts'
 import type { OAuthApp, OAuthLife, OAuthTokens } from './ports.ts'
 import { credentialInUse } from './credential-in-use.ts'
+import { inDoubt } from './in-doubt.ts'
 import { markNeedsReauth, needsReauth } from './needs-reauth.ts'
 import { LOCK_WAIT_MS } from './lock-times.ts'
 import { writeGrant } from './write-grant.ts'
@@ -47,10 +47,11 @@ async function refreshNow(
   const inUse = await credentialInUse(store.read, connection.id)
   const { app, refreshToken, version } = await openGrant(parts, connection)
   const sentAt = world.now()
-  const keep = async (tokens: OAuthTokens): Promise<void> => {
-    if (await writeGrant(parts, () => write(parts, life, sentAt, tokens, refreshToken))) return
-    // It was ended here while HubSpot was asked: what HubSpot changed shall not live on there.
-    if (tokens.refreshToken) await oauth.revoke(connection.baseUrl, app, tokens.refreshToken)
+  const keep = (tokens: OAuthTokens): Promise<boolean> => {
+    const changed = tokens.refreshToken ?? refreshToken
+    return writeGrant(parts, { connection, app, used: refreshToken, changed }, () =>
+      write(parts, life, sentAt, tokens, refreshToken),
+    )
   }
   const answer = await oauth.refresh(connection.baseUrl, app, refreshToken, held)
   if (answer.ok) {
@@ -60,9 +61,9 @@ async function refreshNow(
   const failure = failureError(answer.error)
   // A client secret that HubSpot no longer takes is a rotation gone wrong, or one not heard of yet.
   if (answer.error.reason === 'app_refused') {
-    const tried = await goBack(parts, connection, held)
-    if (tried === 'went') return
-    throw tried === 'open' ? inDoubt(connection, failure) : failure
+    const tried = await goBack(parts, connection, { held, inUse })
+    if (tried === 'went' || tried === 'overtaken') return
+    throw tried === 'open' ? inDoubt(connection, failure.facts) : failure
   }
   if (answer.error.reason !== 'grant_revoked') throw failure
   // Perhaps the credential was replaced while we asked: then the refusal was of the old one.
@@ -75,11 +76,11 @@ async function refreshNow(
       await keep(second.value)
       return
     }
-    if (!isRefusal(second.error)) throw inDoubt(connection, failure)
+    if (!isRefusal(second.error)) throw inDoubt(connection, failure.facts)
   }
-  const back = await goBack(parts, connection, held)
-  if (back === 'went') return
-  if (back === 'open') throw inDoubt(connection, failure)
+  const back = await goBack(parts, connection, { held, inUse })
+  if (back === 'went' || back === 'overtaken') return
+  if (back === 'open') throw inDoubt(connection, failure.facts)
   await markNeedsReauth(parts, connection.id, failure.message, inUse)
   throw needsReauth(connection, failure.message)
 }
@@ -91,14 +92,14 @@ async function refreshNow(
 async function goBack(
   parts: RefreshParts,
   { id }: Connection,
-  held: AbortSignal,
-): Promise<'went' | 'none' | 'open'> {
+  under: Omit<UnderLock, 'room'>,
+): Promise<'went' | 'none' | 'overtaken' | 'open'> {
   const previous = await parts.store.read.slots.get(id, 'previous')
   const now = previous && (await parts.store.read.connections.get(id))
   if (now?.kind !== 'oauth' || !previous) return 'none'
   // Under the lock already: not for long.
   const room = await parts.accounts.reserve(now, 1, 2_000)
-  const went = await takeWayBack(parts, now, previous, { room, held }).finally(room.end)
+  const went = await takeWayBack(parts, now, previous, { ...under, room }).finally(room.end)
   return typeof went === 'object' ? 'open' : went
 }
 
@@ -169,11 +170,3 @@ async function write(
     return changeRefreshToken(vault, tx, connectionId, used, tokens.refreshToken ?? used)
   })
 }
-
-/** With the facts of the refusal, by which the monitor knows what it is. */
-const inDoubt = ({ name }: Connection, { facts }: HubwardError): HubwardError =>
-  new HubwardError(
-    'connection.in_doubt',
-    `HubSpot refuses the grant of "${name}" and did not answer about the one before, which may take its place; nothing was done. Try again in a moment.`,
-    { facts },
-  )

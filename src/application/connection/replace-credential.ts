@@ -50,7 +50,7 @@ export async function storeReplacement(
       demandSamePortal(before, valid)
       const known = { ...valid, reading: keepKnown(valid.reading, ofPortal(before)) }
       await storeSecrets(tx, ctx, before.id, known)
-      await beginHealthAnew(tx, ctx, before)
+      await beginHealthAnew(tx, ctx, before, 'another')
       return {
         ...before,
         ...portalFacts(known, ctx.world.now()),

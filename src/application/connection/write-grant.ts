@@ -1,23 +1,40 @@
-import { HubwardError } from '../../domain/errors.ts'
+import type { Connection } from '../../domain/connection/connection.ts'
+import type { Redacted } from '../../domain/redacted.ts'
 import type { Services } from '../context.ts'
+import type { OAuthApp } from './ports.ts'
 
 const ATTEMPTS = 4
 
+/** A refresh token that HubSpot answered with in place of the one it was asked with. */
+export interface ChangedGrant {
+  readonly connection: Pick<Connection, 'id' | 'baseUrl'>
+  readonly app: OAuthApp
+  readonly used: Redacted<string>
+  readonly changed: Redacted<string>
+}
+
 /**
  * Writes down what HubSpot changed in a grant. An answer that cannot be written is a grant that may be
- * lost, so it is tried again; not where what it was written for is gone.
+ * lost, so it is tried again. One that was ended here meanwhile shall not live on at HubSpot.
+ *
+ * @param write says whether the grant still has a place here
+ * @returns what `write` said
  */
-export async function writeGrant<T>(
-  { log, world }: Pick<Services, 'log' | 'world'>,
-  write: () => Promise<T>,
-): Promise<T> {
+export async function writeGrant(
+  { log, world, oauth }: Pick<Services, 'log' | 'world' | 'oauth'>,
+  { connection, app, used, changed }: ChangedGrant,
+  write: () => Promise<boolean>,
+): Promise<boolean> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await write()
+      const kept = await write()
+      // Unchanged, it was ended with the rest.
+      if (!kept && !changed.equals(used)) await oauth.revoke(connection.baseUrl, app, changed)
+      return kept
     } catch (err) {
-      const decided = err instanceof HubwardError && err.code !== 'database.unreachable'
-      if (decided || attempt === ATTEMPTS) throw err
-      log.warn({ err, attempt }, 'oauth: a grant that HubSpot changed could not be written')
+      if (attempt === ATTEMPTS) throw err
+      const { id: connectionId } = connection
+      log.warn({ err, attempt, connectionId }, 'oauth: a changed grant could not be written')
       await world.sleep(250 * attempt)
     }
   }

@@ -4,6 +4,7 @@
  */
 import type { Refusal } from '../../domain/access/decide.ts'
 import { ERRORS, HubwardError, type ErrorCode } from '../../domain/errors.ts'
+import { inDoubtText } from '../connection/in-doubt.ts'
 import type { BudgetSpent, UpstreamFailure } from '../ports.ts'
 
 export interface CallRefusal {
@@ -168,11 +169,10 @@ export function unauthorisedRefusal(
   inDoubt: boolean,
 ): CallRefusal {
   if (inDoubt)
-    return refusal(
-      'connection.in_doubt',
-      `HubSpot refuses the credential of "${connectionName}" and did not answer about the one before, which may take its place; nothing was done. Try again in a moment.`,
-      { retryAfterMs: 1_000, facts: { sent: false } },
-    )
+    return refusal('connection.in_doubt', inDoubtText(connectionName), {
+      retryAfterMs: 1_000,
+      facts: { sent: false },
+    })
   return refusal(
     'connection.needs_reauth',
     `HubSpot refuses the credential of "${connectionName}"${because(hubspotMessage)}. ` +

@@ -9,6 +9,7 @@ import { diagnose } from '../../domain/health/diagnose.ts'
 import { nextLook, step, type Vital } from '../../domain/health/vital.ts'
 import { healthKind } from '../../domain/notice/health-kinds.ts'
 import { recordChange } from '../change.ts'
+import { credentialInUse } from '../connection/credential-in-use.ts'
 import { connectionRecord } from '../connection/record.ts'
 import type { Context } from '../context.ts'
 import { raiseNotice } from '../notice/raise-notice.ts'
@@ -26,12 +27,15 @@ export async function believe(
   ctx: Context,
   looked: Connection,
   { evidence, latencyMs, outcome }: Gathered,
+  /** Which credential was looked at. */
+  inUse: number | null,
 ): Promise<void> {
   const { at } = evidence
   const seen = diagnose(evidence)
   const stateChanged = await ctx.store.transaction(async (tx) => {
     const current = await tx.connections.getForUpdate(looked.id)
     if (!current || isOverTaken(looked, current)) return false
+    if ((await credentialInUse(tx, current.id)) !== inUse) return false
     const before = await tx.health.getForUpdate(current)
     const { vital, change } = step(before.vital, seen, witnesses(before, current, seen, at), at)
     await tx.health.save(

@@ -15,7 +15,7 @@ import type { Asked, Elsewhere, Evidence } from '../../domain/health/evidence.ts
 import type { KeyEventMeaning } from '../../domain/health/key-events.ts'
 import { presentedAs } from '../connection/presented.ts'
 import type { Context } from '../context.ts'
-import type { BudgetRequest } from '../ports.ts'
+import type { BudgetRequest, Renewed } from '../ports.ts'
 import type { HealthRecord, KeyEvent, Look, Outcome } from './ports.ts'
 
 export interface Gathered {
@@ -143,18 +143,16 @@ async function look(
   }
   const allowance = taken.value
   try {
-    const seen = await lookAs(ctx, connection)
+    const { seen, renewed } = await lookAs(ctx, connection)
     if (seen.answer) allowance.settle({ ...seen.answer, ...refusedBucket(seen.asked) })
     else allowance.lost()
-    const open = isRefused(seen) && (await wayBackIsOpen(ctx, connection, health))
-    return open ? { ...seen, ...IN_DOUBT } : seen
+    return renewed === 'in_doubt' && mayDoubt(ctx, health) ? { ...seen, ...IN_DOUBT } : seen
   } catch (error) {
     allowance.cancel()
     const told = askedOf(error)
     if (told?.kind === 'grant_ended' && (await isWiped(ctx, connection)))
       return only({ kind: 'wiped_here' })
-    const ended = told?.kind === 'grant_ended' || told?.kind === 'refused'
-    if (ended && (await wayBackIsOpen(ctx, connection, health))) return only(IN_DOUBT.asked)
+    if (isDoubt(error) && mayDoubt(ctx, health)) return only(IN_DOUBT.asked)
     if (told) return only(told)
     throw error
   } finally {
@@ -174,34 +172,36 @@ const refusedBucket = (asked: Asked): { readonly refused?: BudgetName } =>
   asked.kind === 'rate_limited' && asked.bucket !== 'unknown' ? { refused: asked.bucket } : {}
 
 /** A refused token is given up and another one tried once, where there is one, as a live call would. */
-async function lookAs(ctx: Context, connection: Connection): Promise<Look> {
+async function lookAs(
+  ctx: Context,
+  connection: Connection,
+): Promise<{ readonly seen: Look; readonly renewed?: Renewed }> {
   const lookWith = async (token: Redacted<string>): Promise<Look> =>
     ctx.health.look(await presentedAs(ctx, connection, token))
   const token = await ctx.credentials.bearer(connection)
-  const first = await lookWith(token)
-  if (!isRefused(first)) return first
-  if ((await ctx.credentials.renew(connection, token)) !== 'another') return first
-  return lookWith(await ctx.credentials.bearer(connection))
+  const seen = await lookWith(token)
+  if (!isRefused(seen)) return { seen }
+  const renewed = await ctx.credentials.renew(connection, token)
+  if (renewed !== 'another') return { seen, renewed }
+  return { seen: await lookWith(await ctx.credentials.bearer(connection)) }
 }
 
 const isRefused = ({ asked }: Look): boolean => asked.kind === 'refused' || asked.kind === 'expired'
 
+const isDoubt = (error: unknown): boolean =>
+  error instanceof HubwardError && error.code === 'connection.in_doubt'
+
 /**
- * Whoever is refused and could go back has: one that is still there was not answered about. It is
- * asked about again with the next call and the next look, and a passing trouble stops nobody.
+ * HubSpot was asked in vain about the one before, which may take the place of the refused one. It is
+ * asked again with the next call and the next look: for ten minutes that is what is believed.
  */
-const wayBackIsOpen = async (
-  { store, world }: Context,
-  { id }: Connection,
-  health: HealthRecord | undefined,
-): Promise<boolean> => {
+function mayDoubt({ world }: Context, health: HealthRecord | undefined): boolean {
   if (!health) return false
   const { diagnosis, since, suspicion } = health.vital
   const doubts = (suspicion?.diagnosis ?? diagnosis).condition === 'in_doubt'
   const begun = doubts ? (diagnosis.condition === 'in_doubt' ? since : suspicion?.since) : undefined
   // Once it is suspected for more, or believed, looks go on as they do.
-  if (begun ? world.now().getTime() - begun.getTime() >= WAY_BACK_MS : isEnd(health)) return false
-  return (await store.read.slots.get(id, 'previous')) !== undefined
+  return begun ? world.now().getTime() - begun.getTime() < WAY_BACK_MS : !isEnd(health)
 }
 
 const isEnd = ({ vital: { diagnosis, suspicion } }: HealthRecord): boolean =>

@@ -1,4 +1,5 @@
 import { findConnection } from '../access/find.ts'
+import { credentialInUse } from '../connection/credential-in-use.ts'
 import { authorise, type Context } from '../context.ts'
 import { believe } from './believe.ts'
 import { gather } from './gather.ts'
@@ -21,8 +22,9 @@ export async function lookAtConnection(
   const connection = await findConnection(ctx.store.read, input.connection)
   if (connection.state !== 'disconnected') {
     const before = await ctx.store.read.health.get(connection.id)
+    const inUse = await credentialInUse(ctx.store.read, connection.id)
     const gathered = await gather(ctx, connection, before)
-    if (gathered) await believe(ctx, connection, gathered)
+    if (gathered) await believe(ctx, connection, gathered, inUse)
     else await ctx.store.read.health.defer(connection.id, UNDECIDED_SECONDS)
   }
   return healthOf(ctx.store.read, await findConnection(ctx.store.read, connection.id))

@@ -34,17 +34,21 @@ export async function freshNext(
     const { accessToken, lifetimeSeconds } = tokens.value
     const renewed = { ...app, accessToken, refreshToken: tokens.value.refreshToken ?? refreshToken }
     const expiresAt = new Date(issuedAt.getTime() + lifetimeSeconds * 1000)
-    await writeGrant(ctx, () =>
+    const grant = { connection, app, used: refreshToken, changed: renewed.refreshToken }
+    let isNext = false
+    await writeGrant(ctx, grant, () =>
       ctx.store.transaction(async (tx) => {
+        await tx.connections.getForUpdate(id)
+        const kept = await changeRefreshToken(ctx.vault, tx, id, refreshToken, grant.changed)
         // Ended, wiped or staged anew while HubSpot was asked: nothing of it comes back.
-        const { state } = (await tx.connections.getForUpdate(id)) ?? {}
-        const still = await tx.slots.get(id, 'next')
-        if (!state || state === 'disconnected' || !isSameSlot(still, next)) throw noNext(connection)
-        await changeRefreshToken(ctx.vault, tx, id, refreshToken, renewed.refreshToken)
+        isNext = isSameSlot(await tx.slots.get(id, 'next'), next)
+        if (!isNext) return kept
         await sealSlot(ctx.vault, tx, id, 'next', renewed)
         await tx.slots.put({ ...now, facts: { ...facts, life: { issuedAt, expiresAt } } })
+        return true
       }),
     )
+    if (!isNext) throw noNext(connection)
     return renewed
   })
 }

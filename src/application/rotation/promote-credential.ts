@@ -8,6 +8,7 @@ import { CREDENTIAL_STEPS } from '../../domain/rotation/end-steps.ts'
 import { OVERLAP_MS, type SlotName } from '../../domain/rotation/slot.ts'
 import { TABLE } from '../../domain/health/condition.ts'
 import { findConnection } from '../access/find.ts'
+import { credentialInUse } from '../connection/credential-in-use.ts'
 import { changeConnection } from '../connection/change-connection.ts'
 import { keepKnown, ofPortal } from '../connection/keep-known.ts'
 import type { AccountReading } from '../connection/ports.ts'
@@ -59,11 +60,13 @@ export async function promoteCredential(
   authorise(ctx, 'secure', 'connection.promote_credential')
   const found = await findConnection(ctx.store.read, input.connection)
   const { reading, stagedAt } = await canary(ctx, found)
-  const dead = !input.suspect && (await isDead(ctx, found))
+  const inUse = await credentialInUse(ctx.store.read, found.id)
+  const dead = input.suspect ? 'unheard' : await isDead(ctx, found)
   const now = ctx.world.now()
   let comparison: ScopeComparison = { lost: [], gained: [], broken: [] }
   let wayBackUntil: Date | null = null
   let beforeRefused = false
+  let wipedToo = false
   const connection = await changeConnection(
     ctx,
     'secure',
@@ -78,17 +81,16 @@ export async function promoteCredential(
       if (!input.acceptLost) demandNothingBroken(before, comparison)
       // After a revocation there is nothing to go back to, nor to one that HubSpot refuses: it may be
       // known to others, and would be gone back to if it were switched on again.
-      const { diagnosis, suspicion } = (await tx.health.getForUpdate(before)).vital
-      const refused =
-        (dead && before.checkedAt.getTime() === found.checkedAt.getTime()) ||
-        before.state === 'needs_reauth' ||
-        TABLE[diagnosis.condition].stops ||
-        (suspicion ?? { diagnosis }).diagnosis.condition === 'in_doubt'
+      // HubSpot's word of a moment ago counts, and what is believed only where there is none.
+      const heard = dead !== 'unheard' && (await credentialInUse(tx, before.id)) === inUse
+      const refused = heard ? dead === 'refused' : await isBelievedRefused(tx, before)
       const current = await tx.slots.get(before.id, 'current')
       // Revoked here, it is wiped, and HubSpot may accept it still.
-      beforeRefused = refused && current !== undefined
+      beforeRefused = refused && !input.suspect && current !== undefined
       // Of a refused one that before it may still be good: HubSpot was not heard about it.
-      const open = !input.suspect && refused ? await tx.slots.get(before.id, 'previous') : undefined
+      const earlier = await tx.slots.get(before.id, 'previous')
+      const open = !input.suspect && refused ? earlier : undefined
+      wipedToo = input.suspect === true && earlier !== undefined
       const isKept = !input.suspect && !refused && current
       wayBackUntil = isKept ? new Date(now.getTime() + OVERLAP_MS) : (open?.endsAt ?? null)
       if (isKept && wayBackUntil) await keepAsPrevious(ctx, tx, before, wayBackUntil)
@@ -96,7 +98,7 @@ export async function promoteCredential(
       await install(ctx, tx, before, next, { ...next.facts, reading })
       const kept = { current: next.kind, ...(previous && { previous }) }
       await keepOnlySlots(tx, before.id, kept)
-      await beginHealthAnew(tx, ctx, before)
+      await beginHealthAnew(tx, ctx, before, 'another')
       await raiseNotice(tx, ctx, {
         kind: 'rotation.promoted',
         facts: { connectionId: before.id },
@@ -109,7 +111,10 @@ export async function promoteCredential(
       }
     },
   )
-  const steps = wayBackUntil || beforeRefused ? [] : stepsAfter(found.kind, connection.kind)
+  const steps =
+    wayBackUntil || beforeRefused
+      ? []
+      : [...stepsAfter(found.kind, connection.kind), ...(wipedToo ? [THAT_BEFORE_IT] : [])]
   return { connection, comparison, wayBackUntil, beforeRefused, steps }
 }
 
@@ -117,19 +122,35 @@ export async function promoteCredential(
 const stepsAfter = (before: CredentialKind, now: CredentialKind): readonly string[] =>
   before === now ? CREDENTIAL_STEPS[before].endBefore : CREDENTIAL_STEPS[before].end
 
-/**
- * Whether HubSpot refuses the one in use. Of an OAuth one the access token may just have ended, so it is
- * a refresh that tells, where one is due; where none is, it is what is believed that counts.
- */
-async function isDead(ctx: Context, found: Connection): Promise<boolean> {
-  if (found.kind !== 'oauth')
-    return (await refusesCurrent(ctx, found, (one) => ctx.accounts.read(one, found))) === true
-  try {
-    await ctx.credentials.bearer(found)
-    return false
-  } catch (thrown) {
-    return thrown instanceof HubwardError && REFUSALS.has(thrown.code)
+const THAT_BEFORE_IT =
+  'The one before that was kept as the way back and is wiped here too: end it likewise, if HubSpot still shows it.'
+
+/** HubSpot's word on the one in use. */
+async function isDead(ctx: Context, found: Connection): Promise<'refused' | 'taken' | 'unheard'> {
+  const ask = () => refusesCurrent(ctx, found, (one) => ctx.accounts.read(one, found))
+  if (found.kind !== 'oauth') {
+    const told = await ask()
+    return told === true ? 'refused' : told === false ? 'taken' : 'unheard'
   }
+  // An access token may have ended alone, and may outlive its grant: it is a refresh that tells.
+  try {
+    const token = await ctx.credentials.bearer(found)
+    if ((await ask()) !== true) return 'unheard'
+    await ctx.credentials.renew(found, token)
+    await ctx.credentials.bearer(found)
+    return 'unheard'
+  } catch (thrown) {
+    return thrown instanceof HubwardError && REFUSALS.has(thrown.code) ? 'refused' : 'unheard'
+  }
+}
+
+async function isBelievedRefused(tx: Repositories, before: Connection): Promise<boolean> {
+  const { diagnosis, suspicion } = (await tx.health.getForUpdate(before)).vital
+  return (
+    before.state === 'needs_reauth' ||
+    TABLE[diagnosis.condition].stops ||
+    (suspicion ?? { diagnosis }).diagnosis.condition === 'in_doubt'
+  )
 }
 
 const REFUSALS: ReadonlySet<ErrorCode> = new Set([

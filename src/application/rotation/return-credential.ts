@@ -3,6 +3,7 @@ import { failureError, type HubSpotFailure } from '../../domain/connection/hubsp
 import { HubwardError } from '../../domain/errors.ts'
 import { findConnection } from '../access/find.ts'
 import { recordChange } from '../change.ts'
+import { credentialInUse } from '../connection/credential-in-use.ts'
 import { connectionRecord } from '../connection/record.ts'
 import { authorise, type Context } from '../context.ts'
 import { raiseNotice } from '../notice/raise-notice.ts'
@@ -32,11 +33,18 @@ export async function returnCredential(
     .run(lock, LOCK_WAIT_MS, async (held) => {
       const previous = await ctx.store.read.slots.get(id, 'previous')
       const now = await findConnection(ctx.store.read, id)
-      return previous ? takeWayBack(ctx, now, previous, { room, held }, recordReturn) : 'none'
+      const inUse = await credentialInUse(ctx.store.read, id)
+      const under = { room, held, inUse }
+      return previous ? takeWayBack(ctx, now, previous, under, recordReturn) : 'none'
     })
     .finally(room.end)
   if (typeof went === 'object') throw notAsked(went)
   if (went === 'none') throw noWayBack(name)
+  if (went === 'overtaken')
+    throw new HubwardError(
+      'resource.conflict',
+      `The credential of "${name}" was changed while HubSpot was asked, so nothing was gone back from. See what it has now: hubward rotate ${name} --show`,
+    )
   ctx.credentials.forget(id)
   return findConnection(ctx.store.read, id)
 

@@ -163,33 +163,108 @@ it('promoted while the one in use is refused and the one before unheard, the one
   expect([await refreshToken('current'), await refreshToken('previous')]).toEqual([third, first])
 })
 
-/** Begins a refresh, and acts while HubSpot is being asked. */
-async function whileRefreshed(act: () => Promise<unknown>): Promise<PromiseSettledResult<string>> {
-  letTokenEnd()
+/** HubSpot does what a refresh asks, its answer comes late, and meanwhile something else is done. */
+async function whileAnswered<T>(begin: () => Promise<T>, act: () => Promise<unknown>, after = 0) {
   rig.portal.faults.set({
-    effect: { kind: 'latency', ms: 1_000 },
+    effect: { kind: 'latency', ms: 1_000, when: 'after' },
     match: { path: '/oauth/.*token$' },
+    after,
     count: 1,
   })
-  const calling = Promise.allSettled([bearer()])
+  const begun = Promise.allSettled([begin()])
   while (rig.portal.faults.list()[0]?.struck === 0) await new Promise((go) => setTimeout(go, 5))
+  // HubSpot has looked at it a moment after it struck.
+  await new Promise((go) => setTimeout(go, 100))
   await act()
-  const [called] = await calling
-  return called
+  return (await begun)[0]
 }
+const revoke = () => revokeCredential(rig.ctx, { ...named(), reason: 'a leak' })
+const serving = async () => (await refreshToken('current')) ?? ''
+const livesBeside = (served: string) => rig.portal.oauth.live().filter((one) => one !== served)
 
 it('a grant that is rotated away while it is refreshed is a way back that works', async () => {
   rig.portal.switches.rotateRefreshTokens = false
   const next = rig.portal.oauth.makeRefreshToken(APP.clientId)
   await stage({ refreshToken: next })
   rig.portal.switches.rotateRefreshTokens = true
-  expect(await whileRefreshed(promote)).toMatchObject({ status: 'fulfilled' })
+  letTokenEnd()
+  expect(await whileAnswered(bearer, promote)).toMatchObject({ status: 'fulfilled' })
   expect(rig.portal.oauth.isLive((await refreshToken('previous')) ?? '')).toBe(true)
 })
 
 it('a grant that is revoked while it is refreshed does not live on at HubSpot', async () => {
-  const served = (await refreshToken('current')) ?? ''
-  const others = rig.portal.oauth.live().filter((one) => one !== served)
-  await whileRefreshed(() => revokeCredential(rig.ctx, { ...named(), reason: 'a leak' }))
+  const others = livesBeside(await serving())
+  letTokenEnd()
+  await whileAnswered(bearer, revoke)
   expect(rig.portal.oauth.live()).toEqual(others)
+})
+
+it('nor one that is revoked while it is gone back to', async () => {
+  const first = await serving()
+  const others = livesBeside(first)
+  rig.portal.switches.rotateRefreshTokens = false
+  const next = rig.portal.oauth.makeRefreshToken(APP.clientId)
+  await stage({ refreshToken: next })
+  await promote()
+  rig.portal.oauth.revoke(next)
+  rig.portal.switches.rotateRefreshTokens = true
+  letTokenEnd()
+  // The first question is about the grant in use, which is refused.
+  await whileAnswered(bearer, revoke, 1)
+  expect(rig.portal.oauth.live()).toEqual(others)
+  expect(await refreshToken('previous')).toBeUndefined()
+})
+
+it('nor one that is revoked while it is renewed to be promoted', async () => {
+  const others = livesBeside(await serving())
+  rig.portal.switches.rotateRefreshTokens = false
+  await stage({ refreshToken: rig.portal.oauth.makeRefreshToken(APP.clientId) })
+  rig.portal.switches.rotateRefreshTokens = true
+  letTokenEnd()
+  expect(await whileAnswered(promote, revoke)).toMatchObject({ status: 'rejected' })
+  expect(rig.portal.oauth.live()).toEqual(others)
+})
+
+it('checked in its first minute, one that is refused stops nothing while the one before is kept', async () => {
+  await stage({ refreshToken: rig.portal.oauth.makeRefreshToken(APP.clientId) })
+  await promote()
+  rig.portal.faults.set({
+    effect: { kind: 'status', status: 401 },
+    match: { path: 'account-info' },
+  })
+  await expect(recheckConnection(rig.ctx, named())).rejects.toMatchObject({
+    code: 'connection.in_doubt',
+  })
+  expect(await state()).toBe('active')
+})
+
+it('a client secret that cannot be staged does not end the grant that serves calls', async () => {
+  rig.portal.faults.set({
+    effect: { kind: 'status', status: 502 },
+    match: { path: 'account-info' },
+    count: 1,
+  })
+  await expect(stage({ clientSecret: OTHER_SECRET })).rejects.toMatchObject({
+    code: 'connection.unexpected_answer',
+  })
+  letTokenEnd()
+  await bearer()
+  expect(rig.portal.oauth.isLive(await serving())).toBe(true)
+})
+
+it('a way back that does not open does not keep the grant in use from being renewed', async () => {
+  rig.portal.switches.rotateRefreshTokens = false
+  await stage({ refreshToken: rig.portal.oauth.makeRefreshToken(APP.clientId) })
+  await promote()
+  rig.portal.switches.rotateRefreshTokens = true
+  await rig.organisation.database.pool.query(
+    `update secret_version set ciphertext = overlay(ciphertext placing '\\x00000000' from 20)
+      where connection_id = $1 and field = 'previous:refreshToken'`,
+    [connection.id],
+  )
+  for (let round = 0; round < 2; round++) {
+    letTokenEnd()
+    await bearer()
+  }
+  expect(rig.portal.oauth.isLive(await serving())).toBe(true)
 })

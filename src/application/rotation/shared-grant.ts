@@ -17,12 +17,14 @@ export async function changeRefreshToken(
   used: Redacted<string>,
   changed: Redacted<string>,
 ): Promise<boolean> {
-  if (changed.equals(used)) return true
   let found = false
   for (const slot of ['current', 'previous', 'next'] as const) {
     const field = slotField(slot, 'refreshToken')
-    if (!(await vault.open(tx, connectionId, field))?.equals(used)) continue
+    // One that does not open is not the one that was just used, and must not keep that from being written.
+    const held = await vault.open(tx, connectionId, field).catch(() => undefined)
+    if (!held?.equals(used)) continue
     found = true
+    if (changed.equals(used)) continue
     const version = await vault.seal(tx, connectionId, field, changed)
     // HubSpot may forget a change that it answered: of the one in use the one before is kept.
     await tx.secrets.removeBelow(connectionId, field, slot === 'current' ? version - 1 : version)

@@ -7,16 +7,17 @@ import { recordChange } from '../change.ts'
 import { readCredential, type CredentialInput } from '../connection/read-credential.ts'
 import { demandSamePortal } from '../connection/replace-credential.ts'
 import { reportOn, type ConnectionReport } from '../connection/report.ts'
-import { validateCredential, type ValidCredential } from '../connection/validate-credential.ts'
+import {
+  validateCredential,
+  validateTokens,
+  type ValidCredential,
+} from '../connection/validate-credential.ts'
 import { authorise, type Context } from '../context.ts'
 import type { Redacted } from '../../domain/redacted.ts'
 import type { Repositories } from '../ports.ts'
 import type { CredentialSlot } from './ports.ts'
-import { endGrants } from './held-grants.ts'
-import { changeRefreshToken } from './shared-grant.ts'
+import { refreshSameGrant, withSameGrant } from './same-grant.ts'
 import { keepOnlySlots, kindsOf, openSlot, sealSlot, type Secrets } from './slot-secrets.ts'
-import { LOCK_WAIT_MS } from '../connection/lock-times.ts'
-import { writeGrant } from '../connection/write-grant.ts'
 
 export interface StageCredential extends CredentialInput {
   /** Id or name. */
@@ -50,7 +51,9 @@ export async function stageCredential(
 }
 
 /** `sameGrant`: its grant is the one that serves calls, and ends with it. */
-export type ValidNext = ValidCredential & { readonly sameGrant?: boolean }
+export type ValidNext = ValidCredential & {
+  readonly sameGrant?: { readonly inUse: number | null }
+}
 
 /** All that is asked of a next credential before it is stored. Nothing is written but where OAuth makes it. */
 export async function validateNext(
@@ -66,17 +69,15 @@ export async function validateNext(
   })
   demandAnother(connection, read.secrets, held)
   const sameGrant = isSame(read.secrets.refreshToken, held['refreshToken'])
-  const valid = sameGrant
-    ? await validateSameGrant(ctx, connection, (refreshToken) =>
-        validateCredential(
-          ctx,
-          { ...read, secrets: { ...read.secrets, refreshToken } },
-          connection,
-        ),
-      )
-    : await validateCredential(ctx, read, connection)
-  demandSamePortal(connection, valid)
-  return { ...valid, sameGrant }
+  if (!sameGrant) {
+    const valid = await validateCredential(ctx, read, connection)
+    demandSamePortal(connection, valid)
+    return valid
+  }
+  const { inUse, app, tokens, sentAt } = await refreshSameGrant(ctx, connection, read)
+  const told = await validateTokens(ctx, read.baseUrl, app, tokens, sentAt, connection)
+  demandSamePortal(connection, told)
+  return { ...told, notices: read.notices, sameGrant: { inUse } }
 }
 
 /** An OAuth app's client id stays when its secret is rotated, and its grant when the app's does. */
@@ -104,57 +105,6 @@ function demandAnother({ name }: Connection, given: Secrets, held: Secrets): voi
   )
 }
 
-/**
- * A refresh with the grant that serves calls: never while another process refreshes it, and a
- * refresh token that HubSpot changes on the way is the current one's too.
- *
- * @throws HubwardError `resource.conflict` where it was ended or replaced meanwhile
- */
-async function validateSameGrant(
-  ctx: Context,
-  connection: Connection,
-  validate: (refreshToken: Redacted<string>) => Promise<ValidCredential>,
-): Promise<ValidCredential> {
-  const { id } = connection
-  return ctx.exclusive.run(`hubward oauth ${id}`, LOCK_WAIT_MS, async () => {
-    // As it is now: whoever held the lock before us may have changed it.
-    const used = await ctx.vault.open(ctx.store.read, id, 'refreshToken')
-    if (!used) throw grantEnded(connection)
-    const valid = await validate(used)
-    const changed = valid.secrets['refreshToken']
-    if (!changed) return valid
-    await writeGrant(ctx, () =>
-      ctx.store.transaction(async (tx) => {
-        await tx.connections.getForUpdate(id)
-        await demandGrant(ctx, tx, connection, used)
-        await changeRefreshToken(ctx.vault, tx, id, used, changed)
-      }),
-    ).catch(async (thrown: unknown) => {
-      // Nothing of a grant that was ended here comes back, nor lives on at HubSpot.
-      if (thrown instanceof HubwardError && thrown.code === 'resource.conflict')
-        await endGrants(ctx, connection, [valid.secrets])
-      throw thrown
-    })
-    return valid
-  })
-}
-
-async function demandGrant(
-  { vault }: Pick<Context, 'vault'>,
-  from: Repositories,
-  connection: Connection,
-  refreshToken: Redacted<string> | undefined,
-): Promise<void> {
-  if (!isSame(await vault.open(from, connection.id, 'refreshToken'), refreshToken))
-    throw grantEnded(connection)
-}
-
-const grantEnded = ({ name }: Connection): HubwardError =>
-  new HubwardError(
-    'resource.conflict',
-    `The grant of "${name}" was ended or replaced while HubSpot was asked about it, so nothing was staged. See what it has now: hubward rotate ${name} --show`,
-  )
-
 /** Seals it beside the one in use, whatever was staged before. */
 export async function storeNext(
   ctx: Context,
@@ -168,7 +118,9 @@ export async function storeNext(
   const report = await reportOn(ctx.store.read, valid, id)
   return ctx.store.transaction(async (tx) => {
     const connection = await findConnection(tx, id)
-    if (valid.sameGrant) await demandGrant(ctx, tx, connection, valid.secrets['refreshToken'])
+    const secrets = valid.sameGrant
+      ? await withSameGrant(ctx, tx, connection, valid.secrets, valid.sameGrant)
+      : valid.secrets
     const comparison = await compareWith(tx, connection, valid.reading.hubspotScopes, now)
     const next: CredentialSlot = {
       connectionId: id,
@@ -179,7 +131,7 @@ export async function storeNext(
       endsAt,
       remindedAtDays: null,
     }
-    await sealSlot(ctx.vault, tx, id, 'next', valid.secrets)
+    await sealSlot(ctx.vault, tx, id, 'next', secrets)
     await keepOnlySlots(tx, id, { ...(await kindsOf(tx, connection)), next: valid.kind })
     await tx.slots.put(next)
     await recordChange(tx, ctx, {

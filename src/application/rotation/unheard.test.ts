@@ -188,8 +188,14 @@ describe('after a rotation that keeps no way back', () => {
   it.each([
     ['as it is asked', async () => rig.portal.revokeToken(token)],
     [
-      'as was believed',
-      () => markNeedsReauth(rig.ctx, connection.id, 'HubSpot found it in public code.'),
+      'as is believed while HubSpot does not answer about it',
+      async () => {
+        await markNeedsReauth(rig.ctx, connection.id, 'HubSpot found it in public code.')
+        rig.portal.faults.set({
+          effect: { kind: 'status', status: 502 },
+          match: { token: token.id },
+        })
+      },
     ],
   ])('nothing is left to end where HubSpot refuses it, %s', async (_, refuse) => {
     await refuse()
@@ -205,5 +211,50 @@ describe('after a rotation that keeps no way back', () => {
       [connection.id],
     )
     expect(rows).toEqual([{ field: 'token' }])
+  })
+
+  it('its word of now goes before what was believed a moment ago', async () => {
+    await markNeedsReauth(rig.ctx, connection.id, 'A wrong alarm.')
+    await stageCredential(rig.ctx, given(another()))
+    const promoted = await promote()
+    expect(promoted).toMatchObject({ beforeRefused: false })
+    expect(promoted.wayBackUntil).not.toBeNull()
+  })
+
+  it('on suspicion nothing is said to have ended, and the one before that is named', async () => {
+    await stageCredential(rig.ctx, given(another()))
+    await promote()
+    await markNeedsReauth(rig.ctx, connection.id, 'A leak.')
+    await stageCredential(rig.ctx, given(another()))
+    const { steps, beforeRefused, wayBackUntil } = await promote({ suspect: true })
+    expect({ beforeRefused, wayBackUntil }).toEqual({ beforeRefused: false, wayBackUntil: null })
+    expect(steps.slice(0, -1)).toEqual(CREDENTIAL_STEPS.service_key.endBefore)
+    expect(steps.at(-1)).toContain('The one before that')
+  })
+})
+
+describe('a try of the way back that is under way', () => {
+  it('does not take back what an admin promotes meanwhile', async () => {
+    const second = another()
+    await stageCredential(rig.ctx, given(second))
+    await promote()
+    rig.portal.revokeToken(second)
+    const { clock } = rig.organisation
+    clock.now = new Date(clock.now.getTime() + 1_000)
+    const third = another()
+    await stageCredential(rig.ctx, given(third))
+    rig.portal.faults.set({
+      effect: { kind: 'latency', ms: 1_500 },
+      match: { path: 'account-info', token: token.id },
+    })
+    const trying = Promise.resolve(
+      rig.services.credentials.renew(await now(), secret(second.secret)),
+    )
+    while (rig.portal.faults.list()[0]?.struck === 0) await new Promise((go) => setTimeout(go, 5))
+    await promote()
+    expect(await trying).toBe('another')
+    const held = await rig.services.credentials.bearer(await now())
+    expect(held.reveal()).toBe(third.secret)
+    expect(await now()).toMatchObject({ state: 'active' })
   })
 })

@@ -8,6 +8,7 @@ import type { Connection } from '../../domain/connection/connection.ts'
 import { isRefusal, type HubSpotFailure } from '../../domain/connection/hubspot-failure.ts'
 import { stateWithCredential } from '../../domain/connection/state-with-credential.ts'
 import { ok, type Result } from '../../domain/result.ts'
+import { credentialInUse } from '../connection/credential-in-use.ts'
 import { keepKnown } from '../connection/keep-known.ts'
 import { portalFacts } from '../connection/store-credential.ts'
 import { LOCK_WAIT_MS } from '../connection/lock-times.ts'
@@ -44,7 +45,8 @@ export async function goBackIfRefused(
   const room = await accounts.reserve(connection, 2)
   try {
     return await exclusive.run(`hubward rotation ${connection.id}`, LOCK_WAIT_MS, async (held) => {
-      const under = { room, held }
+      const inUse = await credentialInUse(store.read, connection.id)
+      const under = { room, held, inUse }
       const previous = await store.read.slots.get(connection.id, 'previous')
       // Whoever held the lock before us has gone back already, or found that there is no way.
       if (!previous?.facts) return undefined
@@ -64,6 +66,8 @@ export async function goBackIfRefused(
 export interface UnderLock {
   readonly room: ReservedReads
   readonly held: AbortSignal
+  /** Which credential is given up: where another one serves meanwhile, nothing is gone back from. */
+  readonly inUse: number | null
 }
 
 const asking =
@@ -75,8 +79,8 @@ const asking =
  * Goes back if HubSpot still accepts the previous credential for the same portal; one that it refuses
  * is wiped, since it is no way to anywhere.
  *
- * @returns `went`: the previous one is the current one now; `none`: there is no way; else why HubSpot
- *   could not be asked, and then nothing changed
+ * @returns `went`: the previous one is the current one now; `none`: there is no way; `overtaken`:
+ *   another one serves meanwhile; else why HubSpot could not be asked, and then nothing changed
  */
 export async function takeWayBack(
   parts: WayBackParts,
@@ -84,7 +88,7 @@ export async function takeWayBack(
   previous: CredentialSlot,
   under: UnderLock,
   record: Recorder = byItself(parts),
-): Promise<'went' | 'none' | HubSpotFailure> {
+): Promise<'went' | 'none' | 'overtaken' | HubSpotFailure> {
   const { vault, store } = parts
   const kept = previous.facts?.reading ?? now
   const stored = await openSlot(vault, store.read, now.id, 'previous', previous.kind)
@@ -99,33 +103,37 @@ export async function takeWayBack(
   const unheard = reading && !reading.ok && !isRefusal(reading.error) ? reading.error : undefined
   if (unheard && (previous.kind !== 'oauth' || !previous.facts)) return unheard
   if (!unheard && (!reading?.ok || reading.value.portalId !== now.portalId)) {
-    await wipePrevious(parts, now, previous, 'connection.way_back_ended')
-    return 'none'
+    const wiped = await wipePrevious(parts, now, previous, 'connection.way_back_ended', under.inUse)
+    return wiped ? 'none' : 'overtaken'
   }
   const known = reading?.ok ? keepKnown(reading.value, kept) : previous.facts?.reading
   if (!known) return 'none'
   const facts: SlotFacts = { reading: known, life }
-  return (await restore(parts, now, previous, { secrets, facts }, record)) ? 'went' : 'none'
+  const went = await restore(parts, now, previous, { secrets, facts, inUse: under.inUse }, record)
+  return went ? 'went' : 'overtaken'
 }
 
-/** Nothing where somebody rotated meanwhile: then it is no way back any more. */
+/** Wherever the grant stands now; nothing where it was ended meanwhile. */
 async function keepRevived(
   parts: WayBackParts,
-  { id }: Connection,
+  connection: Connection,
   { storedAt }: CredentialSlot,
   { stored, revived }: { readonly stored: Secrets; readonly revived: Secrets },
 ): Promise<void> {
   const { store, vault } = parts
-  const [used, changed] = [stored['refreshToken'], revived['refreshToken']]
-  if (!used || !changed || changed.equals(used)) return
-  await writeGrant(parts, () =>
+  const { clientId, clientSecret, refreshToken: used } = stored
+  const changed = revived['refreshToken']
+  if (!clientId || !clientSecret || !used || !changed || changed.equals(used)) return
+  const { id } = connection
+  const grant = { connection, app: { clientId, clientSecret }, used, changed }
+  await writeGrant(parts, grant, () =>
     store.transaction(async (tx) => {
-      const before = await tx.connections.getForUpdate(id)
+      await tx.connections.getForUpdate(id)
+      if (!(await changeRefreshToken(vault, tx, id, used, changed))) return false
       const still = await tx.slots.get(id, 'previous')
-      if (before?.state === 'disconnected' || still?.storedAt.getTime() !== storedAt.getTime())
-        return
-      await changeRefreshToken(vault, tx, id, used, changed)
-      await sealSlot(vault, tx, id, 'previous', revived)
+      if (still?.storedAt.getTime() === storedAt.getTime())
+        await sealSlot(vault, tx, id, 'previous', revived)
+      return true
     }),
   )
 }
@@ -178,7 +186,7 @@ async function restore(
   { store, vault, world, pictures }: WayBackParts,
   { id }: Connection,
   previous: CredentialSlot,
-  { secrets, facts }: { secrets: Secrets; facts: SlotFacts },
+  { secrets, facts, inUse }: { secrets: Secrets; facts: SlotFacts; inUse: number | null },
   record: Recorder,
 ): Promise<boolean> {
   const went = await store.transaction(async (tx) => {
@@ -186,6 +194,8 @@ async function restore(
     const still = await tx.slots.get(id, 'previous')
     if (!before || before.state === 'disconnected') return false
     if (still?.storedAt.getTime() !== previous.storedAt.getTime()) return false
+    // Somebody promoted another one while HubSpot was asked, and was told that calls go on with it.
+    if ((await credentialInUse(tx, id)) !== inUse) return false
     await sealSlot(vault, tx, id, 'previous', secrets)
     await install({ vault }, tx, before, previous, facts)
     const next = await tx.slots.get(id, 'next')
@@ -197,7 +207,7 @@ async function restore(
     }
     await tx.connections.update(after)
     await record(tx, before, after)
-    await beginHealthAnew(tx, { world }, before)
+    await beginHealthAnew(tx, { world }, before, 'another')
     return true
   })
   // It is written; a picture that cannot be read now is read within the second.
@@ -205,19 +215,27 @@ async function restore(
   return went
 }
 
-/** Wipes the way back, where it is still the one that was looked at. */
+/**
+ * Wipes the way back, where it is still the one that was looked at.
+ *
+ * @param inUse where given, only while that credential serves
+ * @returns whether it was
+ */
 export async function wipePrevious(
   { store, world }: Pick<Services, 'store' | 'world'>,
   connection: Connection,
   previous: CredentialSlot,
   action: 'connection.way_back_ended' | 'connection.wipe_previous',
-): Promise<void> {
-  await store.transaction(async (tx) => {
+  inUse?: number | null,
+): Promise<boolean> {
+  return store.transaction(async (tx) => {
     const before = await tx.connections.getForUpdate(connection.id)
     const still = await tx.slots.get(connection.id, 'previous')
-    if (!before || still?.storedAt.getTime() !== previous.storedAt.getTime()) return
+    if (!before || still?.storedAt.getTime() !== previous.storedAt.getTime()) return false
+    if (inUse !== undefined && (await credentialInUse(tx, connection.id)) !== inUse) return false
     const next = await tx.slots.get(before.id, 'next')
     await keepOnlySlots(tx, before.id, { current: before.kind, ...(next && { next: next.kind }) })
     await recordBySystem(tx, world, action, before, before)
+    return true
   })
 }

@@ -77,7 +77,7 @@ export const HEALTH_KINDS = {
     audience: KEEPERS,
     facts: FACTS,
     text: ({ connectionId, since }) =>
-      `HubSpot answers ${connectionId} as it did before, since ${since}. Nothing needs to be done.`,
+      `HubSpot answers ${connectionId} as it did before, since ${since}.`,
   } satisfies NoticeKindSpec<HealthForms>,
   'health.key_event': {
     title: 'Something happened to a key at HubSpot',

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { cliRig, type CliRig } from '../../../tests/support/cli-rig.ts'
 import { connectPortal } from '../../application/connection/connect-portal.ts'
+import { credentialInUse } from '../../application/connection/credential-in-use.ts'
 import { believe } from '../../application/health/believe.ts'
 import type { Evidence } from '../../domain/health/evidence.ts'
 
@@ -38,7 +39,9 @@ async function see(scopesNow: readonly string[]): Promise<void> {
       keyEvent: null,
       creatorRefused: false,
     }
-    await believe(cli.rig.ctx, connection, { evidence, latencyMs: 12, outcome: 'answered' })
+    const inUse = await credentialInUse(cli.rig.services.store.read, connection.id)
+    const gathered = { evidence, latencyMs: 12, outcome: 'answered' } as const
+    await believe(cli.rig.ctx, connection, gathered, inUse)
   }
 }
 

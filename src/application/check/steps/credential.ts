@@ -21,10 +21,11 @@ export const credentialStep: Step = {
     if (run.reading) return accepted(run, run.reading)
     try {
       run.ctx.credentials.forget(run.connection.id)
-      const { connection, reading, inUse, open } = await askInUse(run.ctx, run.connection)
+      const { connection, reading, inUse, askedAt, open } = await askInUse(run.ctx, run.connection)
       // From here on it is about the one that HubSpot was asked about: another, after a way back.
       run.connection = connection
       run.credentialInUse = inUse
+      run.askedAt = askedAt
       if (!reading.ok) return open ? inDoubt(run, reading.error) : refused(run, reading.error)
       run.reading = keepKnown(reading.value, connection)
       return accepted(run, run.reading)
