@@ -6,6 +6,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { connectionRig, secret, type ConnectionRig } from '../../../tests/support/connection-rig.ts'
 import type { Token } from '../../../emulator/index.ts'
 import type { Connection } from '../../domain/connection/connection.ts'
+import type { Condition, Diagnosis } from '../../domain/health/condition.ts'
+import type { Vital } from '../../domain/health/vital.ts'
 import { CREDENTIAL_STEPS } from '../../domain/rotation/end-steps.ts'
 import { connectPortal } from '../connection/connect-portal.ts'
 import { markNeedsReauth } from '../connection/needs-reauth.ts'
@@ -185,19 +187,44 @@ describe('after a rotation that keeps no way back', () => {
     expect((await promote({ suspect: true })).steps).toEqual(CREDENTIAL_STEPS.service_key.end)
   })
 
-  it.each([
-    ['as it is asked', async () => rig.portal.revokeToken(token)],
+  const believed = async (vital: Partial<Vital>) =>
+    rig.services.store.transaction(async (tx) => {
+      const before = await tx.health.getForUpdate(await now())
+      await tx.health.save({ ...before, vital: { ...before.vital, ...vital } }, 60)
+    })
+  const seen = (condition: Condition): Diagnosis => ({
+    condition,
+    confidence: 'certain',
+    facts: {},
+  })
+  const unheard = () =>
+    rig.portal.faults.set({ effect: { kind: 'status', status: 502 }, match: { token: token.id } })
+
+  it.each<[string, () => unknown]>([
+    ['as HubSpot says', () => rig.portal.revokeToken(token)],
     [
-      'as is believed while HubSpot does not answer about it',
+      'as it stands, HubSpot not heard',
       async () => {
         await markNeedsReauth(rig.ctx, connection.id, 'HubSpot found it in public code.')
-        rig.portal.faults.set({
-          effect: { kind: 'status', status: 502 },
-          match: { token: token.id },
-        })
+        unheard()
       },
     ],
-  ])('nothing is left to end where HubSpot refuses it, %s', async (_, refuse) => {
+    [
+      'as is believed, HubSpot not heard',
+      async () => {
+        await believed({ diagnosis: seen('revoked') })
+        unheard()
+      },
+    ],
+    [
+      'as is suspected, HubSpot not heard',
+      async () => {
+        const since = rig.organisation.clock.now
+        await believed({ suspicion: { diagnosis: seen('in_doubt'), seen: 1, since } })
+        unheard()
+      },
+    ],
+  ])('nothing is left to end where it is refused, %s', async (_, refuse) => {
     await refuse()
     await stageCredential(rig.ctx, given(another()))
     expect(await promote()).toMatchObject({
