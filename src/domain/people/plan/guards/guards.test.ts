@@ -39,6 +39,7 @@ const anItem = (
   }),
   ...more,
 })
+const leavesTeam = (user: PortalUser): PlanItem => anItem('change', user)
 const judged = (items: readonly PlanItem[], input: PlanInput): readonly GuardId[] => [
   ...new Set(judgeAll(items, input, 'plan').map(({ guard }) => guard)),
 ]
@@ -90,6 +91,11 @@ const CASES: Record<
           planInput([...PORTAL, portalUser('3', { superAdmin: true })], [leaves(PORTAL[0]!)]),
         ),
       ),
+  },
+  emptied_team: {
+    // Twenty-one of forty, and then twenty.
+    speaks: () => judged(PORTAL.slice(2, 23).map(leavesTeam), planInput(PORTAL.slice(2, 42), [])),
+    silent: () => judged(PORTAL.slice(2, 22).map(leavesTeam), planInput(PORTAL.slice(2, 42), [])),
   },
   super_admin: {
     speaks: () => judged([anItem('change', PORTAL[0]!)], planInput(PORTAL, [])),

@@ -8,6 +8,7 @@ import { notCooledOff, recordsOwned, removalByItself, welcomeOnce } from './leav
 import { breakGlass, lastSuperAdmins, ownUser, superAdmin } from './protected.ts'
 import { killSwitch, staleSnapshot, unsealed } from './reading.ts'
 import { shrunkenSource } from './sources.ts'
+import { emptiedTeam } from './teams.ts'
 import { facetUnread, seatsNotBought, severalPermissionSets, unknownTarget } from './targets.ts'
 
 export interface Guard {
@@ -44,6 +45,11 @@ export const GUARDS = {
     title: 'A source sees less than before',
     releasedBy: 'second_person',
     judge: shrunkenSource,
+  },
+  emptied_team: {
+    title: 'A team would lose most of its people',
+    releasedBy: 'second_person',
+    judge: emptiedTeam,
   },
   ambiguous_match: { title: 'It could be two people', releasedBy: 'nobody', judge: null },
   changed_by_hand: { title: 'Changed in HubSpot meanwhile', releasedBy: 'nobody', judge: null },
