@@ -7,6 +7,7 @@ const event = (actorId: string | null, actor: string | null) => ({
   type: 'ADD_ADMIN_USER',
   actorId,
   actor,
+  ownCredential: false,
 })
 const ANA = event('1', 'ana@harbour-tea.example')
 const BEN = event('2', 'ben@harbour-tea.example')
@@ -16,6 +17,14 @@ describe('who did it', () => {
     expect(whoOf({ certainty: 'told', by: [ANA, ANA] })).toBe(
       'By ana@harbour-tea.example, as HubSpot’s security activity says',
     )
+  })
+
+  it('is not the person as whom Hubward works: what it writes is told of them', () => {
+    const own = { ...ANA, ownCredential: true }
+    const said = whoOf({ certainty: 'told', by: [own] })
+    expect(said).toContain('as whom Hubward itself works')
+    expect(said).not.toMatch(/^By/)
+    expect(whoOf({ certainty: 'several', by: [own, BEN] })).toContain('By one of')
   })
 
   it('is one of several, or perhaps one, where it may have been another', () => {

@@ -46,6 +46,10 @@ const unnamed = (id: string | null): string =>
 /** Who did it: only `told` is a fact. */
 export function whoOf(change: Pick<UserChange, 'certainty' | 'by'>): string {
   const actors = actorsOf(change)
+  const own = change.by.length > 0 && change.by.every(({ ownCredential }) => ownCredential)
+  // HubSpot tells what Hubward writes of whoever made its credential.
+  if (own)
+    return `HubSpot’s security activity names ${actors.join(', ')}, as whom Hubward itself works: look at its plans before you ask that person`
   switch (change.certainty) {
     case 'told':
       return `By ${actors.join(', ')}, as HubSpot’s security activity says`
@@ -56,7 +60,7 @@ export function whoOf(change: Pick<UserChange, 'certainty' | 'by'>): string {
     case 'silent':
       return 'HubSpot did not say who did it, though it has a word for such a change'
     case 'untold':
-      return 'Who did it is not to be had: HubSpot has no word for such a change'
+      return 'HubSpot has no word for such a change, so it does not say who did it: Hubward’s own are in its plans'
     case 'unread':
       return 'Who did it could not be read: the credential lacks account-info.security.read'
   }

@@ -1,4 +1,5 @@
 /** Portal users, readings and changes as the admin API shows them: ids with the names they have. */
+import type { Connection } from '../../domain/connection/connection.ts'
 import type {
   Catalogue,
   StoredAlert,
@@ -100,6 +101,7 @@ export function changeView(
   change: StoredChange,
   names: Names,
   emails: ReadonlyMap<string, string>,
+  { hubspotUserId }: Pick<Connection, 'hubspotUserId'>,
 ): UserChangeView {
   const { id, userId, kind, before, after, from, to, attribution } = change
   const value = (text: string | null) => text && nameOfValue(kind, text, names)
@@ -117,6 +119,7 @@ export function changeView(
       type,
       actorId,
       actor: actorId === null ? null : (emails.get(actorId) ?? null),
+      ownCredential: actorId !== null && actorId === String(hubspotUserId),
     })),
   }
 }

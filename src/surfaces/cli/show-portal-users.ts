@@ -90,7 +90,14 @@ const CERTAINTIES = {
 } as const
 
 function byOf({ by, certainty }: UserChangeView): string {
-  const actors = [...new Set(by.map(({ actor, actorId }) => actor ?? actorId ?? 'somebody'))]
+  const actors = [
+    ...new Set(
+      by.map(
+        ({ actor, actorId, ownCredential }) =>
+          `${actor ?? actorId ?? 'somebody'}${ownCredential ? ' (as whom Hubward works: see its plans)' : ''}`,
+      ),
+    ),
+  ]
   return actors.length > 0
     ? `${actors.join(', ')}${CERTAINTIES[certainty]}`
     : CERTAINTIES[certainty]

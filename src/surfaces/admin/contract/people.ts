@@ -94,6 +94,8 @@ const change = z.object({
       type: z.string(),
       actorId: z.string().nullable(),
       actor: z.string().nullable(),
+      /** As whom the connection itself works: what Hubward writes is told of that user. */
+      ownCredential: z.boolean(),
     }),
   ),
 })

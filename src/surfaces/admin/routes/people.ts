@@ -46,13 +46,16 @@ export const portalPeopleRoutes = [
     }
   }),
   route(endpoints.user, async ({ ctx, params }) => {
-    const { user, snapshot, people, alerts, changes, actors } = await showUser(ctx, params)
+    const { connection, user, snapshot, people, alerts, changes, actors } = await showUser(
+      ctx,
+      params,
+    )
     const names = namesOf(catalogueOf(snapshot))
     return {
       user: portalUserView(user, names, people),
       snapshot: snapshot && readingView(snapshot),
       openAlerts: alerts.map((one) => alertView(one, actors)),
-      changes: changes.map((one) => changeView(one, names, actors)),
+      changes: changes.map((one) => changeView(one, names, actors, connection)),
     }
   }),
   route(endpoints.link, async ({ ctx, params, body }) => {
@@ -65,13 +68,14 @@ export const portalPeopleRoutes = [
   }),
   route(endpoints.timeline, async ({ ctx, params, query }) => {
     const {
+      connection,
       items,
       next,
       snapshot,
       names: emails,
     } = await showTimeline(ctx, { ...params, ...query })
     const names = namesOf(catalogueOf(snapshot))
-    return { items: items.map((one) => changeView(one, names, emails)), next }
+    return { items: items.map((one) => changeView(one, names, emails, connection)), next }
   }),
   route(endpoints.alerts, async ({ ctx, params }) => {
     const { items, counts, names } = await listAlerts(ctx, params)
