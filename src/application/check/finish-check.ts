@@ -44,11 +44,13 @@ export async function finishCheck(
     if (!before) throw new HubwardError('connection.not_found')
     const now = ctx.world.now()
     const since = await currentSince(tx, before.id)
-    const changed =
-      (await credentialInUse(tx, before.id)) !== run.credentialInUse ||
-      (run.askedAt !== null && (await refusedSince(tx, before, run.askedAt)))
-    const after = changed ? unchecked(before) : connectionAfter(run, before, steps, now)
-    if (!changed && worksFor(run, before)) await beginHealthAnew(tx, ctx, before, 'the same')
+    const changed = (await credentialInUse(tx, before.id)) !== run.credentialInUse
+    // What a step met later goes before the word of the first one.
+    const refused = run.askedAt !== null && (await refusedSince(tx, before, run.askedAt))
+    const overtaken = changed || (refused && before.state !== 'pending')
+    const after = overtaken ? unchecked(before) : connectionAfter(run, before, steps, now)
+    if (!changed && !refused && worksFor(run, before))
+      await beginHealthAnew(tx, ctx, before, 'the same')
     if (after !== before) await tx.connections.update(after)
     const made: CheckReport = {
       schema: REPORT_SCHEMA,

@@ -167,6 +167,7 @@ async function write(
       await tx.secrets.removeBelow(connectionId, 'accessToken', access)
     }
     // A way back has the same grant, where it is that which was rotated away meanwhile.
-    return changeRefreshToken(vault, tx, connectionId, used, tokens.refreshToken ?? used)
+    const changed = tokens.refreshToken ?? used
+    return changeRefreshToken(vault, tx, connectionId, 'current', { used, changed })
   })
 }

@@ -39,7 +39,7 @@ export async function freshNext(
     await writeGrant(ctx, grant, () =>
       ctx.store.transaction(async (tx) => {
         await tx.connections.getForUpdate(id)
-        const kept = await changeRefreshToken(ctx.vault, tx, id, refreshToken, grant.changed)
+        const kept = await changeRefreshToken(ctx.vault, tx, id, 'next', grant)
         // Ended, wiped or staged anew while HubSpot was asked: nothing of it comes back.
         isNext = isSameSlot(await tx.slots.get(id, 'next'), next)
         if (!isNext) return kept

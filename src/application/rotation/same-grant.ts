@@ -33,10 +33,11 @@ export async function refreshSameGrant(
     const tokens = await ctx.oauth.refresh(baseUrl, app, used, held)
     if (!tokens.ok) throw failureError(tokens.error)
     const changed = tokens.value.refreshToken ?? used
-    const kept = await writeGrant(ctx, { connection, app, used, changed }, () =>
+    const grant = { connection, app, used, changed }
+    const kept = await writeGrant(ctx, grant, () =>
       ctx.store.transaction(async (tx) => {
         await tx.connections.getForUpdate(id)
-        return changeRefreshToken(ctx.vault, tx, id, used, changed)
+        return changeRefreshToken(ctx.vault, tx, id, 'current', grant)
       }),
     )
     if (!kept) throw grantEnded(connection)

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { connectionRig, secret, type ConnectionRig } from '../../../tests/support/connection-rig.ts'
 import type { Connection } from '../../domain/connection/connection.ts'
 import { connectPortal } from '../connection/connect-portal.ts'
+import { createCredentials } from '../connection/credentials.ts'
 import { recheckConnection } from '../connection/recheck-connection.ts'
 import { promoteCredential } from './promote-credential.ts'
 import { revokeCredential } from './revoke-credential.ts'
@@ -274,5 +275,20 @@ it('a way back that does not open does not keep the grant in use from being rene
     letTokenEnd()
     await bearer()
   }
+  expect(rig.portal.oauth.isLive(await serving())).toBe(true)
+})
+
+it('a write that arrived without our hearing of it is no end of the grant', async () => {
+  const { store } = rig.services
+  let deaf = 1
+  const transaction: typeof store.transaction = async (work) => {
+    const outcome = await store.transaction(work)
+    if (deaf-- > 0) throw new Error('Connection terminated unexpectedly')
+    return outcome
+  }
+  const credentials = createCredentials({ ...rig.services, store: { ...store, transaction } })
+  letTokenEnd()
+  await credentials.bearer(connection)
+  expect(deaf).toBeLessThan(0)
   expect(rig.portal.oauth.isLive(await serving())).toBe(true)
 })

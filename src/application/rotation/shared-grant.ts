@@ -1,5 +1,5 @@
-import type { Redacted } from '../../domain/redacted.ts'
-import { slotField } from '../../domain/rotation/slot.ts'
+import { slotField, type SlotName } from '../../domain/rotation/slot.ts'
+import type { ChangedGrant } from '../connection/write-grant.ts'
 import type { Services } from '../context.ts'
 import type { Repositories } from '../ports.ts'
 
@@ -8,26 +8,32 @@ import type { Repositories } from '../ports.ts'
  * refresh token with each refresh: the changed one goes wherever the one before it is, or a way back or
  * a next credential would be dead when it is wanted.
  *
- * @returns false where it is nowhere any more: the grant was ended here
+ * @param of the slot that was refreshed; another one that does not open must not keep it from being written
+ * @returns false where it is nowhere any more, for sure: the grant was ended here
  */
 export async function changeRefreshToken(
   vault: Services['vault'],
   tx: Repositories,
   connectionId: string,
-  used: Redacted<string>,
-  changed: Redacted<string>,
+  of: SlotName,
+  { used, changed }: Pick<ChangedGrant, 'used' | 'changed'>,
 ): Promise<boolean> {
-  let found = false
+  let stands = false
   for (const slot of ['current', 'previous', 'next'] as const) {
     const field = slotField(slot, 'refreshToken')
-    // One that does not open is not the one that was just used, and must not keep that from being written.
-    const held = await vault.open(tx, connectionId, field).catch(() => undefined)
-    if (!held?.equals(used)) continue
-    found = true
-    if (changed.equals(used)) continue
+    const opened = vault.open(tx, connectionId, field)
+    const held = await (slot === of ? opened : opened.catch(() => 'shut' as const))
+    if (held === undefined) continue
+    // What does not open may be it. And a write of ours may have arrived without our hearing of it.
+    if (held === 'shut' || held.equals(changed)) {
+      stands = true
+      continue
+    }
+    if (!held.equals(used)) continue
+    stands = true
     const version = await vault.seal(tx, connectionId, field, changed)
     // HubSpot may forget a change that it answered: of the one in use the one before is kept.
     await tx.secrets.removeBelow(connectionId, field, slot === 'current' ? version - 1 : version)
   }
-  return found
+  return stands
 }

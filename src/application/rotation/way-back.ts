@@ -129,7 +129,7 @@ async function keepRevived(
   await writeGrant(parts, grant, () =>
     store.transaction(async (tx) => {
       await tx.connections.getForUpdate(id)
-      if (!(await changeRefreshToken(vault, tx, id, used, changed))) return false
+      if (!(await changeRefreshToken(vault, tx, id, 'previous', grant))) return false
       const still = await tx.slots.get(id, 'previous')
       if (still?.storedAt.getTime() === storedAt.getTime())
         await sealSlot(vault, tx, id, 'previous', revived)

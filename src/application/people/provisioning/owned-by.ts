@@ -14,10 +14,14 @@ export async function ownedBy(
   if (leavers.length === 0) return {}
   const ask = askHubSpot(ctx, connection, { principalId: null, name: 'Hubward people', id: null })
   const places = await recordPlaces(ask, objectTypesOf(connection))
-  const owned: Record<string, number> = {}
-  for (const { userId, ownerId } of leavers) {
-    const count = ownerId === null ? undefined : await countOwned(ask, places, ownerId)
-    if (count !== undefined) owned[userId] = count
-  }
-  return owned
+  const owners = new Map(
+    leavers.flatMap(({ userId, ownerId }) => (ownerId === null ? [] : [[ownerId, userId]])),
+  )
+  const counts = await countOwned(ask, places, [...owners.keys()])
+  return Object.fromEntries(
+    [...counts].flatMap(([ownerId, count]) => {
+      const userId = owners.get(ownerId)
+      return userId === undefined ? [] : [[userId, count]]
+    }),
+  )
 }
