@@ -1,4 +1,5 @@
 /** Several processes over one database: what begins at one goes on at another, and ends at all. */
+import type { ServerResponse } from 'node:http'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createKey } from '../../src/application/access/create-key.ts'
 import { createServiceAccount } from '../../src/application/access/create-service-account.ts'
@@ -97,4 +98,41 @@ test('let in at one replica, a client’s very first call works at the other', a
     const { access_token } = (await answer.json()) as Tokens
     expect((await listTools(two, access_token)).status).toBe(200)
   }
+})
+
+test('a document that cannot be read just then signs nobody out: the client is told to come again', async () => {
+  const redirectUri = 'http://localhost:33418/callback'
+  const path = '/stumbles'
+  const document = { redirect_uris: [redirectUri], token_endpoint_auth_method: 'none' }
+  const clientId = world.documents.serve(path, document)
+  const proof = pkce()
+  const options = { clientId, redirectUri, resource: `${PUBLIC}/mcp` }
+  const uid = await toConsent(ada, authorizeUrl(one, options, proof))
+  const back = await answerConsent(ada, uid, { decision: 'allow', access: 'write' })
+  const code = back.searchParams.get('code') ?? ''
+  const tokens = (await (await redeem(one, options, code, proof)).json()) as Tokens
+  for (const stumble of [
+    (response: ServerResponse) => void response.writeHead(404).end(),
+    (response: ServerResponse) => void response.destroy(),
+    (response: ServerResponse) => void response.writeHead(200).end('<html>maintenance</html>'),
+  ]) {
+    world.documents.serve(path, stumble)
+    // The other replica has not read it yet.
+    const answer = await refresh(two, clientId, tokens.refresh_token)
+    expect(answer.status).toBe(503)
+    expect(answer.headers.get('retry-after')).toBe('30')
+    expect(await answer.json()).toMatchObject({ error: 'temporarily_unavailable' })
+  }
+  expect((await listTools(two, tokens.access_token)).status).toBe(200)
+  world.documents.serve(path, document)
+  expect((await refresh(two, clientId, tokens.refresh_token)).status).toBe(200)
+})
+
+test('of a client that nobody let in, an unread document is no client', async () => {
+  const clientId = world.documents.serve('/stranger', (response: ServerResponse) => {
+    response.writeHead(404).end()
+  })
+  const answer = await refresh(two, clientId, 'made-up')
+  expect(answer.status).toBe(400)
+  expect(await answer.json()).toMatchObject({ error: 'invalid_client' })
 })

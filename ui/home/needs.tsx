@@ -29,7 +29,9 @@ const ACTIONS: Record<Need['kind'], string> = {
   key_expiring: 'Open keys',
   grant_expiring: 'Open grants',
   admin_without_passkey: 'Open person',
-  intake_held: 'Look and decide',
+  intake_held: 'Look at it',
+  access_request_waiting: 'Look and decide',
+  portal_tasks_open: 'See what waits',
   portal_users_alerted: 'Look at them',
 }
 

@@ -10,6 +10,7 @@ import { daysUntil, dueAt, reminderAt } from '../../domain/rotation/age.ts'
 import type { CredentialSlot } from '../rotation/ports.ts'
 import { isCovered } from '../../domain/hubspot/hubspot-scopes.ts'
 import type { HealthRecord } from '../health/ports.ts'
+import type { AccessRequest } from '../../domain/people/request/request.ts'
 import type { AlertKind } from '../../domain/people/alerts.ts'
 import type { AlertCount } from '../people/ports.ts'
 
@@ -26,6 +27,8 @@ export interface Need {
     | 'admin_without_passkey'
     | 'notices_undelivered'
     | 'intake_held'
+    | 'access_request_waiting'
+    | 'portal_tasks_open'
     | 'portal_users_alerted'
   /** `urgent`: something does not work now. `soon`: it will not. `notice`: worth a look. */
   readonly severity: 'urgent' | 'soon' | 'notice'
@@ -108,6 +111,59 @@ export const toDecide = ({ id, title, findings, endsAt }: Intake): Need => ({
   page: `/intakes/${id}`,
   at: endsAt,
 })
+
+/** What somebody asked for and whoever looks may answer; of many on one portal one line. */
+export function toAnswer(
+  connection: Connection,
+  requests: readonly AccessRequest[],
+): readonly Need[] {
+  const asked = requests.filter(({ state }) => state === 'asked')
+  const drifted = requests.filter(({ state }) => state === 'drifted')
+  const waiting = (about: readonly AccessRequest[], one: string, many: string): Need[] => {
+    const [first, ...others] = about
+    if (!first) return []
+    const ends = about.map(({ lapsesAt }) => lapsesAt.getTime())
+    return [
+      {
+        ...NOTHING,
+        kind: 'access_request_waiting',
+        severity: 'soon',
+        message: others.length === 0 ? `${first.email} ${one}` : `${about.length} people ${many}`,
+        page: others.length === 0 ? `/requests/${first.id}` : '/requests',
+        at: first.state === 'asked' ? new Date(Math.min(...ends)) : null,
+        connection,
+      },
+    ]
+  }
+  const portal = `the portal “${connection.title}”`
+  return [
+    ...waiting(
+      asked,
+      `asks for access to ${portal}. Unanswered, it lapses.`,
+      `ask for access to ${portal}. Unanswered, their requests lapse.`,
+    ),
+    ...waiting(
+      drifted,
+      `was given access to ${portal} for a while, and somebody changed it. Say what is to be.`,
+      `were given access to ${portal} for a while, and somebody changed it. Say what is to be.`,
+    ),
+  ]
+}
+
+/** What only a person can do in HubSpot. */
+export const tasksToDo = (connection: Connection, open: number): readonly Need[] =>
+  open === 0
+    ? []
+    : [
+        {
+          ...NOTHING,
+          kind: 'portal_tasks_open',
+          severity: 'notice',
+          message: `In the portal “${connection.title}” ${open === 1 ? 'one thing waits' : `${open} things wait`} that only a person can do.`,
+          page: `/connections/${connection.name}?tab=users&view=tasks`,
+          connection,
+        },
+      ]
 
 /** One line for each portal with open alerts about its users; nothing of it stops anything. */
 export function usersToLookAt(picture: AccessPicture, counts: readonly AlertCount[]): Need[] {

@@ -4,11 +4,14 @@ import { midnightsAround } from '../../domain/budget/day.ts'
 import type { Connection } from '../../domain/connection/connection.ts'
 import { HubwardError } from '../../domain/errors.ts'
 import { authorise, type Context } from '../context.ts'
+import { lookerOf } from '../people/requests/may-decide.ts'
 import type { BudgetReading } from '../ports.ts'
 import type { AccessPicture } from '../../domain/access/picture.ts'
 import {
   dueCredentials,
   needsOf,
+  tasksToDo,
+  toAnswer,
   toDecide,
   undelivered,
   unwell,
@@ -64,7 +67,7 @@ export async function showOverview(
   const connections = [...picture.connections()].sort((a, b) => (a.name < b.name ? -1 : 1))
   const { activity } = ctx
   const countedThrough = await activity.countedThrough()
-  const [lastHour, today, lastDay, uses, keys, locked, health, dead, held, slots, alerts] =
+  const [lastHour, today, lastDay, uses, keys, locked, health, dead, held, slots, alerts, people] =
     await Promise.all([
       activity.byConnection({ from: hourAgo, to: minute }),
       activity.byGroup({ from: midnight, to: soon }),
@@ -77,6 +80,7 @@ export async function showOverview(
       ctx.store.read.intakes.listHeld(),
       ctx.store.read.slots.list(),
       ctx.store.read.people.alertCounts(),
+      peopleNeeds(ctx, connections),
     ])
   const hours = new Map(lastDay.map((hour) => [hour.from.getTime(), hour]))
   const recent = new Map(lastHour.map((counts) => [counts.connectionId, counts]))
@@ -93,6 +97,7 @@ export async function showOverview(
       ...undelivered(dead),
       ...dueCredentials(picture, slots, ctx.rotation.maxAgeDays, now),
       ...locked.map(withoutPasskey),
+      ...people,
       ...usersToLookAt(picture, alerts),
     ]),
     today: {
@@ -111,6 +116,22 @@ export async function showOverview(
     }),
     countedThrough,
   }
+}
+
+/** Of requests those that whoever looks may answer: nobody is told of what is not theirs to do. */
+async function peopleNeeds(ctx: Context, connections: readonly Connection[]): Promise<Need[]> {
+  const { read } = ctx.store
+  const looker = lookerOf(ctx, read)
+  const needs: Need[] = []
+  for (const connection of connections) {
+    if (connection.state === 'disconnected') continue
+    const mine = []
+    for (const request of await read.requests.inStates(connection.id, ['asked', 'drifted']))
+      if ((await looker.mayDecide(request)) && !(await looker.isOwn(request))) mine.push(request)
+    const tasks = await read.provisioning.tasks(connection.id, 'open')
+    needs.push(...toAnswer(connection, mine), ...tasksToDo(connection, tasks.length))
+  }
+  return needs
 }
 
 /** Whoever can neither use a passkey nor an identity provider; there are few admins to ask about. */

@@ -32,6 +32,7 @@ export function guard(provider: Provider, services: OAuthServices, beginning: Be
     await next()
     if (begins) await keepFromSending(ctx, services)
     if (registering) asTooMany(ctx)
+    if (ctx.path === ROUTES.token || ctx.path === ROUTES.revocation) await asUnread(ctx, services)
     if (telling) tellTruly(ctx, open)
     keepCookies(ctx)
   })
@@ -72,6 +73,29 @@ function tooMany(ctx: Exchange, description: string): void {
 function asTooMany(ctx: Exchange): void {
   const body = ctx.body as { error?: unknown; error_description?: unknown } | undefined
   if (body?.error === 'temporarily_unavailable') tooMany(ctx, String(body.error_description))
+}
+
+/** What the library says where it could not read the document that a client is known by. */
+const UNREAD = 'client_id metadata document fetch failed'
+
+/**
+ * `invalid_client` is final: clients throw away all they have at it, and begin anew with a person. That
+ * the document cannot be read just now, for its publisher's trouble or ours, says nothing of the grant
+ * of a client that somebody let in.
+ */
+async function asUnread(ctx: Exchange, { store }: OAuthServices): Promise<void> {
+  const body = ctx.body as { error?: unknown; error_description?: unknown } | undefined
+  if (body?.error !== 'invalid_client' || body.error_description !== UNREAD) return
+  const client = (ctx as KoaContextWithOIDC).oidc?.params?.['client_id']
+  if (!(await store.read.authorisations.isKnownClient(String(client)))) return
+  ctx.status = 503
+  ctx.remove('www-authenticate')
+  ctx.set('retry-after', '30')
+  ctx.set('cache-control', 'no-store')
+  ctx.body = {
+    error: 'temporarily_unavailable',
+    error_description: 'the document that this client is known by cannot be read at the moment',
+  }
 }
 
 interface Wrong {

@@ -105,6 +105,8 @@ export function createProvider(
       clientIdMetadataDocument: {
         enabled: true,
         ack: 'draft-02',
+        // Seconds, whatever its host says: a redirect address that was withdrawn is not served for a day.
+        cacheDuration: { min: 30, max: 600 },
         allowFetch: (ctx, id) => beginning.mayFetch(ctx.req, id),
       },
       resourceIndicators: {

@@ -6,6 +6,8 @@ import { Killed, killable } from '../../../../tests/support/killable.ts'
 import { createMember } from '../../access/create-member.ts'
 import { changeConnection } from '../../connection/change-connection.ts'
 import { disconnectPortal } from '../../connection/disconnect-portal.ts'
+import { showOverview } from '../../activity/show-overview.ts'
+import type { Context } from '../../context.ts'
 import { planPeople } from '../provisioning/plan-people.ts'
 import { endRequest, settleRequest } from './answer-request.ts'
 import { tendRequests } from './tend-requests.ts'
@@ -44,6 +46,31 @@ describe('access for a while', () => {
     await tend()
     expect(nowOf(who)).toEqual(before)
     expect((await ask(who)).state).toBe('asked')
+  })
+
+  test('waits on the Home of whoever may answer it, and of nobody else', async () => {
+    const who = await asker()
+    await sync()
+    const request = await ask(who)
+    const member = async (role: 'admin' | 'auditor') => {
+      const email = `${role}-${world.count}@our-firm.example`
+      const { id } = await createMember(world.rig.ctx, { email, name: role, role })
+      return world.rig.as(role, id)
+    }
+    const [admin, auditor] = [await member('admin'), await member('auditor')]
+    const waiting = async (ctx: Context) =>
+      (await showOverview(ctx, { timeZone: 'UTC' })).needs.flatMap((need) =>
+        need.kind === 'access_request_waiting' && need.connection?.id === world.connection.id
+          ? [need]
+          : [],
+      )
+    expect(await waiting(admin)).toMatchObject([
+      { severity: 'soon', page: `/requests/${request.id}`, at: request.lapsesAt },
+    ])
+    expect((await waiting(admin))[0]?.message).toContain(who.email)
+    expect(await waiting(auditor)).toEqual([])
+    await approve(request)
+    expect(await waiting(admin)).toEqual([])
   })
 
   test('for good stays, and nobody who is not there gets any for a while', async () => {

@@ -56,6 +56,8 @@ export const NEED_KINDS = [
   'grant_expiring',
   'admin_without_passkey',
   'intake_held',
+  'access_request_waiting',
+  'portal_tasks_open',
   'portal_users_alerted',
 ] as const
 
