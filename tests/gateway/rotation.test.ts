@@ -35,6 +35,8 @@ afterAll(() => world.close())
 interface Told {
   /** How often each status was answered. */
   readonly statuses: Map<number, number>
+  /** What was answered beside 200 and 201, with its reason. */
+  readonly failed: string[]
   /** Writes that were answered 201. */
   created: number
   calls: number
@@ -51,7 +53,8 @@ async function call(url: string, number: number, told: Told): Promise<void> {
       body: JSON.stringify({ properties: { email: `caller-${number}@example.com` } }),
     }),
   })
-  await answer.arrayBuffer()
+  const text = await answer.text()
+  if (answer.status >= 400) told.failed.push(`${answer.status} ${text}`)
   told.calls += 1
   if (answer.status === 201) told.created += 1
   told.statuses.set(answer.status, (told.statuses.get(answer.status) ?? 0) + 1)
@@ -122,7 +125,7 @@ it('no call fails while the credential is rotated, and no write is made twice', 
   if (!type) throw new Error('the portal has no contacts')
   const store = portal.store(type)
   const there = store.size
-  const told: Told = { statuses: new Map(), created: 0, calls: 0 }
+  const told: Told = { statuses: new Map(), failed: [], created: 0, calls: 0 }
   const stop = new AbortController()
   const running = load(stop.signal, told)
   let inUse = world.portal.tokens[0] as Token
@@ -134,6 +137,7 @@ it('no call fails while the credential is rotated, and no write is made twice', 
     }
   stop.abort()
   await running
+  expect(told.failed).toEqual([])
   expect(Object.fromEntries(told.statuses)).toEqual({
     200: expect.any(Number) as number,
     201: told.created,
