@@ -29,8 +29,12 @@ test('one at a time, by name', async () => {
 })
 
 test('who waits in vain is told to come again, and runs nothing', async () => {
-  const done = Promise.withResolvers<void>()
-  const holds = exclusive.run('busy', 5_000, () => done.promise)
+  const [began, done] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  const holds = exclusive.run('busy', 5_000, async () => {
+    began.resolve()
+    await done.promise
+  })
+  await began.promise
   let ran = false
   await expect(
     exclusive.run('busy', 100, async () => {
