@@ -98,19 +98,7 @@ test('not while HubSpot refuses it in between, or where a person paused it', asy
 test('not by a look that is out while an admin revokes it', async () => {
   const portal = await rig.portal('revoked')
   await rig.look('revoked', 2)
-  const { id, kind } = await named('revoked')
-  // As connecting leaves it.
-  await rig.job.store.transaction((tx) =>
-    tx.slots.put({
-      connectionId: id,
-      slot: 'current',
-      kind,
-      facts: null,
-      storedAt: rig.organisation.clock.now,
-      endsAt: null,
-      remindedAtDays: null,
-    }),
-  )
+  await rig.noteCredential('revoked')
   const fault = portal.faults.set({ effect: { kind: 'latency', ms: 700 } })
   const looking = rig.look('revoked')
   while (portal.faults.list()[0]?.struck === 0) await new Promise((go) => setTimeout(go, 5))

@@ -27,19 +27,8 @@ async function rotated(name: string) {
   await rig.look(name, 2)
   const [before] = portal.tokens
   if (!before) throw new Error('the portal has no token')
-  const { id, kind } = await connectionOf(name)
-  // As connecting leaves it.
-  await rig.job.store.transaction((tx) =>
-    tx.slots.put({
-      connectionId: id,
-      slot: 'current',
-      kind,
-      facts: null,
-      storedAt: rig.organisation.clock.now,
-      endsAt: null,
-      remindedAtDays: null,
-    }),
-  )
+  const { kind } = await connectionOf(name)
+  await rig.noteCredential(name)
   const next = portal.addToken({ kind: before.kind, scopes: [...before.scopes] })
   const accounts = { ...rig.job.accounts, operatorOrigin: portal.url }
   const admin: Context = { ...rig.job, accounts, actor: { kind: 'operator' }, door: 'cli' }

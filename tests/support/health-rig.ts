@@ -29,6 +29,8 @@ export interface HealthRig {
   portal(name: string, options?: EmulatorOptions): Promise<Emulator>
   /** A connection to any address. */
   connect(name: string, token: string, more: Partial<Connection>): Promise<Connection>
+  /** Gives a connection the row of its credential that connecting leaves. */
+  noteCredential(name: string): Promise<void>
   /** Looks so often, ten seconds apart, and tells what is believed afterwards: `revoked rotated`. */
   look(name: string, times?: number): Promise<string>
   /** What was believed over time, oldest first. */
@@ -102,6 +104,21 @@ export async function healthRig(reference: string | null = null): Promise<Health
           hubspotUserId: token.userId,
         })
       return emulator
+    },
+    async noteCredential(name) {
+      const found = await store.read.connections.findByName(name)
+      if (!found) throw new Error(`There is no connection ${name}`)
+      await store.transaction((tx) =>
+        tx.slots.put({
+          connectionId: found.id,
+          slot: 'current',
+          kind: found.kind,
+          facts: null,
+          storedAt: clock.now,
+          endsAt: null,
+          remindedAtDays: null,
+        }),
+      )
     },
     async look(name, times = 1) {
       let believed = ''

@@ -122,16 +122,18 @@ export async function showOverview(
 async function peopleNeeds(ctx: Context, connections: readonly Connection[]): Promise<Need[]> {
   const { read } = ctx.store
   const looker = lookerOf(ctx, read)
-  const needs: Need[] = []
-  for (const connection of connections) {
-    if (connection.state === 'disconnected') continue
+  const ofOne = async (connection: Connection): Promise<readonly Need[]> => {
+    const [open, tasks] = await Promise.all([
+      read.requests.inStates(connection.id, ['asked', 'drifted']),
+      read.provisioning.tasks(connection.id, 'open'),
+    ])
     const mine = []
-    for (const request of await read.requests.inStates(connection.id, ['asked', 'drifted']))
+    for (const request of open)
       if ((await looker.mayDecide(request)) && !(await looker.isOwn(request))) mine.push(request)
-    const tasks = await read.provisioning.tasks(connection.id, 'open')
-    needs.push(...toAnswer(connection, mine), ...tasksToDo(connection, tasks.length))
+    return [...toAnswer(connection, mine), ...tasksToDo(connection, tasks.length)]
   }
-  return needs
+  const connected = connections.filter(({ state }) => state !== 'disconnected')
+  return (await Promise.all(connected.map(ofOne))).flat()
 }
 
 /** Whoever can neither use a passkey nor an identity provider; there are few admins to ask about. */

@@ -14,7 +14,6 @@ import { failureError, isPassing } from '../../domain/connection/hubspot-failure
 import { HubwardError } from '../../domain/errors.ts'
 import { inChange, recordChange } from '../change.ts'
 import { connectionRecord } from '../connection/record.ts'
-import { credentialInUse } from '../connection/credential-in-use.ts'
 import { portalFacts } from '../connection/store-credential.ts'
 import { beginHealthAnew, refusedSince } from '../health/begin-anew.ts'
 import { tellSenderOfCheck } from '../intake/sender.ts'
@@ -44,7 +43,7 @@ export async function finishCheck(
     if (!before) throw new HubwardError('connection.not_found')
     const now = ctx.world.now()
     const since = await currentSince(tx, before.id)
-    const changed = (await credentialInUse(tx, before.id)) !== run.credentialInUse
+    const changed = (since?.getTime() ?? null) !== run.credentialInUse
     // What a step met later goes before the word of the first one.
     const refused = run.askedAt !== null && (await refusedSince(tx, before, run.askedAt))
     const overtaken = changed || (refused && before.state !== 'pending')

@@ -8,5 +8,5 @@ export const LONGEST_HELD_MS = 70_000
 /** What is under way then is written down, or given up, while the lock is still held. */
 export const ENDS_BEFORE_MS = 10_000
 
-/** Whoever waits in vain is told to come again: nobody who calls waits for longer. */
+/** As long as anybody waits for the lock; in vain, they are told to come again. */
 export const LOCK_WAIT_MS = 28_000

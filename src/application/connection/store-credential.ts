@@ -5,8 +5,8 @@ import type { Repositories } from '../ports.ts'
 import type { ValidCredential } from './validate-credential.ts'
 
 /**
- * Seals every field as its next version and wipes all else, a next and a previous credential too. Versions go on counting where a field
- * stays, so that an old row of it can never be put back.
+ * Seals every field as its next version and wipes all else, a next and a previous credential too.
+ * Versions go on counting where a field stays, so that an old row of it can never be put back.
  */
 export async function storeSecrets(
   tx: Repositories,

@@ -20,7 +20,7 @@ import type { HealthRecord, Witness } from './ports.ts'
 
 /** As long as a live call bears out what a look sees. */
 const WITNESS_MS = 60_000
-/** Within a second every replica uses another credential; what was under way with the one before ends soon after. */
+/** Every replica uses another credential within a second; calls that are under way end soon after. */
 const GOES_OVER_MS = 5_000
 
 export async function believe(
@@ -164,8 +164,8 @@ async function changeState(
 
 /**
  * Whether the credential of a connection that something else stopped (a refused refresh, a recheck),
- * while here it was believed to be accepted, was seen accepted twice in a row since then. Of OAuth only a token that was issued
- * afterwards tells anything: an older one lives on when its grant has ended.
+ * while here it was believed to be accepted, was seen accepted twice in a row since then. Of OAuth only
+ * a token that was issued afterwards tells anything: an older one lives on when its grant has ended.
  */
 async function worksAgain(
   tx: Repositories,
@@ -201,7 +201,7 @@ const hasWayBack = async (tx: Repositories, { id }: Connection, to: Diagnosis): 
 
 /**
  * Told already, and not stopped for a way back that has ended since. Another credential is believed in
- * anew ({@link beginHealthAnew}).
+ * anew (`begin-anew.ts`).
  */
 const isStillRefused = async (
   tx: Repositories,

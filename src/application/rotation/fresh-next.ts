@@ -5,7 +5,7 @@ import { HubwardError } from '../../domain/errors.ts'
 import { LOCK_WAIT_MS } from '../connection/lock-times.ts'
 import { writeGrant } from '../connection/write-grant.ts'
 import type { Context } from '../context.ts'
-import type { CredentialSlot } from './ports.ts'
+import { isSameSlot, type CredentialSlot } from './ports.ts'
 import { changeRefreshToken } from './shared-grant.ts'
 import { openSlot, sealSlot, type Secrets } from './slot-secrets.ts'
 
@@ -55,9 +55,6 @@ export async function freshNext(
 
 const isOver = ({ world }: Context, { facts }: CredentialSlot): boolean =>
   !!facts?.life && facts.life.expiresAt.getTime() - MARGIN_MS <= world.now().getTime()
-
-const isSameSlot = (one: CredentialSlot | undefined, other: CredentialSlot): boolean =>
-  one?.storedAt.getTime() === other.storedAt.getTime()
 
 export const noNext = ({ name }: Pick<Connection, 'name'>) =>
   new HubwardError(

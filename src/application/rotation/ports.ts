@@ -34,3 +34,7 @@ export interface SlotRepository {
   remove(connectionId: string, slot: SlotName): Promise<void>
   removeAll(connectionId: string): Promise<void>
 }
+
+/** Whether nothing was staged, promoted or gone back to in between. */
+export const isSameSlot = (one: CredentialSlot | undefined, other: CredentialSlot): boolean =>
+  one?.storedAt.getTime() === other.storedAt.getTime()

@@ -36,7 +36,7 @@ export interface PromoteCredential {
 export interface PromotedCredential {
   readonly connection: Connection
   readonly comparison: ScopeComparison
-  /** Until when the way back is kept, the one before or that before a refused one; `null` where there is none. */
+  /** Until when a way back is kept: the one before, or that before a refused one; `null`: there is none. */
   readonly wayBackUntil: Date | null
   /** HubSpot refused the one before when it was asked last: nothing should be left to end. */
   readonly beforeRefused: boolean
@@ -79,9 +79,8 @@ export async function promoteCredential(
       demandSamePortal(before, { reading })
       comparison = await compareWith(tx, before, reading.hubspotScopes, now)
       if (!input.acceptLost) demandNothingBroken(before, comparison)
-      // After a revocation there is nothing to go back to, nor to one that HubSpot refuses: it may be
-      // known to others, and would be gone back to if it were switched on again.
-      // HubSpot's word of a moment ago counts, and what is believed only where there is none.
+      // A refused one is no way back: it may be known to others, and would serve again if it were
+      // switched on. HubSpot's word of a moment ago counts, and beliefs only where there is none.
       const heard = dead !== 'unheard' && (await credentialInUse(tx, before.id)) === inUse
       const refused = heard ? dead === 'refused' : await isBelievedRefused(tx, before)
       const current = await tx.slots.get(before.id, 'current')

@@ -1,6 +1,7 @@
 /** Promises of rotating an OAuth connection: a new client secret, a new grant, and the way back. */
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { connectionRig, secret, type ConnectionRig } from '../../../tests/support/connection-rig.ts'
+import { APP, OTHER_SECRET, SECOND_UNHEARD } from '../../../tests/support/oauth-app.ts'
 import type { Connection } from '../../domain/connection/connection.ts'
 import type { HubwardError } from '../../domain/errors.ts'
 import { connectPortal } from '../connection/connect-portal.ts'
@@ -8,14 +9,6 @@ import { disconnectPortal } from '../connection/disconnect-portal.ts'
 import { promoteCredential } from './promote-credential.ts'
 import { revokeCredential } from './revoke-credential.ts'
 import { stageCredential } from './stage-credential.ts'
-
-const APP = {
-  clientId: '0a1b2c3d-0000-4000-8000-00000000c11d',
-  clientSecret: '0a1b2c3d-0000-4000-8000-000000005ec7',
-  redirectUris: ['http://localhost/callback'],
-  scopes: ['oauth', 'crm.objects.contacts.read'],
-}
-const OTHER_SECRET = '0a1b2c3d-0000-4000-8000-0000000005ed'
 
 let rig: ConnectionRig
 let connection: Connection
@@ -116,13 +109,7 @@ it.each([true, false])(
     await promote()
     rig.portal.oauth.revoke(fresh)
     rig.portal.switches.rotateRefreshTokens = changes
-    rig.portal.faults.set({
-      effect: { kind: 'status', status: 502 },
-      match: { path: '/oauth/.*token$' },
-      // The first is about the grant in use.
-      after: 1,
-      count: 1,
-    })
+    rig.portal.faults.set({ ...SECOND_UNHEARD, count: 1 })
     letTokenEnd()
     // It passes; the facts are those of the grant in use.
     await expect(bearer()).rejects.toMatchObject({
@@ -161,12 +148,7 @@ it('is in doubt too where it is the client secret that HubSpot refuses', async (
   await stage({ clientSecret: OTHER_SECRET })
   await promote()
   rig.portal.oauth.setClientSecrets(APP.clientId, [APP.clientSecret])
-  rig.portal.faults.set({
-    effect: { kind: 'status', status: 502 },
-    match: { path: '/oauth/.*token$' },
-    after: 1,
-    count: 1,
-  })
+  rig.portal.faults.set({ ...SECOND_UNHEARD, count: 1 })
   letTokenEnd()
   await expect(bearer()).rejects.toMatchObject({ code: 'connection.in_doubt' })
   letTokenEnd()

@@ -4,6 +4,7 @@
  */
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { connectionRig, secret, type ConnectionRig } from '../../../tests/support/connection-rig.ts'
+import { APP, OTHER_SECRET, SECOND_UNHEARD } from '../../../tests/support/oauth-app.ts'
 import type { Connection } from '../../domain/connection/connection.ts'
 import { connectPortal } from '../connection/connect-portal.ts'
 import { createCredentials } from '../connection/credentials.ts'
@@ -13,13 +14,6 @@ import { revokeCredential } from './revoke-credential.ts'
 import { openSlot } from './slot-secrets.ts'
 import { stageCredential } from './stage-credential.ts'
 
-const APP = {
-  clientId: '0a1b2c3d-0000-4000-8000-00000000c11d',
-  clientSecret: '0a1b2c3d-0000-4000-8000-000000005ec7',
-  redirectUris: ['http://localhost/callback'],
-  scopes: ['oauth', 'crm.objects.contacts.read'],
-}
-const OTHER_SECRET = '0a1b2c3d-0000-4000-8000-0000000005ed'
 const BOTH = [APP.clientSecret, OTHER_SECRET]
 
 let rig: ConnectionRig
@@ -146,18 +140,13 @@ it('promoted while the one in use is refused and the one before unheard, the one
   await promote()
   rig.portal.oauth.revoke(second)
   // The first question is about the one in use, the second about the one before.
-  const unheard = {
-    effect: { kind: 'status', status: 502 },
-    match: { path: '/oauth/.*token$' },
-    after: 1,
-  } as const
-  const fault = rig.portal.faults.set(unheard)
+  const fault = rig.portal.faults.set(SECOND_UNHEARD)
   letTokenEnd()
   await expect(bearer()).rejects.toMatchObject({ code: 'connection.in_doubt' })
   rig.portal.faults.clear(fault)
   const third = rig.portal.oauth.makeRefreshToken(APP.clientId)
   await stage({ refreshToken: third })
-  rig.portal.faults.set(unheard)
+  rig.portal.faults.set(SECOND_UNHEARD)
   const promoted = await promote()
   expect(promoted).toMatchObject({ beforeRefused: true, steps: [] })
   expect(promoted.wayBackUntil).not.toBeNull()

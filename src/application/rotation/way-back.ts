@@ -20,7 +20,7 @@ import { beginHealthAnew } from '../health/begin-anew.ts'
 import { raiseNotice } from '../notice/raise-notice.ts'
 import type { Repositories } from '../ports.ts'
 import { askSlot, refusesCurrent, type AskAccount } from './ask-slot.ts'
-import type { CredentialSlot, SlotFacts } from './ports.ts'
+import { isSameSlot, type CredentialSlot, type SlotFacts } from './ports.ts'
 import { install } from './promote-credential.ts'
 import { changeRefreshToken } from './shared-grant.ts'
 import { keepOnlySlots, openSlot, sealSlot, type Secrets } from './slot-secrets.ts'
@@ -117,7 +117,7 @@ export async function takeWayBack(
 async function keepRevived(
   parts: WayBackParts,
   connection: Connection,
-  { storedAt }: CredentialSlot,
+  previous: CredentialSlot,
   { stored, revived }: { readonly stored: Secrets; readonly revived: Secrets },
 ): Promise<void> {
   const { store, vault } = parts
@@ -131,8 +131,7 @@ async function keepRevived(
       await tx.connections.getForUpdate(id)
       if (!(await changeRefreshToken(vault, tx, id, 'previous', grant))) return false
       const still = await tx.slots.get(id, 'previous')
-      if (still?.storedAt.getTime() === storedAt.getTime())
-        await sealSlot(vault, tx, id, 'previous', revived)
+      if (isSameSlot(still, previous)) await sealSlot(vault, tx, id, 'previous', revived)
       return true
     }),
   )
@@ -193,7 +192,7 @@ async function restore(
     const before = await tx.connections.getForUpdate(id)
     const still = await tx.slots.get(id, 'previous')
     if (!before || before.state === 'disconnected') return false
-    if (still?.storedAt.getTime() !== previous.storedAt.getTime()) return false
+    if (!isSameSlot(still, previous)) return false
     // Somebody promoted another one while HubSpot was asked, and was told that calls go on with it.
     if ((await credentialInUse(tx, id)) !== inUse) return false
     await sealSlot(vault, tx, id, 'previous', secrets)
@@ -231,7 +230,7 @@ export async function wipePrevious(
   return store.transaction(async (tx) => {
     const before = await tx.connections.getForUpdate(connection.id)
     const still = await tx.slots.get(connection.id, 'previous')
-    if (!before || still?.storedAt.getTime() !== previous.storedAt.getTime()) return false
+    if (!before || !isSameSlot(still, previous)) return false
     if (inUse !== undefined && (await credentialInUse(tx, connection.id)) !== inUse) return false
     const next = await tx.slots.get(before.id, 'next')
     await keepOnlySlots(tx, before.id, { current: before.kind, ...(next && { next: next.kind }) })
