@@ -8,7 +8,7 @@ import { Field } from '../parts/field.tsx'
 import type { IconName } from '../parts/icon.tsx'
 import { Textarea } from '../parts/input.tsx'
 import type { AccessRequest, Way } from './types.ts'
-import { howLong, pieceText } from './words.ts'
+import { howLong, pieceWithNote } from './words.ts'
 
 interface Question {
   readonly button: string
@@ -46,7 +46,7 @@ const QUESTIONS: Readonly<Record<Way, Question>> = {
     title: 'Approve the request?',
     action: 'Approve it',
     consequences: ({ email, hours, pieces }) => [
-      `${email} gets ${howLong(hours)}: ${pieces.map(pieceText).join(', ')}.`,
+      `${email} gets ${howLong(hours)}: ${pieces.map(pieceWithNote).join('; ')}.`,
       'It is given by a plan with every guard; where one holds it up, it says so here.',
       ...(hours === null ? [] : ['Then exactly what was there before is given back.']),
     ],

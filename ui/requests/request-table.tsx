@@ -6,7 +6,7 @@ import { LINK } from '../parts/button.tsx'
 import { Table, type Column } from '../parts/table.tsx'
 import { RelativeTime } from '../parts/time.tsx'
 import type { AccessRequest } from './types.ts'
-import { howLong, pieceText, STATES } from './words.ts'
+import { howLong, pieceNote, pieceText, STATES } from './words.ts'
 
 const COLUMNS: readonly Column<AccessRequest>[] = [
   {
@@ -31,6 +31,7 @@ const COLUMNS: readonly Column<AccessRequest>[] = [
         {pieces.map((piece) => (
           <span key={`${piece.kind} ${piece.id}`} className="block">
             {pieceText(piece)}
+            {pieceNote(piece) && <span className="text-faint">, {pieceNote(piece)}</span>}
           </span>
         ))}
         <span className="block text-xs text-faint">{howLong(hours)}</span>

@@ -29,6 +29,13 @@ const PIECES: Readonly<Record<Piece['kind'], string>> = {
 /** `Permission set Sales manager`; what the portal does not have any more goes by its id. */
 export const pieceText = ({ kind, id, name }: Piece): string => `${PIECES[kind]} ${name ?? id}`
 
+/** Beside it, before it is given: what goes for it, or that nothing changes. */
+export const pieceNote = ({ had, replaces }: Piece): string | null =>
+  replaces.length > 0 ? `in the place of ${replaces.join(' and ')}` : had ? 'there already' : null
+
+export const pieceWithNote = (piece: Piece): string =>
+  [pieceText(piece), pieceNote(piece)].filter((part) => part !== null).join(', ')
+
 /** `for good`, `for 8 hours`, `for 3 days`: whole days as days. */
 export function howLong(hours: number | null): string {
   if (hours === null) return 'for good'

@@ -12,7 +12,7 @@ import { Moment, RelativeTime } from '../parts/time.tsx'
 import { RequestActions } from '../requests/request-actions.tsx'
 import type { AccessRequest } from '../requests/types.ts'
 import { useRequest } from '../requests/use-requests.ts'
-import { howLong, pieceText, STATES } from '../requests/words.ts'
+import { howLong, pieceNote, pieceText, STATES } from '../requests/words.ts'
 import { NotFound } from '../shell/fault.tsx'
 
 const route = getRouteApi('/app/requests/$id')
@@ -48,11 +48,19 @@ export default function RequestPage() {
         <Card title="What is asked for">
           <ul className="flex flex-col gap-1">
             {request.pieces.map((piece) => (
-              <li key={`${piece.kind} ${piece.id}`}>{pieceText(piece)}</li>
+              <li key={`${piece.kind} ${piece.id}`}>
+                {pieceText(piece)}
+                {pieceNote(piece) && <span className="text-soft">, {pieceNote(piece)}</span>}
+              </li>
             ))}
           </ul>
           <p className="mt-3 border-l-2 border-line pl-3 text-soft">{request.reason}</p>
         </Card>
+        {request.user && (
+          <Card title="Whose access it is">
+            <Facts facts={userFacts(request.user)} />
+          </Card>
+        )}
         <Card title="How far it has come">
           <Facts facts={factsOf(request, mayRead)} />
         </Card>
@@ -92,6 +100,30 @@ function factsOf(request: AccessRequest, mayRead: boolean): [ReactNode, ReactNod
     )),
     ...fact(endedAt, 'Over since', (at) => <Moment at={at} />),
   ]
+}
+
+/** What whoever decides would look up. */
+const userFacts = ({
+  name,
+  superAdmin,
+  lastLoginAt,
+  loginsFrom,
+  readAt,
+}: NonNullable<AccessRequest['user']>): [ReactNode, ReactNode][] => [
+  ['Name in HubSpot', name],
+  ...fact(superAdmin, 'Super admin', () => 'Yes: may do everything already'),
+  ['Last login', <LastLogin key="login" at={lastLoginAt} from={loginsFrom} />],
+  ['As read', <RelativeTime key="read" at={readAt} />],
+]
+
+function LastLogin({ at, from }: { at: string | null; from: string | null }) {
+  if (at !== null) return <Moment at={at} />
+  if (from === null) return 'Not known: logins were not read'
+  return (
+    <>
+      None since <Moment at={from} />
+    </>
+  )
 }
 
 const fact = <T,>(

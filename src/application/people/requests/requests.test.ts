@@ -10,6 +10,7 @@ import { showOverview } from '../../activity/show-overview.ts'
 import type { Context } from '../../context.ts'
 import { planPeople } from '../provisioning/plan-people.ts'
 import { endRequest, settleRequest } from './answer-request.ts'
+import { seenBy } from './show-requests.ts'
 import { tendRequests } from './tend-requests.ts'
 
 const world = checkRig()
@@ -71,6 +72,21 @@ describe('access for a while', () => {
     expect(await waiting(auditor)).toEqual([])
     await approve(request)
     expect(await waiting(admin)).toEqual([])
+  })
+
+  test('shows whoever decides the user as read, and what would go, until it is given', async () => {
+    const who = await asker()
+    await sync()
+    const request = await ask(who)
+    const seen = async () => (await seenBy(world.rig.ctx, [await stateOf(request)]))[0]!
+    const { pieces, user } = await seen()
+    expect(user?.user).toMatchObject({ userId: `${who.id}`, email: who.email })
+    expect(pieces[0]).toMatchObject({ kind: 'permission_set', id: NEW_SET, had: false })
+    expect(pieces[0]?.replaces).toHaveLength(1)
+    await approve(request)
+    await tend()
+    // What stood there when it was asked for is not what stands there now.
+    expect(await seen()).toMatchObject({ user: null, pieces: [{ replaces: [] }, {}] })
   })
 
   test('for good stays, and nobody who is not there gets any for a while', async () => {

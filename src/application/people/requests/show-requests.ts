@@ -1,7 +1,12 @@
 /** Requests as people look at them, and who may answer them. */
 import type { Connection } from '../../../domain/connection/connection.ts'
 import { piecesOf, type Piece } from '../../../domain/people/request/pieces.ts'
-import type { AccessRequest, PersonsWay } from '../../../domain/people/request/request.ts'
+import { emailKey, type PortalUser } from '../../../domain/people/portal-user.ts'
+import {
+  NOT_BEGUN_STATES,
+  type AccessRequest,
+  type PersonsWay,
+} from '../../../domain/people/request/request.ts'
 import { findConnection, findGroup, findMember } from '../../access/find.ts'
 import { recordChange } from '../../change.ts'
 import { authorise, MAY, type Context } from '../../context.ts'
@@ -9,7 +14,7 @@ import type { Repositories } from '../../ports.ts'
 import { demandPerson } from '../../sign-in/demand-person.ts'
 import { demandStepUp } from '../../sign-in/demand-step-up.ts'
 import { findRequest, noSuchRequest } from './answer-request.ts'
-import type { Catalogue } from '../ports.ts'
+import type { Catalogue, StoredReading } from '../ports.ts'
 import { catalogueOf } from '../show-users.ts'
 import { lookerOf, waysOpen, type Looker } from './may-decide.ts'
 import type { Approver } from './ports.ts'
@@ -57,6 +62,16 @@ export interface SeenRequest {
   readonly pieces: readonly Piece[]
   /** What whoever looks may do about it now. */
   readonly may: readonly PersonsWay[]
+  /** Before anything is given: whom it would be given to. `null` too where the portal has no such user. */
+  readonly user: SeenUser | null
+}
+
+/** As the newest sealed snapshot shows them. */
+export interface SeenUser {
+  readonly user: PortalUser
+  readonly readAt: Date
+  /** No login before it was looked for; `null`: none was looked for. */
+  readonly loginsFrom: Date | null
 }
 
 /** As whoever asks sees them: with names from the newest readings. What of a connection is left is shown. */
@@ -72,11 +87,13 @@ export async function seenBy(
     const id = request.connectionId
     const portal = portals.get(id) ?? (await portalOf(read, id))
     portals.set(id, portal)
+    const user = NOT_BEGUN_STATES.has(request.state) ? await userOf(read, portal, request) : null
     seen.push({
       request,
       connection: portal.connection,
-      pieces: piecesOf(request.wish, portal.catalogue),
+      pieces: piecesOf(request.wish, portal.catalogue, user?.user),
       may: await waysOpen(ctx, looker, request),
+      user,
     })
   }
   return seen
@@ -84,15 +101,35 @@ export async function seenBy(
 
 interface Portal {
   readonly connection: SeenRequest['connection']
+  readonly snapshot: StoredReading | null
   readonly catalogue: Catalogue
 }
 
 async function portalOf(from: Repositories, id: string): Promise<Portal> {
   const connection = await from.connections.get(id)
+  const snapshot = (await from.people.newestSealed(id)) ?? null
   return {
     connection: connection ?? { id, name: id, title: 'A portal that was disconnected' },
-    catalogue: catalogueOf((await from.people.newestSealed(id)) ?? null),
+    snapshot,
+    catalogue: catalogueOf(snapshot),
   }
+}
+
+/** Nobody where the address fits several: what is shown must not be of somebody else. */
+async function userOf(
+  from: Repositories,
+  { snapshot }: Portal,
+  { connectionId, userId, email }: AccessRequest,
+): Promise<SeenUser | null> {
+  if (!snapshot?.sealed || !snapshot.endedAt) return null
+  const same =
+    userId === null
+      ? (await from.people.users(connectionId, { email: emailKey(email) }, { limit: 2 })).items
+      : [await from.people.user(connectionId, userId)]
+  const [only] = same
+  if (!only || same.length > 1 || only.presence !== 'present') return null
+  const { loginsFrom } = snapshot.sealed
+  return { user: only.user, readAt: snapshot.endedAt, loginsFrom }
 }
 
 const readsAll = ({ actor }: Context): boolean =>

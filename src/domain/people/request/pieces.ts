@@ -1,5 +1,5 @@
 /** What a request asks for, piece by piece, by the names that people know. */
-import type { PermissionSet, Team } from '../portal-user.ts'
+import type { PermissionSet, PortalAccess, Team } from '../portal-user.ts'
 import type { RequestWish } from './request.ts'
 
 /** In the place of what is there (a set, the main team), or on top of it. */
@@ -11,34 +11,45 @@ export interface Piece {
   readonly id: string
   /** `null`: the newest reading does not have it any more. */
   readonly name: string | null
+  /** The user had it already when they were read last. */
+  readonly had: boolean
+  /** By name, what it takes the place of: none where nothing is there, or nobody knows. */
+  readonly replaces: readonly string[]
 }
 
+/** @param now the user as the newest reading shows them; left out where that says nothing of the request */
 export function piecesOf(
   { permissionSetId, primaryTeamId, addTeamIds = [], addSeats = [] }: RequestWish,
   known: { readonly permissionSets: readonly PermissionSet[]; readonly teams: readonly Team[] },
+  now?: PortalAccess,
 ): readonly Piece[] {
-  const nameIn = (list: readonly { id: string; name: string }[], id: string): string | null =>
-    list.find((one) => one.id === id)?.name ?? null
+  const seats = addSeats.map((id) => ({ id, name: id }))
+  const piece = (
+    kind: PieceKind,
+    id: string | undefined,
+    among: readonly { readonly id: string; readonly name: string }[],
+    there: readonly (string | null)[] = [],
+  ): readonly Piece[] => {
+    if (id === undefined) return []
+    const nameOf = (one: string) => among.find((other) => other.id === one)?.name ?? null
+    const replaced = REPLACING.has(kind) ? there.filter((one) => one !== null && one !== id) : []
+    return [
+      {
+        kind,
+        id,
+        name: nameOf(id),
+        had: there.includes(id),
+        replaces: replaced.flatMap((one) => (one === null ? [] : [nameOf(one) ?? one])),
+      },
+    ]
+  }
+  const inTeams = now && [now.primaryTeamId, ...now.secondaryTeamIds]
   return [
-    ...(permissionSetId === undefined
-      ? []
-      : [
-          {
-            kind: 'permission_set' as const,
-            id: permissionSetId,
-            name: nameIn(known.permissionSets, permissionSetId),
-          },
-        ]),
-    ...(primaryTeamId === undefined
-      ? []
-      : [
-          {
-            kind: 'main_team' as const,
-            id: primaryTeamId,
-            name: nameIn(known.teams, primaryTeamId),
-          },
-        ]),
-    ...addTeamIds.map((id) => ({ kind: 'team' as const, id, name: nameIn(known.teams, id) })),
-    ...addSeats.map((id) => ({ kind: 'seat' as const, id, name: id })),
+    ...piece('permission_set', permissionSetId, known.permissionSets, now?.permissionSetIds),
+    ...piece('main_team', primaryTeamId, known.teams, now && [now.primaryTeamId]),
+    ...addTeamIds.flatMap((id) => piece('team', id, known.teams, inTeams)),
+    ...seats.flatMap(({ id }) => piece('seat', id, seats, now?.seats)),
   ]
 }
+
+const REPLACING: ReadonlySet<PieceKind> = new Set(['permission_set', 'main_team'])

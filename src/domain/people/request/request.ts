@@ -39,6 +39,9 @@ export const OPEN_STATES = [
   'drifted',
 ] as const satisfies readonly RequestState[]
 
+/** Nothing is given yet. */
+export const NOT_BEGUN_STATES: ReadonlySet<RequestState> = new Set(['asked', 'approved'])
+
 /** The user's access is, or may be, another one than before. */
 export const ELEVATED_STATES: ReadonlySet<RequestState> = new Set([
   'granting',

@@ -30,8 +30,27 @@ const accessRequest = z.object({
   userId: z.string().nullable(),
   /** What is asked for, by name; `null` where the newest reading does not have it any more. */
   pieces: z.array(
-    z.object({ kind: z.enum(PIECE_KINDS), id: z.string(), name: z.string().nullable() }),
+    z.object({
+      kind: z.enum(PIECE_KINDS),
+      id: z.string(),
+      name: z.string().nullable(),
+      /** Before anything is given: the user has it already. */
+      had: z.boolean(),
+      /** By name: what it takes the place of. */
+      replaces: z.array(z.string()),
+    }),
   ),
+  /** Before anything is given: the user as the newest snapshot shows them. */
+  user: z
+    .object({
+      name: z.string(),
+      superAdmin: z.boolean(),
+      lastLoginAt: instant.nullable(),
+      /** No login before it was looked for; `null`: none was looked for. */
+      loginsFrom: instant.nullable(),
+      readAt: instant,
+    })
+    .nullable(),
   /** What whoever asks may do about it now. */
   may: z.array(z.enum(PERSONS_WAYS)),
   permissionSetId: z.string().nullable(),

@@ -17,6 +17,7 @@ import {
   showRequest,
   type SeenRequest,
 } from '../../../application/people/requests/show-requests.ts'
+import { displayNameOf } from '../../../domain/people/portal-user.ts'
 import { REQUEST_STATES, type AccessRequest } from '../../../domain/people/request/request.ts'
 import {
   accessRequestEndpoints as endpoints,
@@ -70,11 +71,18 @@ const view = async (ctx: Context, request: AccessRequest): Promise<AccessRequest
   return viewOf(seen)
 }
 
-const viewOf = ({ request, connection, pieces, may }: SeenRequest): AccessRequestView => ({
+const viewOf = ({ request, connection, pieces, may, user }: SeenRequest): AccessRequestView => ({
   id: request.id,
   connectionId: request.connectionId,
   connection: { id: connection.id, name: connection.name, title: connection.title },
-  pieces: [...pieces],
+  pieces: pieces.map((piece) => ({ ...piece, replaces: [...piece.replaces] })),
+  user: user && {
+    name: displayNameOf(user.user),
+    superAdmin: user.user.superAdmin,
+    lastLoginAt: user.user.lastLoginAt,
+    loginsFrom: user.loginsFrom?.toISOString() ?? null,
+    readAt: user.readAt.toISOString(),
+  },
   may: [...may],
   state: request.state,
   text: REQUEST_STATES[request.state],

@@ -175,4 +175,9 @@ const PIECES = {
 } as const satisfies Record<AccessRequestView['pieces'][number]['kind'], string>
 
 const whatOf = ({ pieces }: AccessRequestView): string =>
-  pieces.map(({ kind, id, name }) => `${PIECES[kind]} ${name ?? id}`).join(', ')
+  pieces
+    .map(({ kind, id, name, had, replaces }) => {
+      const instead = replaces.length > 0 ? ` in the place of ${replaces.join(' and ')}` : ''
+      return `${PIECES[kind]} ${name ?? id}${instead}${had ? ' (there already)' : ''}`
+    })
+    .join(', ')
