@@ -9,11 +9,13 @@ import type { UserChange } from './types.ts'
 interface Props {
   readonly label: string
   readonly changes: readonly UserChange[]
-  /** Of which connection; without it each is about the user whose page it is. */
-  readonly connection?: string
+  /** Its name. */
+  readonly connection: string
+  /** Each is about the user whose page it is. */
+  readonly ofOne?: boolean
 }
 
-export const ChangeList = ({ label, changes, connection }: Props) => (
+export const ChangeList = ({ label, changes, connection, ofOne = false }: Props) => (
   <List label={label}>
     {changes.map((change) => (
       <ListRow
@@ -21,7 +23,7 @@ export const ChangeList = ({ label, changes, connection }: Props) => (
         icon={iconOf(change)}
         title={whatOf(change)}
         mark={
-          connection !== undefined && (
+          !ofOne && (
             <Link
               to="/connections/$name/users/$id"
               params={{ name: connection, id: change.user.id }}
@@ -31,14 +33,14 @@ export const ChangeList = ({ label, changes, connection }: Props) => (
             </Link>
           )
         }
-        text={<WhenAndWho change={change} />}
+        text={<WhenAndWho change={change} connection={connection} />}
       />
     ))}
   </List>
 )
 
-function WhenAndWho({ change }: { change: UserChange }) {
-  const { certainty, by, from, to } = change
+function WhenAndWho({ change, connection }: { change: UserChange; connection: string }) {
+  const { certainty, by, from, to, plan } = change
   const [event] = by
   return (
     <>
@@ -55,8 +57,17 @@ function WhenAndWho({ change }: { change: UserChange }) {
           </>
         )}
       </span>
-      <span className={`block ${certainty === 'told' ? 'text-soft' : 'italic'}`}>
-        {whoOf(change)}.
+      <span className={`block ${certainty === 'told' || plan ? 'text-soft' : 'italic'}`}>
+        {whoOf(change)}.{' '}
+        {plan && (
+          <Link
+            to="/connections/$name/plans/$id"
+            params={{ name: connection, id: plan.id }}
+            className={LINK}
+          >
+            The plan
+          </Link>
+        )}
       </span>
     </>
   )

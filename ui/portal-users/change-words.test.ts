@@ -1,6 +1,7 @@
 /** A timeline that accuses somebody must not say more than HubSpot told. */
 import { describe, expect, it } from 'vitest'
-import { whatOf, whoOf } from './change-words.ts'
+import { whatOf, whoOf as whoDid } from './change-words.ts'
+import type { UserChange } from './types.ts'
 
 const event = (actorId: string | null, actor: string | null) => ({
   at: '2026-11-01T00:00:00.000Z',
@@ -9,6 +10,8 @@ const event = (actorId: string | null, actor: string | null) => ({
   actor,
   ownCredential: false,
 })
+const whoOf = (change: Pick<UserChange, 'certainty' | 'by'> & Partial<UserChange>) =>
+  whoDid({ plan: null, ...change })
 const ANA = event('1', 'ana@harbour-tea.example')
 const BEN = event('2', 'ben@harbour-tea.example')
 
@@ -25,6 +28,18 @@ describe('who did it', () => {
     expect(said).toContain('as whom Hubward itself works')
     expect(said).not.toMatch(/^By/)
     expect(whoOf({ certainty: 'several', by: [own, BEN] })).toContain('By one of')
+  })
+
+  it('is a plan of Hubward’s where one did just that, and whom HubSpot names beside it', () => {
+    const plan = { id: 'pln_1', appliedBy: 'Grace Hart' }
+    const own = { ...ANA, ownCredential: true }
+    const done = 'By a plan of Hubward’s, applied by Grace Hart'
+    expect(whoOf({ certainty: 'untold', by: [], plan })).toBe(done)
+    expect(whoOf({ certainty: 'told', by: [own], plan })).toBe(done)
+    const beside = whoOf({ certainty: 'told', by: [BEN], plan })
+    expect(beside).toMatch(/^By ben@.*; a plan of Hubward’s, applied by Grace Hart, did the same$/)
+    const alone = { id: 'pln_2', appliedBy: null }
+    expect(whoOf({ certainty: 'silent', by: [], plan: alone })).toContain('carried out by itself')
   })
 
   it('is one of several, or perhaps one, where it may have been another', () => {

@@ -43,8 +43,18 @@ export function actorsOf({ by }: Pick<UserChange, 'by'>): readonly string[] {
 const unnamed = (id: string | null): string =>
   id === null ? 'somebody whom HubSpot does not name' : `user ${id}, who is not known here`
 
-/** Who did it: only `told` is a fact. */
-export function whoOf(change: Pick<UserChange, 'certainty' | 'by'>): string {
+/** Who did it: a plan of Hubward's own, and what HubSpot tells of others beside it. */
+export function whoOf(change: Pick<UserChange, 'certainty' | 'by' | 'plan'>): string {
+  const { plan, by } = change
+  if (!plan) return toldOf(change)
+  const did = plan.appliedBy === null ? 'carried out by itself' : `applied by ${plan.appliedBy}`
+  return by.every(({ ownCredential }) => ownCredential)
+    ? `By a plan of Hubward’s, ${did}`
+    : `${toldOf(change)}; a plan of Hubward’s, ${did}, did the same`
+}
+
+/** By HubSpot's security activity: only `told` is a fact. */
+function toldOf(change: Pick<UserChange, 'certainty' | 'by'>): string {
   const actors = actorsOf(change)
   const own = change.by.length > 0 && change.by.every(({ ownCredential }) => ownCredential)
   // HubSpot tells what Hubward writes of whoever made its credential.

@@ -69,7 +69,12 @@ export default function PortalUserPage() {
               There is something to see as soon as a snapshot differs from the one before.
             </EmptyState>
           ) : (
-            <ChangeList label={`What changed about ${user.name}`} changes={changes} />
+            <ChangeList
+              label={`What changed about ${user.name}`}
+              changes={changes}
+              connection={name}
+              ofOne
+            />
           )}
         </Card>
       </div>

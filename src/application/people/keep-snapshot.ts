@@ -5,6 +5,7 @@
 import type { Connection } from '../../domain/connection/connection.ts'
 import { HubwardError } from '../../domain/errors.ts'
 import { ALERT_RULES, standingAlerts, type Alert } from '../../domain/people/alerts.ts'
+import { writtenBy } from '../../domain/people/apply/written-by.ts'
 import { attribute } from '../../domain/people/attribution.ts'
 import { difference, type UserChange } from '../../domain/people/difference.ts'
 import { matchUsers } from '../../domain/people/match.ts'
@@ -57,16 +58,26 @@ export const keepSnapshot = (
     const missed = await people.missed(connection.id, wereMissing)
     const { rules } = (await people.settings(connection.id)) ?? { rules: ALERT_RULES }
     const raised = newSuperAdmins(snapshot, changes)
+    const written =
+      changes.length > 0 && previousAt
+        ? await tx.provisioning.writtenSince(connection.id, previousAt)
+        : []
     const facts = await people.keep({
       snapshot,
       calls,
       digest: digestOf(ctx, snapshot.users),
       changes: changes.map((change) => {
-        const earlier = missed.get(change.userId)
-        const from = change.kind === 'removed' && earlier ? earlier.from : previousAt
+        const earlier = change.kind === 'removed' ? missed.get(change.userId) : undefined
+        const from = earlier ? earlier.from : previousAt
         const attribution = attribute(change, events, from)
-        const isKnown = attribution.events.length > 0 || !earlier || change.kind !== 'removed'
-        return { ...change, from, attribution: isKnown ? attribution : earlier.attribution }
+        const isKnown = attribution.events.length > 0 || !earlier
+        const plan = previousAt ? writtenBy(change, written, previousAt) : undefined
+        return {
+          ...change,
+          from,
+          attribution: isKnown ? attribution : earlier.attribution,
+          planId: plan?.planId ?? earlier?.plan?.id ?? null,
+        }
       }),
       alerts: [
         ...standingAlerts(snapshot, matches, rules),

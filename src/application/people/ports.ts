@@ -7,6 +7,7 @@ import type { PermissionSet, PortalUser, Seat, Team } from '../../domain/people/
 import type { Incompleteness } from '../../domain/people/seal.ts'
 import type { Facets, Proof, Snapshot } from '../../domain/people/snapshot.ts'
 import type { Redacted } from '../../domain/redacted.ts'
+import type { Doer } from './provisioning/ports.ts'
 import type { Result } from '../../domain/result.ts'
 
 export interface LoginPage {
@@ -89,6 +90,8 @@ export interface StoredChange extends UserChange {
   readonly from: Date | null
   readonly to: Date
   readonly attribution: Attribution
+  /** The plan that made it, where one did, and who applied that. */
+  readonly plan: { readonly id: string; readonly appliedBy: Doer } | null
 }
 
 export interface StoredAlert extends Alert {
@@ -119,6 +122,7 @@ export interface Kept {
   readonly changes: readonly (UserChange & {
     readonly from: Date | null
     readonly attribution: Attribution
+    readonly planId: string | null
   })[]
   readonly alerts: readonly Alert[]
   /** Alerts that follow from a change: they stay open until somebody has looked. */

@@ -6,6 +6,7 @@ import type {
   StoredChange,
   StoredReading,
 } from '../../application/people/ports.ts'
+import { HUBWARD } from '../../application/people/provisioning/doer-of.ts'
 import type { MatchedUser } from '../../application/people/show-users.ts'
 import type { SyncProgress } from '../../application/people/progress.ts'
 import { wordsOf } from '../../domain/people/incompleteness.ts'
@@ -103,7 +104,7 @@ export function changeView(
   emails: ReadonlyMap<string, string>,
   { hubspotUserId }: Pick<Connection, 'hubspotUserId'>,
 ): UserChangeView {
-  const { id, userId, kind, before, after, from, to, attribution } = change
+  const { id, userId, kind, before, after, from, to, attribution, plan } = change
   const value = (text: string | null) => text && nameOfValue(kind, text, names)
   return {
     id,
@@ -121,6 +122,10 @@ export function changeView(
       actor: actorId === null ? null : (emails.get(actorId) ?? null),
       ownCredential: actorId !== null && actorId === String(hubspotUserId),
     })),
+    plan: plan && {
+      id: plan.id,
+      appliedBy: plan.appliedBy.id === HUBWARD ? null : plan.appliedBy.name,
+    },
   }
 }
 

@@ -89,7 +89,11 @@ const CERTAINTIES = {
   unread: 'not permitted to read',
 } as const
 
-function byOf({ by, certainty }: UserChangeView): string {
+function byOf({ by, certainty, plan }: UserChangeView): string {
+  const others = by.filter(({ ownCredential }) => !ownCredential)
+  // What HubSpot tells of somebody else stands beside it.
+  if (plan && others.length === 0)
+    return `plan ${plan.id}, ${plan.appliedBy === null ? 'by itself' : `applied by ${plan.appliedBy}`}`
   const actors = [
     ...new Set(
       by.map(
@@ -98,7 +102,7 @@ function byOf({ by, certainty }: UserChangeView): string {
       ),
     ),
   ]
-  return actors.length > 0
-    ? `${actors.join(', ')}${CERTAINTIES[certainty]}`
-    : CERTAINTIES[certainty]
+  const told =
+    actors.length > 0 ? `${actors.join(', ')}${CERTAINTIES[certainty]}` : CERTAINTIES[certainty]
+  return plan ? `${told}; plan ${plan.id} did the same` : told
 }

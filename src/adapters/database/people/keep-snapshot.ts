@@ -142,7 +142,7 @@ async function keepChanges(
   readingId: string,
 ): Promise<void> {
   if (changes.length === 0) return
-  const rows = changes.map(({ userId, kind, before, after, from, attribution }) => ({
+  const rows = changes.map(({ userId, kind, before, after, from, attribution, planId }) => ({
     user_id: userId,
     kind,
     before,
@@ -150,14 +150,16 @@ async function keepChanges(
     between_from: from,
     certainty: attribution.certainty,
     events: attribution.events,
+    plan_id: planId,
   }))
   await sql`
     insert into portal_user_change (connection_id, reading_id, user_id, kind, before, after,
-      between_from, between_to, certainty, events)
+      between_from, between_to, certainty, events, plan_id)
     select ${snapshot.connectionId}, ${readingId}, r.user_id, r.kind, r.before, r.after,
-      r.between_from, ${snapshot.endedAt}::timestamptz, r.certainty, r.events
+      r.between_from, ${snapshot.endedAt}::timestamptz, r.certainty, r.events, r.plan_id
     from rows from (jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as (user_id text, kind text,
-      before text, after text, between_from timestamptz, certainty text, events jsonb))
-      with ordinality as r (user_id, kind, before, after, between_from, certainty, events, place)
+      before text, after text, between_from timestamptz, certainty text, events jsonb,
+      plan_id text))
+      with ordinality as r (user_id, kind, before, after, between_from, certainty, events, plan_id, place)
     order by r.place`.execute(db)
 }

@@ -75,6 +75,8 @@ export interface PeopleSchema {
     between_to: Date
     certainty: Attribution['certainty']
     events: JSONColumnType<readonly StoredEvent[]>
+    /** Of migration 0027. */
+    plan_id: string | null
   }
   portal_user_link: {
     connection_id: string

@@ -32,6 +32,13 @@ export function userQueries(db: Database): Queries {
             and a.closed_at is null order by a.kind)`.as('alerts'),
       )
       .where('u.connection_id', '=', connectionId)
+  const changes = (connectionId: string) =>
+    db
+      .selectFrom('portal_user_change as c')
+      .leftJoin('provisioning_run as r', 'r.plan_id', 'c.plan_id')
+      .selectAll('c')
+      .select(['r.applied_by', 'r.applied_by_name'])
+      .where('c.connection_id', '=', connectionId)
   return {
     async known(connectionId) {
       const rows = await db
@@ -102,28 +109,22 @@ export function userQueries(db: Database): Queries {
       return rows.map(({ data }) => ({ ...data, lastLoginAt: null, inferredInvited: false }))
     },
     async changes(connectionId, { userId, before, limit }) {
-      const rows = await db
-        .selectFrom('portal_user_change')
-        .selectAll()
-        .where('connection_id', '=', connectionId)
-        .$if(userId !== undefined, (query) => query.where('user_id', '=', userId!))
-        .$if(before !== undefined, (query) => query.where('id', '<', before!))
-        .orderBy('id', 'desc')
+      const rows = await changes(connectionId)
+        .$if(userId !== undefined, (query) => query.where('c.user_id', '=', userId!))
+        .$if(before !== undefined, (query) => query.where('c.id', '<', before!))
+        .orderBy('c.id', 'desc')
         .limit(limit)
         .execute()
       return rows.map(changeOf)
     },
     async missed(connectionId, userIds) {
       if (userIds.length === 0) return new Map()
-      const rows = await db
-        .selectFrom('portal_user_change')
-        .distinctOn('user_id')
-        .selectAll()
-        .where('connection_id', '=', connectionId)
-        .where('kind', '=', 'missing')
-        .where('user_id', '=', sql<string>`any(${[...userIds]}::text[])`)
-        .orderBy('user_id')
-        .orderBy('id', 'desc')
+      const rows = await changes(connectionId)
+        .distinctOn('c.user_id')
+        .where('c.kind', '=', 'missing')
+        .where('c.user_id', '=', sql<string>`any(${[...userIds]}::text[])`)
+        .orderBy('c.user_id')
+        .orderBy('c.id', 'desc')
         .execute()
       return new Map(rows.map((row) => [row.user_id, changeOf(row)]))
     },
@@ -163,7 +164,12 @@ export function userQueries(db: Database): Queries {
   }
 }
 
-const changeOf = (row: Selectable<PeopleSchema['portal_user_change']>): StoredChange => ({
+type ChangeRow = Selectable<PeopleSchema['portal_user_change']> & {
+  readonly applied_by: string | null
+  readonly applied_by_name: string | null
+}
+
+const changeOf = (row: ChangeRow): StoredChange => ({
   id: row.id,
   readingId: row.reading_id,
   userId: row.user_id,
@@ -176,6 +182,13 @@ const changeOf = (row: Selectable<PeopleSchema['portal_user_change']>): StoredCh
     certainty: row.certainty,
     events: row.events.map((event) => ({ ...event, at: new Date(event.at) })),
   },
+  plan:
+    row.plan_id === null
+      ? null
+      : {
+          id: row.plan_id,
+          appliedBy: { id: row.applied_by ?? '', name: row.applied_by_name ?? '' },
+        },
 })
 
 interface KnownRow {

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { HUBWARD } from '../../../application/people/provisioning/doer-of.ts'
 import type { ProvisioningRepository } from '../../../application/people/provisioning/ports.ts'
 import type { Ending } from '../../../domain/people/apply/outcome.ts'
+import type { WrittenItem } from '../../../domain/people/apply/written-by.ts'
 import { emailKey } from '../../../domain/people/portal-user.ts'
 import type { MovedRecords, PlanItem } from '../../../domain/people/plan/plan.ts'
 import type { Database } from '../pool.ts'
@@ -19,6 +20,7 @@ type Queries = Pick<
   | 'failedByItself'
   | 'countsSince'
   | 'leftOpenSince'
+  | 'writtenSince'
   | 'invited'
 >
 
@@ -151,6 +153,22 @@ export function journalQueries(db: Database): Queries {
           and not exists (select from provisioning_outcome o
             where o.plan_id = open.plan_id and o.item_id = open.item_id)`.execute(db)
       return rows.map(({ item }) => item)
+    },
+    async writtenSince(connectionId, since) {
+      const { rows } = await sql<WrittenItem>`
+        select w.plan_id as "planId", i.item, w.at,
+          coalesce(o.user_id, i.item ->> 'userId') as "userId"
+        from (
+          select t.plan_id, t.item_id, max(t.at) as at from provisioning_intent t
+          join provisioning_run r on r.plan_id = t.plan_id
+          where r.connection_id = ${connectionId} and t.at >= ${since} and not t.nothing
+          group by t.plan_id, t.item_id
+        ) w
+        join provisioning_plan p on p.id = w.plan_id
+        cross join lateral jsonb_array_elements(p.plan -> 'items') as i (item)
+        left join provisioning_outcome o on o.plan_id = w.plan_id and o.item_id = w.item_id
+        where i.item ->> 'id' = w.item_id and o.ending is distinct from 'refused'`.execute(db)
+      return rows
     },
     async invited(connectionId, exceptPlan = '') {
       const rows = await db

@@ -1,6 +1,7 @@
 /** The rows of plans, their applications and what follows from them. */
 import type { Ending, History, Outcome } from '../../../domain/people/apply/outcome.ts'
 import type { PortalWrite } from '../../../domain/people/apply/portal-call.ts'
+import type { WrittenItem } from '../../../domain/people/apply/written-by.ts'
 import type { DesiredUser } from '../../../domain/people/desired-user.ts'
 import type { GuardId } from '../../../domain/people/plan/guards/table.ts'
 import type { MovedRecords, Plan, PlanItem } from '../../../domain/people/plan/plan.ts'
@@ -184,6 +185,8 @@ export interface ProvisioningRepository {
     since: Date,
     exceptPlan?: string,
   ): Promise<readonly PlanItem[]>
+  /** Whatever left for HubSpot since, and was not refused for sure. */
+  writtenSince(connectionId: string, since: Date): Promise<readonly WrittenItem[]>
   leaving(connectionId: string): Promise<ReadonlyMap<string, Leaving>>
   saveLeaving(connectionId: string, leaving: Leaving): Promise<void>
   endLeaving(connectionId: string, userId: string): Promise<void>

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { checkRig, codeOf } from '../../../../tests/support/check-rig.ts'
 import type { PeopleRules } from '../../../domain/people/rules.ts'
 import type { Context } from '../../context.ts'
+import { showTimeline } from '../show-timeline.ts'
 import { syncPeople } from '../sync-people.ts'
 import { applyPlan } from './apply-plan.ts'
 import { DEAD_MS, type Applied } from './carry-through.ts'
@@ -104,6 +105,28 @@ describe('a plan that is applied', () => {
         after: { ending: 'done', planId: made.id },
       })
     expect(await codeOf(apply(made))).toBe('people.plan_changed')
+  })
+
+  test('is named by the timeline as what made a change, and what was done by hand is not', async () => {
+    const [mover, byHand] = [somebody(0), somebody(1)]
+    const joiner = `timeline-${world.count}@our-firm.example`
+    const made = await plan({
+      rules: [{ emails: [joiner] }, { emails: [mover.email], teams: ['Service'] }],
+    })
+    await apply(made)
+    world.rig.portal.people.happens(byHand.id, {
+      event: 'changed',
+      change: { primaryTeamId: null },
+    })
+    const connection = world.connection.name
+    await syncPeople(world.rig.ctx, { connection })
+    const { items } = await showTimeline(world.rig.ctx, { connection, limit: 50 })
+    const told = (kind: string, userId: unknown) =>
+      items.find((one) => one.kind === kind && one.userId === String(userId))?.plan
+    const by = { id: made.id, appliedBy: made.madeBy }
+    expect(told('added', nowOf(joiner)?.id)).toEqual(by)
+    expect(told('secondary_team', mover.id)).toEqual(by)
+    expect(told('primary_team', byHand.id)).toBeNull()
   })
 
   test('is bound to its hash', async () => {

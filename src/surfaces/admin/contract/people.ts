@@ -98,6 +98,8 @@ const change = z.object({
       ownCredential: z.boolean(),
     }),
   ),
+  /** The plan of Hubward's own that made it, and who applied it; `null`: nobody, it went by itself. */
+  plan: z.object({ id: z.string(), appliedBy: z.string().nullable() }).nullable(),
 })
 export type UserChangeView = z.output<typeof change>
 
