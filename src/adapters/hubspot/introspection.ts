@@ -83,6 +83,7 @@ async function readBearer(
       ...(shut ? [ACCOUNT_SHUT] : []),
     ],
     unheard: [
+      ...(shut ? (['account'] as const) : []),
       ...(holder ? [] : (['holder'] as const)),
       ...(types ? [] : (['customObjectTypes'] as const)),
     ],
@@ -106,7 +107,7 @@ function guessedDetails(token: Redacted<string>, portalId: number): AccountDetai
 }
 
 const ACCOUNT_SHUT =
-  'The credential may not read the account (HubSpot scope oauth), so its name, type and time zone are not known; the daily budget is taken to start anew at midnight UTC.'
+  'The credential may not read the account (HubSpot scope oauth), so its name, type and time zone are as they were known; of a new one they are not, and its day is taken to start at midnight UTC. Switch the scope on, or use a service key, to which HubSpot adds it.'
 
 const SCOPES_UNKNOWN =
   'HubSpot did not tell which HubSpot scopes the credential holds: of one that is known those stay that were, of a new one none counts as held. Check the connection again later.'

@@ -1,24 +1,26 @@
 import type { Connection } from '../../domain/connection/connection.ts'
-import type { AccountReading } from './ports.ts'
+import type { AccountReading, Unheard } from './ports.ts'
 
-type Known = Pick<
-  AccountReading,
-  'hubspotScopes' | 'hubspotUserId' | 'hubspotAppId' | 'customObjectTypes' | 'unheard'
->
+const PARTS = {
+  account: ['portalName', 'accountType', 'hublet', 'uiDomain', 'timeZone'],
+  holder: ['hubspotScopes', 'hubspotUserId', 'hubspotAppId'],
+  customObjectTypes: ['customObjectTypes'],
+} as const satisfies Record<Unheard, readonly (keyof AccountReading)[]>
+
+type Known = Pick<AccountReading, (typeof PARTS)[Unheard][number] | 'unheard'>
 
 /**
  * What HubSpot did not say of a credential stays as it was known: its silence of a moment would else
  * take scopes and custom objects from everybody until somebody looked again.
  */
 export function keepKnown(reading: AccountReading, known: Known): AccountReading {
-  const fills = (what: 'holder' | 'customObjectTypes'): boolean =>
-    (reading.unheard?.includes(what) ?? false) && !known.unheard?.includes(what)
-  const { hubspotScopes, hubspotUserId, hubspotAppId, customObjectTypes } = known
+  const unheard = reading.unheard ?? []
+  const filled = unheard.filter((part) => !known.unheard?.includes(part))
+  const kept = filled.flatMap((part) => PARTS[part].map((fact) => [fact, known[fact]] as const))
   return {
     ...reading,
-    ...(fills('holder') && { hubspotScopes, hubspotUserId, hubspotAppId }),
-    ...(fills('customObjectTypes') && { customObjectTypes }),
-    unheard: (reading.unheard ?? []).filter((what) => !fills(what)),
+    ...(Object.fromEntries(kept) as Partial<Known>),
+    unheard: unheard.filter((part) => !filled.includes(part)),
   }
 }
 

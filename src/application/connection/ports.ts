@@ -30,9 +30,12 @@ export interface AccountReading {
   readonly customObjectTypes: readonly CustomObjectType[]
   /** Sentences for the admin: what could not be found out, and why it matters. */
   readonly notices: readonly string[]
-  /** Of what HubSpot said nothing: empty here, and not known to be none. Absent: it said all. */
-  readonly unheard?: readonly ('holder' | 'customObjectTypes')[]
+  /** Of what HubSpot said nothing: empty or guessed here, and not known to be so. Absent: it said all. */
+  readonly unheard?: readonly Unheard[]
 }
+
+/** The account's name, type, place and time zone; who holds the credential; the custom object types. */
+export type Unheard = 'account' | 'holder' | 'customObjectTypes'
 
 /** A credential on its way in: what HubSpot must be shown to tell who it is. */
 export type PresentedCredential =
