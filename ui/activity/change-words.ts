@@ -29,6 +29,7 @@ export const SENTENCES: Readonly<Record<string, string>> = {
   'connection.revoke_credential': 'Revoked the credential of',
   'connection.set_budget': 'Set by hand the allowance of',
   'connection.stage_credential': 'Put a next credential beside the one of',
+  'connection.grant_not_ended': 'HubSpot could not be told to end an OAuth grant of',
   'connection.way_back_ended': 'HubSpot ended the credential before the present one of',
   'connection.wipe_next': 'Wiped a next credential that nobody put into use, of',
   'connection.wipe_previous': 'Wiped the credential before the present one of',

@@ -4,7 +4,7 @@
  * waiting lock must not take connections from the calls it makes wait.
  */
 import type { Exclusive } from '../../application/connection/ports.ts'
-import { ENDS_BEFORE_MS, LONGEST_HELD_MS } from '../../application/connection/lock-times.ts'
+import { ENDS_BEFORE_MS, LONGEST_HELD_MS } from '../../application/connection/credential-lock.ts'
 import { HubwardError } from '../../domain/errors.ts'
 import { createPool } from './pool.ts'
 import type pg from 'pg'

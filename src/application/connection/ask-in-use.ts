@@ -7,6 +7,7 @@ import type { Context } from '../context.ts'
 import { credentialInUse } from './credential-in-use.ts'
 import type { AccountReading } from './ports.ts'
 import { presentedAs } from './presented.ts'
+import { MOST_RENEWALS } from './renewals.ts'
 
 export interface AskedInUse {
   /** As it was when HubSpot was asked about its credential. */
@@ -28,15 +29,14 @@ export async function askInUse(ctx: Context, connection: Connection): Promise<As
   // An access token lives on when its grant has ended: only one that was earned since tells anything.
   if (connection.kind === 'oauth' && connection.state === 'needs_reauth')
     await ctx.credentials.renew(connection, await ctx.credentials.bearer(connection))
-  const { token, ...first } = await ask(ctx, connection)
-  if (first.reading.ok || !isRefusal(first.reading.error)) return first
-  const renewed = await ctx.credentials.renew(connection, token)
-  if (renewed !== 'another') return { ...first, open: renewed === 'in_doubt' }
-  const { token: _, ...second } = await ask(
-    ctx,
-    await findConnection(ctx.store.read, connection.id),
-  )
-  return second
+  for (let renewals = 0, asked = connection; ; renewals++) {
+    const { token, ...heard } = await ask(ctx, asked)
+    const refused = !heard.reading.ok && isRefusal(heard.reading.error)
+    if (!refused || renewals === MOST_RENEWALS) return heard
+    const renewed = await ctx.credentials.renew(asked, token)
+    if (renewed !== 'another') return { ...heard, open: renewed === 'in_doubt' }
+    asked = await findConnection(ctx.store.read, connection.id)
+  }
 }
 
 async function ask(ctx: Context, connection: Connection) {

@@ -16,7 +16,7 @@ import { refreshGrant, type RefreshParts } from './refresh-grant.ts'
 const KEEP_MS = 60_000
 /** A call takes time to arrive: a token that ends sooner than this is not sent if it can be helped. */
 const MARGIN_MS = 5_000
-/** A token that was issued more recently and is refused would not be cured by another one. */
+/** A token that was issued more recently and is refused would not be cured by another one of its grant. */
 const YOUNG_MS = 60_000
 /** After HubSpot was asked in vain, for a refresh or a way back, before it is asked again: 1, 2, 4 … s. */
 const pauseAfter = (times: number): number => Math.min(1_000 * 2 ** (times - 1), 4_000)
@@ -200,7 +200,8 @@ export function createCredentials(parts: RefreshParts): Credentials {
       rejected.set(id, held.life.generation)
       return 'another'
     }
-    return (await store.read.slots.get(id, 'previous')) ? 'in_doubt' : 'none'
+    // Another one that it could earn would be refused alike.
+    return another(connection, refused)
   }
 
   return {

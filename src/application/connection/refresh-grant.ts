@@ -14,7 +14,7 @@ import type { OAuthApp, OAuthLife, OAuthTokens } from './ports.ts'
 import { credentialInUse } from './credential-in-use.ts'
 import { inDoubt } from './in-doubt.ts'
 import { markNeedsReauth, needsReauth } from './needs-reauth.ts'
-import { LOCK_WAIT_MS } from './lock-times.ts'
+import { credentialLock, LOCK_WAIT_MS } from './credential-lock.ts'
 import { writeGrant } from './write-grant.ts'
 
 export type RefreshParts = WayBackParts
@@ -29,7 +29,7 @@ export async function refreshGrant(
   connection: Connection,
   seen: number,
 ): Promise<void> {
-  await parts.exclusive.run(`hubward oauth ${connection.id}`, LOCK_WAIT_MS, async (held) => {
+  await parts.exclusive.run(credentialLock(connection.id), LOCK_WAIT_MS, async (held) => {
     const life = await parts.store.read.oauth.life(connection.id)
     if (life && life.generation > seen) return
     if (!life) throw needsReauth(connection, 'It has no OAuth grant.')

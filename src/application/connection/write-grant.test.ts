@@ -1,32 +1,52 @@
 /** Promise: a grant that HubSpot changed is neither lost to a database that stumbles nor left alive. */
 import { expect, test } from 'vitest'
 import { redacted } from '../../domain/redacted.ts'
-import { ok } from '../../domain/result.ts'
+import type { Connection } from '../../domain/connection/connection.ts'
+import { err, ok } from '../../domain/result.ts'
 import type { Services } from '../context.ts'
 import { writeGrant } from './write-grant.ts'
 
 const quiet = () => undefined
 const app = { clientId: redacted('client'), clientSecret: redacted('secret') }
 
-function rig(changed = 'changed') {
+/** @param deaf how often HubSpot does not answer to an end */
+function rig(changed = 'changed', deaf = 0) {
   const ended: string[] = []
+  const recorded: unknown[] = []
   const parts = {
+    store: {
+      transaction: async (work: (tx: unknown) => Promise<unknown>) =>
+        work({ audit: { append: async (event: unknown) => recorded.push(event) } }),
+    },
     log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
-    world: { sleep: async () => undefined },
+    world: {
+      sleep: async () => undefined,
+      now: () => new Date(),
+      randomBytes: (size: number) => new Uint8Array(size),
+    },
     oauth: {
       revoke: async (_url: string, _app: unknown, token: { reveal(): string }) => {
         ended.push(token.reveal())
-        return ok(null)
+        return ended.length > deaf ? ok(null) : err({ reason: 'unreachable' })
       },
     },
   } as unknown as Services
   const grant = {
-    connection: { id: 'con_1', baseUrl: 'http://127.0.0.1' },
+    connection: {
+      id: 'con_1',
+      name: 'main',
+      budget: {},
+      hubspotScopes: [],
+    } as unknown as Connection,
     app,
     used: redacted('used'),
     changed: redacted(changed),
   }
-  return { ended, write: (work: () => Promise<boolean>) => writeGrant(parts, grant, work) }
+  return {
+    ended,
+    recorded,
+    write: (work: () => Promise<boolean>) => writeGrant(parts, grant, work),
+  }
 }
 
 const failing = (times: number) => {
@@ -65,4 +85,18 @@ test('is not ended where it has one, nor where HubSpot changed nothing: that was
   const same = rig('used')
   await same.write(async () => false)
   expect([...kept.ended, ...same.ended]).toEqual([])
+})
+
+test('is ended with the fourth try where HubSpot did not hear three', async () => {
+  const { ended, recorded, write } = rig('changed', 3)
+  expect(await write(async () => false)).toBe(false)
+  expect(ended).toHaveLength(4)
+  expect(recorded).toEqual([])
+})
+
+test('that HubSpot never hears of is in the audit: somebody has to end it there', async () => {
+  const { ended, recorded, write } = rig('changed', 9)
+  expect(await write(async () => false)).toBe(false)
+  expect(ended).toHaveLength(4)
+  expect(recorded).toMatchObject([{ action: 'connection.grant_not_ended', targetId: 'con_1' }])
 })

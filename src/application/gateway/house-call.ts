@@ -10,6 +10,7 @@ import type { Connection } from '../../domain/connection/connection.ts'
 import { classifyAnswer, type Answer } from '../../domain/hubspot/errors.ts'
 import type { Redacted } from '../../domain/redacted.ts'
 import { err, ok, type Result } from '../../domain/result.ts'
+import { MOST_RENEWALS } from '../connection/renewals.ts'
 import { newId, type Services } from '../context.ts'
 import type { Allowance, AnswerHeaders, UpstreamFailure } from '../ports.ts'
 import { nameCall, type NamedCall } from './admit.ts'
@@ -93,7 +94,7 @@ interface Begun {
   waitedMs: number
 }
 
-/** A 401 did nothing at HubSpot: where there is another bearer, the call goes once more. */
+/** A 401 did nothing at HubSpot: where there is another bearer, the call goes again. */
 async function made(
   services: HouseServices,
   call: HouseCall,
@@ -101,11 +102,12 @@ async function made(
   begun: Begun,
 ): Promise<Result<HouseAnswer, CallRefusal>> {
   const { credentials } = services
-  const bearer = await credentials.bearer(call.connection)
-  const first = await attempted(services, call, named, begun, bearer)
-  if (!first.ok || first.value.status !== 401) return first
-  if ((await credentials.renew(call.connection, bearer)) !== 'another') return first
-  return attempted(services, call, named, begun, await credentials.bearer(call.connection))
+  for (let renewals = 0; ; renewals++) {
+    const bearer = await credentials.bearer(call.connection)
+    const answer = await attempted(services, call, named, begun, bearer)
+    const refused = answer.ok && answer.value.status === 401 && renewals < MOST_RENEWALS
+    if (!refused || (await credentials.renew(call.connection, bearer)) !== 'another') return answer
+  }
 }
 
 async function attempted(

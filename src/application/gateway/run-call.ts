@@ -33,6 +33,7 @@ import {
   withheldRefusal,
   type CallRefusal,
 } from './refusal.ts'
+import { MOST_RENEWALS } from '../connection/renewals.ts'
 import { readsWhole, waitAfterAnswer, waitAfterFailure, type Wait } from './retry.ts'
 import { AnswerRelay } from './answer-relay.ts'
 import { AttemptAnswer, correlationIdOf, firstOf, type AnswerTaker } from './attempt-answer.ts'
@@ -66,7 +67,7 @@ class CallRun implements RunningCall, AnswerTaker {
   #attempt: UpstreamAttempt | null = null
   #relay: AnswerRelay | null = null
   #bearer: Redacted<string> | null = null
-  #renewedBearer = false
+  #renewals = 0
   #over = false
 
   constructor(services: GatewayServices, request: CallRequest, sink: CallSink) {
@@ -237,13 +238,12 @@ class CallRun implements RunningCall, AnswerTaker {
     this.finish()
   }
 
-  /** HubSpot refused our credential and did nothing, so even a write is safely sent again, once. */
+  /** HubSpot refused our credential and did nothing, so even a write is safely sent again. */
   #unauthorised(call: Admitted, answer: CollectedAnswer): void {
     const { connection } = call.permit
     const why = (open: Exclude<Renewed, 'another'>): CallRefusal =>
       unauthorisedRefusal(connection.name, answer.classified().message, open === 'in_doubt')
-    if (this.#renewedBearer || !this.#bearer) return this.#refuse(why('none'))
-    this.#renewedBearer = true
+    if (++this.#renewals > MOST_RENEWALS || !this.#bearer) return this.#refuse(why('none'))
     this.#attempt = null
     const { credentials } = this.#services
     this.#when(Promise.resolve(credentials.renew(connection, this.#bearer)), (renewed) => {

@@ -8,12 +8,13 @@ import { midnightsAround } from '../../domain/budget/day.ts'
 import type { Connection } from '../../domain/connection/connection.ts'
 import type { HubSpotFailure } from '../../domain/connection/hubspot-failure.ts'
 import { HubwardError } from '../../domain/errors.ts'
-import type { Redacted } from '../../domain/redacted.ts'
 import { TABLE } from '../../domain/health/condition.ts'
 import { askedByFailure } from '../../domain/health/asked-by-failure.ts'
 import type { Asked, Elsewhere, Evidence } from '../../domain/health/evidence.ts'
 import type { KeyEventMeaning } from '../../domain/health/key-events.ts'
+import { findConnection } from '../access/find.ts'
 import { presentedAs } from '../connection/presented.ts'
+import { MOST_RENEWALS } from '../connection/renewals.ts'
 import type { Context } from '../context.ts'
 import type { BudgetRequest, Renewed } from '../ports.ts'
 import type { HealthRecord, KeyEvent, Look, Outcome } from './ports.ts'
@@ -171,19 +172,20 @@ const seenExhausted = (health: HealthRecord | undefined): boolean =>
 const refusedBucket = (asked: Asked): { readonly refused?: BudgetName } =>
   asked.kind === 'rate_limited' && asked.bucket !== 'unknown' ? { refused: asked.bucket } : {}
 
-/** A refused token is given up and another one tried once, where there is one, as a live call would. */
+/** A refused token is given up and another one tried, where there is one, as a live call would. */
 async function lookAs(
   ctx: Context,
   connection: Connection,
 ): Promise<{ readonly seen: Look; readonly renewed?: Renewed }> {
-  const lookWith = async (token: Redacted<string>): Promise<Look> =>
-    ctx.health.look(await presentedAs(ctx, connection, token))
-  const token = await ctx.credentials.bearer(connection)
-  const seen = await lookWith(token)
-  if (!isRefused(seen)) return { seen }
-  const renewed = await ctx.credentials.renew(connection, token)
-  if (renewed !== 'another') return { seen, renewed }
-  return { seen: await lookWith(await ctx.credentials.bearer(connection)) }
+  for (let renewals = 0, asked = connection; ; renewals++) {
+    const token = await ctx.credentials.bearer(asked)
+    const seen = await ctx.health.look(await presentedAs(ctx, asked, token))
+    if (!isRefused(seen) || renewals === MOST_RENEWALS) return { seen }
+    const renewed = await ctx.credentials.renew(asked, token)
+    if (renewed !== 'another') return { seen, renewed }
+    // It may be of another kind now.
+    asked = await findConnection(ctx.store.read, connection.id)
+  }
 }
 
 const isRefused = ({ asked }: Look): boolean => asked.kind === 'refused' || asked.kind === 'expired'

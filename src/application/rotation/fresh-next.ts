@@ -2,7 +2,7 @@
 import type { Connection } from '../../domain/connection/connection.ts'
 import { failureError } from '../../domain/connection/hubspot-failure.ts'
 import { HubwardError } from '../../domain/errors.ts'
-import { LOCK_WAIT_MS } from '../connection/lock-times.ts'
+import { credentialLock, LOCK_WAIT_MS } from '../connection/credential-lock.ts'
 import { writeGrant } from '../connection/write-grant.ts'
 import type { Context } from '../context.ts'
 import { isSameSlot, type CredentialSlot } from './ports.ts'
@@ -19,7 +19,7 @@ export async function freshNext(
 ): Promise<Secrets> {
   const { id } = connection
   if (!isOver(ctx, next)) return openSlot(ctx.vault, ctx.store.read, id, 'next', next.kind)
-  return ctx.exclusive.run(`hubward oauth ${id}`, LOCK_WAIT_MS, async (held) => {
+  return ctx.exclusive.run(credentialLock(id), LOCK_WAIT_MS, async (held) => {
     // Whoever held the lock before us may have renewed it: the token in hand then is a used one.
     const now = await ctx.store.read.slots.get(id, 'next')
     if (!now?.facts || !isSameSlot(now, next)) throw noNext(connection)

@@ -2,6 +2,7 @@
 import type { Connection } from '../../domain/connection/connection.ts'
 import type { Redacted } from '../../domain/redacted.ts'
 import type { SlotName } from '../../domain/rotation/slot.ts'
+import { credentialLock } from '../connection/credential-lock.ts'
 import type { Context } from '../context.ts'
 import type { Repositories } from '../ports.ts'
 import { kindsOf, openSlot, type Secrets } from './slot-secrets.ts'
@@ -52,10 +53,21 @@ export async function endGrants(
   connection: Connection,
   grants: readonly Secrets[],
 ): Promise<boolean | null> {
-  const ended: boolean[] = []
+  const ended = [await isAlone(ctx, connection, grants)]
   for (const grant of grants) ended.push(await revokeGrant(ctx, connection, grant))
   return connection.kind === 'oauth' ? ended.every(Boolean) : null
 }
+
+/** Somewhere a grant may just be changed at HubSpot: what it becomes is ended there, and not known here. */
+const isAlone = async (
+  { exclusive }: Context,
+  { id }: Connection,
+  grants: readonly Secrets[],
+): Promise<boolean> =>
+  grants.length === 0 ||
+  exclusive.run(credentialLock(id), A_MOMENT_MS, async () => true).catch(() => false)
+
+const A_MOMENT_MS = 200
 
 async function revokeGrant(
   ctx: Context,

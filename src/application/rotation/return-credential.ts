@@ -9,7 +9,7 @@ import { authorise, type Context } from '../context.ts'
 import { raiseNotice } from '../notice/raise-notice.ts'
 import type { Repositories } from '../ports.ts'
 import { takeWayBack } from './way-back.ts'
-import { LOCK_WAIT_MS } from '../connection/lock-times.ts'
+import { credentialLock, LOCK_WAIT_MS } from '../connection/credential-lock.ts'
 
 /**
  * Goes back, by hand, to the credential before the last rotation, while HubSpot still accepts it.
@@ -24,13 +24,11 @@ export async function returnCredential(
 ): Promise<Connection> {
   authorise(ctx, 'secure', 'connection.return_credential')
   const found = await findConnection(ctx.store.read, input.connection)
-  const { id, name, kind } = found
-  // An OAuth grant is never used by two at once.
-  const lock = kind === 'oauth' ? `hubward oauth ${id}` : `hubward rotation ${id}`
+  const { id, name } = found
   if (!(await ctx.store.read.slots.get(id, 'previous'))) throw noWayBack(name)
   const room = await ctx.accounts.reserve(found, 1)
   const went = await ctx.exclusive
-    .run(lock, LOCK_WAIT_MS, async (held) => {
+    .run(credentialLock(id), LOCK_WAIT_MS, async (held) => {
       const previous = await ctx.store.read.slots.get(id, 'previous')
       const now = await findConnection(ctx.store.read, id)
       const inUse = await credentialInUse(ctx.store.read, id)

@@ -3,7 +3,7 @@ import type { Connection } from '../../domain/connection/connection.ts'
 import { failureError } from '../../domain/connection/hubspot-failure.ts'
 import { HubwardError } from '../../domain/errors.ts'
 import { credentialInUse } from '../connection/credential-in-use.ts'
-import { LOCK_WAIT_MS } from '../connection/lock-times.ts'
+import { credentialLock, LOCK_WAIT_MS } from '../connection/credential-lock.ts'
 import type { ReadCredential } from '../connection/read-credential.ts'
 import { writeGrant } from '../connection/write-grant.ts'
 import type { Context } from '../context.ts'
@@ -23,7 +23,7 @@ export async function refreshSameGrant(
   { baseUrl, secrets: { clientId, clientSecret } }: ReadCredential,
 ) {
   const { id } = connection
-  return ctx.exclusive.run(`hubward oauth ${id}`, LOCK_WAIT_MS, async (held) => {
+  return ctx.exclusive.run(credentialLock(id), LOCK_WAIT_MS, async (held) => {
     const inUse = await credentialInUse(ctx.store.read, id)
     // As it is now: whoever held the lock before us may have changed it.
     const used = await ctx.vault.open(ctx.store.read, id, 'refreshToken')

@@ -223,17 +223,83 @@ it('nor one that is revoked while it is renewed to be promoted', async () => {
   expect(rig.portal.oauth.live()).toEqual(others)
 })
 
-it('checked in its first minute, one that is refused stops nothing while the one before is kept', async () => {
-  await stage({ refreshToken: rig.portal.oauth.makeRefreshToken(APP.clientId) })
-  await promote()
+const accountRefused = (times?: number) =>
   rig.portal.faults.set({
     effect: { kind: 'status', status: 401 },
     match: { path: 'account-info' },
+    ...(times && { count: times }),
   })
-  await expect(recheckConnection(rig.ctx, named())).rejects.toMatchObject({
-    code: 'connection.in_doubt',
+
+it.each([0, 2 * 60_000])(
+  'where HubSpot refuses whatever grants earn, nothing is stopped or lost, %i ms after that',
+  async (age) => {
+    const first = await serving()
+    await stage({ refreshToken: rig.portal.oauth.makeRefreshToken(APP.clientId) })
+    await promote()
+    accountRefused()
+    const { clock } = rig.organisation
+    clock.now = new Date(clock.now.getTime() + age)
+    await expect(recheckConnection(rig.ctx, named())).rejects.toMatchObject({
+      code: 'connection.in_doubt',
+    })
+    expect(await state()).toBe('active')
+    expect(await alarms()).toBe(0)
+    expect(await refreshToken('previous')).not.toBeUndefined()
+    expect(await refreshToken('current')).not.toBe(first)
+  },
+)
+
+it('one endpoint that refuses a young token which is well changes nothing, and is no doubt', async () => {
+  await stage({ refreshToken: rig.portal.oauth.makeRefreshToken(APP.clientId) })
+  await promote()
+  const now = await rig.services.store.read.connections.get(connection.id)
+  const token = await rig.services.credentials.bearer(now ?? connection)
+  expect(await rig.services.credentials.renew(now ?? connection, token)).toBe('none')
+  expect(await refreshToken('previous')).not.toBeUndefined()
+})
+
+it('a grant whose fresh tokens are refused is gone back from, while the one before serves', async () => {
+  const first = await serving()
+  await stage({ refreshToken: rig.portal.oauth.makeRefreshToken(APP.clientId) })
+  await promote()
+  // Of the one in use, for the check and for the way back; not of the one before.
+  accountRefused(2)
+  const { connection: checked } = await recheckConnection(rig.ctx, named())
+  expect(checked.state).toBe('active')
+  expect((await actions()).filter((one) => one === 'connection.fall_back')).toHaveLength(1)
+  expect(rig.portal.oauth.isLive(await serving())).toBe(true)
+  expect(rig.portal.oauth.isLive(first)).toBe(false)
+})
+
+it('a grant that is refreshed is not used up by a way back to it from another kind', async () => {
+  const key = rig.portal.addToken({ kind: 'service_key', scopes: APP.scopes })
+  await stageCredential(rig.ctx, {
+    ...named(),
+    kind: 'service_key',
+    secrets: { token: secret(key.secret) },
   })
-  expect(await state()).toBe('active')
+  const { clock } = rig.organisation
+  clock.now = new Date(clock.now.getTime() + 27 * 60_000)
+  rig.services.credentials.forget(connection.id)
+  await whileAnswered(bearer, async () => {
+    await promote()
+    rig.portal.revokeToken(key)
+    const now = await rig.services.store.read.connections.get(connection.id)
+    expect(await rig.services.credentials.renew(now ?? connection, secret(key.secret))).toBe(
+      'another',
+    )
+  })
+  expect(rig.portal.oauth.isLive(await serving())).toBe(true)
+})
+
+it('a grant that may just be changed somewhere is not said to be ended at HubSpot', async () => {
+  letTokenEnd()
+  let revoked: Awaited<ReturnType<typeof revoke>> | undefined
+  await whileAnswered(bearer, async () => {
+    revoked = await revoke()
+  })
+  expect(revoked).toMatchObject({ revokedAtHubSpot: false })
+  expect(revoked?.steps.length).toBeGreaterThan(2)
 })
 
 it('a client secret that cannot be staged does not end the grant that serves calls', async () => {

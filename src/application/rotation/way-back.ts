@@ -11,7 +11,7 @@ import { ok, type Result } from '../../domain/result.ts'
 import { credentialInUse } from '../connection/credential-in-use.ts'
 import { keepKnown } from '../connection/keep-known.ts'
 import { portalFacts } from '../connection/store-credential.ts'
-import { LOCK_WAIT_MS } from '../connection/lock-times.ts'
+import { credentialLock, LOCK_WAIT_MS } from '../connection/credential-lock.ts'
 import { recordBySystem } from '../connection/record.ts'
 import type { Exclusive, HubSpotAccounts, ReservedReads } from '../connection/ports.ts'
 import { writeGrant } from '../connection/write-grant.ts'
@@ -31,7 +31,8 @@ export type WayBackParts = Pick<
 > & { readonly accounts: HubSpotAccounts; readonly exclusive: Exclusive }
 
 /**
- * For a credential whose token never ends. Afterwards another one may be in the vault, or not.
+ * For a token that did not end by time: a static one, or one that was earned a moment ago. Afterwards
+ * another one may be in the vault, or not.
  *
  * @returns why HubSpot could not be asked about either, where that is why nothing changed
  */
@@ -44,14 +45,14 @@ export async function goBackIfRefused(
   // Before the lock, which is not for waiting.
   const room = await accounts.reserve(connection, 2)
   try {
-    return await exclusive.run(`hubward rotation ${connection.id}`, LOCK_WAIT_MS, async (held) => {
+    return await exclusive.run(credentialLock(connection.id), LOCK_WAIT_MS, async (held) => {
       const inUse = await credentialInUse(store.read, connection.id)
       const under = { room, held, inUse }
       const previous = await store.read.slots.get(connection.id, 'previous')
       // Whoever held the lock before us has gone back already, or found that there is no way.
       if (!previous?.facts) return undefined
       const now = await store.read.connections.get(connection.id)
-      if (!now || now.kind === 'oauth') return undefined
+      if (!now) return undefined
       const refused = await refusesCurrent(parts, now, asking(under))
       if (refused !== true) return refused || undefined
       const went = await takeWayBack(parts, now, previous, under)
@@ -99,9 +100,12 @@ export async function takeWayBack(
   await keepRevived(parts, now, previous, { stored, revived: secrets })
   const asked = { ...kept, kind: previous.kind }
   const reading = revived && (await askSlot(asking(under), asked, secrets))
-  // A grant by which an access token was just earned is alive, and is of the portal that it was of.
   const unheard = reading && !reading.ok && !isRefusal(reading.error) ? reading.error : undefined
-  if (unheard && (previous.kind !== 'oauth' || !previous.facts)) return unheard
+  const isEarned = revived?.ok === true && previous.kind === 'oauth'
+  // A grant by which an access token was just earned is alive, and is of the portal that it was of.
+  if (unheard && !(isEarned && previous.facts)) return unheard
+  // One that HubSpot gives a token for and refuses the token of is no dead one: HubSpot is in disorder.
+  if (isEarned && reading && !reading.ok && !unheard) return reading.error
   if (!unheard && (!reading?.ok || reading.value.portalId !== now.portalId)) {
     const wiped = await wipePrevious(parts, now, previous, 'connection.way_back_ended', under.inUse)
     return wiped ? 'none' : 'overtaken'

@@ -3,7 +3,7 @@
  * along, and turns every refusal into words.
  */
 import type { z } from 'zod'
-import { LOCK_WAIT_MS, LONGEST_HELD_MS } from '../../application/connection/lock-times.ts'
+import { LOCK_WAIT_MS, LONGEST_HELD_MS } from '../../application/connection/credential-lock.ts'
 import type { Endpoint } from '../admin/contract/endpoint.ts'
 import { problem } from '../admin/contract/forms.ts'
 import type { Address } from './address.ts'

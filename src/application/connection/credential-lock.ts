@@ -1,4 +1,10 @@
 /**
+ * The lock of a connection's credential: whoever uses a refresh token, or takes the way back, holds it. One
+ * for all kinds, since a static token may be gone back from to a grant that is being refreshed.
+ */
+export const credentialLock = (connectionId: string): string => `hubward credential ${connectionId}`
+
+/**
  * How long work under a lock of `Exclusive` may take: a way back tries a grant twice, earns another one
  * and asks HubSpot about it, of which each question may take ten seconds. A holder that dies lets go at
  * once; the limit is for one that is cut off.
