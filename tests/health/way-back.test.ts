@@ -90,6 +90,8 @@ test('of which nothing is heard for minutes is told, stops no call, and stops th
   const fault = portal.faults.set({ ...silent, match: { token: before.id } })
   expect(await rig.look('lasting', 64)).toMatch(/^revoked/)
   expect(await connectionOf('lasting')).toMatchObject({ state: 'active' })
+  // No call is stopped here, and each is refused.
+  expect(await explained('lasting')).toBe('broken')
   portal.faults.clear(fault)
   portal.revokeToken(before)
   aMoment()

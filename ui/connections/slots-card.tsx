@@ -57,7 +57,12 @@ export default function SlotsCard({ connection }: { connection: ConnectionView }
           </Slot>
         )}
         <Slot name="In use" badge={slots.current ? 'serves calls' : 'revoked'} slot={slots.current}>
-          {slots.dueAt === null ? null : (
+          {slots.current?.endsAt ? (
+            <span className="text-warn">
+              From before a rotation: HubSpot may end it by <Day at={slots.current.endsAt} />.
+              Rotate again before that.
+            </span>
+          ) : slots.dueAt === null ? null : (
             <>
               Due for rotation on <Day at={slots.dueAt} />.
             </>

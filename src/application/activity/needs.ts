@@ -6,7 +6,7 @@ import type { Scope } from '../../domain/access/scope.ts'
 import type { Connection } from '../../domain/connection/connection.ts'
 import { describe, remedyFor, TABLE } from '../../domain/health/condition.ts'
 import type { Intake } from '../../domain/intake/intake.ts'
-import { daysUntil, dueAt, reminderAt } from '../../domain/rotation/age.ts'
+import { daysUntil, reminderAt, rotateBy } from '../../domain/rotation/age.ts'
 import type { CredentialSlot } from '../rotation/ports.ts'
 import { isCovered } from '../../domain/hubspot/hubspot-scopes.ts'
 import type { HealthRecord } from '../health/ports.ts'
@@ -199,24 +199,28 @@ const ALERT_WORDS: Readonly<Record<AlertKind, string>> = {
   drift: 'that are not as the rules want',
 }
 
-/** Credentials near their age limit or beyond it; they go on working, so nothing is urgent. */
+/** Credentials near their age limit or beyond it, which go on working, and those that HubSpot may end. */
 export function dueCredentials(
   picture: AccessPicture,
   slots: readonly CredentialSlot[],
   maxAgeDays: number,
   now: Date,
 ): Need[] {
-  return slots.flatMap(({ slot, connectionId, storedAt }) => {
-    const connection = picture.connection(connectionId)
-    const due = slot === 'current' ? dueAt(storedAt, maxAgeDays) : null
+  return slots.flatMap((one) => {
+    const connection = picture.connection(one.connectionId)
+    const due = one.slot === 'current' ? rotateBy(one, maxAgeDays) : null
     if (!connection || due === null || reminderAt(due, now) === null) return []
     const days = daysUntil(due, now)
+    const inDays = days === 1 ? 'a day' : `${days} days`
+    const ends = due.getTime() === one.endsAt?.getTime()
     return [
       {
         ...NOTHING,
         kind: 'credential_due',
-        severity: days > 0 ? 'notice' : 'soon',
-        message: `The credential of “${connection.title}” ${days > 0 ? `is due for rotation in ${days === 1 ? 'a day' : `${days} days`}` : 'is older than it should be'}. Rotate it; calls go on meanwhile.`,
+        severity: ends || days <= 0 ? 'soon' : 'notice',
+        message: ends
+          ? `“${connection.title}” works with the credential from before a rotation, which HubSpot ${days > 0 ? `may end within ${inDays}` : 'may have ended'}. Rotate again; calls go on meanwhile.`
+          : `The credential of “${connection.title}” ${days > 0 ? `is due for rotation in ${inDays}` : 'is older than it should be'}. Rotate it; calls go on meanwhile.`,
         page: `/connections/${connection.name}`,
         at: due,
         connection,
@@ -250,7 +254,7 @@ function connectionNeeds(connection: Connection): Need[] {
         ...NOTHING,
         kind: 'connection_needs_reauth',
         severity: 'urgent',
-        message: `HubSpot no longer accepts the credential of “${title}”${why}. Every call to it is refused until it has a new one.`,
+        message: `“${title}” has no credential that works${why}. Every call to it is refused until it has another one.`,
         page,
         connection,
       },

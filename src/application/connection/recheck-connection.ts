@@ -11,7 +11,7 @@ import { keepKnown } from './keep-known.ts'
 import { changeConnection } from './change-connection.ts'
 import type { Connected } from './connect-portal.ts'
 import { markNeedsReauth } from './needs-reauth.ts'
-import { demandSamePortal } from './replace-credential.ts'
+import { demandSamePortal } from './same-portal.ts'
 import { reportOn } from './report.ts'
 import { portalFacts } from './store-credential.ts'
 import type { ValidCredential } from './validate-credential.ts'
@@ -40,7 +40,7 @@ export async function recheckConnection(
   }
   throw new HubwardError(
     'resource.conflict',
-    `The credential of "${name}" was changed each time HubSpot was asked about it. Check the connection again when that is over.`,
+    `What HubSpot said of the credential of "${name}" was out of date each time: another one took its place, or a call was refused meanwhile. Check the connection again in a moment.`,
   )
 }
 

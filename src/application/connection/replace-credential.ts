@@ -1,6 +1,4 @@
-import type { Connection } from '../../domain/connection/connection.ts'
 import { stateWithCredential } from '../../domain/connection/state-with-credential.ts'
-import { HubwardError } from '../../domain/errors.ts'
 import { findConnection } from '../access/find.ts'
 import { authorise, type Context } from '../context.ts'
 import { beginHealthAnew } from '../health/begin-anew.ts'
@@ -10,7 +8,9 @@ import { keepKnown, ofPortal } from './keep-known.ts'
 import { readCredential, type CredentialInput } from './read-credential.ts'
 import { reportOn } from './report.ts'
 import { portalFacts, storeSecrets } from './store-credential.ts'
-import { validateCredential, type ValidCredential } from './validate-credential.ts'
+import { validateBeside, withSameGrant, type ValidBeside } from '../rotation/same-grant.ts'
+import { openSlot } from '../rotation/slot-secrets.ts'
+import { demandSamePortal } from './same-portal.ts'
 
 export interface ReplaceCredential extends CredentialInput {
   /** Id or name. */
@@ -30,15 +30,17 @@ export async function replaceCredential(
 ): Promise<Connected> {
   authorise(ctx, 'secure', 'connection.replace_credential')
   const connection = await findConnection(ctx.store.read, input.connection)
-  const { id, baseUrl } = connection
+  const { id, kind, baseUrl } = connection
   const read = readCredential(ctx, { ...input, baseUrl: input.baseUrl ?? baseUrl })
-  return storeReplacement(ctx, id, await validateCredential(ctx, read, connection))
+  // One that does not open is just what is to be replaced.
+  const held = await openSlot(ctx.vault, ctx.store.read, id, 'current', kind).catch(() => ({}))
+  return storeReplacement(ctx, id, await validateBeside(ctx, connection, read, held))
 }
 
 export async function storeReplacement(
   ctx: Context,
   connectionId: string,
-  valid: ValidCredential,
+  valid: ValidBeside,
 ): Promise<Connected> {
   const report = await reportOn(ctx.store.read, valid, connectionId)
   const connection = await changeConnection(
@@ -48,7 +50,10 @@ export async function storeReplacement(
     connectionId,
     async (before, tx) => {
       demandSamePortal(before, valid)
-      const known = { ...valid, reading: keepKnown(valid.reading, ofPortal(before)) }
+      const secrets = valid.sameGrant
+        ? await withSameGrant(ctx, tx, before, valid.secrets, valid.sameGrant)
+        : valid.secrets
+      const known = { ...valid, secrets, reading: keepKnown(valid.reading, ofPortal(before)) }
       await storeSecrets(tx, ctx, before.id, known)
       await beginHealthAnew(tx, ctx, before, 'another')
       return {
@@ -59,16 +64,4 @@ export async function storeReplacement(
     },
   )
   return { connection, report }
-}
-
-export function demandSamePortal(
-  before: Connection,
-  { reading }: Pick<ValidCredential, 'reading'>,
-): void {
-  if (reading.portalId === before.portalId) return
-  throw new HubwardError(
-    'connection.portal_mismatch',
-    `This credential belongs to portal ${reading.portalId}, the connection "${before.name}" to portal ${before.portalId}. Groups were granted that portal: connect the other one under a name of its own.`,
-    { facts: { expected: before.portalId, found: reading.portalId } },
-  )
 }

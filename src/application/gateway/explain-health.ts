@@ -1,6 +1,6 @@
 /** The link "connection healthy" of an explanation: why calls on a connection fail whoever makes them. */
 import type { Connection } from '../../domain/connection/connection.ts'
-import { describe, remedyFor } from '../../domain/health/condition.ts'
+import { describe, remedyFor, TABLE } from '../../domain/health/condition.ts'
 import type { Context } from '../context.ts'
 import type { Mending } from './explain-chain.ts'
 import * as fixes from './fixes.ts'
@@ -25,8 +25,8 @@ export async function whyUnwell(
   }
   const vital = (await store.read.health.get(id))?.vital
   const seen = vital && (vital.suspicion?.diagnosis ?? vital.diagnosis)
-  // Nothing stops a call here, and HubSpot refuses each.
-  if (seen?.condition !== 'in_doubt') return undefined
+  // Nothing stops a call here, and HubSpot refuses each: also where it is no doubt any more.
+  if (!seen || !(seen.condition === 'in_doubt' || TABLE[seen.condition].stops)) return undefined
   const detail = describe(seen)
   return {
     detail,

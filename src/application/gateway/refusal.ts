@@ -82,7 +82,7 @@ export function accessRefusal(
     case 'connection_needs_reauth':
       return refusal(
         'connection.needs_reauth',
-        `HubSpot no longer accepts the credential of "${connectionName}"${because(why.connection.stateReason)}. An admin must reconnect the portal.`,
+        `"${connectionName}" has no credential that works${because(why.connection.stateReason)}. An admin must give it another one.`,
       )
   }
 }

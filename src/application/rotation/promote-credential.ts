@@ -12,7 +12,7 @@ import { credentialInUse } from '../connection/credential-in-use.ts'
 import { changeConnection } from '../connection/change-connection.ts'
 import { keepKnown, ofPortal } from '../connection/keep-known.ts'
 import type { AccountReading } from '../connection/ports.ts'
-import { demandSamePortal } from '../connection/replace-credential.ts'
+import { demandSamePortal } from '../connection/same-portal.ts'
 import { portalFacts } from '../connection/store-credential.ts'
 import { authorise, type Context } from '../context.ts'
 import { beginHealthAnew } from '../health/begin-anew.ts'
@@ -91,7 +91,7 @@ export async function promoteCredential(
       const open = !input.suspect && refused ? earlier : undefined
       wipedToo = input.suspect === true && earlier !== undefined
       const isKept = !input.suspect && !refused && current
-      wayBackUntil = isKept ? new Date(now.getTime() + OVERLAP_MS) : (open?.endsAt ?? null)
+      wayBackUntil = isKept ? overlapOf(current, now) : (open?.endsAt ?? null)
       if (isKept && wayBackUntil) await keepAsPrevious(ctx, tx, before, wayBackUntil)
       const previous = isKept ? before.kind : open?.kind
       await install(ctx, tx, before, next, { ...next.facts, reading })
@@ -117,6 +117,10 @@ export async function promoteCredential(
   return { connection, comparison, wayBackUntil, beforeRefused, steps }
 }
 
+/** What HubSpot ends sooner is no way back for longer. */
+const overlapOf = ({ endsAt }: CredentialSlot, now: Date): Date =>
+  new Date(Math.min(now.getTime() + OVERLAP_MS, endsAt?.getTime() ?? Infinity))
+
 /** The new one may be of the same key or app: what ends that ends the new one too. */
 const stepsAfter = (before: CredentialKind, now: CredentialKind): readonly string[] =>
   before === now ? CREDENTIAL_STEPS[before].endBefore : CREDENTIAL_STEPS[before].end
@@ -135,7 +139,8 @@ async function isDead(ctx: Context, found: Connection): Promise<'refused' | 'tak
   try {
     const token = await ctx.credentials.bearer(found)
     if ((await ask()) !== true) return 'unheard'
-    await ctx.credentials.renew(found, token)
+    // That of its first minute no refresh would cure: HubSpot's word on it was about the grant.
+    if ((await ctx.credentials.renew(found, token)) !== 'another') return 'refused'
     await ctx.credentials.bearer(found)
     return 'unheard'
   } catch (thrown) {
@@ -207,13 +212,18 @@ async function moveInto(
   await sealSlot(vault, tx, id, into, await openSlot(vault, tx, id, from, kind))
 }
 
-/** Makes the secrets of a slot the ones that serve calls. */
+/**
+ * Makes the secrets of a slot the ones that serve calls.
+ *
+ * @param endsAt when HubSpot may end them
+ */
 export async function install(
   parts: Pick<Context, 'vault'>,
   tx: Repositories,
   { id }: Connection,
   { slot, kind, storedAt }: CredentialSlot,
   { reading, life }: SlotFacts,
+  endsAt: Date | null = null,
 ): Promise<void> {
   await moveInto(parts, tx, { id, kind }, slot, 'current')
   const before = await tx.oauth.life(id)
@@ -226,7 +236,7 @@ export async function install(
     kind,
     facts: { reading, life },
     storedAt,
-    endsAt: null,
+    endsAt,
     remindedAtDays: null,
   })
 }

@@ -1,72 +1,35 @@
 /** Promises of a rotation, against the emulated portal and a real database and vault. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { connectionRig, secret, type ConnectionRig } from '../../../tests/support/connection-rig.ts'
-import type { Token } from '../../../emulator/index.ts'
-import type { Connection } from '../../domain/connection/connection.ts'
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { secret } from '../../../tests/support/connection-rig.ts'
+import {
+  DAY_MS,
+  rotationRig,
+  SCOPES,
+  type RotationWorld,
+} from '../../../tests/support/rotation-rig.ts'
 import { CREDENTIAL_STEPS } from '../../domain/rotation/end-steps.ts'
-import { connectPortal } from '../connection/connect-portal.ts'
+import { createGroup } from '../access/create-group.ts'
+import { setGrant } from '../access/set-grant.ts'
 import { recheckConnection } from '../connection/recheck-connection.ts'
 import { replaceCredential } from '../connection/replace-credential.ts'
-import { setGrant } from '../access/set-grant.ts'
-import { createGroup } from '../access/create-group.ts'
+import { resumeConnection } from '../connection/resume-connection.ts'
+import { suspendConnection } from '../connection/suspend-connection.ts'
 import { discardCredential } from './discard-credential.ts'
-import { promoteCredential } from './promote-credential.ts'
 import { returnCredential } from './return-credential.ts'
 import { revokeCredential } from './revoke-credential.ts'
-import { showSlots } from './show-slots.ts'
 import { stageCredential } from './stage-credential.ts'
 import { tendCredentials } from './tend-credentials.ts'
 
-const DAY_MS = 86_400_000
-const SCOPES = ['crm.objects.contacts.read', 'crm.objects.contacts.write']
-let rig: ConnectionRig
-let token: Token
-let connection: Connection
-let count = 0
-
-beforeAll(async () => {
-  rig = await connectionRig({ tokens: [{ kind: 'service_key', scopes: SCOPES }] })
-  await createGroup(rig.ctx, { name: 'sales', title: 'Sales', description: '', context: '' })
+const { world, stage, promote, show, bearer, stored, actions } = rotationRig()
+let rig: RotationWorld['rig']
+let token: RotationWorld['token']
+let connection: RotationWorld['connection']
+beforeAll(() =>
+  createGroup(world.rig.ctx, { name: 'sales', title: 'Sales', description: '', context: '' }),
+)
+beforeEach(() => {
+  ;({ rig, token, connection } = world)
 })
-afterAll(() => rig.close())
-beforeEach(async () => {
-  rig.organisation.clock.now = new Date()
-  count++
-  token = rig.portal.addToken({ kind: 'service_key', scopes: SCOPES })
-  const made = await connectPortal(rig.ctx, {
-    title: `Portal ${count}`,
-    kind: 'service_key',
-    secrets: { token: secret(token.secret) },
-  })
-  connection = made.connection
-})
-
-const stage = (text: string) =>
-  stageCredential(rig.ctx, {
-    connection: connection.name,
-    kind: 'service_key',
-    secrets: { token: secret(text) },
-  })
-const promote = (more: { acceptLost?: boolean; suspect?: boolean } = {}) =>
-  promoteCredential(rig.ctx, { connection: connection.name, ...more })
-const show = () => showSlots(rig.ctx, { connection: connection.name })
-const bearer = async () => {
-  const now = (await rig.services.pictures.current()).connection(connection.id)
-  return (await rig.services.credentials.bearer(now ?? connection)).reveal()
-}
-const stored = async () => {
-  const { rows } = await rig.organisation.database.pool.query<{ field: string }>(
-    'select field from secret_version where connection_id = $1 order by field',
-    [connection.id],
-  )
-  return rows.map(({ field }) => field)
-}
-const actions = async () =>
-  (await rig.organisation.events())
-    .map(({ event }) => event)
-    .flatMap((event) =>
-      event.type === 'change' && event.connectionId === connection.id ? [event.action] : [],
-    )
 
 describe('the next credential', () => {
   it('waits beside the current one, which goes on serving', async () => {
@@ -147,7 +110,6 @@ describe('the next credential', () => {
   })
 
   it('leaves a paused connection paused', async () => {
-    const { suspendConnection } = await import('../connection/suspend-connection.ts')
     await suspendConnection(rig.ctx, { connection: connection.name, reason: 'audit' })
     await stage(rig.portal.rotateToken(token, 7 * DAY_MS))
     const { connection: after } = await promote()
@@ -292,6 +254,20 @@ describe('revoking', () => {
     expect(await show()).toMatchObject({ current: undefined, previous: undefined, dueAt: null })
   })
 
+  it('leaves a paused connection paused, whatever credential it gets; without one it is not resumed', async () => {
+    const named = { connection: connection.name }
+    await suspendConnection(rig.ctx, { ...named, reason: 'an audit' })
+    await revokeCredential(rig.ctx, { ...named, reason: 'a leak' })
+    await expect(resumeConnection(rig.ctx, named)).rejects.toMatchObject({
+      code: 'connection.needs_reauth',
+      message: expect.stringContaining('stays paused'),
+    })
+    await stage(rig.portal.rotateToken(token))
+    const { connection: after } = await promote()
+    expect(after).toMatchObject({ state: 'suspended', stateReason: 'an audit' })
+    expect(await resumeConnection(rig.ctx, named)).toMatchObject({ state: 'active' })
+  })
+
   it('is mended by a new credential, and grants were kept', async () => {
     await revokeCredential(rig.ctx, { connection: connection.name, reason: 'a leak' })
     await stage(rig.portal.rotateToken(token))
@@ -302,93 +278,5 @@ describe('revoking', () => {
     const steps = CREDENTIAL_STEPS.service_key.endBefore
     expect(told).toMatchObject({ beforeRefused: false, steps })
     expect(await bearer()).toBe(token.secret)
-  })
-})
-
-describe('time', () => {
-  const tend = () => tendCredentials(rig.ctx)
-  const pass = (days: number) => {
-    const { clock } = rig.organisation
-    clock.now = new Date(clock.now.getTime() + days * DAY_MS)
-  }
-
-  it("wipes the way back when HubSpot's overlap is over, and not before", async () => {
-    await stage(rig.portal.rotateToken(token, 7 * DAY_MS))
-    await promote()
-    pass(6.9)
-    await tend()
-    expect(await stored()).toEqual(['previous:token', 'token'])
-    pass(0.1)
-    await tend()
-    expect(await stored()).toEqual(['token'])
-    expect((await actions()).at(-1)).toBe('connection.wipe_previous')
-  })
-
-  it('wipes the way back when HubSpot refuses it', async () => {
-    await stage(rig.portal.addToken({ kind: 'service_key', scopes: SCOPES }).secret)
-    await promote()
-    rig.portal.revokeToken(token)
-    await tend()
-    expect(await stored()).toEqual(['token'])
-    expect((await actions()).at(-1)).toBe('connection.way_back_ended')
-  })
-
-  it('of one credential goes on where another does not open', async () => {
-    await stage(rig.portal.rotateToken(token, 7 * DAY_MS))
-    await promote()
-    const broken = connection
-    token = rig.portal.addToken({ kind: 'service_key', scopes: SCOPES })
-    connection = (
-      await connectPortal(rig.ctx, {
-        title: `Behind ${count}`,
-        kind: 'service_key',
-        secrets: { token: secret(token.secret) },
-      })
-    ).connection
-    await stage(rig.portal.rotateToken(token, 7 * DAY_MS))
-    await rig.organisation.database.pool.query(
-      `update secret_version set ciphertext = overlay(ciphertext placing '\\x00000000' from 20)
-        where connection_id = $1 and field = 'previous:token'`,
-      [broken.id],
-    )
-    pass(1)
-    await tend()
-    expect(await stored()).toEqual(['token'])
-  })
-
-  it('wipes a next credential that nobody promoted within a day', async () => {
-    await stage(rig.portal.rotateToken(token, 7 * DAY_MS))
-    await tend()
-    expect(await stored()).toContain('next:token')
-    pass(1)
-    await tend()
-    expect(await stored()).toEqual(['token'])
-  })
-
-  it('reminds of an old credential once each at 30, 7, 1 and 0 days, and anew after a rotation', async () => {
-    const notices = async () => {
-      await tend()
-      const { rows } = await rig.organisation.database.pool.query<{ kind: string; days?: string }>(
-        `select kind, facts->>'days' as days from notice
-          where facts->>'connectionId' = $1 and kind in ('rotation.due', 'rotation.overdue')
-          order by raised_at`,
-        [connection.id],
-      )
-      return rows.map(({ kind, days }) => days ?? kind)
-    }
-    pass(149)
-    expect(await notices()).toEqual([])
-    pass(1)
-    expect(await notices()).toEqual(['30'])
-    expect(await notices()).toEqual(['30'])
-    pass(25)
-    expect(await notices()).toEqual(['30', '5'])
-    pass(10)
-    expect(await notices()).toEqual(['30', '5', 'rotation.overdue'])
-    await stage(rig.portal.rotateToken(token, 7 * DAY_MS))
-    await promote()
-    expect(await notices()).toHaveLength(3)
-    pass(150)
-    expect(await notices()).toEqual(['30', '5', 'rotation.overdue', '30'])
   })
 })

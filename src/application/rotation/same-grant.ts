@@ -1,15 +1,49 @@
-/** A next OAuth credential whose grant is the one that serves calls: its client secret alone is another. */
+/** An OAuth credential whose grant is the one that serves calls: its client secret alone is another. */
 import type { Connection } from '../../domain/connection/connection.ts'
 import { failureError } from '../../domain/connection/hubspot-failure.ts'
 import { HubwardError } from '../../domain/errors.ts'
 import { credentialInUse } from '../connection/credential-in-use.ts'
 import { credentialLock, LOCK_WAIT_MS } from '../connection/credential-lock.ts'
 import type { ReadCredential } from '../connection/read-credential.ts'
+import { demandSamePortal } from '../connection/same-portal.ts'
+import {
+  validateCredential,
+  validateTokens,
+  type ValidCredential,
+} from '../connection/validate-credential.ts'
 import { writeGrant } from '../connection/write-grant.ts'
 import type { Context } from '../context.ts'
 import type { Repositories } from '../ports.ts'
 import { changeRefreshToken } from './shared-grant.ts'
 import type { Secrets } from './slot-secrets.ts'
+
+/** `sameGrant`: its grant is the one that serves calls, and ends with it. */
+export type ValidBeside = ValidCredential & {
+  readonly sameGrant?: { readonly inUse: number | null }
+}
+
+/**
+ * As `validateCredential`, of what is to stand beside or in the place of the one that serves calls.
+ *
+ * @param held the secrets of the one that serves calls
+ */
+export async function validateBeside(
+  ctx: Context,
+  connection: Connection,
+  read: ReadCredential,
+  held: Secrets,
+): Promise<ValidBeside> {
+  const { refreshToken } = read.secrets
+  if (!refreshToken || !held['refreshToken']?.equals(refreshToken)) {
+    const valid = await validateCredential(ctx, read, connection)
+    demandSamePortal(connection, valid)
+    return valid
+  }
+  const { inUse, app, tokens, sentAt } = await refreshSameGrant(ctx, connection, read)
+  const told = await validateTokens(ctx, read.baseUrl, app, tokens, sentAt, connection)
+  demandSamePortal(connection, told)
+  return { ...told, notices: read.notices, sameGrant: { inUse } }
+}
 
 /**
  * A refresh with the grant that serves calls: never while another process refreshes it. A refresh token
@@ -17,7 +51,7 @@ import type { Secrets } from './slot-secrets.ts'
  *
  * @throws HubwardError `resource.conflict` where it was ended or replaced meanwhile
  */
-export async function refreshSameGrant(
+async function refreshSameGrant(
   ctx: Context,
   connection: Connection,
   { baseUrl, secrets: { clientId, clientSecret } }: ReadCredential,
@@ -62,5 +96,5 @@ export async function withSameGrant(
 const grantEnded = ({ name }: Connection): HubwardError =>
   new HubwardError(
     'resource.conflict',
-    `The grant of "${name}" was ended or replaced while HubSpot was asked about it, so nothing was staged. See what it has now: hubward rotate ${name} --show`,
+    `The grant of "${name}" was ended or replaced while HubSpot was asked about it, so nothing was stored. See what it has now: hubward rotate ${name} --show`,
   )

@@ -8,6 +8,7 @@ import { APP, OTHER_SECRET, SECOND_UNHEARD } from '../../../tests/support/oauth-
 import type { Connection } from '../../domain/connection/connection.ts'
 import { connectPortal } from '../connection/connect-portal.ts'
 import { createCredentials } from '../connection/credentials.ts'
+import { replaceCredential } from '../connection/replace-credential.ts'
 import { recheckConnection } from '../connection/recheck-connection.ts'
 import { promoteCredential } from './promote-credential.ts'
 import { revokeCredential } from './revoke-credential.ts'
@@ -223,10 +224,11 @@ it('nor one that is revoked while it is renewed to be promoted', async () => {
   expect(rig.portal.oauth.live()).toEqual(others)
 })
 
-const accountRefused = (times?: number) =>
+const accountRefused = (times?: number, after = 0) =>
   rig.portal.faults.set({
     effect: { kind: 'status', status: 401 },
     match: { path: 'account-info' },
+    after,
     ...(times && { count: times }),
   })
 
@@ -314,6 +316,47 @@ it('a client secret that cannot be staged does not end the grant that serves cal
   letTokenEnd()
   await bearer()
   expect(rig.portal.oauth.isLive(await serving())).toBe(true)
+})
+
+it('nor does one that cannot be put in its place', async () => {
+  rig.portal.faults.set({
+    effect: { kind: 'status', status: 502 },
+    match: { path: 'account-info' },
+    count: 1,
+  })
+  const secrets = {
+    clientId: secret(APP.clientId),
+    clientSecret: secret(OTHER_SECRET),
+    refreshToken: secret(await serving()),
+  }
+  const replace = () => replaceCredential(rig.ctx, { ...named(), kind: 'oauth', secrets })
+  await expect(replace()).rejects.toMatchObject({ code: 'connection.unexpected_answer' })
+  letTokenEnd()
+  await bearer()
+  expect(rig.portal.oauth.isLive(await serving())).toBe(true)
+  // As it is by now, it can be.
+  secrets.refreshToken = secret(await serving())
+  await replace()
+  letTokenEnd()
+  await bearer()
+  expect(rig.portal.oauth.isLive(await serving())).toBe(true)
+})
+
+it('promoted in the first minute of one that is dead, the one before that stays the way back', async () => {
+  rig.portal.switches.rotateRefreshTokens = false
+  const first = await serving()
+  const second = rig.portal.oauth.makeRefreshToken(APP.clientId)
+  await stage({ refreshToken: second })
+  await promote()
+  const third = rig.portal.oauth.makeRefreshToken(APP.clientId)
+  await stage({ refreshToken: third })
+  rig.portal.oauth.revoke(second)
+  // Of the one in use, for the promotion and for the way back, which is then not answered about.
+  accountRefused(2, 1)
+  rig.portal.faults.set({ ...SECOND_UNHEARD, after: 0, count: 1 })
+  const promoted = await promote()
+  expect(promoted).toMatchObject({ beforeRefused: true, steps: [] })
+  expect([await refreshToken('current'), await refreshToken('previous')]).toEqual([third, first])
 })
 
 it('a way back that does not open does not keep the grant in use from being renewed', async () => {

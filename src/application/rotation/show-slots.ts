@@ -1,5 +1,5 @@
 import type { Connection } from '../../domain/connection/connection.ts'
-import { dueAt } from '../../domain/rotation/age.ts'
+import { rotateBy } from '../../domain/rotation/age.ts'
 import type { ScopeComparison } from '../../domain/rotation/compare-scopes.ts'
 import { findConnection } from '../access/find.ts'
 import { authorise, type Context } from '../context.ts'
@@ -14,7 +14,7 @@ export interface ShownSlots {
   readonly previous: CredentialSlot | undefined
   /** What a promotion of the next one would change; `null` where none is staged. */
   readonly comparison: ScopeComparison | null
-  /** When the current one reaches the age limit; `null` where there is none. */
+  /** When the current one reaches the age limit, or HubSpot may end it; `null` where neither. */
   readonly dueAt: Date | null
 }
 
@@ -37,6 +37,6 @@ export async function showSlots(
     comparison: scopes
       ? await compareWith(ctx.store.read, connection, scopes, ctx.world.now())
       : null,
-    dueAt: current ? dueAt(current.storedAt, ctx.rotation.maxAgeDays) : null,
+    dueAt: current ? rotateBy(current, ctx.rotation.maxAgeDays) : null,
   }
 }

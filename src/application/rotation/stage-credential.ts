@@ -5,18 +5,12 @@ import { NEXT_KEPT_MS } from '../../domain/rotation/slot.ts'
 import { findConnection } from '../access/find.ts'
 import { recordChange } from '../change.ts'
 import { readCredential, type CredentialInput } from '../connection/read-credential.ts'
-import { demandSamePortal } from '../connection/replace-credential.ts'
 import { reportOn, type ConnectionReport } from '../connection/report.ts'
-import {
-  validateCredential,
-  validateTokens,
-  type ValidCredential,
-} from '../connection/validate-credential.ts'
 import { authorise, type Context } from '../context.ts'
 import type { Redacted } from '../../domain/redacted.ts'
 import type { Repositories } from '../ports.ts'
 import type { CredentialSlot } from './ports.ts'
-import { refreshSameGrant, withSameGrant } from './same-grant.ts'
+import { validateBeside, withSameGrant, type ValidBeside } from './same-grant.ts'
 import { keepOnlySlots, kindsOf, openSlot, sealSlot, type Secrets } from './slot-secrets.ts'
 
 export interface StageCredential extends CredentialInput {
@@ -50,17 +44,12 @@ export async function stageCredential(
   return storeNext(ctx, connection, await validateNext(ctx, connection, input))
 }
 
-/** `sameGrant`: its grant is the one that serves calls, and ends with it. */
-export type ValidNext = ValidCredential & {
-  readonly sameGrant?: { readonly inUse: number | null }
-}
-
 /** All that is asked of a next credential before it is stored. Nothing is written but where OAuth makes it. */
 export async function validateNext(
   ctx: Context,
   connection: Connection,
   input: CredentialInput,
-): Promise<ValidNext> {
+): Promise<ValidBeside> {
   const held = await openSlot(ctx.vault, ctx.store.read, connection.id, 'current', connection.kind)
   const read = readCredential(ctx, {
     ...input,
@@ -68,16 +57,7 @@ export async function validateNext(
     secrets: completed(input, connection, held),
   })
   demandAnother(connection, read.secrets, held)
-  const sameGrant = isSame(read.secrets.refreshToken, held['refreshToken'])
-  if (!sameGrant) {
-    const valid = await validateCredential(ctx, read, connection)
-    demandSamePortal(connection, valid)
-    return valid
-  }
-  const { inUse, app, tokens, sentAt } = await refreshSameGrant(ctx, connection, read)
-  const told = await validateTokens(ctx, read.baseUrl, app, tokens, sentAt, connection)
-  demandSamePortal(connection, told)
-  return { ...told, notices: read.notices, sameGrant: { inUse } }
+  return validateBeside(ctx, connection, read, held)
 }
 
 /** An OAuth app's client id stays when its secret is rotated, and its grant when the app's does. */
@@ -109,7 +89,7 @@ function demandAnother({ name }: Connection, given: Secrets, held: Secrets): voi
 export async function storeNext(
   ctx: Context,
   { id }: Connection,
-  valid: ValidNext,
+  valid: ValidBeside,
   now = ctx.world.now(),
   /** What else belongs to the same transaction. */
   within: (tx: Repositories) => Promise<void> = async () => undefined,

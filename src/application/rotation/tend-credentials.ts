@@ -6,12 +6,12 @@
  */
 import type { Connection } from '../../domain/connection/connection.ts'
 import { isRefusal } from '../../domain/connection/hubspot-failure.ts'
-import { daysUntil, dueAt, reminderAt } from '../../domain/rotation/age.ts'
+import { daysUntil, reminderAt, rotateBy } from '../../domain/rotation/age.ts'
 import { recordBySystem } from '../connection/record.ts'
 import { authorise, type Context, type Services } from '../context.ts'
 import { raiseNotice } from '../notice/raise-notice.ts'
 import { askSlot } from './ask-slot.ts'
-import type { CredentialSlot } from './ports.ts'
+import { isSameSlot, type CredentialSlot } from './ports.ts'
 import { keepOnlySlots, kindsOf, openSlot } from './slot-secrets.ts'
 import { wipePrevious } from './way-back.ts'
 
@@ -48,7 +48,7 @@ const TENDS: Readonly<Record<CredentialSlot['slot'], Tend>> = {
   current: remind,
 }
 
-const isOver = ({ world }: TendParts, { endsAt }: CredentialSlot): boolean =>
+const isOver = ({ world }: Pick<TendParts, 'world'>, { endsAt }: CredentialSlot): boolean =>
   endsAt !== null && endsAt <= world.now()
 
 /** An OAuth grant is not tried: earning a token with it may change it. */
@@ -84,7 +84,8 @@ async function remind(
   { id }: Connection,
   slot: CredentialSlot,
 ): Promise<void> {
-  const due = dueAt(slot.storedAt, rotation.maxAgeDays)
+  if (isOver({ world }, slot)) return outlived({ store }, slot)
+  const due = rotateBy(slot, rotation.maxAgeDays)
   const reminder = reminderAt(due, world.now())
   if (due === null || reminder === null || reminder >= (slot.remindedAtDays ?? Infinity)) return
   await store.transaction(async (tx) => {
@@ -94,6 +95,13 @@ async function remind(
     await tx.slots.put({ ...still, remindedAtDays: reminder })
     const links = [`/connections/${id}`]
     const days = daysUntil(due, world.now())
+    const endsBy = due.getTime() === slot.endsAt?.getTime()
+    if (endsBy)
+      return raiseNotice(
+        tx,
+        { world },
+        { kind: 'rotation.ends', facts: { connectionId: id, endsAt: due }, links },
+      )
     await (days > 0
       ? raiseNotice(
           tx,
@@ -115,3 +123,11 @@ async function remind(
         ))
   })
 }
+
+/** HubSpot did not end it, or the monitor tells that it did: its age counts again. */
+const outlived = ({ store }: Pick<TendParts, 'store'>, slot: CredentialSlot): Promise<void> =>
+  store.transaction(async (tx) => {
+    const still = await tx.slots.get(slot.connectionId, 'current')
+    if (still && isSameSlot(still, slot))
+      await tx.slots.put({ ...still, endsAt: null, remindedAtDays: null })
+  })

@@ -2,41 +2,28 @@
  * Promises of what is concluded from HubSpot's word on a credential: what it did not say stays as it
  * was known, what it said of one credential is not taken for another, and nobody is told to end the new one.
  */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { connectionRig, secret, type ConnectionRig } from '../../../tests/support/connection-rig.ts'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { secret } from '../../../tests/support/connection-rig.ts'
+import { rotationRig, type RotationWorld } from '../../../tests/support/rotation-rig.ts'
 import type { Token } from '../../../emulator/index.ts'
 import type { Connection } from '../../domain/connection/connection.ts'
 import type { Condition, Diagnosis } from '../../domain/health/condition.ts'
 import type { Vital } from '../../domain/health/vital.ts'
 import { CREDENTIAL_STEPS } from '../../domain/rotation/end-steps.ts'
-import { connectPortal } from '../connection/connect-portal.ts'
 import { markNeedsReauth } from '../connection/needs-reauth.ts'
 import { recheckConnection } from '../connection/recheck-connection.ts'
 import { replaceCredential } from '../connection/replace-credential.ts'
-import { promoteCredential } from './promote-credential.ts'
 import { revokeCredential } from './revoke-credential.ts'
 import { stageCredential } from './stage-credential.ts'
 
 const SCOPES = ['crm.objects.contacts.read', 'crm.schemas.custom.read']
 const MORE = [...SCOPES, 'tickets']
-let rig: ConnectionRig
-let token: Token
-let connection: Connection
-let count = 0
-
-beforeAll(async () => {
-  rig = await connectionRig({ tokens: [{ kind: 'service_key', scopes: SCOPES }] })
-})
-afterAll(() => rig.close())
-beforeEach(async () => {
-  rig.portal.faults.clear()
-  token = rig.portal.addToken({ kind: 'service_key', scopes: SCOPES })
-  const made = await connectPortal(rig.ctx, {
-    title: `Portal ${++count}`,
-    kind: 'service_key',
-    secrets: { token: secret(token.secret) },
-  })
-  connection = made.connection
+const { world, named, promote } = rotationRig(SCOPES)
+let rig: RotationWorld['rig']
+let token: RotationWorld['token']
+let connection: RotationWorld['connection']
+beforeEach(() => {
+  ;({ rig, token, connection } = world)
 })
 
 const now = async (): Promise<Connection> => {
@@ -44,7 +31,6 @@ const now = async (): Promise<Connection> => {
   if (!found) throw new Error('the connection is gone')
   return found
 }
-const named = () => ({ connection: connection.name })
 const given = (one: Token, kind = 'service_key') => ({
   ...named(),
   kind,
@@ -58,8 +44,6 @@ const HOLDER = 'access-token-info'
 const SCHEMAS = 'crm-object-schemas'
 
 const recheck = () => recheckConnection(rig.ctx, named())
-const promote = (more: { suspect?: boolean } = {}) =>
-  promoteCredential(rig.ctx, { ...named(), ...more })
 
 describe('what HubSpot does not say of a moment', () => {
   it.each<[string, () => Promise<unknown>]>([

@@ -8,6 +8,7 @@ import type { Connection } from '../../domain/connection/connection.ts'
 import { isRefusal, type HubSpotFailure } from '../../domain/connection/hubspot-failure.ts'
 import { stateWithCredential } from '../../domain/connection/state-with-credential.ts'
 import { ok, type Result } from '../../domain/result.ts'
+import { ENDS_AFTER_ROTATION } from '../../domain/rotation/slot.ts'
 import { credentialInUse } from '../connection/credential-in-use.ts'
 import { keepKnown } from '../connection/keep-known.ts'
 import { portalFacts } from '../connection/store-credential.ts'
@@ -200,7 +201,8 @@ async function restore(
     // Somebody promoted another one while HubSpot was asked, and was told that calls go on with it.
     if ((await credentialInUse(tx, id)) !== inUse) return false
     await sealSlot(vault, tx, id, 'previous', secrets)
-    await install({ vault }, tx, before, previous, facts)
+    const endsAt = ENDS_AFTER_ROTATION.has(previous.kind) ? previous.endsAt : null
+    await install({ vault }, tx, before, previous, facts, endsAt)
     const next = await tx.slots.get(id, 'next')
     await keepOnlySlots(tx, id, { current: previous.kind, ...(next && { next: next.kind }) })
     const after: Connection = {

@@ -12,8 +12,11 @@ export function stateWithCredential({ state, stateReason }: StateOf): StateOf {
   return stays ? { state, stateReason } : { state: 'active', stateReason: null }
 }
 
-/** What the end of its credential does: a pending one was never let through, and must not be later. */
-export const stateWithoutCredential = ({ state }: StateOf, reason: string): StateOf => ({
-  state: state === 'pending' ? 'pending' : 'needs_reauth',
-  stateReason: reason,
-})
+/**
+ * What the end of its credential does: a pending one was never let through, and must not be later; a
+ * paused one stays paused, also once it has another credential.
+ */
+export function stateWithoutCredential({ state, stateReason }: StateOf, reason: string): StateOf {
+  if (state === 'suspended') return { state, stateReason }
+  return { state: state === 'pending' ? 'pending' : 'needs_reauth', stateReason: reason }
+}

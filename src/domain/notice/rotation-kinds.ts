@@ -25,6 +25,14 @@ export const ROTATION_KINDS = {
     text: ({ connectionId, dueAt }) =>
       `The credential of ${connectionId} was due for rotation on ${dueAt.slice(0, 10)}. Its age alone stops nothing. Rotate it in HubSpot, then press Rotate on the connection.`,
   }),
+  'rotation.ends': kind({
+    title: 'HubSpot may end the credential in use soon',
+    severity: 'urgent',
+    audience: KEEPERS,
+    facts: { connectionId: 'id', endsAt: 'time' },
+    text: ({ connectionId, endsAt }) =>
+      `${connectionId} works with the credential from before its last rotation. If that was rotated in HubSpot, it ends there by ${endsAt.slice(0, 10)}, and every call fails from then on. Rotate again before that.`,
+  }),
   'rotation.promoted': kind({
     title: 'A connection has a new credential',
     severity: 'info',

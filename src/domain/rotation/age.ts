@@ -13,6 +13,15 @@ export type Reminder = (typeof REMINDERS)[number]
 export const dueAt = (storedAt: Date, maxAgeDays: number): Date | null =>
   maxAgeDays === 0 ? null : new Date(storedAt.getTime() + maxAgeDays * DAY_MS)
 
+/** When somebody has to have rotated: at the age limit, or before HubSpot ends it. */
+export function rotateBy(
+  { storedAt, endsAt }: { readonly storedAt: Date; readonly endsAt: Date | null },
+  maxAgeDays: number,
+): Date | null {
+  const due = dueAt(storedAt, maxAgeDays)
+  return endsAt && (due === null || endsAt < due) ? endsAt : due
+}
+
 /** The last reminder whose time has come, whether it was given or not; `null` before the first. */
 export function reminderAt(due: Date | null, now: Date): Reminder | null {
   if (due === null) return null

@@ -33,7 +33,7 @@ const slot = z.object({
   /** When it came into the vault. */
   storedAt: instant,
   ageDays: z.number(),
-  /** When it is wiped at the latest; `null` for the one in use. */
+  /** When it is wiped at the latest; of the one in use when HubSpot may end it, after a way back. */
   endsAt: instant.nullable(),
 })
 export type SlotView = z.output<typeof slot>
@@ -45,7 +45,7 @@ const slots = z.object({
   previous: slot.nullable(),
   /** What a promotion of the next one would change; `null` where none is staged. */
   comparison: comparison.nullable(),
-  /** When the one in use reaches the age limit; `null` where there is none. */
+  /** When the one in use reaches the age limit, or HubSpot may end it; `null` where neither. */
   dueAt: instant.nullable(),
   /** In HubSpot's menus' words, for the kind in use. */
   steps: z.object({ rotate: z.array(z.string()), end: z.array(z.string()) }),

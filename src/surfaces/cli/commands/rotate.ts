@@ -181,7 +181,7 @@ function showSlots(out: Output, { current, next, previous, dueAt, steps, compari
     ['SLOT', 'KIND', 'AGE', ''],
     [
       row('next', next, next ? `wiped ${next.endsAt ?? ''} unless it is promoted` : 'none staged'),
-      row('current', current, dueAt ? `due for rotation ${dueAt}` : ''),
+      row('current', current, dueOf(current, dueAt)),
       row('previous', previous, previous ? `the way back until ${previous.endsAt ?? ''}` : 'none'),
     ],
   )
@@ -189,6 +189,13 @@ function showSlots(out: Output, { current, next, previous, dueAt, steps, compari
   out.line()
   stepsOf(out, 'To rotate it in HubSpot:', steps.rotate)
 }
+
+const dueOf = (current: SlotView | null, dueAt: string | null): string =>
+  current?.endsAt
+    ? `HubSpot may end it by ${current.endsAt}: rotate again`
+    : dueAt
+      ? `due for rotation ${dueAt}`
+      : ''
 
 function changes(out: Output, comparison: ComparisonView): void {
   const { lost, gained } = comparison

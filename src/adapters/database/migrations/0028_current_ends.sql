@@ -1,0 +1,4 @@
+-- A credential from before a rotation that serves again: HubSpot ends it with its overlap, so that the
+-- current one has an end, too. It is not wiped then.
+alter table credential_slot drop constraint credential_slot_check;
+alter table credential_slot add check (slot = 'current' or ends_at is not null);
