@@ -62,7 +62,7 @@ async function connectByOAuth(): Promise<void> {
     await seal('refreshToken', tokens.refresh_token)
     await seal('accessToken', tokens.access_token)
     const expiresAt = new Date(clock.now.getTime() + 1_800_000)
-    await tx.oauth.begin({ connectionId: id, generation: 1, issuedAt: clock.now, expiresAt })
+    await tx.oauth.begin({ connectionId: id, issuedAt: clock.now, expiresAt })
   })
 }
 

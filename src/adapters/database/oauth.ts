@@ -1,6 +1,6 @@
 /** The ages of access tokens, and the authorisations under way. */
+import { sql } from 'kysely'
 import type {
-  OAuthLife,
   OAuthRepository,
   PendingAuthorisation,
   SealedValue,
@@ -19,25 +19,42 @@ export function oauthRepository(db: Database): OAuthRepository {
           'expires_at as expiresAt',
         ])
         .where('connection_id', '=', connectionId)
+        .where('ended', '=', false)
         .executeTakeFirst(),
-    begin: async (life) => {
+    begin: async ({ connectionId, issuedAt, expiresAt }) => {
+      const times = { issued_at: issuedAt, expires_at: expiresAt }
       await db
         .insertInto('oauth_life')
-        .values({ connection_id: life.connectionId, ...row(life) })
-        .onConflict((clash) => clash.column('connection_id').doUpdateSet(row(life)))
+        .values({ connection_id: connectionId, generation: 1, ...times })
+        .onConflict((clash) =>
+          clash.column('connection_id').doUpdateSet({
+            ...times,
+            generation: sql`oauth_life.generation + 1`,
+            ended: false,
+          }),
+        )
         .execute()
     },
     advance: async (life) => {
       const { numUpdatedRows } = await db
         .updateTable('oauth_life')
-        .set(row(life))
+        .set({
+          generation: life.generation,
+          issued_at: life.issuedAt,
+          expires_at: life.expiresAt,
+        })
         .where('connection_id', '=', life.connectionId)
         .where('generation', '=', life.generation - 1)
+        .where('ended', '=', false)
         .executeTakeFirst()
       return numUpdatedRows === 1n
     },
     end: async (connectionId) => {
-      await db.deleteFrom('oauth_life').where('connection_id', '=', connectionId).execute()
+      await db
+        .updateTable('oauth_life')
+        .set({ ended: true })
+        .where('connection_id', '=', connectionId)
+        .execute()
     },
     insertPending: async (pending) => {
       await db
@@ -81,12 +98,6 @@ export function oauthRepository(db: Database): OAuthRepository {
     },
   }
 }
-
-const row = ({ generation, issuedAt, expiresAt }: OAuthLife) => ({
-  generation,
-  issued_at: issuedAt,
-  expires_at: expiresAt,
-})
 
 const pendingRow = (pending: PendingAuthorisation) => ({
   state_hash: pending.stateHash,

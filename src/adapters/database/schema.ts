@@ -137,7 +137,13 @@ export interface Schema
     ends_at: Date | null
     reminded_at_days: number | null
   }
-  oauth_life: { connection_id: string; generation: number; issued_at: Date; expires_at: Date }
+  oauth_life: {
+    connection_id: string
+    generation: number
+    issued_at: Date
+    expires_at: Date
+    ended: Generated<boolean>
+  }
   oauth_authorization: {
     state_hash: string
     id: string

@@ -20,23 +20,41 @@ export interface AskedInUse {
   readonly open: boolean
 }
 
+/** HubSpot refuses well tokens for a moment now and then; what stops a connection is asked twice. */
+const AGAIN_MS = 1_500
+
 /**
- * A refused credential is given up for another one, where there is one.
+ * A refused credential is given up for another one, where there is one. What would stop calls that flow
+ * is asked again a moment later.
  *
  * @throws HubwardError what `bearer` throws
  */
 export async function askInUse(ctx: Context, connection: Connection): Promise<AskedInUse> {
-  // An access token lives on when its grant has ended: only one that was earned since tells anything.
-  if (connection.kind === 'oauth' && connection.state === 'needs_reauth')
-    await ctx.credentials.renew(connection, await ctx.credentials.bearer(connection))
+  await earnAnew(ctx, connection)
+  let again = false
   for (let renewals = 0, asked = connection; ; renewals++) {
     const { token, ...heard } = await ask(ctx, asked)
     const refused = !heard.reading.ok && isRefusal(heard.reading.error)
-    if (!refused || renewals === MOST_RENEWALS) return heard
-    const renewed = await ctx.credentials.renew(asked, token)
-    if (renewed !== 'another') return { ...heard, open: renewed === 'in_doubt' }
+    if (!refused) return heard
+    const renewed =
+      renewals < MOST_RENEWALS ? await ctx.credentials.renew(asked, token) : ('none' as const)
+    if (renewed === 'in_doubt') return { ...heard, open: true }
+    if (renewed === 'none') {
+      if (asked.state !== 'active' || again) return heard
+      await ctx.world.sleep(AGAIN_MS)
+      again = true
+    }
     asked = await findConnection(ctx.store.read, connection.id)
   }
+}
+
+/**
+ * Of a connection that was stopped: an access token lives on when its grant has ended, so only one that
+ * was earned since tells anything.
+ */
+export async function earnAnew({ credentials }: Context, connection: Connection): Promise<void> {
+  if (connection.kind === 'oauth' && connection.state === 'needs_reauth')
+    await credentials.renew(connection, await credentials.bearer(connection))
 }
 
 async function ask(ctx: Context, connection: Connection) {

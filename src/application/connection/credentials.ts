@@ -40,7 +40,7 @@ export function createCredentials(parts: RefreshParts): Credentials {
   const memory = new Map<string, Remembered>()
   const loading = new Map<Connection, Promise<Redacted<string>>>()
   const refreshing = new Map<string, Promise<void>>()
-  const failed = new Map<string, { error: unknown; until: number; times: number }>()
+  const failed = new Map<string, { error: unknown; seen: number; until: number; times: number }>()
   /** The generation that HubSpot answered 401 to, per connection. */
   const rejected = new Map<string, number>()
   /** Raised by `forget`, so that a load under way does not bring back what was forgotten. */
@@ -114,16 +114,22 @@ export function createCredentials(parts: RefreshParts): Credentials {
 
   function refreshIfDue(connection: Connection, { life, dueAt: due }: Held): void {
     if (!life || now() < due || refreshing.has(connection.id)) return
-    if ((failed.get(connection.id)?.until ?? 0) > world.monotonicMs()) return
+    if (pausing(connection, life.generation)) return
     refresh(connection, life.generation).catch((err: unknown) =>
       log.warn({ err, connectionId: connection.id }, 'oauth: refresh failed, the old token serves'),
     )
   }
 
+  /** Of the generation that it was asked with: another one may be better. */
+  function pausing({ id }: Connection, seen: number): boolean {
+    const recent = failed.get(id)
+    return recent !== undefined && recent.seen === seen && recent.until > world.monotonicMs()
+  }
+
   /** One at a time here; `refreshGrant` sees to the other processes. */
   function refresh(connection: Connection, seen: number): Promise<void> {
     const recent = failed.get(connection.id)
-    if (recent && recent.until > world.monotonicMs()) return Promise.reject(recent.error)
+    if (recent && pausing(connection, seen)) return Promise.reject(recent.error)
     let work = refreshing.get(connection.id)
     if (!work) {
       work = refreshGrant(parts, connection, seen).then(
@@ -135,6 +141,7 @@ export function createCredentials(parts: RefreshParts): Credentials {
           const times = (recent?.times ?? 0) + 1
           failed.set(connection.id, {
             error,
+            seen,
             until: world.monotonicMs() + pauseAfter(times),
             times,
           })
@@ -191,10 +198,9 @@ export function createCredentials(parts: RefreshParts): Credentials {
   /** An OAuth token that is refused before its time is given up for one that is earned with the grant. */
   async function earned(connection: Connection, refused: Redacted<string>): Promise<Renewed> {
     const { id } = connection
-    const known = memory.get(id)
     memory.delete(id)
-    const held = known?.token.equals(refused) ? known : await read(connection)
-    // Where the one in hand is another already, the refused one was an older one.
+    // What the vault has: memory may not have heard yet of a rotation on another replica.
+    const held = await read(connection)
     if (!held.token.equals(refused) || !held.life) return 'another'
     if (now() - held.life.issuedAt.getTime() >= YOUNG_MS) {
       rejected.set(id, held.life.generation)

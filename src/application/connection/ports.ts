@@ -197,8 +197,11 @@ export interface PendingAuthorisation {
 
 export interface OAuthRepository {
   life(connectionId: string): Promise<OAuthLife | undefined>
-  /** Writes the life whatever stood there: a new connection, a replaced credential. */
-  begin(life: OAuthLife): Promise<void>
+  /**
+   * Writes the life whatever stood there: a new connection, a replaced credential. Its generation is the
+   * next, also after an end.
+   */
+  begin(life: Omit<OAuthLife, 'generation'>): Promise<void>
   /** Writes it only where the generation before it still stands. @returns whether it did */
   advance(life: OAuthLife): Promise<boolean>
   end(connectionId: string): Promise<void>

@@ -73,7 +73,6 @@ async function age(minutes: number): Promise<void> {
       await vault.seal(tx, connection.id, field, redacted(text))
     await tx.oauth.begin({
       connectionId: connection.id,
-      generation: 1,
       issuedAt: new Date(issued),
       expiresAt: new Date(issued + 30 * MINUTE),
     })
@@ -247,7 +246,6 @@ describe('a grant that HubSpot ended', () => {
       await vault.seal(tx, connection.id, 'accessToken', redacted('replaced-access-token'))
       await tx.oauth.begin({
         connectionId: connection.id,
-        generation: 2,
         issuedAt: new Date(),
         expiresAt: new Date(Date.now() + 30 * MINUTE),
       })
@@ -295,7 +293,6 @@ describe('a refresh whose credential is replaced while it goes on', () => {
       await vault.seal(tx, connection.id, 'accessToken', redacted('replaced-access-token'))
       await tx.oauth.begin({
         connectionId: connection.id,
-        generation: 2,
         issuedAt: new Date(),
         expiresAt: new Date(Date.now() + 30 * MINUTE),
       })

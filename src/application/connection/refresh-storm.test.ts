@@ -97,7 +97,6 @@ async function connect(baseUrl: string, refreshToken: string): Promise<string> {
       await vault.seal(tx, id, field, redacted(text))
     await tx.oauth.begin({
       connectionId: id,
-      generation: 1,
       issuedAt: new Date(issued),
       expiresAt: new Date(issued + 30 * MINUTE),
     })

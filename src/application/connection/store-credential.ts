@@ -20,10 +20,8 @@ export async function storeSecrets(
     await tx.secrets.removeBelow(connectionId, field, version)
   }
   await tx.secrets.keepOnly(connectionId, Object.keys(secrets))
-  const before = await tx.oauth.life(connectionId)
-  if (life)
-    await tx.oauth.begin({ connectionId, generation: (before?.generation ?? 0) + 1, ...life })
-  else if (before) await tx.oauth.end(connectionId)
+  if (life) await tx.oauth.begin({ connectionId, ...life })
+  else await tx.oauth.end(connectionId)
   await tx.slots.removeAll(connectionId)
   await tx.slots.put({
     connectionId,

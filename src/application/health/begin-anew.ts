@@ -23,17 +23,21 @@ export async function beginHealthAnew(
   const before = await tx.health.getForUpdate(connection)
   const { diagnosis, suspicion } = before.vital
   const ended = isRefusal(diagnosis)
+  // Stopped by a call or a check alone, it was believed well here all the time: people were told of it.
+  const told = ended || connection.state === 'needs_reauth'
   const clears = credential === 'another' || (suspicion !== null && isRefusal(suspicion.diagnosis))
-  if (!ended && !clears && before.witness !== 'unauthorised') return
+  if (!told && !clears && before.witness !== 'unauthorised') return
   const kept = { ...before.vital, suspicion: clears ? null : suspicion }
   const vital = ended ? beginning(now) : kept
   await tx.health.save({ ...before, vital, witness: null, witnessedAt: null }, 0)
-  if (!ended) return
-  await tx.health.turn(connection.id, HEALTHY, now)
-  await appendBySystem(tx, world, 'health.change', connection, {
-    before: diagnosisRecord(diagnosis),
-    after: { ...diagnosisRecord(HEALTHY), since: now.toISOString() },
-  })
+  if (ended) {
+    await tx.health.turn(connection.id, HEALTHY, now)
+    await appendBySystem(tx, world, 'health.change', connection, {
+      before: diagnosisRecord(diagnosis),
+      after: { ...diagnosisRecord(HEALTHY), since: now.toISOString() },
+    })
+  }
+  if (!told) return
   await raiseNotice(
     tx,
     { world },

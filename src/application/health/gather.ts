@@ -13,6 +13,7 @@ import { askedByFailure } from '../../domain/health/asked-by-failure.ts'
 import type { Asked, Elsewhere, Evidence } from '../../domain/health/evidence.ts'
 import type { KeyEventMeaning } from '../../domain/health/key-events.ts'
 import { findConnection } from '../access/find.ts'
+import { earnAnew } from '../connection/ask-in-use.ts'
 import { presentedAs } from '../connection/presented.ts'
 import { MOST_RENEWALS } from '../connection/renewals.ts'
 import type { Context } from '../context.ts'
@@ -177,6 +178,7 @@ async function lookAs(
   ctx: Context,
   connection: Connection,
 ): Promise<{ readonly seen: Look; readonly renewed?: Renewed }> {
+  await earnAnew(ctx, connection)
   for (let renewals = 0, asked = connection; ; renewals++) {
     const token = await ctx.credentials.bearer(asked)
     const seen = await ctx.health.look(await presentedAs(ctx, asked, token))

@@ -82,10 +82,11 @@ export async function promoteCredential(
       // A refused one is no way back: it may be known to others, and would serve again if it were
       // switched on. HubSpot's word of a moment ago counts, and beliefs only where there is none.
       const heard = dead !== 'unheard' && (await credentialInUse(tx, before.id)) === inUse
-      const refused = heard ? dead === 'refused' : await isBelievedRefused(tx, before)
+      const isDeadNow = dead === 'refused' || dead === 'app_refused'
+      const refused = heard ? isDeadNow : await isBelievedRefused(tx, before)
       const current = await tx.slots.get(before.id, 'current')
       // Revoked here, it is wiped, and HubSpot may accept it still.
-      beforeRefused = refused && !input.suspect && current !== undefined
+      beforeRefused = refused && dead !== 'app_refused' && !input.suspect && current !== undefined
       // Of a refused one that before it may still be good: HubSpot was not heard about it.
       const earlier = await tx.slots.get(before.id, 'previous')
       const open = !input.suspect && refused ? earlier : undefined
@@ -128,8 +129,11 @@ const stepsAfter = (before: CredentialKind, now: CredentialKind): readonly strin
 const THAT_BEFORE_IT =
   'The one before that was kept as the way back and is wiped here too: end it likewise, if HubSpot still shows it.'
 
+/** `app_refused`: its client secret is dead, and its grant may live on with the next one. */
+type Heard = 'refused' | 'app_refused' | 'taken' | 'unheard'
+
 /** HubSpot's word on the one in use. */
-async function isDead(ctx: Context, found: Connection): Promise<'refused' | 'taken' | 'unheard'> {
+async function isDead(ctx: Context, found: Connection): Promise<Heard> {
   const ask = () => refusesCurrent(ctx, found, (one) => ctx.accounts.read(one, found))
   if (found.kind !== 'oauth') {
     const told = await ask()
@@ -144,7 +148,8 @@ async function isDead(ctx: Context, found: Connection): Promise<'refused' | 'tak
     await ctx.credentials.bearer(found)
     return 'unheard'
   } catch (thrown) {
-    return thrown instanceof HubwardError && REFUSALS.has(thrown.code) ? 'refused' : 'unheard'
+    if (!(thrown instanceof HubwardError && REFUSALS.has(thrown.code))) return 'unheard'
+    return thrown.facts['reason'] === 'app_refused' ? 'app_refused' : 'refused'
   }
 }
 
@@ -226,10 +231,8 @@ export async function install(
   endsAt: Date | null = null,
 ): Promise<void> {
   await moveInto(parts, tx, { id, kind }, slot, 'current')
-  const before = await tx.oauth.life(id)
-  if (life)
-    await tx.oauth.begin({ connectionId: id, generation: (before?.generation ?? 0) + 1, ...life })
-  else if (before) await tx.oauth.end(id)
+  if (life) await tx.oauth.begin({ connectionId: id, ...life })
+  else await tx.oauth.end(id)
   await tx.slots.put({
     connectionId: id,
     slot: 'current',

@@ -2,83 +2,37 @@
  * Promises of an OAuth grant that stands in several slots, or ends while HubSpot is asked about it:
  * what HubSpot changed is changed everywhere, and what was ended does not come back.
  */
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
-import { connectionRig, secret, type ConnectionRig } from '../../../tests/support/connection-rig.ts'
+import { beforeEach, expect, it } from 'vitest'
+import { secret } from '../../../tests/support/connection-rig.ts'
+import { grantRig, type GrantWorld } from '../../../tests/support/grant-rig.ts'
 import { APP, OTHER_SECRET, SECOND_UNHEARD } from '../../../tests/support/oauth-app.ts'
-import type { Connection } from '../../domain/connection/connection.ts'
-import { connectPortal } from '../connection/connect-portal.ts'
 import { createCredentials } from '../connection/credentials.ts'
-import { replaceCredential } from '../connection/replace-credential.ts'
 import { recheckConnection } from '../connection/recheck-connection.ts'
-import { promoteCredential } from './promote-credential.ts'
-import { revokeCredential } from './revoke-credential.ts'
-import { openSlot } from './slot-secrets.ts'
+import { replaceCredential } from '../connection/replace-credential.ts'
 import { stageCredential } from './stage-credential.ts'
 
-const BOTH = [APP.clientSecret, OTHER_SECRET]
-
-let rig: ConnectionRig
-let connection: Connection
-let count = 0
-
-beforeAll(async () => {
-  rig = await connectionRig({ oauthApps: [APP] })
+const {
+  world,
+  named,
+  later,
+  refreshToken,
+  serving,
+  stage,
+  promote,
+  revoke,
+  bearer,
+  letTokenEnd,
+  state,
+  actions,
+  notices,
+  accountRefused,
+  whileAnswered,
+} = grantRig()
+let rig: GrantWorld['rig']
+let connection: GrantWorld['connection']
+beforeEach(() => {
+  ;({ rig, connection } = world)
 })
-afterAll(() => rig.close())
-beforeEach(async () => {
-  rig.organisation.clock.now = new Date()
-  rig.portal.faults.clear()
-  rig.portal.switches.rotateRefreshTokens = false
-  rig.portal.oauth.setClientSecrets(APP.clientId, BOTH)
-  const made = await connectPortal(rig.ctx, {
-    title: `OAuth ${++count}`,
-    kind: 'oauth',
-    secrets: {
-      clientId: secret(APP.clientId),
-      clientSecret: secret(APP.clientSecret),
-      refreshToken: secret(rig.portal.oauth.makeRefreshToken(APP.clientId)),
-    },
-  })
-  connection = made.connection
-  rig.portal.switches.rotateRefreshTokens = true
-})
-
-const named = () => ({ connection: connection.name })
-const stage = (secrets: { clientSecret?: string; refreshToken?: string }) =>
-  stageCredential(rig.ctx, {
-    ...named(),
-    kind: 'oauth',
-    secrets: Object.fromEntries(
-      Object.entries(secrets).map(([field, text]) => [field, secret(text)]),
-    ),
-  })
-const promote = () => promoteCredential(rig.ctx, named())
-const bearer = async () => {
-  const now = (await rig.services.pictures.current()).connection(connection.id)
-  return (await rig.services.credentials.bearer(now ?? connection)).reveal()
-}
-/** So that the next call wants a new access token. */
-function letTokenEnd(): void {
-  const { clock } = rig.organisation
-  clock.now = new Date(clock.now.getTime() + 31 * 60_000)
-  rig.services.credentials.forget(connection.id)
-}
-const refreshToken = async (slot: 'current' | 'previous' | 'next') => {
-  const { vault, store } = rig.services
-  return (await openSlot(vault, store.read, connection.id, slot, 'oauth'))['refreshToken']?.reveal()
-}
-const state = async () => (await rig.services.store.read.connections.get(connection.id))?.state
-const actions = async () =>
-  (await rig.organisation.events()).flatMap(({ event }) =>
-    event.type === 'change' && event.targetId === connection.id ? [event.action] : [],
-  )
-const alarms = async () => {
-  const { rows } = await rig.organisation.database.pool.query<{ kind: string }>(
-    `select kind from notice where facts->>'connectionId' = $1 and kind = 'connection.needs_reauth'`,
-    [connection.id],
-  )
-  return rows.length
-}
 
 it('the way back of a client secret alone works after HubSpot changed the refresh token', async () => {
   await stage({ clientSecret: OTHER_SECRET })
@@ -112,7 +66,7 @@ it('a grant that is revoked while it is staged anew does not come back, nor live
   const staging = stage({ clientSecret: OTHER_SECRET })
   staging.catch(() => undefined)
   while (rig.portal.faults.list()[0]?.struck === 0) await new Promise((go) => setTimeout(go, 5))
-  await revokeCredential(rig.ctx, { ...named(), reason: 'a leak' })
+  await revoke()
   await expect(staging).rejects.toMatchObject({ code: 'resource.conflict' })
   expect(await refreshToken('next')).toBeUndefined()
   expect(await refreshToken('current')).toBeUndefined()
@@ -124,13 +78,13 @@ it('checked again, a grant that has ended is not taken for well by a token that 
   letTokenEnd()
   await expect(bearer()).rejects.toMatchObject({ code: 'connection.needs_reauth' })
   // As of a call that met the end with a token that HubSpot takes for some minutes yet.
-  rig.organisation.clock.now = new Date(rig.organisation.clock.now.getTime() - 25 * 60_000)
+  later(-25 * 60_000)
   for (let press = 0; press < 3; press++)
     await expect(recheckConnection(rig.ctx, named())).rejects.toMatchObject({
       code: 'connection.needs_reauth',
     })
   expect(await state()).toBe('needs_reauth')
-  expect(await alarms()).toBe(1)
+  expect(await notices('connection.needs_reauth')).toHaveLength(1)
 })
 
 it('promoted while the one in use is refused and the one before unheard, the one before is kept', async () => {
@@ -154,23 +108,6 @@ it('promoted while the one in use is refused and the one before unheard, the one
   expect([await refreshToken('current'), await refreshToken('previous')]).toEqual([third, first])
 })
 
-/** HubSpot does what a refresh asks, its answer comes late, and meanwhile something else is done. */
-async function whileAnswered<T>(begin: () => Promise<T>, act: () => Promise<unknown>, after = 0) {
-  rig.portal.faults.set({
-    effect: { kind: 'latency', ms: 1_000, when: 'after' },
-    match: { path: '/oauth/.*token$' },
-    after,
-    count: 1,
-  })
-  const begun = Promise.allSettled([begin()])
-  while (rig.portal.faults.list()[0]?.struck === 0) await new Promise((go) => setTimeout(go, 5))
-  // HubSpot has looked at it a moment after it struck.
-  await new Promise((go) => setTimeout(go, 100))
-  await act()
-  return (await begun)[0]
-}
-const revoke = () => revokeCredential(rig.ctx, { ...named(), reason: 'a leak' })
-const serving = async () => (await refreshToken('current')) ?? ''
 const livesBeside = (served: string) => rig.portal.oauth.live().filter((one) => one !== served)
 
 it('a grant that is rotated away while it is refreshed is a way back that works', async () => {
@@ -179,8 +116,7 @@ it('a grant that is rotated away while it is refreshed is a way back that works'
   await stage({ refreshToken: next })
   rig.portal.switches.rotateRefreshTokens = true
   // Near its end the token serves on, and is renewed behind the calls: nobody waits for that.
-  const { clock } = rig.organisation
-  clock.now = new Date(clock.now.getTime() + 27 * 60_000)
+  later(27 * 60_000)
   rig.services.credentials.forget(connection.id)
   const first = await serving()
   await whileAnswered(bearer, promote)
@@ -224,14 +160,6 @@ it('nor one that is revoked while it is renewed to be promoted', async () => {
   expect(rig.portal.oauth.live()).toEqual(others)
 })
 
-const accountRefused = (times?: number, after = 0) =>
-  rig.portal.faults.set({
-    effect: { kind: 'status', status: 401 },
-    match: { path: 'account-info' },
-    after,
-    ...(times && { count: times }),
-  })
-
 it.each([0, 2 * 60_000])(
   'where HubSpot refuses whatever grants earn, nothing is stopped or lost, %i ms after that',
   async (age) => {
@@ -239,13 +167,12 @@ it.each([0, 2 * 60_000])(
     await stage({ refreshToken: rig.portal.oauth.makeRefreshToken(APP.clientId) })
     await promote()
     accountRefused()
-    const { clock } = rig.organisation
-    clock.now = new Date(clock.now.getTime() + age)
+    later(age)
     await expect(recheckConnection(rig.ctx, named())).rejects.toMatchObject({
       code: 'connection.in_doubt',
     })
     expect(await state()).toBe('active')
-    expect(await alarms()).toBe(0)
+    expect(await notices('connection.needs_reauth')).toEqual([])
     expect(await refreshToken('previous')).not.toBeUndefined()
     expect(await refreshToken('current')).not.toBe(first)
   },
@@ -280,8 +207,7 @@ it('a grant that is refreshed is not used up by a way back to it from another ki
     kind: 'service_key',
     secrets: { token: secret(key.secret) },
   })
-  const { clock } = rig.organisation
-  clock.now = new Date(clock.now.getTime() + 27 * 60_000)
+  later(27 * 60_000)
   rig.services.credentials.forget(connection.id)
   await whileAnswered(bearer, async () => {
     await promote()
