@@ -100,16 +100,22 @@ export async function play(
   const stderr = new Transform({
     transform(chunk: Buffer, _, done) {
       listener?.(chunk.toString())
+      if (VISIBLE_QUESTION.test(chunk.toString())) answer()
       done(null, chunk)
     },
   })
   const echo: [off: boolean, written: number][] = []
+  let questions = 0
+  /** The first was answered before it was asked. */
+  const answer = (): void => {
+    if (++questions > 1) setImmediate(() => stdin.write(pieces.shift() ?? ''))
+  }
   const pieces = typeof input === 'string' ? [input] : [...input]
   const stdin = Object.assign(new PassThrough(), {
     isTTY: terminal,
     setRawMode: (off: boolean) => {
       echo.push([off, stderr.readableLength])
-      if (off && echo.length > 1) setImmediate(() => stdin.write(pieces.shift() ?? ''))
+      if (off) answer()
     },
   })
   if (terminal) setImmediate(() => stdin.write(pieces.shift() ?? ''))
@@ -118,5 +124,7 @@ export async function play(
   const status = await runProgram(buildProgram(io), io, args)
   return { status, echo, out: read(stdout), err: read(stderr) }
 }
+
+const VISIBLE_QUESTION = /\(Enter where you have none\): $/
 
 const read = (stream: Transform): string => (stream.read() as Buffer | null)?.toString() ?? ''

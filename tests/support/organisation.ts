@@ -132,7 +132,18 @@ export async function testOrganisation(name = 'Example Ltd'): Promise<TestOrgani
     }),
     connect: async (connectionName, more) => {
       const connection = { ...connectionNamed(connectionName), ...more }
-      await store.transaction((tx) => tx.connections.insert(connection))
+      await store.transaction(async (tx) => {
+        await tx.connections.insert(connection)
+        await tx.slots.put({
+          connectionId: connection.id,
+          slot: 'current',
+          kind: connection.kind,
+          facts: null,
+          storedAt: clock.now,
+          endsAt: null,
+          remindedAtDays: null,
+        })
+      })
       await pictures.refresh()
       return connection
     },

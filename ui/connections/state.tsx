@@ -48,7 +48,9 @@ export function StateCallout({
   return (
     <Callout
       tone={tone}
-      title={stateReason ? `${word}: ${stateReason}` : word}
+      title={
+        stateReason ? `${state === 'pending' ? 'Its check is red' : word}: ${stateReason}` : word
+      }
       {...(actions !== undefined && { actions })}
     >
       {what}

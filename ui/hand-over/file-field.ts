@@ -2,6 +2,7 @@
 import { base64url } from '../../src/domain/base64url.ts'
 import { HANDED_FILE_FAULTS, readHandedFile } from '../../src/domain/intake/handed-file.ts'
 import { PAYLOAD_LIMITS, type PayloadText } from '../../src/domain/intake/payload.ts'
+import { opensZip, WRONG_PASSPHRASE } from '../../src/surfaces/intake/contract/opens-zip.ts'
 import type { OpenedView } from '../../src/surfaces/intake/contract/messages.ts'
 import { copyButton, field, h } from './element.ts'
 import { newPassphrase } from './secrets.ts'
@@ -80,9 +81,10 @@ export function fileField({ ageRecipient }: OpenedView): FileField {
         return undefined
       }
       if (form.value === 'age') return { age: base64url(bytes) }
-      if (passphrase.input.value !== '')
-        return { zip: base64url(bytes), passphrase: passphrase.input.value }
-      passphrase.fault('A ZIP needs its passphrase.')
+      const words = passphrase.input.value
+      if (words !== '' && (await opensZip(bytes, words)))
+        return { zip: base64url(bytes), passphrase: words }
+      passphrase.fault(words === '' ? 'A ZIP needs its passphrase.' : WRONG_PASSPHRASE)
       element.open = true
       return undefined
     },

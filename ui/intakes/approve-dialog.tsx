@@ -20,8 +20,12 @@ export function ApproveDialog({
   const [typed, setTitle] = useState<string>()
   const approve = useAct('POST /api/v1/intakes/{intake}/approve', {
     quiet: true,
-    done: ({ connection, staged }) =>
-      staged ? `Waits to be promoted on ${connection.name}` : `Connected as ${connection.name}`,
+    done: ({ connection, staged, intake: now }) =>
+      staged
+        ? `Waits to be promoted on ${connection.name}`
+        : now.connection?.state === 'pending'
+          ? `Stored as ${connection.name}; no call goes through it before a check is green`
+          : `Connected as ${connection.name}`,
     changes: ['connections', 'overview', 'audit'],
   })
   const { portalId, portalName, missing } = findings

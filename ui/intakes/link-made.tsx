@@ -28,9 +28,10 @@ export function LinkMade({
       <div className="flex flex-col gap-4">
         <CopyBlock text={link} label="One-time link" wrap />
         <Callout tone="warn" title="Send all of it">
-          What stands behind the # is what makes it work, and no server is ever sent it. It takes
-          one key, until <Moment at={intake.expiresAt} />. Programs that look at links in mails and
-          chats use nothing up.
+          What stands behind the # is what makes it work. It is no part of the address that browsers
+          send and servers log; only the page itself shows it to this Hubward, when its button is
+          pressed. The link takes one key, until <Moment at={intake.expiresAt} />. Programs that
+          look at links in mails and chats use nothing up.
         </Callout>
       </div>
     </Dialog>

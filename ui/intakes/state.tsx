@@ -19,12 +19,14 @@ const STATES: Record<IntakeView['state'], { readonly word: string; readonly tone
 }
 
 export function IntakeState({ intake }: { intake: IntakeView }) {
-  const { state, checking, replaces } = intake
+  const { state, checking, replaces, connection } = intake
   const mayApprove = useMayApprove(intake)
   const { word, tone } = STATES[state]
   if (state === 'held' && mayApprove) return <StatusDot tone={tone}>Waits for you</StatusDot>
   if (state === 'submitted' && !checking)
     return <StatusDot tone="warn">Could not be checked</StatusDot>
+  if (state === 'stored' && !replaces && connection?.state === 'pending' && connection.stateReason)
+    return <StatusDot tone="warn">A connection, its check is red</StatusDot>
   if (state === 'stored' && replaces) return <StatusDot tone={tone}>A next key now</StatusDot>
   return <StatusDot tone={tone}>{word}</StatusDot>
 }

@@ -7,7 +7,7 @@ import { useMayApprove } from './may-decide.ts'
 import type { IntakeView } from './state.tsx'
 
 interface Words {
-  readonly tone: Tone
+  readonly tone: Tone | ((intake: IntakeView) => Tone)
   readonly title: string | ((intake: IntakeView) => string)
   readonly text: (intake: IntakeView, mayApprove: boolean) => ReactNode
   /** Nothing came of it: the same can be asked again. */
@@ -43,7 +43,7 @@ const WORDS: Record<IntakeView['state'], Words> = {
   },
   held: {
     tone: 'warn',
-    title: 'HubSpot accepts the key. It waits for a decision',
+    title: 'HubSpot accepted the key when it came. It waits for a decision',
     text: ({ endsAt, secondPerson }, mayApprove) => (
       <>
         {mayApprove
@@ -55,11 +55,18 @@ const WORDS: Record<IntakeView['state'], Words> = {
     ),
   },
   stored: {
-    tone: 'good',
-    title: ({ replaces }) =>
-      replaces ? 'It was approved as the next key of its connection' : 'It is a connection now',
-    text: ({ decidedBy, decidedAt, replaces }) => (
+    tone: (intake) => (isRed(intake) ? 'warn' : 'good'),
+    title: (intake) =>
+      intake.replaces
+        ? 'It was approved as the next key of its connection'
+        : isRed(intake)
+          ? 'It is a connection now, and no call goes through it yet: its check is red'
+          : 'It is a connection now',
+    text: ({ decidedBy, decidedAt, replaces, connection }) => (
       <>
+        {connection?.state === 'pending' && connection.stateReason !== null && (
+          <span className="block">{connection.stateReason}</span>
+        )}
         Approved by {decidedBy?.name} <RelativeTime at={decidedAt} />. What had been handed over is
         wiped; the key lies sealed with its connection.
         {replaces && ' There it waits for a day: press Rotate on the tab Credential to promote it.'}
@@ -110,12 +117,16 @@ const WORDS: Record<IntakeView['state'], Words> = {
   },
 }
 
+/** Approved, and its first check found something to mend. */
+const isRed = ({ connection, replaces }: IntakeView): boolean =>
+  replaces === null && connection?.state === 'pending' && connection.stateReason !== null
+
 export function WhatNow({ intake }: { intake: IntakeView }) {
   const mayApprove = useMayApprove(intake)
   const { tone, title, text, again } = WORDS[intake.state]
   return (
     <Callout
-      tone={tone}
+      tone={typeof tone === 'string' ? tone : tone(intake)}
       title={typeof title === 'string' ? title : title(intake)}
       actions={
         intake.connection ? (

@@ -8,6 +8,7 @@ import {
   titleOf,
   type Diagnosis,
 } from '../../domain/health/condition.ts'
+import { reconnectCommand } from '../../domain/connection/mend.ts'
 import type { Repositories } from '../ports.ts'
 import type { HealthRecord } from './ports.ts'
 
@@ -38,6 +39,27 @@ export const told = (diagnosis: Diagnosis, connection: Connection): ToldDiagnosi
   remedy: remedyFor(diagnosis, connection),
 })
 
+/** What is believed; of what nobody looked at yet, and of what something else stopped, not that it is well. */
+function believed(connection: Connection, record: HealthRecord | undefined): ToldDiagnosis {
+  const diagnosis = told(record?.vital.diagnosis ?? HEALTHY, connection)
+  const { state, stateReason } = connection
+  if (diagnosis.severity !== 'ok') return diagnosis
+  if (state === 'needs_reauth')
+    return {
+      ...diagnosis,
+      title: 'Stopped',
+      severity: 'urgent',
+      description: `Every call is refused: ${stateReason ?? 'it has no credential that works.'}`,
+      remedy: `Give it another credential: ${reconnectCommand(connection)}`,
+    }
+  if (record?.seenAt) return diagnosis
+  return {
+    ...diagnosis,
+    title: 'Not looked at yet',
+    description: 'The monitor has not looked at it yet; it does within a minute.',
+  }
+}
+
 export function healthFrom(
   connection: Connection,
   record: HealthRecord | undefined,
@@ -45,7 +67,7 @@ export function healthFrom(
   const { suspicion } = record?.vital ?? { suspicion: null }
   return {
     connection,
-    diagnosis: told(record?.vital.diagnosis ?? HEALTHY, connection),
+    diagnosis: believed(connection, record),
     since: record?.seenAt ? record.vital.since : null,
     suspicion: suspicion && {
       ...told(suspicion.diagnosis, connection),

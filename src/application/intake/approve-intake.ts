@@ -63,7 +63,7 @@ export async function approveIntake(ctx: Context, input: ApproveIntake): Promise
     // Decided meanwhile by somebody else, so that nothing was left to open.
     const now = await asItIs(ctx, ctx.store.read, held.id)
     if (now.state !== 'held') throw wrongState(now, 'approved')
-    throw new HubwardError('intake.refused', read.error.refusal.message)
+    throw new HubwardError('intake.refused', notAnyMore(read.error.refusal.message))
   }
   demandPortal(held.findings.portalId, read.value.valid.reading.portalId)
   const { valid, findings } = read.value
@@ -90,6 +90,10 @@ export async function approveIntake(ctx: Context, input: ApproveIntake): Promise
   const staged = await storeNext(ctx, replaced, valid, decision.at, (tx) => store(tx, replaced))
   return { ...staged, intake, staged }
 }
+
+/** To whoever approves, who has no key to send: HubSpot took it when it came. */
+const notAnyMore = (message: string): string =>
+  `It was good when it came, and is not now. To its sender that reads: ${message} Try again in case HubSpot erred; else refuse the request and ask for another key.`
 
 const titleOf = ({ title }: ApproveIntake, held: Intake): string => title ?? held.title
 

@@ -34,13 +34,20 @@ export function intakeView(intake: Intake, picture: AccessPicture, now: Date): I
     refusal: intake.refusal && { portalId: null, ...intake.refusal },
     decidedAt: intake.decidedAt?.toISOString() ?? null,
     decidedBy: decidedBy === null ? null : { id: decidedBy, name: decidedByName ?? decidedBy },
-    connection: named(intake.connectionId, picture),
+    connection: standing(intake.connectionId, picture),
   }
 }
 
-function named(id: string | null, picture: AccessPicture): IntakeView['connection'] {
+function standing(id: string | null, picture: AccessPicture): IntakeView['connection'] {
   const connection = id === null ? undefined : picture.connection(id)
-  return connection ? { id: connection.id, name: connection.name } : null
+  if (!connection) return null
+  const { name, state, stateReason } = connection
+  return { id: connection.id, name, state, stateReason }
+}
+
+function named(id: string | null, picture: AccessPicture): IntakeView['replaces'] {
+  const connection = standing(id, picture)
+  return connection && { id: connection.id, name: connection.name }
 }
 
 const findingsView = (findings: Findings, picture: AccessPicture): FindingsView => ({

@@ -7,6 +7,7 @@ import {
   type HandedFileForm,
 } from '../../domain/intake/handed-file.ts'
 import { PAYLOAD_LIMITS, type PayloadText } from '../../domain/intake/payload.ts'
+import { opensZip, WRONG_PASSPHRASE } from '../intake/contract/opens-zip.ts'
 import { CliFailure, EXIT } from './failure.ts'
 import type { Io } from './io.ts'
 import { readSecretBy } from './read-secret.ts'
@@ -45,6 +46,7 @@ export async function keyInFile(
       EXIT.usage,
       `A passphrase has ${PAYLOAD_LIMITS.passphrase} characters at most.`,
     )
+  if (!(await opensZip(bytes, passphrase))) throw new CliFailure(EXIT.failed, WRONG_PASSPHRASE)
   return { zip: base64url(bytes), passphrase }
 }
 

@@ -48,7 +48,7 @@ async function see(scopesNow: readonly string[]): Promise<void> {
 test('a healthy one, not looked at yet', async () => {
   const { status, out } = await cli.hubward(['health'])
   expect(status).toBe(0)
-  expect(out).toMatch(/main\s+Healthy/)
+  expect(out).toMatch(/main\s+Not looked at yet/)
 })
 
 test('one that is not well: what, since when, what to do, and status 1', async () => {

@@ -112,6 +112,14 @@ describe('a file', () => {
     expect([asked, await state()]).toEqual([[], 'open'])
   })
 
+  it('of ZIP under another passphrase than the one that is typed leaves the link as it was', async () => {
+    const path = await saved('key.zip', await zipFile(token()))
+    const words = await saved('words', `${ZIP_PASSPHRASE} `)
+    const { status, err } = await submit(['--file', path, '--passphrase-file', words])
+    expect([status, err]).toEqual([1, expect.stringContaining('does not open the ZIP')])
+    expect([asked, await state()]).toEqual([['open'], 'open'])
+  })
+
   it('in clear, under a passphrase of age, too large or missing is refused likewise', async () => {
     for (const [name, bytes, why] of [
       ['key.txt', token(), 'plain file'],
@@ -125,6 +133,39 @@ describe('a file', () => {
       expect(err).not.toContain(token())
     }
     expect([asked, await state()]).toEqual([[], 'open'])
+  })
+})
+
+describe('what they ask for', () => {
+  it('is told whole, and a key of another portal leaves the link as it was', async () => {
+    made = await makeLink(rig.ctx, {
+      expectedPortalId: 1_234_567,
+      context: 'For the new app.\nSent: ok',
+    })
+    const { status, err } = await submit(['--token-stdin', '--portal', '99999'], { input: token() })
+    expect([status, err]).toEqual([1, expect.stringContaining('link still works')])
+    expect(err).toContain('Only of portal 1234567')
+    expect(err).toContain('  | For the new app.\n  | Sent: ok')
+    expect(err).toContain(made.intake.expiresAt.toISOString())
+    expect([asked, await state()]).toEqual([['open'], 'open'])
+  })
+
+  it('is asked of a person address by address, and of a program by its options', async () => {
+    const wantedLinks = ['A pipeline', 'A form']
+    made = await makeLink(rig.ctx, { wantedLinks })
+    const pipeline = 'https://app.hubspot.com/contacts/1234567/objects/0-3/views/all/list'
+    const { status, err } = await submit([], {
+      terminal: true,
+      input: [`${pipeline}\r`, '\r', `${token()}\r`],
+    })
+    expect({ status, err }).toMatchObject({ status: 0 })
+    expect(await opened()).toMatchObject({
+      findings: { links: [{ asked: 'A pipeline', url: pipeline }] },
+    })
+    made = await makeLink(rig.ctx, { wantedLinks })
+    const piped = await submit(['--token-stdin'], { input: token() })
+    expect(piped).toMatchObject({ status: 0 })
+    expect(piped.err).toContain('by --link in this order: A pipeline; A form')
   })
 })
 
@@ -181,7 +222,7 @@ const byHand = (parts: SubmitParts, told: string[] = [], meanwhile = async () =>
       link: link(),
       kind: 'service_key',
       portal: null,
-      links: [],
+      links: async () => [],
       context: '',
       email: null,
       askKey: async () => {

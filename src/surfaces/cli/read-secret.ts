@@ -104,6 +104,12 @@ function typed(io: Io): Promise<string> {
   })
 }
 
+/** One line that everybody may see. */
+export async function askLine(io: Io, question: string): Promise<string> {
+  io.stderr.write(question)
+  return (await typed(io)).trim()
+}
+
 /** Asks a question of which only `y` or `yes` is a yes. */
 export async function confirm(io: Io, question: string): Promise<boolean> {
   io.stderr.write(`${question} [y/N] `)

@@ -3,7 +3,12 @@ import { accountTypeWords } from '../../domain/connection/connection.ts'
 import type { FindingsView, IntakeView } from '../admin/contract/intakes.ts'
 import type { Output } from './output.ts'
 
-export function showIntake(out: Output, intake: IntakeView): void {
+/** @param twins connections of the portal that the key is of */
+export function showIntake(
+  out: Output,
+  intake: IntakeView,
+  twins: readonly { readonly name: string }[] = [],
+): void {
   const line = (name: string, value: string | number | null): void => {
     if (value !== null && value !== '') out.line(`${name.padEnd(12)}${value}`)
   }
@@ -23,6 +28,16 @@ export function showIntake(out: Output, intake: IntakeView): void {
   line('Decided', intake.decidedAt && `${intake.decidedAt} by ${intake.decidedBy?.name}`)
   line('Connection', intake.connection && intake.connection.name)
   if (intake.findings) showFindings(out, intake.findings)
+  if (intake.state === 'held' && twins.length > 0 && intake.replaces === null)
+    out.note(
+      `Note: this portal is connected already, as ${twins.map(({ name }) => name).join(', ')}; HubSpot counts one daily allowance for all. To replace that key, ask for it with --replaces.`,
+    )
+  if (intake.connection?.state === 'pending')
+    out.note(
+      intake.connection.stateReason
+        ? `Its check is red: ${intake.connection.stateReason}`
+        : 'Its check is not done yet.',
+    )
   if (intake.state === 'held' && intake.findings)
     out.note(
       `Next: hubward intake approve ${intake.id} --portal ${intake.findings.portalId} (or refuse)`,

@@ -23,7 +23,8 @@ export interface SubmitByLink {
   readonly link: string
   readonly kind: string
   readonly portal: number | null
-  readonly links: readonly string[]
+  /** Addresses in HubSpot, in the order asked for; empty for one that they do not have. */
+  links(wanted: readonly string[]): Promise<readonly string[]>
   readonly context: string
   readonly email: string | null
   /** Only after it is sure to whom it would go. */
@@ -56,19 +57,24 @@ export async function submitByLink(input: SubmitByLink, parts = REAL): Promise<S
   const request = opened.value
   const publicKey = demandKeyOfLink(link.value, request)
   input.tell(`${request.organisation} (${request.madeByName}) asks for: ${request.title}`)
+  // Each line marked, so that none of them can pass for one of ours.
+  if (request.context !== '')
+    input.tell(`They wrote:\n${request.context.replaceAll(/^/gm, '  | ')}`)
+  if (request.replaces) input.tell('It is to take the place of a key that they have.')
   input.tell(`HubSpot scopes that it needs: ${request.hubspotScopes.join(' ')}`)
-  if (request.wantedLinks.length > 0)
-    input.tell(
-      `Addresses that they ask for, by --link in this order: ${request.wantedLinks.join('; ')}`,
-    )
+  input.tell(`The link works until ${request.expiresAt}.`)
+  if (request.expectedPortalId !== null)
+    input.tell(`Only of portal ${request.expectedPortalId}: a key of another one is refused.`)
+  demandPortalAsked(request, input.portal)
   input.tell(`Recipient of an age file, for --file: ${request.ageRecipient}`)
+  const links = await input.links(request.wantedLinks)
   const key = await input.askKey()
   if ('token' in key) demandForm(key.token, kind)
   const payload = writePayload({
     kind,
     key,
     portalId: input.portal,
-    links: input.links,
+    links,
     context: input.context,
     email: input.email,
   })
@@ -86,6 +92,15 @@ export async function submitByLink(input: SubmitByLink, parts = REAL): Promise<S
   if (receipt.sha256 !== sha256(sealed).toString('hex'))
     throw new CliFailure(EXIT.failed, 'Something was changed on its way. Ask for a new link.')
   return { ...receipt, outcome }
+}
+
+/** A key of another portal is sure to be refused, and would use the link up. */
+function demandPortalAsked({ expectedPortalId: asked }: OpenedView, given: number | null): void {
+  if (asked === null || given === null || given === asked) return
+  throw new CliFailure(
+    EXIT.failed,
+    `They ask for a key of portal ${asked}, and this is of portal ${given}. Nothing was sent, and the link still works.`,
+  )
 }
 
 function demandForm(token: string, kind: HandedKind): void {

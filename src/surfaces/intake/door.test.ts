@@ -64,7 +64,7 @@ const submit = (made: MadeLink, more: object = {}) =>
     link: linkTo(made),
     kind: 'service_key',
     portal: null,
-    links: [],
+    links: async () => [],
     context: '',
     email: null,
     askKey: () => Promise.resolve({ token: token() }),
@@ -271,7 +271,7 @@ describe('a sender with a terminal', () => {
         link: linkTo(made),
         kind: 'service_key',
         portal: null,
-        links: [],
+        links: async () => [],
         context: '',
         email: null,
         askKey: () => {

@@ -72,12 +72,20 @@ const portal = {
   coverage: z.array(coverageRow),
 }
 
+export const connectionState = z.enum([
+  'pending',
+  'active',
+  'suspended',
+  'needs_reauth',
+  'disconnected',
+])
+
 export const connectionView = z.object({
   id: z.string(),
   name: z.string(),
   title: z.string(),
   /** `pending`: stored, but no check of it was green yet; no call goes through. */
-  state: z.enum(['pending', 'active', 'suspended', 'needs_reauth', 'disconnected']),
+  state: connectionState,
   stateReason: z.string().nullable(),
   ...portal,
   customObjectTypes: z.array(

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { INTAKE_LIFE } from '../../../domain/intake/intake.ts'
 import { INTAKE_STATES } from '../../../domain/intake/states.ts'
+import { connectionState } from './connections.ts'
 import { endpoint } from './endpoint.ts'
 import { description, line, reference, scopeText, slug } from './fields.ts'
 import { instant, listOf, none, nothing } from './forms.ts'
@@ -90,7 +91,14 @@ const intakeView = z.object({
   decidedAt: instant.nullable(),
   decidedBy: z.object({ id: z.string(), name: z.string() }).nullable(),
   /** What became of it, or whose next credential it is now. */
-  connection: z.object({ id: z.string(), name: z.string() }).nullable(),
+  connection: z
+    .object({
+      id: z.string(),
+      name: z.string(),
+      state: connectionState,
+      stateReason: z.string().nullable(),
+    })
+    .nullable(),
 })
 export type IntakeView = z.output<typeof intakeView>
 

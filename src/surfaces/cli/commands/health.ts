@@ -47,21 +47,30 @@ export function healthCommands(io: Io): Command[] {
 }
 
 function endWith(items: readonly HealthView[]): void {
-  const ill = items.filter(({ diagnosis }) => diagnosis.severity !== 'ok')
+  const ill = items.flatMap(({ connection, diagnosis, suspicion }) => {
+    const what = diagnosis.severity === 'ok' ? suspected(suspicion) : diagnosis.title
+    return what === undefined ? [] : [`${connection.name} (${what})`]
+  })
   if (ill.length === 0) return
-  throw new CliFailure(
-    EXIT.failed,
-    // On another stream than the table, so it begins a line further on.
-    `\nNot well: ${ill.map(({ connection, diagnosis }) => `${connection.name} (${diagnosis.title})`).join(', ')}.`,
-  )
+  // On another stream than the table, so it begins a line further on.
+  throw new CliFailure(EXIT.failed, `\nNot well: ${ill.join(', ')}.`)
 }
+
+/** What was seen last and not often enough to be believed. */
+const suspected = (suspicion: HealthView['suspicion']): string | undefined =>
+  suspicion && suspicion.severity !== 'ok'
+    ? `perhaps ${suspicion.title}, seen ${suspicion.seen} of ${suspicion.needed} times`
+    : undefined
 
 function showAll(out: Output, items: readonly HealthView[]): void {
   out.table(
     ['CONNECTION', 'HEALTH', 'SINCE', 'LAST LOOK', 'MS'],
-    items.map(({ connection, diagnosis, since, seenAt, latencyMs }) => [
+    items.map(({ connection, diagnosis, suspicion, since, seenAt, latencyMs }) => [
       connection.name,
-      { text: diagnosis.title, tone: TONES[diagnosis.severity] },
+      {
+        text: [diagnosis.title, suspected(suspicion)].filter(Boolean).join('; '),
+        tone: TONES[suspicion?.severity ?? diagnosis.severity],
+      },
       since ?? '',
       seenAt ?? 'not yet',
       latencyMs === null ? '' : String(latencyMs),

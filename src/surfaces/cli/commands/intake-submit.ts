@@ -52,7 +52,7 @@ export const submitCommand = (io: Io): Command =>
       const sent = await submitByLink({
         link: whole,
         kind,
-        links: options.link ?? [],
+        links: (wanted) => linksOf(io, wanted, options),
         context: context ?? '',
         email: email ?? null,
         portal: options.portal === undefined ? null : portalOf(options.portal),
@@ -89,6 +89,25 @@ export const receiptCommand = (io: Io): Command =>
 
 const outputOf = (io: Io, command: Command): Output =>
   createOutput(io, command.optsWithGlobals<{ json?: boolean }>().json === true)
+
+/** Whoever gave none by options is asked for each, where they sit at a terminal. */
+async function linksOf(
+  io: Io,
+  wanted: readonly string[],
+  { link, tokenStdin, passphraseStdin }: SubmitOptions,
+): Promise<readonly string[]> {
+  const atTerminal = io.stdin.isTTY === true && tokenStdin !== true && passphraseStdin !== true
+  if (link !== undefined || wanted.length === 0) return link ?? []
+  if (!atTerminal) {
+    io.stderr.write(`Addresses that they ask for, by --link in this order: ${wanted.join('; ')}\n`)
+    return []
+  }
+  const { askLine } = await import('../read-secret.ts')
+  const links: string[] = []
+  for (const one of wanted)
+    links.push(await askLine(io, `Address in HubSpot of “${one}” (Enter where you have none): `))
+  return links
+}
 
 /** The key comes one way, and of what stands on stdin there is one. */
 function demandOneWay(options: SubmitOptions, link: string | undefined): void {

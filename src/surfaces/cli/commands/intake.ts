@@ -85,7 +85,14 @@ export function intakeCommands(io: Io): Command[] {
         const { intakeEndpoints } = await contract()
         const { showIntake } = await import('../show-intake.ts')
         const found = await call(intakeEndpoints.get, { params: { intake } })
-        out.show(found, () => showIntake(out, found))
+        const { connectionEndpoints } = await import('../../admin/contract/connections.ts')
+        // Where it is decided whether that is meant: one allowance serves them all.
+        const { items } = await call(connectionEndpoints.list)
+        const twins = items.filter(
+          ({ portalId, state }) =>
+            portalId === found.findings?.portalId && state !== 'disconnected',
+        )
+        out.show(found, () => showIntake(out, found, twins))
       }),
     )
   command
