@@ -4,6 +4,7 @@ import type { Emulator, EmulatorOptions } from '../../emulator/index.ts'
 import { createMember } from '../../src/application/access/create-member.ts'
 import { readKeyEvents } from '../../src/application/health/read-key-events.ts'
 import { showHealth } from '../../src/application/health/show-health.ts'
+import { showSlots } from '../../src/application/rotation/show-slots.ts'
 import { healthRig, type HealthRig } from '../support/health-rig.ts'
 
 let rig: HealthRig
@@ -217,4 +218,27 @@ test('what could not be read is read later: nothing is skipped', async () => {
   expect((await seen('main')).reading?.outcome).toBe('failed')
   portal.faults.clear()
   expect(await later(portal, 180)).toBe(1)
+})
+
+test('a key that somebody rotated at HubSpot has an end, and what became of its maker is told all the same', async () => {
+  const portal = await rig.portal('main', WATCHING)
+  const [token] = portal.tokens
+  if (!token) throw new Error('the portal has no token')
+  portal.clock.advance(60_000)
+  portal.happens(token, { event: 'creator-demoted' })
+  await later(portal)
+  portal.rotateToken(token, 7 * 86_400_000)
+  const rotatedAt = portal.clock.now()
+  portal.security.add({
+    createdAt: rotatedAt,
+    type: 'SERVICE_KEY_ROTATE',
+    userId: 1,
+    actingUser: 'super-admin@example.com',
+    objectId: String(token.appId),
+  })
+  await later(portal)
+  const { current } = await showSlots(rig.job, { connection: 'main' })
+  expect(current?.endsAt?.getTime()).toBe(rotatedAt + 7 * 86_400_000)
+  // HubSpot takes it still: that it was rotated does not hide why it may end sooner.
+  expect(await rig.look('main', 3)).toMatch(/^creator_deactivated/)
 })

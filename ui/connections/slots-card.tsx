@@ -59,8 +59,8 @@ export default function SlotsCard({ connection }: { connection: ConnectionView }
         <Slot name="In use" badge={slots.current ? 'serves calls' : 'revoked'} slot={slots.current}>
           {slots.current?.endsAt ? (
             <span className="text-warn">
-              From before a rotation: HubSpot may end it by <Day at={slots.current.endsAt} />.
-              Rotate again before that.
+              From before a rotation: HubSpot may end it by <Day at={slots.current.endsAt} />. Give
+              the new one before that.
             </span>
           ) : slots.dueAt === null ? null : (
             <>

@@ -219,7 +219,7 @@ export function dueCredentials(
         kind: 'credential_due',
         severity: ends || days <= 0 ? 'soon' : 'notice',
         message: ends
-          ? `“${connection.title}” works with the credential from before a rotation, which HubSpot ${days > 0 ? `may end within ${inDays}` : 'may have ended'}. Rotate again; calls go on meanwhile.`
+          ? `“${connection.title}” works with the credential from before a rotation, which HubSpot ${days > 0 ? `may end within ${inDays}` : 'may have ended'}. Give it the new one: press Rotate; calls go on meanwhile.`
           : `The credential of “${connection.title}” ${days > 0 ? `is due for rotation in ${inDays}` : 'is older than it should be'}. Rotate it; calls go on meanwhile.`,
         page: `/connections/${connection.name}`,
         at: due,

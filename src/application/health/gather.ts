@@ -90,7 +90,8 @@ const isRecent = (at: Date | null | undefined, { checkedAt }: Connection, now: D
 
 /**
  * Which event matters is the newest that can end a key or its maker, after a person last looked. Of a
- * key that HubSpot refuses, one that names it as ended goes before what its maker did since.
+ * key that HubSpot refuses, one that names it as ended goes before what its maker did since; of one that
+ * it takes, what became of its maker.
  */
 function keyEventSince(
   events: readonly KeyEvent[],
@@ -101,7 +102,9 @@ function keyEventSince(
   const end =
     asked.kind === 'refused' &&
     telling.find(({ meaning, concern }) => concern === 'this' && ENDS_A_KEY.has(meaning))
-  return (end || telling[0])?.meaning ?? null
+  const newest =
+    asked.kind === 'refused' ? telling : telling.filter(({ meaning }) => !ENDS_A_KEY.has(meaning))
+  return (end || newest[0])?.meaning ?? null
 }
 
 const ENDS_A_KEY: ReadonlySet<KeyEventMeaning> = new Set(['rotated', 'deactivated', 'uninstalled'])

@@ -9,6 +9,11 @@ import { err } from '../../domain/result.ts'
 import { authorise, type Context } from '../context.ts'
 import { raiseNotice } from '../notice/raise-notice.ts'
 import { recordChange } from '../change.ts'
+import {
+  ENDS_AFTER_ROTATION,
+  OVERLAP_MS as ROTATION_OVERLAP_MS,
+} from '../../domain/rotation/slot.ts'
+import type { Repositories } from '../ports.ts'
 import type { KeyEvent, KeyEventCursor } from './ports.ts'
 import { readStretch } from './read-stretch.ts'
 
@@ -156,8 +161,22 @@ async function keep(
         links: [`/connections/${connection.id}`],
       })
       await tx.health.witness(connection.id, null, now)
+      await noteEnd(tx, connection, event)
     }
     return added
   })
   return fresh.length
+}
+
+/** Somebody rotated the key that we use, at HubSpot alone: it ends there after the overlap, if not sooner. */
+async function noteEnd(
+  tx: Repositories,
+  { id, kind }: Connection,
+  { meaning, concern, at }: KeyEvent,
+): Promise<void> {
+  if (meaning !== 'rotated' || concern !== 'this' || !ENDS_AFTER_ROTATION.has(kind)) return
+  const slot = await tx.slots.get(id, 'current')
+  const endsAt = new Date(at.getTime() + ROTATION_OVERLAP_MS)
+  if (!slot || at <= slot.storedAt || (slot.endsAt && slot.endsAt <= endsAt)) return
+  await tx.slots.put({ ...slot, endsAt, remindedAtDays: null })
 }

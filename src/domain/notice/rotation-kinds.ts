@@ -31,7 +31,7 @@ export const ROTATION_KINDS = {
     audience: KEEPERS,
     facts: { connectionId: 'id', endsAt: 'time' },
     text: ({ connectionId, endsAt }) =>
-      `The credential of ${connectionId} is the one from before its last rotation. If that was rotated in HubSpot, it ends there by ${endsAt.slice(0, 10)}, and every call fails from then on. Rotate again before that.`,
+      `The credential that ${connectionId} uses is from before a rotation. If that was one in HubSpot, it ends there by ${endsAt.slice(0, 10)}, and every call fails from then on. Give the connection the new one before that: press Rotate.`,
   }),
   'rotation.promoted': kind({
     title: 'A connection has a new credential',

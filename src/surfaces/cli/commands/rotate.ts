@@ -192,7 +192,7 @@ function showSlots(out: Output, { current, next, previous, dueAt, steps, compari
 
 const dueOf = (current: SlotView | null, dueAt: string | null): string =>
   current?.endsAt
-    ? `HubSpot may end it by ${current.endsAt}: rotate again`
+    ? `HubSpot may end it by ${current.endsAt}: give the new one`
     : dueAt
       ? `due for rotation ${dueAt}`
       : ''
