@@ -1,6 +1,6 @@
 /** `hubward doctor` as a person runs it: in a process of its own, beside a running Hubward and without one. */
 import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -73,6 +73,13 @@ test(
     expect(by('jobs')).toMatchObject({ status: 'passed_over' })
   },
 )
+
+test('a data folder that is not there is told, and not made', { timeout: 60_000 }, async () => {
+  const missing = join(folder, 'mistyped')
+  const { by } = await doctor(['--offline'], `HUBWARD_DATA='${missing}' `)
+  expect(by('data_folder')).toMatchObject({ status: 'passed_over' })
+  expect(existsSync(missing)).toBe(false)
+})
 
 test('a limit of the shell is seen for real', { timeout: 60_000 }, async () => {
   const { by } = await doctor(['--offline'], 'ulimit -n 300; ')

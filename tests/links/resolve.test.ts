@@ -220,6 +220,21 @@ it('a scope that the credential lacks is named, with an empty list and no error'
   expect((await pick('forms')).missingScopes).toEqual([])
 })
 
+it('of several scopes that would do, the least is named', async () => {
+  const { id } = hubward.portal.tokens[0]!
+  const set = (scopes: readonly string[]) =>
+    fetch(`${hubward.portal.url}/_emulator/tokens/${id}`, {
+      method: 'PATCH',
+      body: JSON.stringify({ scopes }),
+    })
+  await set(ALL_SCOPES.filter((scope) => !scope.includes('.deals.')))
+  try {
+    expect((await pick('pipelines')).missingScopes).toEqual(['crm.objects.deals.read'])
+  } finally {
+    await set(ALL_SCOPES)
+  }
+})
+
 it.each([
   ['HubSpot fails', { kind: 'status', status: 503 }, 503],
   [

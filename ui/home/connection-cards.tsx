@@ -5,6 +5,8 @@
 import { useState } from 'react'
 import { Link } from '@tanstack/react-router'
 import { BUDGETS, noteOf, usedOf } from '../connections/budgets.ts'
+import { useUnwells } from '../connections/health.ts'
+import { HealthState, type Diagnosis } from '../connections/health-state.tsx'
 import { LastHour } from '../connections/last-hour.tsx'
 import { ConnectionState } from '../connections/state.tsx'
 import { Button } from '../parts/button.tsx'
@@ -18,6 +20,7 @@ const SHOWN = 6
 
 export function ConnectionCards({ connections }: { connections: readonly ConnectionHealth[] }) {
   const [all, setAll] = useState(false)
+  const unwell = useUnwells()
   if (connections.length === 0) return null
   const shown = all ? connections : connections.toSorted(byNeed).slice(0, SHOWN)
   return (
@@ -27,7 +30,7 @@ export function ConnectionCards({ connections }: { connections: readonly Connect
       </h2>
       <ul className={cx('grid gap-4', connections.length > 1 && 'xl:grid-cols-2')}>
         {shown.map((one) => (
-          <ConnectionCard key={one.id} connection={one} />
+          <ConnectionCard key={one.id} connection={one} unwell={unwell.get(one.id)} />
         ))}
       </ul>
       {connections.length > SHOWN && (
@@ -43,7 +46,13 @@ export function ConnectionCards({ connections }: { connections: readonly Connect
 const byNeed = (a: ConnectionHealth, b: ConnectionHealth): number =>
   Number(a.state === 'active') - Number(b.state === 'active') || b.lastHour.calls - a.lastHour.calls
 
-function ConnectionCard({ connection }: { connection: ConnectionHealth }) {
+function ConnectionCard({
+  connection,
+  unwell,
+}: {
+  connection: ConnectionHealth
+  unwell: Diagnosis | undefined
+}) {
   const { name, title, portalName, portalId, state, stateReason, budgets, lastCallAt } = connection
   return (
     <li className="min-w-0 rounded-lg border border-line bg-surface px-4 py-3.5 shadow-card sm:px-5">
@@ -62,7 +71,11 @@ function ConnectionCard({ connection }: { connection: ConnectionHealth }) {
             {portalName === null ? '' : `${portalName}, `}portal {portalId}
           </p>
         </div>
-        <ConnectionState state={state} />
+        {state === 'active' && unwell ? (
+          <HealthState diagnosis={unwell} />
+        ) : (
+          <ConnectionState state={state} />
+        )}
       </div>
       {stateReason !== null && <p className="mt-2 text-soft">{stateReason}</p>}
       <p className="mt-2 text-soft">

@@ -7,7 +7,7 @@ import { useMay } from '../api/session.ts'
 import { BudgetBar } from '../connections/budget-bar.tsx'
 import { tightest } from '../connections/budgets.ts'
 import { LastHour } from '../connections/last-hour.tsx'
-import { useHealth } from '../connections/health.ts'
+import { useHealth, useUnwells } from '../connections/health.ts'
 import { HealthState, type Diagnosis } from '../connections/health-state.tsx'
 import { ConnectionState } from '../connections/state.tsx'
 import type { ConnectionView, Health } from '../connections/types.ts'
@@ -125,17 +125,15 @@ export default function ConnectionsPage() {
   })
   const health = useHealth()
   const maySecure = useMay('secure')
-  const { data: believed } = useQuery(ask('GET /api/v1/health'))
+  const unwell = useUnwells()
   const rows = useMemo(
     () =>
       data?.items.map((connection) => ({
         connection,
         health: health.get(connection.name),
-        unwell: believed?.items.find(
-          (one) => one.connection.id === connection.id && one.diagnosis.severity !== 'ok',
-        )?.diagnosis,
+        unwell: unwell.get(connection.id),
       })),
-    [data, health, believed],
+    [data, health, unwell],
   )
   const connect = maySecure && (
     <ButtonLink to="/connections/new" look="primary" icon="plus">

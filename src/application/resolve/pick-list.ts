@@ -51,9 +51,18 @@ export async function pickList(ctx: Context, input: PickListInput): Promise<Pick
     list: input.list,
     items: narrowed(items, input.search ?? ''),
     complete: sources.every((one) => one.complete),
-    missingScopes: [...new Set(sources.flatMap((one) => one.scopes))],
+    missingScopes: [...new Set(sources.flatMap((one) => leastOf(one.scopes)))],
     notices: sources.flatMap((one) => one.notices),
   }
+}
+
+/** Any of them would do: the one that lets only the records be read, where there is one. */
+function leastOf(scopes: readonly string[]): readonly string[] {
+  const reads = scopes.filter((scope) => scope.endsWith('.read'))
+  const [least = scopes[0]] = reads.toSorted(
+    (a, b) => Number(b.startsWith('crm.objects.')) - Number(a.startsWith('crm.objects.')),
+  )
+  return least === undefined ? [] : [least]
 }
 
 /** One read of HubSpot’s, and how to go on from its answer. */

@@ -95,6 +95,15 @@ describe('mistakes are named before any network call', () => {
     expect(read(text)).toEqual({ mistake })
   })
 
+  it.each([
+    ['clientId', 'my-app', 'not_a_uuid'],
+    ['clientSecret', 'my-secret', 'not_a_uuid'],
+    ['refreshToken', 'my-token', 'not_a_refresh_token'],
+  ] as const)('of %s %j is told by what that field takes: %s', (field, text, mistake) => {
+    const told = readPastedCredential(redacted(text), 'oauth', field)
+    expect(told.ok ? 'taken' : told.error.mistake).toBe(mistake)
+  })
+
   it('refuses a whole document without looking far into it', () => {
     expect(read('word'.repeat(9000))).toEqual({ mistake: 'too_long' })
     expect(read('a1'.repeat(600))).toEqual({ mistake: 'too_long' })

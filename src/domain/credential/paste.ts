@@ -157,7 +157,15 @@ function readingOf(
   field: SecretField,
 ): Reading {
   const meanings = MEANINGS[kind === 'developer_key' ? 'developer_key' : field]
-  return isForm(form) ? meanings[form] : form
+  if (isForm(form)) return meanings[form]
+  return (form === 'too_short' && TOO_SHORT[field]) || form
+}
+
+/** What is too short for a token is told by what its field takes. */
+const TOO_SHORT: Readonly<Partial<Record<SecretField, PasteMistakeName>>> = {
+  clientId: 'not_a_uuid',
+  clientSecret: 'not_a_uuid',
+  refreshToken: 'not_a_refresh_token',
 }
 
 /** `private_token` names a form and a mistake alike; among the forms it is the form. */

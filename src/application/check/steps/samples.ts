@@ -1,5 +1,5 @@
 /** Reads one record of each object that is granted. Of its fields the report has the names alone. */
-import { fine, judged, skipped, type Finding } from '../../../domain/check/report.ts'
+import { fine, judged, skipped, warning, type Finding } from '../../../domain/check/report.ts'
 import {
   maskedFields,
   sampleOf,
@@ -38,9 +38,14 @@ export const samplesStep: Step = {
       if (taken.sample) samples.push(taken.sample)
     }
     if (run.options.showSample) run.samples = masked
-    const shut = reads.length - open.length
-    if (shut > 0)
-      findings.push(fine(`${shut} more were not asked for: their HubSpot scopes are missing.`))
+    const shut = reads.filter(({ scope }) => !isCovered(scope, run.heldScopes))
+    if (shut.length > 0)
+      findings.push(
+        warning(
+          `Not read, since their HubSpot scopes are missing: ${shut.map(({ read }) => read.object).join(', ')}.`,
+          null,
+        ),
+      )
     const read = `${samples.length} of ${reads.length} objects could be read`
     return judged(read, findings, { samples })
   },

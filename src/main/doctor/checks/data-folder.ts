@@ -12,7 +12,9 @@ export const dataFolderCheck: Check = {
 export async function lookAtFolder(folder: string): Promise<Finding> {
   const found = await stat(folder).catch(() => undefined)
   if (!found)
-    return passedOver(`There is no ${folder} yet; hubward start or hubward init makes it.`)
+    return passedOver(
+      `There is no ${folder}; hubward start or hubward init makes it. Where Hubward ran before, HUBWARD_DATA names another folder.`,
+    )
   if (!found.isDirectory())
     return fail(`${folder} is no folder.`, 'Point HUBWARD_DATA to a folder.')
   try {
