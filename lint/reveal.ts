@@ -24,6 +24,8 @@ export const MAY_REVEAL: Record<string, string> = {
     'signs in at the mail server, posts to the webhook’s address, signs with its key',
   'src/application/intake/sender.ts':
     'shows the address of who handed over to who decides, and mails the outcome there',
+  'src/application/intake/words.ts':
+    'shows what a sender wrote beside the key to who looks at the request',
   'src/application/notice/channel-secret.ts':
     'reads the form of a webhook’s address, keeps its host, and writes what is sealed',
   'src/main/init.ts': 'saves the first admin key for the commands of this machine',

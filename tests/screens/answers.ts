@@ -181,5 +181,6 @@ export const HELD_INTAKE: IntakeView = {
   refusal: null,
   decidedAt: null,
   decidedBy: null,
+  key: null,
   connection: null,
 }

@@ -20,7 +20,7 @@ export function Notifications() {
     <Card
       flush
       title="Notifications"
-      text="By your role, unless you choose otherwise. An hourly or daily e-mail gathers what happened and comes only if something did."
+      text="By your role, unless you choose otherwise; of what you asked for yourself, such as a key, you are told unless you chose otherwise here. An hourly or daily e-mail gathers what happened and comes only if something did."
     >
       {data === undefined ? (
         <SkeletonRows rows={3} />

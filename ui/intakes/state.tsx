@@ -27,6 +27,7 @@ export function IntakeState({ intake }: { intake: IntakeView }) {
     return <StatusDot tone="warn">Could not be checked</StatusDot>
   if (state === 'stored' && !replaces && connection?.state === 'pending' && connection.stateReason)
     return <StatusDot tone="warn">A connection, its check is red</StatusDot>
-  if (state === 'stored' && replaces) return <StatusDot tone={tone}>A next key now</StatusDot>
+  if (state === 'stored' && replaces)
+    return <StatusDot tone={tone}>Approved as a next key</StatusDot>
   return <StatusDot tone={tone}>{word}</StatusDot>
 }

@@ -58,18 +58,18 @@ const WORDS: Record<IntakeView['state'], Words> = {
     tone: (intake) => (isRed(intake) ? 'warn' : 'good'),
     title: (intake) =>
       intake.replaces
-        ? 'It was approved as the next key of its connection'
+        ? REPLACING[intake.key ?? 'staged'].title
         : isRed(intake)
           ? 'It is a connection now, and no call goes through it yet: its check is red'
           : 'It is a connection now',
-    text: ({ decidedBy, decidedAt, replaces, connection }) => (
+    text: ({ decidedBy, decidedAt, replaces, connection, key }) => (
       <>
         {connection?.state === 'pending' && connection.stateReason !== null && (
           <span className="block">{connection.stateReason}</span>
         )}
         Approved by {decidedBy?.name} <RelativeTime at={decidedAt} />. What had been handed over is
         wiped; the key lies sealed with its connection.
-        {replaces && ' There it waits for a day: press Rotate on the tab Credential to promote it.'}
+        {replaces && ` ${REPLACING[key ?? 'staged'].text}`}
       </>
     ),
   },
@@ -114,6 +114,33 @@ const WORDS: Record<IntakeView['state'], Words> = {
     text: ({ badCapabilities }) =>
       `It was tried with ${badCapabilities} wrong secrets. Nothing was handed over by it. Send the next one another way.`,
     again: true,
+  },
+}
+
+const SERVES = { title: 'It was approved, and is the key of its connection now', text: '' } as const
+
+/** What became of a key that was to take another one's place. */
+const REPLACING: Readonly<
+  Record<NonNullable<IntakeView['key']>, { readonly title: string; readonly text: string }>
+> = {
+  staged: {
+    title: 'It was approved as the next key of its connection',
+    text: 'There it waits for a day: press Rotate on the tab Credential to promote it.',
+  },
+  in_use: SERVES,
+  unchecked: SERVES,
+  check_failed: SERVES,
+  unaccepted: {
+    title: 'It was approved and used, and HubSpot does not accept it any more',
+    text: 'Its connection tells why.',
+  },
+  previous: {
+    title: 'It was approved and used, and another key has its place by now',
+    text: 'It is kept for some days as the way back.',
+  },
+  gone: {
+    title: 'It was approved, and is not kept any more',
+    text: 'Another key has its place, it was revoked, or nobody promoted it in time.',
   },
 }
 

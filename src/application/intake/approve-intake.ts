@@ -16,6 +16,7 @@ import { readSubmission } from './read-submission.ts'
 import { recordIntake } from './record.ts'
 import { tellSender } from './sender.ts'
 import { tell } from './tell.ts'
+import { withoutWords } from './words.ts'
 
 export interface ApproveIntake {
   readonly intake: string
@@ -73,7 +74,7 @@ export async function approveIntake(ctx: Context, input: ApproveIntake): Promise
   let intake = held
   const store = async (tx: Repositories, { id }: Pick<Connection, 'id'>): Promise<void> => {
     // What the record keeps of it for good is what was stored.
-    const now = await tx.intakes.renew(held.id, findings)
+    const now = await tx.intakes.renew(held.id, withoutWords(findings))
     const stored = now && (await tx.intakes.store(held.id, id, decision))
     if (!stored) throw wrongState(await asItIs(ctx, tx, held.id), 'approved')
     await recordIntake(tx, ctx, 'approve', held, stored)
@@ -142,7 +143,7 @@ async function demandSameScopes(ctx: Context, held: Intake, now: Findings): Prom
   )
   if (gained.length + missing.length === 0) return
   await ctx.store.aside(async (tx) => {
-    const renewed = await tx.intakes.renew(held.id, now)
+    const renewed = await tx.intakes.renew(held.id, withoutWords(now))
     if (renewed) await recordIntake(tx, ctx, 'renew', held, renewed)
   })
   const said = [

@@ -101,6 +101,13 @@ export interface IntakeRepository {
   /** Ends all whose time has run out, and wipes what they held. */
   expire(now: Date): Promise<{ readonly before: Intake; readonly after: Intake }[]>
   readonly senders: SenderRepository
+  readonly words: WordsRepository
+}
+
+/** What senders wrote, sealed. Goes with what ends a request without anything having come of it. */
+export interface WordsRepository {
+  put(intakeId: string, sealed: SealedValue): Promise<void>
+  get(intakeId: string): Promise<SealedValue | undefined>
 }
 
 /** Of who gave an address: it, sealed, and what needs no more telling. */

@@ -1,10 +1,9 @@
-import type { ConnectionState } from '../../domain/connection/connection.ts'
 import { isBeingChecked, type Intake } from '../../domain/intake/intake.ts'
 import { isIntakeId } from '../../domain/intake/link.ts'
 import type { KeyStanding } from '../../domain/intake/outcome-words.ts'
 import type { Context } from '../context.ts'
-import type { Repositories } from '../ports.ts'
 import type { Hash } from '../sign-in/ports.ts'
+import { keyStanding } from './key-standing.ts'
 import { inLine } from './line.ts'
 import { demandRoom, notAvailable } from './open-intake.ts'
 
@@ -54,31 +53,6 @@ async function outcomeOf(ctx: Context, { id, receipt, address }: ShowOutcome): P
     checking: isBeingChecked(found, ctx.world.now()),
     portalId: findings?.portalId ?? null,
     missing: [...new Set(findings?.missing.flatMap(({ needs }) => needs))],
-    key: await keyOf(ctx.store.read, found),
+    key: await keyStanding(ctx.store.read, found),
   }
-}
-
-/** A slot keeps, through every move, when what is in it was approved: so its key is found again. */
-async function keyOf(
-  from: Repositories,
-  { connectionId, decidedAt }: Intake,
-): Promise<KeyStanding | null> {
-  if (connectionId === null) return null
-  const slots = await from.slots.list(connectionId)
-  const own = slots.find(({ storedAt }) => storedAt.getTime() === decidedAt?.getTime())
-  if (own?.slot === 'next') return 'staged'
-  if (own?.slot === 'previous') return 'previous'
-  const connection = own && (await from.connections.get(connectionId))
-  if (connection?.state === 'pending' && (await from.checks.isChecked(connectionId)))
-    return 'check_failed'
-  return connection ? KEY_STANDINGS[connection.state] : 'gone'
-}
-
-const KEY_STANDINGS: Readonly<Record<ConnectionState, KeyStanding>> = {
-  pending: 'unchecked',
-  active: 'in_use',
-  // It is theirs and works; that they pause is no matter of whoever sent it.
-  suspended: 'in_use',
-  needs_reauth: 'unaccepted',
-  disconnected: 'gone',
 }

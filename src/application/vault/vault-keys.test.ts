@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { vaultRig, type Replica, type VaultRig } from '../../../tests/support/vault-rig.ts'
 import { PRIVATE_KEY } from '../intake/create-intake.ts'
 import { SENDER_FIELD } from '../intake/sender.ts'
+import { WORDS_FIELD } from '../intake/words.ts'
 import { EVIDENCE_FIELD } from '../review/ports.ts'
 import { CHANNEL_FIELD } from '../notice/channel-secret.ts'
 import { redacted } from '../../domain/redacted.ts'
@@ -46,6 +47,7 @@ async function sealEverywhere(): Promise<() => Promise<string[]>> {
     notice_channel: ['cha_1', CHANNEL_FIELD],
     intake: ['int_1', PRIVATE_KEY],
     intake_sender: ['int_1', SENDER_FIELD],
+    intake_words: ['int_1', WORDS_FIELD],
   } as const
   const hash = 'a'.repeat(64)
   const inserts = {
@@ -67,6 +69,8 @@ async function sealEverywhere(): Promise<() => Promise<string[]>> {
         decode('${hash}', 'hex'), decode('${hash}', 'hex'), 'age1', decode('${hash}', 'hex'), $1, $2, $3, $4)`,
     intake_sender: `insert into intake_sender (intake_id, wipe_at, kek_id, kek_version, wrapped_key, ciphertext)
       values ('int_1', now(), $1, $2, $3, $4)`,
+    intake_words: `insert into intake_words (intake_id, kek_id, kek_version, wrapped_key, ciphertext)
+      values ('int_1', $1, $2, $3, $4)`,
   }
   for (const [table, [rowId, field]] of Object.entries(rows)) {
     const text = redacted(`secret of ${table}`)

@@ -115,6 +115,7 @@ export interface Findings {
   readonly excess: readonly string[]
   /** Of a next credential: what it would change for groups, had it been promoted then. */
   readonly comparison?: ScopeComparison
+  /** With `context`: sealed apart and never kept in here, set only where it was opened to be shown. */
   readonly links: readonly HandedLink[]
   /** What the sender wrote. */
   readonly context: string

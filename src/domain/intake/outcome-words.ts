@@ -18,8 +18,16 @@ export interface OutcomeFacts {
  * check of it was finished yet. `check_failed`: none was green yet. `unaccepted`: HubSpot takes it no
  * longer. `previous`: another took its place, and it is kept for some days as the way back. `gone`: wiped.
  */
-export type KeyStanding =
-  'in_use' | 'staged' | 'unchecked' | 'check_failed' | 'unaccepted' | 'previous' | 'gone'
+export const KEY_STANDINGS = [
+  'in_use',
+  'staged',
+  'unchecked',
+  'check_failed',
+  'unaccepted',
+  'previous',
+  'gone',
+] as const
+export type KeyStanding = (typeof KEY_STANDINGS)[number]
 
 export type OutcomeStanding = Exclude<IntakeState, 'stored'> | 'stalled' | KeyStanding
 

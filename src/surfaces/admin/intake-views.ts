@@ -1,4 +1,5 @@
 /** One-time requests in the contract's shape. */
+import type { ShownIntake } from '../../application/intake/list-intakes.ts'
 import { describeScope } from '../../domain/access/scope.ts'
 import type { AccessPicture } from '../../domain/access/picture.ts'
 import { CREDENTIAL_KINDS } from '../../domain/credential/kind.ts'
@@ -7,7 +8,11 @@ import { isBeingChecked, type Findings, type Intake } from '../../domain/intake/
 import type { FindingsView, IntakeView } from './contract/intakes.ts'
 import { comparisonView } from './rotation-views.ts'
 
-export function intakeView(intake: Intake, picture: AccessPicture, now: Date): IntakeView {
+export function intakeView(
+  intake: Intake & Partial<Pick<ShownIntake, 'key'>>,
+  picture: AccessPicture,
+  now: Date,
+): IntakeView {
   const { madeBy, madeByName, decidedBy, decidedByName } = intake
   return {
     id: intake.id,
@@ -34,6 +39,7 @@ export function intakeView(intake: Intake, picture: AccessPicture, now: Date): I
     refusal: intake.refusal && { portalId: null, ...intake.refusal },
     decidedAt: intake.decidedAt?.toISOString() ?? null,
     decidedBy: decidedBy === null ? null : { id: decidedBy, name: decidedByName ?? decidedBy },
+    key: intake.key ?? null,
     connection: standing(intake.connectionId, picture),
   }
 }

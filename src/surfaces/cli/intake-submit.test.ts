@@ -17,6 +17,7 @@ import {
 } from '../../../tests/support/handed-files.ts'
 import { makeLink, type MadeLink } from '../../../tests/support/intake-sender.ts'
 import { checkSubmission } from '../../application/intake/check-submission.ts'
+import { showIntake } from '../../application/intake/list-intakes.ts'
 import { createIntakeDoor } from '../intake/door.ts'
 import { askReceipt } from './ask-receipt.ts'
 import { submitByLink, type SubmitParts } from './submit-intake.ts'
@@ -159,7 +160,8 @@ describe('what they ask for', () => {
       input: [`${pipeline}\r`, '\r', `${token()}\r`],
     })
     expect({ status, err }).toMatchObject({ status: 0 })
-    expect(await opened()).toMatchObject({
+    await opened()
+    expect(await showIntake(rig.ctx, { intake: made.intake.id })).toMatchObject({
       findings: { links: [{ asked: 'A pipeline', url: pipeline }] },
     })
     made = await makeLink(rig.ctx, { wantedLinks })

@@ -18,6 +18,7 @@ import {
 } from '../sealed-columns.ts'
 import type { IntakeSchema } from './schema.ts'
 import { senderRepository } from './senders.ts'
+import { wordsRepository } from './words.ts'
 
 type Row = Selectable<IntakeSchema['intake']>
 
@@ -30,6 +31,12 @@ export function intakeRepository(db: Database): IntakeRepository {
       .set({ ...changes, state: WAYS[name].to })
       .where('state', 'in', [...WAYS[name].from])
       .returning(COLUMNS)
+
+  /** Where nothing came of it, the sender's own words go too; whose key it was stays for the record. */
+  const wipeWords = async (ids: readonly string[]): Promise<void> => {
+    if (ids.length === 0) return
+    await db.deleteFrom('intake_words').where('intake_id', 'in', ids).execute()
+  }
 
   return {
     async list(mostEnded) {
@@ -199,17 +206,17 @@ export function intakeRepository(db: Database): IntakeRepository {
       const rows = await all().where('state', '=', 'held').orderBy('ends_at').execute()
       return rows.map(intakeOf)
     },
-    refuse: async (id, refusal, decision) =>
-      optional(
-        await act('refuse', {
-          ...WIPED,
-          ...UNSAID,
-          ...decided(decision),
-          refusal: JSON.stringify(refusal),
-        })
-          .where('id', '=', id)
-          .executeTakeFirst(),
-      ),
+    async refuse(id, refusal, decision) {
+      const row = await act('refuse', {
+        ...WIPED,
+        ...decided(decision),
+        refusal: JSON.stringify(refusal),
+      })
+        .where('id', '=', id)
+        .executeTakeFirst()
+      if (row) await wipeWords([id])
+      return optional(row)
+    },
     reject: async (id, refusal, decision) =>
       optional(
         await act('reject', { ...WIPED, ...decided(decision), refusal: JSON.stringify(refusal) })
@@ -237,15 +244,17 @@ export function intakeRepository(db: Database): IntakeRepository {
         .execute()
       if (due.length === 0) return []
       const before = new Map(due.map((row) => [row.id, intakeOf(row)]))
-      const rows = await act('expire', { ...WIPED, ...UNSAID })
+      const rows = await act('expire', WIPED)
         .where('id', 'in', [...before.keys()])
         .execute()
+      await wipeWords(rows.map(({ id }) => id))
       return rows.map((row) => {
         const after = intakeOf(row)
         return { before: before.get(after.id) ?? after, after }
       })
     },
     senders: senderRepository(db),
+    words: wordsRepository(db),
   }
 }
 
@@ -254,11 +263,6 @@ const UNDER_WAY = [...WAYS.expire.from]
 
 /** What no end of an intake keeps. */
 const WIPED = { ...noSealedColumns, submission: null }
-
-/** Where nothing came of it, the sender's own words go too; whose key it was stays for the record. */
-const UNSAID = {
-  findings: sql<string>`findings || '{"context": "", "links": [], "senderEmail": null}'::jsonb`,
-}
 
 const decided = ({ at, by, byName }: Decision) => ({
   decided_at: at,

@@ -1,6 +1,6 @@
 /**
- * The tables of intakes as Kysely sees them, kept equal to `0011_intake.sql`, `0015_intake_sender.sql` and
- * `0016_intake_replaces.sql`.
+ * The tables of intakes as Kysely sees them, kept equal to `0011_intake.sql`, `0015_intake_sender.sql`,
+ * `0016_intake_replaces.sql` and `0029_intake_words.sql`.
  */
 import type { Generated, JSONColumnType } from 'kysely'
 import type { Findings, Refusal, WantedLink } from '../../../domain/intake/intake.ts'
@@ -53,5 +53,12 @@ export interface IntakeSchema {
     ciphertext: Buffer
     settled: Generated<SenderOutcome[]>
     wipe_at: Date
+  }
+  intake_words: {
+    intake_id: string
+    kek_id: string
+    kek_version: number
+    wrapped_key: Buffer
+    ciphertext: Buffer
   }
 }

@@ -6,6 +6,7 @@
 import { sql, type RawBuilder } from 'kysely'
 import { PRIVATE_KEY } from '../../../application/intake/create-intake.ts'
 import { SENDER_FIELD } from '../../../application/intake/sender.ts'
+import { WORDS_FIELD } from '../../../application/intake/words.ts'
 import { EVIDENCE_FIELD } from '../../../application/review/ports.ts'
 import { CHANNEL_FIELD } from '../../../application/notice/channel-secret.ts'
 import { CLIENT_SECRET } from '../../../application/sign-in/own-provider.ts'
@@ -46,6 +47,12 @@ export const SEALED_PLACES: Readonly<Record<string, SealedPlace>> = {
     key: ['intake_id'],
     rowId: 's.intake_id',
     field: `'${SENDER_FIELD}'`,
+    version: '0',
+  },
+  intake_words: {
+    key: ['intake_id'],
+    rowId: 's.intake_id',
+    field: `'${WORDS_FIELD}'`,
     version: '0',
   },
 }

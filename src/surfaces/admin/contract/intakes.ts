@@ -1,6 +1,7 @@
 /** One-time requests for a credential. The link is in one answer only: the one to its making. */
 import { z } from 'zod'
 import { INTAKE_LIFE } from '../../../domain/intake/intake.ts'
+import { KEY_STANDINGS } from '../../../domain/intake/outcome-words.ts'
 import { INTAKE_STATES } from '../../../domain/intake/states.ts'
 import { connectionState } from './connections.ts'
 import { endpoint } from './endpoint.ts'
@@ -90,6 +91,8 @@ const intakeView = z.object({
     .nullable(),
   decidedAt: instant.nullable(),
   decidedBy: z.object({ id: z.string(), name: z.string() }).nullable(),
+  /** Of one that is looked at by itself: what became of the key. */
+  key: z.enum(KEY_STANDINGS).nullable(),
   /** What became of it, or whose next credential it is now. */
   connection: z
     .object({

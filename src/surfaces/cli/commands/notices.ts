@@ -65,7 +65,7 @@ export function noticeCommands(io: Io, ofChannels: readonly Command[]): Command[
       withSession(io, async ({ call, out }) => {
         const { noticeEndpoints } = await contract()
         const { items } = await call(noticeEndpoints.choices)
-        out.show(items, () =>
+        out.show(items, () => {
           out.table(
             ['KIND', 'IN THE APP', 'E-MAIL', 'BY', 'WHAT'],
             items.map(({ kind, inApp, email, chosen, title }) => [
@@ -75,8 +75,9 @@ export function noticeCommands(io: Io, ofChannels: readonly Command[]): Command[
               chosen ? 'choice' : 'role',
               title,
             ]),
-          ),
-        )
+          )
+          out.note('Of what you asked for yourself you are told, unless you chose otherwise here.')
+        })
       }),
     )
   command
