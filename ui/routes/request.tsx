@@ -55,6 +55,11 @@ export default function RequestPage() {
             ))}
           </ul>
           <p className="mt-3 border-l-2 border-line pl-3 text-soft">{request.reason}</p>
+          {request.user === null && request.state === 'asked' && (
+            <p className="mt-3 text-faint">
+              The newest reading of the portal shows no single user with this address.
+            </p>
+          )}
         </Card>
         {request.user && (
           <Card title="Whose access it is">
