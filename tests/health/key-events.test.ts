@@ -220,25 +220,46 @@ test('what could not be read is read later: nothing is skipped', async () => {
   expect(await later(portal, 180)).toBe(1)
 })
 
-test('a key that somebody rotated at HubSpot has an end, and what became of its maker is told all the same', async () => {
-  const portal = await rig.portal('main', WATCHING)
+/** Somebody rotates it at HubSpot, and lets the present one expire later. */
+function rotatedElsewhere(portal: Emulator): { readonly endsAt: Date } {
   const [token] = portal.tokens
   if (!token) throw new Error('the portal has no token')
-  portal.clock.advance(60_000)
-  portal.happens(token, { event: 'creator-demoted' })
-  await later(portal)
   portal.rotateToken(token, 7 * 86_400_000)
-  const rotatedAt = portal.clock.now()
+  const createdAt = portal.clock.now()
   portal.security.add({
-    createdAt: rotatedAt,
+    createdAt,
     type: 'SERVICE_KEY_ROTATE',
     userId: 1,
     actingUser: 'super-admin@example.com',
     objectId: String(token.appId),
   })
+  return { endsAt: new Date(createdAt + 7 * 86_400_000) }
+}
+const endOf = async (name: string) =>
+  (await showSlots(rig.job, { connection: name })).current?.endsAt
+
+test('a key that somebody rotated at HubSpot has an end, and what became of its maker is told all the same', async () => {
+  const portal = await rig.portal('main', WATCHING)
+  portal.clock.advance(60_000)
+  portal.happens(portal.tokens[0]!, { event: 'creator-demoted' })
   await later(portal)
-  const { current } = await showSlots(rig.job, { connection: 'main' })
-  expect(current?.endsAt?.getTime()).toBe(rotatedAt + 7 * 86_400_000)
+  const { endsAt } = rotatedElsewhere(portal)
+  await later(portal)
+  expect(await endOf('main')).toEqual(endsAt)
   // HubSpot takes it still: that it was rotated does not hide why it may end sooner.
   expect(await rig.look('main', 3)).toMatch(/^creator_deactivated/)
+})
+
+test('its end is known also where somebody checked the key before the activity was read', async () => {
+  const portal = await rig.portal('main', WATCHING)
+  portal.clock.advance(60_000)
+  const { endsAt } = rotatedElsewhere(portal)
+  portal.clock.advance(1_000)
+  // HubSpot takes it for some days, so a check proves nothing of a rotation.
+  await rig.organisation.database.pool.query('update connection set checked_at = $1', [
+    new Date(portal.clock.now()),
+  ])
+  await rig.job.pictures.refresh()
+  await later(portal)
+  expect(await endOf('main')).toEqual(endsAt)
 })

@@ -20,6 +20,8 @@ export async function changeConnection(
   action: string,
   named: string,
   decide: (before: Connection, tx: Repositories) => Connection | Promise<Connection>,
+  /** What else the record keeps of it. */
+  said: Readonly<Record<string, string>> = {},
 ): Promise<Connection> {
   authorise(ctx, act, action)
   const after = await inChange(ctx, async (tx) => {
@@ -36,7 +38,7 @@ export async function changeConnection(
       targetName: changed.name,
       connectionId: id,
       before: connectionRecord(before),
-      after: connectionRecord(changed),
+      after: { ...connectionRecord(changed), ...said },
     })
     return changed
   })

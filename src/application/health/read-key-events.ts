@@ -139,8 +139,11 @@ async function keep(
     const added = await tx.health.addKeyEvents(connection.id, events, now)
     await tx.health.saveCursor({ ...cursor, idsProven, readThrough: now })
     for (const event of added) {
-      // What was before anybody last looked at it here belongs to its making.
-      if (event.at <= connection.checkedAt || !KEY_EVENT_WORDS[event.meaning].alarming) continue
+      const ends = await noteEnd(tx, connection, event)
+      // What was before anybody last looked at it here belongs to its making; but that HubSpot took it then
+      // proves nothing of a rotation.
+      const isOld = event.at <= connection.checkedAt && !ends
+      if (isOld || !KEY_EVENT_WORDS[event.meaning].alarming) continue
       await recordChange(tx, ctx, {
         action: 'health.key_event',
         targetKind: 'connection',
@@ -161,22 +164,27 @@ async function keep(
         links: [`/connections/${connection.id}`],
       })
       await tx.health.witness(connection.id, null, now)
-      await noteEnd(tx, connection, event)
     }
     return added
   })
   return fresh.length
 }
 
-/** Somebody rotated the key that we use, at HubSpot alone: it ends there after the overlap, if not sooner. */
+/**
+ * Somebody rotated the key that we use, at HubSpot alone: it ends there after the overlap, if not sooner.
+ *
+ * @returns whether it was that
+ */
 async function noteEnd(
   tx: Repositories,
   { id, kind }: Connection,
   { meaning, concern, at }: KeyEvent,
-): Promise<void> {
-  if (meaning !== 'rotated' || concern !== 'this' || !ENDS_AFTER_ROTATION.has(kind)) return
+): Promise<boolean> {
+  if (meaning !== 'rotated' || concern !== 'this' || !ENDS_AFTER_ROTATION.has(kind)) return false
   const slot = await tx.slots.get(id, 'current')
   const endsAt = new Date(at.getTime() + ROTATION_OVERLAP_MS)
-  if (!slot || at <= slot.storedAt || (slot.endsAt && slot.endsAt <= endsAt)) return
-  await tx.slots.put({ ...slot, endsAt, remindedAtDays: null })
+  if (!slot || at <= slot.storedAt) return false
+  if (!slot.endsAt || slot.endsAt > endsAt)
+    await tx.slots.put({ ...slot, endsAt, remindedAtDays: null })
+  return true
 }

@@ -51,6 +51,8 @@ export async function revokeCredential(
       })
       return { ...before, ...stateWithoutCredential(before, reason) }
     },
+    // The state of a paused one keeps why it was paused.
+    { reason },
   )
   const steps = CREDENTIAL_STEPS[found.kind].end
   const revokedAtHubSpot = await endGrants(ctx, found, grants)

@@ -258,6 +258,9 @@ describe('revoking', () => {
     const named = { connection: connection.name }
     await suspendConnection(rig.ctx, { ...named, reason: 'an audit' })
     await revokeCredential(rig.ctx, { ...named, reason: 'a leak' })
+    expect((await rig.organisation.events()).at(-1)?.event).toMatchObject({
+      after: { state: 'suspended', stateReason: 'an audit', reason: 'a leak' },
+    })
     await expect(resumeConnection(rig.ctx, named)).rejects.toMatchObject({
       code: 'connection.needs_reauth',
       message: expect.stringContaining('stays paused'),

@@ -97,6 +97,21 @@ it('tells until when HubSpot may keep the one that was gone back to, and no long
   expect(await needs()).toEqual([])
 })
 
+it('tells of the end also where the one that was gone back to is too old already', async () => {
+  pass(185)
+  await stage(rig.portal.rotateToken(token, 7 * DAY_MS))
+  const { wayBackUntil } = await promote()
+  rig.portal.revokeToken(token)
+  await recheckConnection(rig.ctx, { connection: connection.name })
+  expect((await show()).dueAt).toEqual(wayBackUntil)
+  await tend()
+  const { rows } = await rig.organisation.database.pool.query(
+    `select from notice where facts->>'connectionId' = $1 and kind = 'rotation.ends'`,
+    [connection.id],
+  )
+  expect(rows).toHaveLength(1)
+})
+
 it('is over sooner for a way back that HubSpot ends sooner', async () => {
   await stage(rig.portal.rotateToken(token, 7 * DAY_MS))
   const { wayBackUntil } = await promote()

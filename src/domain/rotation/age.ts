@@ -13,14 +13,11 @@ export type Reminder = (typeof REMINDERS)[number]
 export const dueAt = (storedAt: Date, maxAgeDays: number): Date | null =>
   maxAgeDays === 0 ? null : new Date(storedAt.getTime() + maxAgeDays * DAY_MS)
 
-/** When somebody has to have rotated: at the age limit, or before HubSpot ends it. */
-export function rotateBy(
+/** When somebody has to have rotated: before HubSpot ends it, or else at the age limit, which alone stops nothing. */
+export const rotateBy = (
   { storedAt, endsAt }: { readonly storedAt: Date; readonly endsAt: Date | null },
   maxAgeDays: number,
-): Date | null {
-  const due = dueAt(storedAt, maxAgeDays)
-  return endsAt && (due === null || endsAt < due) ? endsAt : due
-}
+): Date | null => endsAt ?? dueAt(storedAt, maxAgeDays)
 
 /** The last reminder whose time has come, whether it was given or not; `null` before the first. */
 export function reminderAt(due: Date | null, now: Date): Reminder | null {
