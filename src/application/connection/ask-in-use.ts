@@ -7,7 +7,7 @@ import type { Context } from '../context.ts'
 import { credentialInUse } from './credential-in-use.ts'
 import type { AccountReading } from './ports.ts'
 import { presentedAs } from './presented.ts'
-import { MOST_RENEWALS } from './renewals.ts'
+import { AGAIN_MS, MOST_RENEWALS } from './renewals.ts'
 
 export interface AskedInUse {
   /** As it was when HubSpot was asked about its credential. */
@@ -19,9 +19,6 @@ export interface AskedInUse {
   /** It is refused, and the one before was not answered about: nothing may be stopped for that. */
   readonly open: boolean
 }
-
-/** HubSpot refuses well tokens for a moment now and then; what stops a connection is asked twice. */
-const AGAIN_MS = 1_500
 
 /**
  * A refused credential is given up for another one, where there is one. What would stop calls that flow

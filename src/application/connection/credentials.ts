@@ -21,6 +21,9 @@ const YOUNG_MS = 60_000
 /** After HubSpot was asked in vain, for a refresh or a way back, before it is asked again: 1, 2, 4 … s. */
 const pauseAfter = (times: number): number => Math.min(1_000 * 2 ** (times - 1), 4_000)
 
+/** Some endpoint refuses a token that is well: whoever goes on calling it does not ask again each time. */
+const WELL_MS = 5_000
+
 interface Held {
   readonly token: Redacted<string>
   /** `null` for tokens that do not expire. */
@@ -159,8 +162,17 @@ export function createCredentials(parts: RefreshParts): Credentials {
   /** Until when it is not tried again: what it asks comes out of the allowance that calls wait for. */
   const unanswered = new Map<string, { until: number; times: number }>()
 
-  function goBack(connection: Connection): Promise<'asked' | 'unanswered'> {
+  /** What HubSpot took when it was asked, though a call with it was refused, and how long that is believed. */
+  const well = new Map<string, { token: Redacted<string>; until: number }>()
+
+  function goBack(
+    connection: Connection,
+    refused: Redacted<string>,
+  ): Promise<'asked' | 'unanswered'> {
     const { id } = connection
+    const taken = well.get(id)
+    if (taken?.token.equals(refused) && taken.until > world.monotonicMs())
+      return Promise.resolve('asked')
     const last = unanswered.get(id)
     if (last && last.until > world.monotonicMs()) return Promise.resolve('unanswered')
     let work = goingBack.get(id)
@@ -172,7 +184,9 @@ export function createCredentials(parts: RefreshParts): Credentials {
           return err
         })
         .then((failure) => {
-          if (failure === undefined) {
+          if (failure === 'well')
+            well.set(id, { token: refused, until: world.monotonicMs() + WELL_MS })
+          if (failure === undefined || failure === 'well') {
             unanswered.delete(id)
             return 'asked' as const
           }
@@ -189,7 +203,7 @@ export function createCredentials(parts: RefreshParts): Credentials {
   /** Whether the vault has another token than the refused one, if need be by the way back. */
   async function another(connection: Connection, refused: Redacted<string>): Promise<Renewed> {
     const differs = async () => !(await read(connection)).token.equals(refused)
-    const went = (await differs()) ? 'asked' : await goBack(connection)
+    const went = (await differs()) ? 'asked' : await goBack(connection, refused)
     memory.delete(connection.id)
     if (await differs()) return 'another'
     return went === 'asked' ? 'none' : 'in_doubt'
@@ -218,6 +232,7 @@ export function createCredentials(parts: RefreshParts): Credentials {
       rejected.delete(connectionId)
       failed.delete(connectionId)
       unanswered.delete(connectionId)
+      well.delete(connectionId)
     },
     renew: (connection, refused) =>
       connection.kind === 'oauth' ? earned(connection, refused) : another(connection, refused),

@@ -6,6 +6,7 @@ import { err, ok } from '../../domain/result.ts'
 import type { Services } from '../context.ts'
 import { writeGrant } from './write-grant.ts'
 
+const CON = 'con_0123456789abcdefghjk'
 const quiet = () => undefined
 const app = { clientId: redacted('client'), clientSecret: redacted('secret') }
 
@@ -16,7 +17,11 @@ function rig(changed = 'changed', deaf = 0) {
   const parts = {
     store: {
       transaction: async (work: (tx: unknown) => Promise<unknown>) =>
-        work({ audit: { append: async (event: unknown) => recorded.push(event) } }),
+        work({
+          audit: { append: async (event: unknown) => recorded.push(event) },
+          notices: { insert: async (notice: unknown) => recorded.push(notice) },
+          jobs: { send: async () => undefined },
+        }),
     },
     log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
     world: {
@@ -33,7 +38,7 @@ function rig(changed = 'changed', deaf = 0) {
   } as unknown as Services
   const grant = {
     connection: {
-      id: 'con_1',
+      id: CON,
       name: 'main',
       budget: {},
       hubspotScopes: [],
@@ -94,9 +99,12 @@ test('is ended with the fourth try where HubSpot did not hear three', async () =
   expect(recorded).toEqual([])
 })
 
-test('that HubSpot never hears of is in the audit: somebody has to end it there', async () => {
+test('that HubSpot never hears of is in the audit, and told: somebody has to end it there', async () => {
   const { ended, recorded, write } = rig('changed', 9)
   expect(await write(async () => false)).toBe(false)
   expect(ended).toHaveLength(4)
-  expect(recorded).toMatchObject([{ action: 'connection.grant_not_ended', targetId: 'con_1' }])
+  expect(recorded).toMatchObject([
+    { action: 'connection.grant_not_ended', targetId: CON },
+    { kind: 'rotation.grant_lives', facts: { connectionId: CON } },
+  ])
 })

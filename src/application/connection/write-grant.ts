@@ -1,7 +1,7 @@
 import type { Connection } from '../../domain/connection/connection.ts'
 import type { Redacted } from '../../domain/redacted.ts'
-import { isRefusal } from '../../domain/connection/hubspot-failure.ts'
 import type { Services } from '../context.ts'
+import { raiseNotice } from '../notice/raise-notice.ts'
 import { recordBySystem } from './record.ts'
 import type { OAuthApp } from './ports.ts'
 
@@ -54,14 +54,24 @@ async function end(
   const { id: connectionId, baseUrl } = connection
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     const ended = await oauth.revoke(baseUrl, app, changed)
-    if (ended.ok || isRefusal(ended.error)) return
+    // A refused client secret says nothing of the grant.
+    if (ended.ok || ended.error.reason === 'grant_revoked') return
     log.warn({ attempt, connectionId, reason: ended.error.reason }, 'oauth: a grant is not ended')
     await world.sleep(250 * attempt)
   }
   log.error({ connectionId }, 'oauth: a grant that was ended here lives on at HubSpot')
   await store
-    .transaction((tx) =>
-      recordBySystem(tx, world, 'connection.grant_not_ended', connection, connection),
-    )
+    .transaction(async (tx) => {
+      await recordBySystem(tx, world, 'connection.grant_not_ended', connection, connection)
+      await raiseNotice(
+        tx,
+        { world },
+        {
+          kind: 'rotation.grant_lives',
+          facts: { connectionId },
+          links: [`/connections/${connectionId}`],
+        },
+      )
+    })
     .catch((err: unknown) => log.error({ err, connectionId }, 'and that is not in the audit'))
 }

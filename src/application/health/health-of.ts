@@ -43,8 +43,8 @@ export const told = (diagnosis: Diagnosis, connection: Connection): ToldDiagnosi
 function believed(connection: Connection, record: HealthRecord | undefined): ToldDiagnosis {
   const diagnosis = told(record?.vital.diagnosis ?? HEALTHY, connection)
   const { state, stateReason } = connection
-  if (diagnosis.severity !== 'ok') return diagnosis
-  if (state === 'needs_reauth')
+  // Whatever else is the matter, that every call is refused until somebody acts goes first.
+  if (state === 'needs_reauth' && !TABLE[diagnosis.condition].stops)
     return {
       ...diagnosis,
       title: 'Stopped',
@@ -52,7 +52,7 @@ function believed(connection: Connection, record: HealthRecord | undefined): Tol
       description: `Every call is refused: ${stateReason ?? 'it has no credential that works.'}`,
       remedy: `Give it another credential: ${reconnectCommand(connection)}`,
     }
-  if (record?.seenAt) return diagnosis
+  if (record?.seenAt || diagnosis.severity !== 'ok') return diagnosis
   return {
     ...diagnosis,
     title: 'Not looked at yet',

@@ -20,6 +20,8 @@ import { readStretch } from './read-stretch.ts'
 export const SECURITY_SCOPE = 'account-info.security.read'
 
 const DAY_MS = 24 * 60 * 60_000
+/** By which HubSpot's clock and ours may differ. */
+const SKEW_MS = 5 * 60_000
 /** At the first reading. */
 const FIRST_MS = 30 * DAY_MS
 /** How late an entry may show is not established; this is a guess on the safe side. */
@@ -183,7 +185,7 @@ async function noteEnd(
   if (meaning !== 'rotated' || concern !== 'this' || !ENDS_AFTER_ROTATION.has(kind)) return false
   const slot = await tx.slots.get(id, 'current')
   const endsAt = new Date(at.getTime() + ROTATION_OVERLAP_MS)
-  if (!slot || at <= slot.storedAt) return false
+  if (!slot || at.getTime() <= slot.storedAt.getTime() + SKEW_MS) return false
   if (!slot.endsAt || slot.endsAt > endsAt)
     await tx.slots.put({ ...slot, endsAt, remindedAtDays: null })
   return true

@@ -16,7 +16,7 @@ import { readSubmission } from './read-submission.ts'
 import { recordIntake } from './record.ts'
 import { tellSender } from './sender.ts'
 import { tell } from './tell.ts'
-import { withoutWords } from './words.ts'
+import { sealWords, withoutWords } from './words.ts'
 
 export interface ApproveIntake {
   readonly intake: string
@@ -69,12 +69,14 @@ export async function approveIntake(ctx: Context, input: ApproveIntake): Promise
   demandPortal(held.findings.portalId, read.value.valid.reading.portalId)
   const { valid, findings } = read.value
   await demandSameScopes(ctx, held, findings)
+  const words = await sealWords(ctx, held.id, findings)
   const decision = decisionOf(ctx)
   // Stored as it is decided: by that moment the sender's page finds its key again.
   let intake = held
   const store = async (tx: Repositories, { id }: Pick<Connection, 'id'>): Promise<void> => {
     // What the record keeps of it for good is what was stored.
     const now = await tx.intakes.renew(held.id, withoutWords(findings))
+    await tx.intakes.words.put(held.id, words)
     const stored = now && (await tx.intakes.store(held.id, id, decision))
     if (!stored) throw wrongState(await asItIs(ctx, tx, held.id), 'approved')
     await recordIntake(tx, ctx, 'approve', held, stored)

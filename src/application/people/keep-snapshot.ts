@@ -58,10 +58,10 @@ export const keepSnapshot = (
     const missed = await people.missed(connection.id, wereMissing)
     const { rules } = (await people.settings(connection.id)) ?? { rules: ALERT_RULES }
     const raised = newSuperAdmins(snapshot, changes)
-    const written =
+    const stepOf =
       changes.length > 0 && previousAt
-        ? await tx.provisioning.writtenSince(connection.id, previousAt)
-        : []
+        ? writtenBy(await tx.provisioning.writtenSince(connection.id, previousAt), previousAt)
+        : () => undefined
     const facts = await people.keep({
       snapshot,
       calls,
@@ -71,7 +71,7 @@ export const keepSnapshot = (
         const from = earlier ? earlier.from : previousAt
         const attribution = attribute(change, events, from)
         const isKnown = attribution.events.length > 0 || !earlier
-        const plan = previousAt ? writtenBy(change, written, previousAt) : undefined
+        const plan = stepOf(change)
         return {
           ...change,
           from,

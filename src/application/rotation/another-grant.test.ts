@@ -14,6 +14,7 @@ const {
   named,
   later,
   now,
+  refreshToken,
   serving,
   stage,
   promote,
@@ -95,6 +96,33 @@ it('is not said to have followed a dead one where HubSpot refused the client sec
   expect(promoted.steps.length).toBeGreaterThan(0)
   expect(rig.portal.oauth.isLive(first)).toBe(true)
 })
+
+it('an endpoint that refuses a token which is well costs no question with every call', async () => {
+  await stage({ refreshToken: makeToken() })
+  await promote()
+  const after = await now()
+  const token = await rig.services.credentials.bearer(after)
+  expect(await rig.services.credentials.renew(after, token)).toBe('none')
+  const asked = rig.portal.requests.total
+  for (let call = 0; call < 20; call++)
+    expect(await rig.services.credentials.renew(after, token)).toBe('none')
+  expect(rig.portal.requests.total).toBe(asked)
+})
+
+it.each([0, 2 * 60_000])(
+  'promoted while HubSpot refuses the one in use for a moment, that stays the way back, %i ms old',
+  async (age) => {
+    const first = await serving()
+    await stage({ refreshToken: makeToken() })
+    later(age)
+    // The first question is about the next one.
+    accountRefused(1, 1)
+    const promoted = await promote()
+    expect(promoted).toMatchObject({ beforeRefused: false })
+    expect(promoted.wayBackUntil).not.toBeNull()
+    expect(await refreshToken('previous')).toBe(first)
+  },
+)
 
 it('one refusal of a moment stops nothing; what is asked again and refused again does', async () => {
   accountRefused(1)

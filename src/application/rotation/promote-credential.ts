@@ -12,6 +12,7 @@ import { credentialInUse } from '../connection/credential-in-use.ts'
 import { changeConnection } from '../connection/change-connection.ts'
 import { keepKnown, ofPortal } from '../connection/keep-known.ts'
 import type { AccountReading } from '../connection/ports.ts'
+import { AGAIN_MS } from '../connection/renewals.ts'
 import { demandSamePortal } from '../connection/same-portal.ts'
 import { portalFacts } from '../connection/store-credential.ts'
 import { authorise, type Context } from '../context.ts'
@@ -92,7 +93,7 @@ export async function promoteCredential(
       const open = !input.suspect && refused ? earlier : undefined
       wipedToo = input.suspect === true && earlier !== undefined
       const isKept = !input.suspect && !refused && current
-      wayBackUntil = isKept ? overlapOf(current, now) : (open?.endsAt ?? null)
+      wayBackUntil = isKept ? overlapOf(current, next.storedAt) : (open?.endsAt ?? null)
       if (isKept && wayBackUntil) await keepAsPrevious(ctx, tx, before, wayBackUntil)
       const previous = isKept ? before.kind : open?.kind
       await install(ctx, tx, before, next, { ...next.facts, reading })
@@ -118,9 +119,9 @@ export async function promoteCredential(
   return { connection, comparison, wayBackUntil, beforeRefused, steps }
 }
 
-/** What HubSpot ends sooner is no way back for longer. */
-const overlapOf = ({ endsAt }: CredentialSlot, now: Date): Date =>
-  new Date(Math.min(now.getTime() + OVERLAP_MS, endsAt?.getTime() ?? Infinity))
+/** From when the next one came here, since it was rotated before; and what ends sooner is no way back for longer. */
+const overlapOf = ({ endsAt }: CredentialSlot, rotatedAt: Date): Date =>
+  new Date(Math.min(rotatedAt.getTime() + OVERLAP_MS, endsAt?.getTime() ?? Infinity))
 
 /** The new one may be of the same key or app: what ends that ends the new one too. */
 const stepsAfter = (before: CredentialKind, now: CredentialKind): readonly string[] =>
@@ -134,7 +135,14 @@ type Heard = 'refused' | 'app_refused' | 'taken' | 'unheard'
 
 /** HubSpot's word on the one in use. */
 async function isDead(ctx: Context, found: Connection): Promise<Heard> {
-  const ask = () => refusesCurrent(ctx, found, (one) => ctx.accounts.read(one, found))
+  const askOnce = () => refusesCurrent(ctx, found, (one) => ctx.accounts.read(one, found))
+  const ask = async () => {
+    const told = await askOnce()
+    if (told !== true) return told
+    // What it is given up for is asked twice.
+    await ctx.world.sleep(AGAIN_MS)
+    return askOnce()
+  }
   if (found.kind !== 'oauth') {
     const told = await ask()
     return told === true ? 'refused' : told === false ? 'taken' : 'unheard'

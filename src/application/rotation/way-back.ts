@@ -35,12 +35,13 @@ export type WayBackParts = Pick<
  * For a token that did not end by time: a static one, or one that was earned a moment ago. Afterwards
  * another one may be in the vault, or not.
  *
- * @returns why HubSpot could not be asked about either, where that is why nothing changed
+ * @returns `well` where HubSpot takes the one in use; why HubSpot could not be asked about either, where
+ *   that is why nothing changed
  */
 export async function goBackIfRefused(
   parts: WayBackParts,
   connection: Connection,
-): Promise<HubSpotFailure | undefined> {
+): Promise<HubSpotFailure | 'well' | undefined> {
   const { store, exclusive, accounts } = parts
   if (!(await store.read.slots.get(connection.id, 'previous'))) return undefined
   // Before the lock, which is not for waiting.
@@ -55,7 +56,7 @@ export async function goBackIfRefused(
       const now = await store.read.connections.get(connection.id)
       if (!now) return undefined
       const refused = await refusesCurrent(parts, now, asking(under))
-      if (refused !== true) return refused || undefined
+      if (refused !== true) return refused || 'well'
       const went = await takeWayBack(parts, now, previous, under)
       return typeof went === 'object' ? went : undefined
     })

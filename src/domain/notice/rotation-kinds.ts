@@ -33,6 +33,14 @@ export const ROTATION_KINDS = {
     text: ({ connectionId, endsAt }) =>
       `The credential that ${connectionId} uses is from before a rotation. If that was one in HubSpot, it ends there by ${endsAt.slice(0, 10)}, and every call fails from then on. Give the connection the new one before that: press Rotate.`,
   }),
+  'rotation.grant_lives': kind({
+    title: 'A grant that was ended here may live on',
+    severity: 'urgent',
+    audience: KEEPERS,
+    facts: { connectionId: 'id' },
+    text: ({ connectionId }) =>
+      `An OAuth grant of ${connectionId} was ended here while HubSpot renewed it, and HubSpot could not be told. Its secrets are wiped. End it in HubSpot under Connected apps.`,
+  }),
   'rotation.promoted': kind({
     title: 'A connection has a new credential',
     severity: 'info',

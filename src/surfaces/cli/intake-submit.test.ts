@@ -137,6 +137,22 @@ describe('a file', () => {
   })
 })
 
+describe('what the vault would refuse', () => {
+  it.each([
+    ['an address that is none', ['--email', 'ada at example'], '--email is no e-mail address'],
+    ['too many words', ['--context', 'so it is '.repeat(600)], '--context is longer'],
+    [
+      'too long an address',
+      ['--link', `https://app.hubspot.com/${'x'.repeat(2_100)}`],
+      'addresses',
+    ],
+  ])('such as %s is named, and the link is as it was', async (_, args, why) => {
+    const { status, err } = await submit(['--token-stdin', ...args], { input: token() })
+    expect([status, err]).toEqual([2, expect.stringContaining(why)])
+    expect([asked, await state()]).toEqual([['open'], 'open'])
+  })
+})
+
 describe('what they ask for', () => {
   it('is told whole, and a key of another portal leaves the link as it was', async () => {
     made = await makeLink(rig.ctx, {

@@ -11,7 +11,13 @@ import {
   parseIntakeLink,
   type WholeLink,
 } from '../../domain/intake/link.ts'
-import { writePayload, type PayloadText } from '../../domain/intake/payload.ts'
+import {
+  PAYLOAD_LIMITS,
+  readPayload,
+  writePayload,
+  type PayloadFault,
+  type PayloadText,
+} from '../../domain/intake/payload.ts'
 import { redacted } from '../../domain/redacted.ts'
 import { shellWord } from '../../domain/shell-word.ts'
 import type { OpenedView, ReceiptView } from '../intake/contract/messages.ts'
@@ -78,6 +84,8 @@ export async function submitByLink(input: SubmitByLink, parts = REAL): Promise<S
     context: input.context,
     email: input.email,
   })
+  const read = readPayload(payload, bytesOfBase64url)
+  if (!read.ok) throw new CliFailure(EXIT.usage, NOT_TAKEN[read.error] ?? NOT_TAKEN_AT_ALL)
   const binding = { id, fingerprint, expiresAt: new Date(request.expiresAt) }
   const sealed = await sealPayload(publicKey, payload, binding)
   const receiptKey = base64url(randomBytes(32))
@@ -102,6 +110,15 @@ function demandPortalAsked({ expectedPortalId: asked }: OpenedView, given: numbe
     `They ask for a key of portal ${asked}, and this is of portal ${given}. Nothing was sent, and the link still works.`,
   )
 }
+
+/** What the vault is sure to refuse, and would use the link up. */
+const NOT_TAKEN: Readonly<Partial<Record<PayloadFault, string>>> = {
+  bad_email: '--email is no e-mail address. Nothing was sent, and the link still works.',
+  bad_links: `There are more than ${PAYLOAD_LIMITS.links} addresses, or one is longer than ${PAYLOAD_LIMITS.link} characters. Nothing was sent, and the link still works.`,
+  bad_context: `--context is longer than ${PAYLOAD_LIMITS.context} characters. Nothing was sent, and the link still works.`,
+  bad_portalId: '--portal is no number of a portal. Nothing was sent, and the link still works.',
+}
+const NOT_TAKEN_AT_ALL = 'The key is not of a form that is taken. Nothing was sent.'
 
 function demandForm(token: string, kind: HandedKind): void {
   const read = readPastedCredential(redacted(token), kind, 'token')

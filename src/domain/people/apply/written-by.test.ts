@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { UserChange } from '../difference.ts'
 import { NO_ACCESS } from '../plan/access-state.ts'
 import type { Act, PlanItem } from '../plan/plan.ts'
-import { writtenBy, type WrittenItem } from './written-by.ts'
+import { writtenBy as writtenIn, type WrittenItem } from './written-by.ts'
 
 const at = (minute: number) => new Date(Date.UTC(2026, 10, 1, 10, minute))
 const SINCE = at(10)
@@ -23,6 +23,9 @@ const AFTER = {
   secondaryTeamIds: ['11', '12'],
   seats: [],
 }
+
+const writtenBy = (made: UserChange, written: readonly WrittenItem[], since: Date) =>
+  writtenIn(written, since)(made)
 
 function wrote(
   act: Act,

@@ -38,19 +38,19 @@ const FITS: Readonly<Partial<Record<ChangeKind, Fits>>> = {
 }
 
 /**
- * The newest step that does exactly this to this user.
+ * Says of a change which step made it: the newest that does exactly this to this user.
  *
  * @param since what was written before was seen by the snapshot before
  */
 export function writtenBy(
-  change: UserChange,
   written: readonly WrittenItem[],
   since: Date,
-): WrittenItem | undefined {
-  return written
-    .filter(({ userId, at }) => userId === change.userId && at >= since)
+): (change: UserChange) => WrittenItem | undefined {
+  const newestFirst = written
+    .filter(({ at }) => at >= since)
     .toSorted((a, b) => b.at.getTime() - a.at.getTime())
-    .find(({ item }) => does(item, change))
+  const of = Map.groupBy(newestFirst, ({ userId }) => userId)
+  return (change) => of.get(change.userId)?.find(({ item }) => does(item, change))
 }
 
 function does({ act, before, after }: PlanItem, change: UserChange): boolean {
