@@ -202,13 +202,14 @@ it('what is no link is refused with what was seen and what is needed, and never 
   expect(JSON.stringify(json)).not.toContain('abc')
 })
 
+/** What the token holds at HubSpot from now on. */
+const set = (scopes: readonly string[]) =>
+  fetch(`${hubward.portal.url}/_emulator/tokens/${hubward.portal.tokens[0]!.id}`, {
+    method: 'PATCH',
+    body: JSON.stringify({ scopes }),
+  })
+
 it('a scope that the credential lacks is named, with an empty list and no error', async () => {
-  const { id } = hubward.portal.tokens[0]!
-  const set = (scopes: readonly string[]) =>
-    fetch(`${hubward.portal.url}/_emulator/tokens/${id}`, {
-      method: 'PATCH',
-      body: JSON.stringify({ scopes }),
-    })
   await set(ALL_SCOPES.filter((scope) => scope !== 'forms'))
   expect(await pick('forms')).toMatchObject({
     items: [],
@@ -221,12 +222,6 @@ it('a scope that the credential lacks is named, with an empty list and no error'
 })
 
 it('of several scopes that would do, the least is named', async () => {
-  const { id } = hubward.portal.tokens[0]!
-  const set = (scopes: readonly string[]) =>
-    fetch(`${hubward.portal.url}/_emulator/tokens/${id}`, {
-      method: 'PATCH',
-      body: JSON.stringify({ scopes }),
-    })
   await set(ALL_SCOPES.filter((scope) => !scope.includes('.deals.')))
   try {
     expect((await pick('pipelines')).missingScopes).toEqual(['crm.objects.deals.read'])
