@@ -67,10 +67,11 @@ async function connectByOAuth(): Promise<void> {
 }
 
 const state = async () => (await rig.job.store.read.connections.findByName('grant'))?.state
-const halfAnHour = () => {
-  portal.clock.advance(1_860_000)
-  rig.organisation.clock.now = new Date(rig.organisation.clock.now.getTime() + 1_860_000)
+const later = (ms: number) => {
+  portal.clock.advance(ms)
+  rig.organisation.clock.now = new Date(rig.organisation.clock.now.getTime() + ms)
 }
+const halfAnHour = () => later(1_860_000)
 
 test('an access token that ended is renewed, and nothing is the matter', async () => {
   expect(await rig.look('grant')).toBe('healthy')
@@ -109,5 +110,15 @@ test('a grant that was called ended is not cured by an old access token, but by 
   expect(await state()).toBe('needs_reauth')
   halfAnHour()
   expect(await rig.look('grant', 2)).toBe('healthy')
+  expect(await state()).toBe('active')
+})
+
+test('nor does it stay stopped until that token ends: a look earns another one', async () => {
+  expect(await rig.look('grant')).toBe('healthy')
+  later(120_000)
+  const connection = await rig.job.store.read.connections.findByName('grant')
+  await markNeedsReauth(rig.job, connection?.id ?? '', 'A wrong alarm.')
+  later(1_000)
+  expect(await rig.look('grant', 3)).toBe('healthy')
   expect(await state()).toBe('active')
 })

@@ -17,7 +17,6 @@ import { submitIntake } from './submit-intake.ts'
 
 const world = intakeRig()
 
-/** The stored row, whole, as text. */
 const job = () =>
   ({ ...world.rig.services, actor: { kind: 'job', name: 'intake.check' }, door: 'system' }) as const
 

@@ -2,7 +2,9 @@
 import { expect, it } from 'vitest'
 import { intakeRig } from '../../../tests/support/intake-rig.ts'
 import { handOver, makeLink } from '../../../tests/support/intake-sender.ts'
+import { approveIntake } from './approve-intake.ts'
 import { checkSubmission } from './check-submission.ts'
+import { expireIntakes } from './expire-intakes.ts'
 import { showIntake } from './list-intakes.ts'
 import { refuseIntake } from './refuse-intake.ts'
 
@@ -51,4 +53,41 @@ it('lies nowhere in clear, held or ended', async () => {
     [made.intake.id],
   )
   expect(words.rows).toEqual([])
+})
+
+const words = async (id: string): Promise<number> => {
+  const { rows } = await world.rig.organisation.database.pool.query(
+    'select from intake_words where intake_id = $1',
+    [id],
+  )
+  return rows.length
+}
+async function held(): Promise<string> {
+  const made = await makeLink(world.rig.ctx)
+  const said = { context: 'Ask for Robin.', links: [], email: null }
+  await handOver(world.rig.services, made, world.payload(said), world.address)
+  await checkSubmission(job(), { intakeId: made.intake.id })
+  return made.intake.id
+}
+
+it('nor once it is approved, when it is asked for anew', async () => {
+  const id = await held()
+  await approveIntake(world.rig.ctx, { intake: id, portalId: 1_234_567, title: 'Said' })
+  expect(await rowOf(id)).not.toContain('Robin')
+  expect(await words(id)).toBe(1)
+  expect(await showIntake(world.rig.ctx, { intake: id })).toMatchObject({
+    key: 'in_use',
+    findings: { context: 'Ask for Robin.' },
+  })
+})
+
+it('and where nobody decides in time it goes', async () => {
+  const id = await held()
+  expect(await words(id)).toBe(1)
+  const { clock } = world.rig.organisation
+  const before = clock.now
+  clock.now = new Date(before.getTime() + 8 * 86_400_000)
+  await expireIntakes(job())
+  clock.now = before
+  expect(await words(id)).toBe(0)
 })

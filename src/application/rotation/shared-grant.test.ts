@@ -45,6 +45,8 @@ it('the way back of a client secret alone works after HubSpot changed the refres
   await bearer()
   expect((await actions()).at(-1)).toBe('connection.fall_back')
   expect(await state()).toBe('active')
+  // A client secret is not known to end by itself.
+  expect((await rig.services.store.read.slots.get(connection.id, 'current'))?.endsAt).toBeNull()
 })
 
 it('what waits to be promoted is changed with the one in use, and the other way round', async () => {
