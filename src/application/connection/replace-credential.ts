@@ -9,6 +9,7 @@ import { readCredential, type CredentialInput } from './read-credential.ts'
 import { reportOn } from './report.ts'
 import { portalFacts, storeSecrets } from './store-credential.ts'
 import { validateBeside, withSameGrant, type ValidBeside } from '../rotation/same-grant.ts'
+import { openSlot } from '../rotation/slot-secrets.ts'
 import { demandSamePortal } from './same-portal.ts'
 
 export interface ReplaceCredential extends CredentialInput {
@@ -29,9 +30,11 @@ export async function replaceCredential(
 ): Promise<Connected> {
   authorise(ctx, 'secure', 'connection.replace_credential')
   const connection = await findConnection(ctx.store.read, input.connection)
-  const { id, baseUrl } = connection
+  const { id, kind, baseUrl } = connection
   const read = readCredential(ctx, { ...input, baseUrl: input.baseUrl ?? baseUrl })
-  return storeReplacement(ctx, id, await validateBeside(ctx, connection, read))
+  // One that does not open is just what is to be replaced.
+  const held = await openSlot(ctx.vault, ctx.store.read, id, 'current', kind).catch(() => ({}))
+  return storeReplacement(ctx, id, await validateBeside(ctx, connection, read, held))
 }
 
 export async function storeReplacement(

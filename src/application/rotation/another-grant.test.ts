@@ -97,18 +97,6 @@ it('is not said to have followed a dead one where HubSpot refused the client sec
   expect(rig.portal.oauth.isLive(first)).toBe(true)
 })
 
-it('given by hand from the way back, the grant is changed in both, and neither dies with the other', async () => {
-  const first = await serving()
-  await stage({ refreshToken: makeToken() })
-  await promote()
-  rig.portal.switches.rotateRefreshTokens = true
-  await stage({ refreshToken: first })
-  const [next, previous] = [await refreshToken('next'), await refreshToken('previous')]
-  expect(next).toBe(previous)
-  expect(next).not.toBe(first)
-  expect(rig.portal.oauth.isLive(previous ?? '')).toBe(true)
-})
-
 it('an endpoint that refuses a token which is well costs no question with every call', async () => {
   await stage({ refreshToken: makeToken() })
   await promote()

@@ -1,8 +1,7 @@
-/** An OAuth credential whose grant stands in a slot already: its client secret alone is another. */
+/** An OAuth credential whose grant is the one that serves calls: its client secret alone is another. */
 import type { Connection } from '../../domain/connection/connection.ts'
 import { failureError } from '../../domain/connection/hubspot-failure.ts'
 import { HubwardError } from '../../domain/errors.ts'
-import { CREDENTIAL_SLOTS, slotField, type SlotName } from '../../domain/rotation/slot.ts'
 import { credentialInUse } from '../connection/credential-in-use.ts'
 import { credentialLock, LOCK_WAIT_MS } from '../connection/credential-lock.ts'
 import type { ReadCredential } from '../connection/read-credential.ts'
@@ -18,52 +17,37 @@ import type { Repositories } from '../ports.ts'
 import { changeRefreshToken } from './shared-grant.ts'
 import type { Secrets } from './slot-secrets.ts'
 
-/** `sameGrant`: its grant is that of the slot, and ends with it. */
+/** `sameGrant`: its grant is the one that serves calls, and ends with it. */
 export type ValidBeside = ValidCredential & {
-  readonly sameGrant?: SameGrant
+  readonly sameGrant?: { readonly inUse: number | null }
 }
 
-interface SameGrant {
-  readonly slot: SlotName
-  readonly inUse: number | null
-}
-
-/** As `validateCredential`, of what is to stand beside or in the place of the one that serves calls. */
+/**
+ * As `validateCredential`, of what is to stand beside or in the place of the one that serves calls.
+ *
+ * @param held the secrets of the one that serves calls
+ */
 export async function validateBeside(
   ctx: Context,
   connection: Connection,
   read: ReadCredential,
+  held: Secrets,
 ): Promise<ValidBeside> {
-  const slot = await slotOf(ctx, connection, read)
-  if (!slot) {
+  const { refreshToken } = read.secrets
+  if (!refreshToken || !held['refreshToken']?.equals(refreshToken)) {
     const valid = await validateCredential(ctx, read, connection)
     demandSamePortal(connection, valid)
     return valid
   }
-  const { inUse, app, tokens, sentAt } = await refreshSameGrant(ctx, connection, read, slot)
+  const { inUse, app, tokens, sentAt } = await refreshSameGrant(ctx, connection, read)
   const told = await validateTokens(ctx, read.baseUrl, app, tokens, sentAt, connection)
   demandSamePortal(connection, told)
-  return { ...told, notices: read.notices, sameGrant: { slot, inUse } }
-}
-
-/** Where the grant stands that was given. What does not open may be just what is to be replaced. */
-async function slotOf(
-  { vault, store }: Context,
-  { id }: Connection,
-  { secrets: { refreshToken } }: ReadCredential,
-): Promise<SlotName | undefined> {
-  if (!refreshToken) return undefined
-  for (const slot of CREDENTIAL_SLOTS) {
-    const field = slotField(slot, 'refreshToken')
-    const held = await vault.open(store.read, id, field).catch(() => undefined)
-    if (held?.equals(refreshToken)) return slot
-  }
-  return undefined
+  return { ...told, notices: read.notices, sameGrant: { inUse } }
 }
 
 /**
- * A refresh with the grant of a slot: never while another process refreshes it. A refresh token that
- * HubSpot changes on the way is that slot's too, whatever is asked afterwards.
+ * A refresh with the grant that serves calls: never while another process refreshes it. A refresh token
+ * that HubSpot changes on the way is the current one's too, whatever is asked afterwards.
  *
  * @throws HubwardError `resource.conflict` where it was ended or replaced meanwhile
  */
@@ -71,13 +55,12 @@ async function refreshSameGrant(
   ctx: Context,
   connection: Connection,
   { baseUrl, secrets: { clientId, clientSecret } }: ReadCredential,
-  slot: SlotName,
 ) {
   const { id } = connection
   return ctx.exclusive.run(credentialLock(id), LOCK_WAIT_MS, async (held) => {
     const inUse = await credentialInUse(ctx.store.read, id)
     // As it is now: whoever held the lock before us may have changed it.
-    const used = await ctx.vault.open(ctx.store.read, id, slotField(slot, 'refreshToken'))
+    const used = await ctx.vault.open(ctx.store.read, id, 'refreshToken')
     if (!used || !clientId || !clientSecret) throw grantEnded(connection)
     const app = { clientId, clientSecret }
     const sentAt = ctx.world.now()
@@ -88,7 +71,7 @@ async function refreshSameGrant(
     const kept = await writeGrant(ctx, grant, () =>
       ctx.store.transaction(async (tx) => {
         await tx.connections.getForUpdate(id)
-        return changeRefreshToken(ctx.vault, tx, id, slot, grant)
+        return changeRefreshToken(ctx.vault, tx, id, 'current', grant)
       }),
     )
     if (!kept) throw grantEnded(connection)
@@ -96,15 +79,15 @@ async function refreshSameGrant(
   })
 }
 
-/** With the refresh token as it is by now: a refresh may have changed it again. */
+/** With the refresh token as it is by now: a refresh of the one in use may have changed it again. */
 export async function withSameGrant(
   { vault }: Pick<Context, 'vault'>,
   tx: Repositories,
   connection: Connection,
   secrets: Secrets,
-  { slot, inUse }: SameGrant,
+  { inUse }: { readonly inUse: number | null },
 ): Promise<Secrets> {
-  const refreshToken = await vault.open(tx, connection.id, slotField(slot, 'refreshToken'))
+  const refreshToken = await vault.open(tx, connection.id, 'refreshToken')
   if (!refreshToken || (await credentialInUse(tx, connection.id)) !== inUse)
     throw grantEnded(connection)
   return { ...secrets, refreshToken }

@@ -57,7 +57,7 @@ export async function validateNext(
     secrets: completed(input, connection, held),
   })
   demandAnother(connection, read.secrets, held)
-  return validateBeside(ctx, connection, read)
+  return validateBeside(ctx, connection, read, held)
 }
 
 /** An OAuth app's client id stays when its secret is rotated, and its grant when the app's does. */
