@@ -9,6 +9,7 @@ import { Checkbox } from '../parts/choice.tsx'
 import { Dialog } from '../parts/dialog.tsx'
 import { Field } from '../parts/field.tsx'
 import { Steps } from '../parts/steps.tsx'
+import { Moment } from '../parts/time.tsx'
 import { ComparisonList } from './comparison-list.tsx'
 import type { Slots } from './slots-card.tsx'
 import type { ConnectionView } from './types.ts'
@@ -214,9 +215,10 @@ function Done({ promoted: { wayBackUntil, beforeRefused, steps } }: { promoted: 
     return (
       <Callout tone="good" title="The new token serves every call">
         {beforeRefused
-          ? 'HubSpot refuses the one that was in use, so it is wiped. The one before that is kept as the way back: HubSpot did not answer about it.'
-          : 'The one before is kept as the way back for seven days.'}{' '}
-        If HubSpot refuses the new one, Hubward goes back to it by itself and tells you.
+          ? 'HubSpot refuses the one that was in use, so it is wiped. The one before that, about which HubSpot did not answer, is kept as the way back until '
+          : 'The one before is kept as the way back until '}
+        <Moment at={wayBackUntil} />. If HubSpot refuses the new one, Hubward goes back to it by
+        itself and tells you.
       </Callout>
     )
   if (beforeRefused)

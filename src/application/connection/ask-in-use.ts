@@ -39,6 +39,8 @@ export async function askInUse(ctx: Context, connection: Connection): Promise<As
     if (renewed === 'none') {
       if (asked.state !== 'active' || again) return heard
       await ctx.world.sleep(AGAIN_MS)
+      // That HubSpot took it a moment ago is asked anew, too.
+      ctx.credentials.forget(connection.id)
       again = true
     }
     asked = await findConnection(ctx.store.read, connection.id)

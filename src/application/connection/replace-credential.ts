@@ -1,4 +1,5 @@
 import { stateWithCredential } from '../../domain/connection/state-with-credential.ts'
+import { HubwardError } from '../../domain/errors.ts'
 import { findConnection } from '../access/find.ts'
 import { authorise, type Context } from '../context.ts'
 import { beginHealthAnew } from '../health/begin-anew.ts'
@@ -9,7 +10,7 @@ import { readCredential, type CredentialInput } from './read-credential.ts'
 import { reportOn } from './report.ts'
 import { portalFacts, storeSecrets } from './store-credential.ts'
 import { validateBeside, withSameGrant, type ValidBeside } from '../rotation/same-grant.ts'
-import { openSlot } from '../rotation/slot-secrets.ts'
+import { openSlot, type Secrets } from '../rotation/slot-secrets.ts'
 import { demandSamePortal } from './same-portal.ts'
 
 export interface ReplaceCredential extends CredentialInput {
@@ -33,8 +34,13 @@ export async function replaceCredential(
   const { id, kind, baseUrl } = connection
   const read = readCredential(ctx, { ...input, baseUrl: input.baseUrl ?? baseUrl })
   // One that does not open is just what is to be replaced.
-  const held = await openSlot(ctx.vault, ctx.store.read, id, 'current', kind).catch(() => ({}))
+  const held = await openSlot(ctx.vault, ctx.store.read, id, 'current', kind).catch(ifSealed)
   return storeReplacement(ctx, id, await validateBeside(ctx, connection, read, held))
+}
+
+function ifSealed(thrown: unknown): Secrets {
+  if (thrown instanceof HubwardError && thrown.code === 'vault.sealed_row') return {}
+  throw thrown
 }
 
 export async function storeReplacement(

@@ -24,8 +24,9 @@ export async function whyUnwell(
     }
   }
   const vital = (await store.read.health.get(id))?.vital
-  const seen = vital && (vital.suspicion?.diagnosis ?? vital.diagnosis)
+  const newest = vital && (vital.suspicion?.diagnosis ?? vital.diagnosis)
   // Nothing stops a call here, and HubSpot refuses each: also where it is no doubt any more.
+  const seen = newest?.condition === 'in_doubt' ? newest : vital?.diagnosis
   if (!seen || !(seen.condition === 'in_doubt' || TABLE[seen.condition].stops)) return undefined
   const detail = describe(seen)
   return {

@@ -141,7 +141,7 @@ async function keep(
     const added = await tx.health.addKeyEvents(connection.id, events, now)
     await tx.health.saveCursor({ ...cursor, idsProven, readThrough: now })
     for (const event of added) {
-      const ends = await noteEnd(tx, connection, event)
+      const ends = await noteEnd(tx, connection, event, now)
       // What was before anybody last looked at it here belongs to its making; but that HubSpot took it then
       // proves nothing of a rotation.
       const isOld = event.at <= connection.checkedAt && !ends
@@ -181,11 +181,14 @@ async function noteEnd(
   tx: Repositories,
   { id, kind }: Connection,
   { meaning, concern, at }: KeyEvent,
+  now: Date,
 ): Promise<boolean> {
   if (meaning !== 'rotated' || concern !== 'this' || !ENDS_AFTER_ROTATION.has(kind)) return false
   const slot = await tx.slots.get(id, 'current')
   const endsAt = new Date(at.getTime() + ROTATION_OVERLAP_MS)
   if (!slot || at.getTime() <= slot.storedAt.getTime() + SKEW_MS) return false
+  // It serves on after that: then it was another key that ended.
+  if (endsAt <= now) return false
   if (!slot.endsAt || slot.endsAt > endsAt)
     await tx.slots.put({ ...slot, endsAt, remindedAtDays: null })
   return true

@@ -152,7 +152,8 @@ async function isDead(ctx: Context, found: Connection): Promise<Heard> {
     const token = await ctx.credentials.bearer(found)
     if ((await ask()) !== true) return 'unheard'
     // That of its first minute no refresh would cure: HubSpot's word on it was about the grant.
-    if ((await ctx.credentials.renew(found, token)) !== 'another') return 'refused'
+    if ((await ctx.credentials.renew(found, token)) !== 'another')
+      return (await askOnce()) === true ? 'refused' : 'unheard'
     await ctx.credentials.bearer(found)
     return 'unheard'
   } catch (thrown) {

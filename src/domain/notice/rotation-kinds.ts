@@ -39,7 +39,7 @@ export const ROTATION_KINDS = {
     audience: KEEPERS,
     facts: { connectionId: 'id' },
     text: ({ connectionId }) =>
-      `An OAuth grant of ${connectionId} was ended here while HubSpot renewed it, and HubSpot could not be told. Its secrets are wiped. End it in HubSpot under Connected apps.`,
+      `An OAuth grant of ${connectionId} was ended here while HubSpot renewed it, and HubSpot could not be told. Its secrets are wiped. HubSpot ends it where the app is uninstalled, under Connected apps: every other grant of the app ends with it, so authorise it anew where a connection is to go on with it.`,
   }),
   'rotation.promoted': kind({
     title: 'A connection has a new credential',

@@ -114,8 +114,8 @@ function demandPortalAsked({ expectedPortalId: asked }: OpenedView, given: numbe
 /** What the vault is sure to refuse, and would use the link up. */
 const NOT_TAKEN: Readonly<Partial<Record<PayloadFault, string>>> = {
   bad_email: '--email is no e-mail address. Nothing was sent, and the link still works.',
-  bad_links: `There are more than ${PAYLOAD_LIMITS.links} addresses, or one is longer than ${PAYLOAD_LIMITS.link} characters. Nothing was sent, and the link still works.`,
-  bad_context: `--context is longer than ${PAYLOAD_LIMITS.context} characters. Nothing was sent, and the link still works.`,
+  bad_links: `There are more than ${PAYLOAD_LIMITS.links} addresses, or one is longer than ${PAYLOAD_LIMITS.link} characters or no text. Nothing was sent, and the link still works.`,
+  bad_context: `--context is longer than ${PAYLOAD_LIMITS.context} characters, or no text. Nothing was sent, and the link still works.`,
   bad_portalId: '--portal is no number of a portal. Nothing was sent, and the link still works.',
 }
 const NOT_TAKEN_AT_ALL = 'The key is not of a form that is taken. Nothing was sent.'
