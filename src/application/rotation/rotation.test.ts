@@ -233,6 +233,23 @@ describe('a promoted credential that HubSpot refuses', () => {
     expect(await bearer()).toBe(old)
   })
 
+  it('is gone back from where HubSpot takes and refuses it by turns, as one that was just ended', async () => {
+    const { old } = await rotated()
+    const refuse = (after: number, count: number) =>
+      rig.portal.faults.set({
+        effect: { kind: 'status', status: 401 },
+        match: { path: 'account-info', token: token.id },
+        after,
+        count,
+      })
+    refuse(0, 1)
+    // Taken when it is asked about for the way back, and refused the next two times.
+    refuse(1, 2)
+    const { connection: now } = await recheckConnection(rig.ctx, { connection: connection.name })
+    expect(now.state).toBe('active')
+    expect(await bearer()).toBe(old)
+  })
+
   it('is told from the old one that a call under way was sent with', async () => {
     const { old, fresh } = await rotated()
     expect(await renew(old)).toBe('another')
