@@ -244,7 +244,7 @@ describe('a promoted credential that HubSpot refuses', () => {
       })
     refuse(0, 1)
     // Taken when it is asked about for the way back, and refused the next two times.
-    refuse(1, 2)
+    refuse(2, 2)
     const { connection: now } = await recheckConnection(rig.ctx, { connection: connection.name })
     expect(now.state).toBe('active')
     expect(await bearer()).toBe(old)
