@@ -17,5 +17,6 @@ export type UserChange = UserChangeView
 export type Alert = AlertView
 export type AlertKind = Alert['kind']
 export type SyncProgress = SyncProgressView
+export type ShownUser = Answer<'GET /api/v1/connections/{connection}/people/users/{user}'>
 export type Users = Answer<'GET /api/v1/connections/{connection}/people/users'>
 export type Settings = Answer<'GET /api/v1/connections/{connection}/people/settings'>

@@ -3,17 +3,19 @@ import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { ask, unlessGone } from '../api/queries.ts'
 import { Badge } from '../parts/badge.tsx'
+import { ButtonLink } from '../parts/button.tsx'
+import { Callout } from '../parts/callout.tsx'
 import { Card } from '../parts/card.tsx'
 import { EmptyState } from '../parts/empty-state.tsx'
 import { List, ListRow } from '../parts/list.tsx'
 import { Page } from '../parts/page.tsx'
 import { SkeletonRows } from '../parts/skeleton.tsx'
-import { Moment } from '../parts/time.tsx'
+import { Moment, RelativeTime } from '../parts/time.tsx'
 import { ChangeList } from '../portal-users/change-list.tsx'
 import { CloseAlert } from '../portal-users/close-alert.tsx'
 import { UserState } from '../portal-users/marks.tsx'
 import { PersonMatch } from '../portal-users/person-match.tsx'
-import type { Alert } from '../portal-users/types.ts'
+import type { Alert, ShownUser } from '../portal-users/types.ts'
 import { UserFacts } from '../portal-users/user-facts.tsx'
 import { ALERTS } from '../portal-users/words.ts'
 import { NotFound } from '../shell/fault.tsx'
@@ -40,7 +42,7 @@ export default function PortalUserPage() {
         <SkeletonRows rows={8} />
       </Page>
     )
-  const { user, snapshot, openAlerts, changes } = data
+  const { user, snapshot, openAlerts, changes, elevated } = data
   return (
     <Page
       title={user.name}
@@ -54,6 +56,7 @@ export default function PortalUserPage() {
       }
     >
       <div className="flex flex-col gap-6">
+        {elevated && <Elevated {...elevated} />}
         <Alerts name={name} alerts={openAlerts} of={user.name} />
         <div className="grid items-start gap-6 xl:grid-cols-2">
           <UserFacts user={user} snapshot={snapshot} />
@@ -79,6 +82,33 @@ export default function PortalUserPage() {
         </Card>
       </div>
     </Page>
+  )
+}
+
+/** What is seen of somebody is not what stays. */
+function Elevated({ request, state, endsAt }: NonNullable<ShownUser['elevated']>) {
+  return (
+    <Callout
+      tone={state === 'drifted' ? 'warn' : 'plain'}
+      title={
+        state === 'drifted'
+          ? 'Has access for a while, and somebody changed it'
+          : 'Has access for a while'
+      }
+      actions={
+        <ButtonLink size="small" to="/requests/$id" params={{ id: request }}>
+          The request
+        </ButtonLink>
+      }
+    >
+      {endsAt === null ? (
+        'It is given, or given back, next.'
+      ) : (
+        <>
+          What was there before comes back <RelativeTime at={endsAt} />, <Moment at={endsAt} />.
+        </>
+      )}
+    </Callout>
   )
 }
 

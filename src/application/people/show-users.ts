@@ -3,6 +3,7 @@ import { ALERT_KINDS } from '../../domain/people/alerts.ts'
 import { matchUsers, type Match, type Person } from '../../domain/people/match.ts'
 import { HubwardError } from '../../domain/errors.ts'
 import type { Connection } from '../../domain/connection/connection.ts'
+import { ELEVATED_STATES, type AccessRequest } from '../../domain/people/request/request.ts'
 import { findConnection } from '../access/find.ts'
 import { authorise, type Context } from '../context.ts'
 import { directoryOf } from './directory.ts'
@@ -72,6 +73,8 @@ export interface ShownUser {
   readonly changes: readonly StoredChange[]
   /** By user id: everybody who is or was known, to name who did something. */
   readonly actors: ReadonlyMap<string, string>
+  /** Access that they have for a while, or that is on its way: what is seen of them is not what stays. */
+  readonly elevated: AccessRequest | null
 }
 
 const CHANGES = 200
@@ -103,6 +106,10 @@ export async function showUser(
     }),
     changes,
     actors: await actorsOf(ctx, connection.id),
+    elevated:
+      (await read.requests.inStates(connection.id, [...ELEVATED_STATES])).find(
+        ({ userId }) => userId === user.user.userId,
+      ) ?? null,
   }
 }
 

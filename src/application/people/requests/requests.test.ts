@@ -8,6 +8,7 @@ import { changeConnection } from '../../connection/change-connection.ts'
 import { disconnectPortal } from '../../connection/disconnect-portal.ts'
 import { showOverview } from '../../activity/show-overview.ts'
 import type { Context } from '../../context.ts'
+import { showUser } from '../show-users.ts'
 import { planPeople } from '../provisioning/plan-people.ts'
 import { endRequest, settleRequest } from './answer-request.ts'
 import { seenBy } from './show-requests.ts'
@@ -39,13 +40,17 @@ describe('access for a while', () => {
     expect(await stateOf(request)).toMatchObject({ state: 'ended' })
   })
 
-  test('can be ended before, and asked for again', async () => {
+  test('can be ended before, and asked for again; meanwhile the user’s page says what does not stay', async () => {
     const who = await asker()
     const before = nowOf(who)
     const request = await granted(who)
+    const shown = () =>
+      showUser(world.rig.ctx, { connection: world.connection.name, user: `${who.id}` })
+    expect((await shown()).elevated).toMatchObject({ id: request.id, state: 'granted' })
     await endRequest(who.ctx, { request: request.id })
     await tend()
     expect(nowOf(who)).toEqual(before)
+    expect((await shown()).elevated).toBeNull()
     expect((await ask(who)).state).toBe('asked')
   })
 

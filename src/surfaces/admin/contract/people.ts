@@ -1,5 +1,6 @@
 /** The users inside a portal: reading them, who they are, what changed, what deserves a look. */
 import { z } from 'zod'
+import { REQUEST_STATES, type RequestState } from '../../../domain/people/request/request.ts'
 import { ALERT_KINDS } from '../../../domain/people/alerts.ts'
 import { CHANGE_KINDS } from '../../../domain/people/difference.ts'
 import { FACETS } from '../../../domain/people/snapshot.ts'
@@ -241,6 +242,14 @@ export const portalPeopleEndpoints = {
       snapshot: reading.nullable(),
       openAlerts: z.array(alert),
       changes: z.array(change),
+      /** Access that they have for a while: what is seen of them is not what stays. */
+      elevated: z
+        .object({
+          request: z.string(),
+          state: z.enum(Object.keys(REQUEST_STATES) as [RequestState, ...RequestState[]]),
+          endsAt: instant.nullable(),
+        })
+        .nullable(),
     }),
     status: 200,
   }),

@@ -46,16 +46,19 @@ export const portalPeopleRoutes = [
     }
   }),
   route(endpoints.user, async ({ ctx, params }) => {
-    const { connection, user, snapshot, people, alerts, changes, actors } = await showUser(
-      ctx,
-      params,
-    )
+    const shown = await showUser(ctx, params)
+    const { connection, user, snapshot, people, alerts, changes, actors, elevated } = shown
     const names = namesOf(catalogueOf(snapshot))
     return {
       user: portalUserView(user, names, people),
       snapshot: snapshot && readingView(snapshot),
       openAlerts: alerts.map((one) => alertView(one, actors)),
       changes: changes.map((one) => changeView(one, names, actors, connection)),
+      elevated: elevated && {
+        request: elevated.id,
+        state: elevated.state,
+        endsAt: elevated.endsAt?.toISOString() ?? null,
+      },
     }
   }),
   route(endpoints.link, async ({ ctx, params, body }) => {

@@ -71,6 +71,10 @@ export function portalUserCommands(io: Io): Command[] {
         const found = await call(portalPeopleEndpoints.user, { params: { connection, user } })
         out.show(found, () => {
           showUser(out, found.user)
+          if (found.elevated)
+            out.line(
+              `Has access for a while${found.elevated.endsAt ? `, until ${found.elevated.endsAt}` : ''}: request ${found.elevated.request}, ${found.elevated.state}\n`,
+            )
           showChanges(out, found.changes)
         })
       }),
