@@ -87,13 +87,16 @@ export default function PortalUserPage() {
 
 /** What is seen of somebody is not what stays. */
 function Elevated({ request, state, endsAt }: NonNullable<ShownUser['elevated']>) {
+  const waits = state === 'drifted'
   return (
     <Callout
-      tone={state === 'drifted' ? 'warn' : 'plain'}
+      tone={waits ? 'warn' : 'plain'}
       title={
-        state === 'drifted'
-          ? 'Has access for a while, and somebody changed it'
-          : 'Has access for a while'
+        waits
+          ? 'Access that was given for a while waits for a person'
+          : state === 'granting'
+            ? 'Is being given access for a while'
+            : 'Has access for a while'
       }
       actions={
         <ButtonLink size="small" to="/requests/$id" params={{ id: request }}>
@@ -101,8 +104,10 @@ function Elevated({ request, state, endsAt }: NonNullable<ShownUser['elevated']>
         </ButtonLink>
       }
     >
-      {endsAt === null ? (
-        'It is given, or given back, next.'
+      {waits ? (
+        'What was there before does not come back by itself: somebody has to look at it and settle it.'
+      ) : endsAt === null || state !== 'granted' ? (
+        'What was there before comes back when the time is over.'
       ) : (
         <>
           What was there before comes back <RelativeTime at={endsAt} />, <Moment at={endsAt} />.

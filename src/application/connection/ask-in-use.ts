@@ -33,8 +33,9 @@ export async function askInUse(ctx: Context, connection: Connection): Promise<As
     const { token, ...heard } = await ask(ctx, asked)
     const refused = !heard.reading.ok && isRefusal(heard.reading.error)
     if (!refused) return heard
-    const renewed =
-      renewals < MOST_RENEWALS ? await ctx.credentials.renew(asked, token) : ('none' as const)
+    // What is asked a second time has its way back asked a second time, too.
+    const most = again ? MOST_RENEWALS + 1 : MOST_RENEWALS
+    const renewed = renewals < most ? await ctx.credentials.renew(asked, token) : ('none' as const)
     if (renewed === 'in_doubt') return { ...heard, open: true }
     if (renewed === 'none') {
       if (asked.state !== 'active' || again) return heard

@@ -10,7 +10,7 @@ import { readCredential, type CredentialInput } from './read-credential.ts'
 import { reportOn } from './report.ts'
 import { portalFacts, storeSecrets } from './store-credential.ts'
 import { validateBeside, withSameGrant, type ValidBeside } from '../rotation/same-grant.ts'
-import { openSlot, type Secrets } from '../rotation/slot-secrets.ts'
+import type { Secrets } from '../rotation/slot-secrets.ts'
 import { demandSamePortal } from './same-portal.ts'
 
 export interface ReplaceCredential extends CredentialInput {
@@ -31,15 +31,16 @@ export async function replaceCredential(
 ): Promise<Connected> {
   authorise(ctx, 'secure', 'connection.replace_credential')
   const connection = await findConnection(ctx.store.read, input.connection)
-  const { id, kind, baseUrl } = connection
+  const { id, baseUrl } = connection
   const read = readCredential(ctx, { ...input, baseUrl: input.baseUrl ?? baseUrl })
   // One that does not open is just what is to be replaced.
-  const held = await openSlot(ctx.vault, ctx.store.read, id, 'current', kind).catch(ifSealed)
+  const refreshToken = await ctx.vault.open(ctx.store.read, id, 'refreshToken').catch(ifSealed)
+  const held: Secrets = refreshToken ? { refreshToken } : {}
   return storeReplacement(ctx, id, await validateBeside(ctx, connection, read, held))
 }
 
-function ifSealed(thrown: unknown): Secrets {
-  if (thrown instanceof HubwardError && thrown.code === 'vault.sealed_row') return {}
+function ifSealed(thrown: unknown): undefined {
+  if (thrown instanceof HubwardError && thrown.code === 'vault.sealed_row') return undefined
   throw thrown
 }
 

@@ -108,7 +108,7 @@ export async function showUser(
     actors: await actorsOf(ctx, connection.id),
     elevated:
       (await read.requests.inStates(connection.id, [...ELEVATED_STATES])).find(
-        ({ userId }) => userId === user.user.userId,
+        ({ userId, hours }) => userId === user.user.userId && hours !== null,
       ) ?? null,
   }
 }

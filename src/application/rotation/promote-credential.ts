@@ -153,7 +153,7 @@ async function isDead(ctx: Context, found: Connection): Promise<Heard> {
     if ((await ask()) !== true) return 'unheard'
     // That of its first minute no refresh would cure: HubSpot's word on it was about the grant.
     if ((await ctx.credentials.renew(found, token)) !== 'another')
-      return (await askOnce()) === true ? 'refused' : 'unheard'
+      return (await askOnce()) === false ? 'unheard' : 'refused'
     await ctx.credentials.bearer(found)
     return 'unheard'
   } catch (thrown) {

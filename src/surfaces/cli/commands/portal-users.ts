@@ -73,7 +73,7 @@ export function portalUserCommands(io: Io): Command[] {
           showUser(out, found.user)
           if (found.elevated)
             out.line(
-              `Has access for a while${found.elevated.endsAt ? `, until ${found.elevated.endsAt}` : ''}: request ${found.elevated.request}, ${found.elevated.state}\n`,
+              `Access for a while: request ${found.elevated.request}, ${found.elevated.state}${found.elevated.state === 'granted' && found.elevated.endsAt ? ` until ${found.elevated.endsAt}` : ''}\n`,
             )
           showChanges(out, found.changes)
         })
