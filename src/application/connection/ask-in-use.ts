@@ -29,16 +29,19 @@ export interface AskedInUse {
 export async function askInUse(ctx: Context, connection: Connection): Promise<AskedInUse> {
   await earnAnew(ctx, connection)
   let again = false
-  for (let renewals = 0, asked = connection; ; renewals++) {
+  for (let renewals = 0, asked = connection; ;) {
     const { token, ...heard } = await ask(ctx, asked)
     const refused = !heard.reading.ok && isRefusal(heard.reading.error)
     if (!refused) return heard
-    // What is asked a second time has its way back asked a second time, too.
-    const most = again ? MOST_RENEWALS + 1 : MOST_RENEWALS
-    const renewed = renewals < most ? await ctx.credentials.renew(asked, token) : ('none' as const)
+    const renewed = await ctx.credentials.renew(asked, token)
     if (renewed === 'in_doubt') return { ...heard, open: true }
-    if (renewed === 'none') {
-      if (asked.state !== 'active' || again) return heard
+    if (renewed === 'another') {
+      if (renewals++ === MOST_RENEWALS) return heard
+      // Another one has its own second time.
+      again = false
+    } else {
+      // Of one that HubSpot takes by turns nothing is known.
+      if (asked.state !== 'active' || again) return { ...heard, open: renewed === 'well' }
       await ctx.world.sleep(AGAIN_MS)
       // That HubSpot took it a moment ago is asked anew, too.
       ctx.credentials.forget(connection.id)
