@@ -248,11 +248,8 @@ export interface Credentials {
   renew(connection: Connection, refused: Redacted<string>): Renewed | Promise<Renewed>
 }
 
-/**
- * `well`: HubSpot took the refused one when it was asked about it. `in_doubt`: there is one before, and
- * HubSpot did not answer about it just now.
- */
-export type Renewed = 'another' | 'none' | 'well' | 'in_doubt'
+/** `in_doubt`: there is one before, and HubSpot did not answer about it just now. */
+export type Renewed = 'another' | 'none' | 'in_doubt'
 
 /** One attempt of a call to HubSpot. */
 export interface UpstreamRequest {

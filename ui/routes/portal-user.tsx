@@ -96,9 +96,7 @@ function Elevated({ request, state, endsAt }: NonNullable<ShownUser['elevated']>
           ? 'Access that was given for a while waits for a person'
           : state === 'granting'
             ? 'Is being given access for a while'
-            : state === 'ending'
-              ? 'Had access for a while, which is given back next'
-              : 'Has access for a while'
+            : 'Has access for a while'
       }
       actions={
         <ButtonLink size="small" to="/requests/$id" params={{ id: request }}>
@@ -109,7 +107,7 @@ function Elevated({ request, state, endsAt }: NonNullable<ShownUser['elevated']>
       {waits ? (
         'What was there before does not come back by itself: somebody has to look at it and settle it.'
       ) : endsAt === null || state !== 'granted' ? (
-        'What was there before comes back.'
+        'What was there before comes back when the time is over.'
       ) : (
         <>
           What was there before comes back <RelativeTime at={endsAt} />, <Moment at={endsAt} />.

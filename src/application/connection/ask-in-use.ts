@@ -29,19 +29,16 @@ export interface AskedInUse {
 export async function askInUse(ctx: Context, connection: Connection): Promise<AskedInUse> {
   await earnAnew(ctx, connection)
   let again = false
-  for (let renewals = 0, asked = connection; ;) {
+  for (let renewals = 0, asked = connection; ; renewals++) {
     const { token, ...heard } = await ask(ctx, asked)
     const refused = !heard.reading.ok && isRefusal(heard.reading.error)
     if (!refused) return heard
-    const renewed = await ctx.credentials.renew(asked, token)
+    // What is asked a second time has its way back asked a second time, too.
+    const most = again ? MOST_RENEWALS + 1 : MOST_RENEWALS
+    const renewed = renewals < most ? await ctx.credentials.renew(asked, token) : ('none' as const)
     if (renewed === 'in_doubt') return { ...heard, open: true }
-    if (renewed === 'another') {
-      if (renewals++ === MOST_RENEWALS) return heard
-      // Another one has its own second time.
-      again = false
-    } else {
-      // Of one that HubSpot takes by turns nothing is known.
-      if (asked.state !== 'active' || again) return { ...heard, open: renewed === 'well' }
+    if (renewed === 'none') {
+      if (asked.state !== 'active' || again) return heard
       await ctx.world.sleep(AGAIN_MS)
       // That HubSpot took it a moment ago is asked anew, too.
       ctx.credentials.forget(connection.id)

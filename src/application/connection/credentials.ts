@@ -24,10 +24,6 @@ const pauseAfter = (times: number): number => Math.min(1_000 * 2 ** (times - 1),
 /** Some endpoint refuses a token that is well: whoever goes on calling it does not ask again each time. */
 const WELL_MS = 5_000
 
-/** What came of asking HubSpot about a refused credential and the one before. */
-type Heard = 'asked' | 'well' | 'unanswered'
-const SAYS = { asked: 'none', well: 'well', unanswered: 'in_doubt' } as const
-
 interface Held {
   readonly token: Redacted<string>
   /** `null` for tokens that do not expire. */
@@ -162,18 +158,21 @@ export function createCredentials(parts: RefreshParts): Credentials {
   }
 
   /** One at a time here; `goBackIfRefused` sees to the other processes. */
-  const goingBack = new Map<string, Promise<Heard>>()
+  const goingBack = new Map<string, Promise<'asked' | 'unanswered'>>()
   /** Until when it is not tried again: what it asks comes out of the allowance that calls wait for. */
   const unanswered = new Map<string, { until: number; times: number }>()
 
   /** What HubSpot took when it was asked, though a call with it was refused, and how long that is believed. */
   const well = new Map<string, { token: Redacted<string>; until: number }>()
 
-  function goBack(connection: Connection, refused: Redacted<string>): Promise<Heard> {
+  function goBack(
+    connection: Connection,
+    refused: Redacted<string>,
+  ): Promise<'asked' | 'unanswered'> {
     const { id } = connection
     const taken = well.get(id)
     if (taken?.token.equals(refused) && taken.until > world.monotonicMs())
-      return Promise.resolve('well')
+      return Promise.resolve('asked')
     const last = unanswered.get(id)
     if (last && last.until > world.monotonicMs()) return Promise.resolve('unanswered')
     let work = goingBack.get(id)
@@ -189,7 +188,7 @@ export function createCredentials(parts: RefreshParts): Credentials {
             well.set(id, { token: refused, until: world.monotonicMs() + WELL_MS })
           if (failure === undefined || failure === 'well') {
             unanswered.delete(id)
-            return failure ?? ('asked' as const)
+            return 'asked' as const
           }
           const times = (last?.times ?? 0) + 1
           unanswered.set(id, { until: world.monotonicMs() + pauseAfter(times), times })
@@ -207,7 +206,7 @@ export function createCredentials(parts: RefreshParts): Credentials {
     const went = (await differs()) ? 'asked' : await goBack(connection, refused)
     memory.delete(connection.id)
     if (await differs()) return 'another'
-    return SAYS[went]
+    return went === 'asked' ? 'none' : 'in_doubt'
   }
 
   /** An OAuth token that is refused before its time is given up for one that is earned with the grant. */

@@ -34,9 +34,7 @@ export async function replaceCredential(
   const { id, baseUrl } = connection
   const read = readCredential(ctx, { ...input, baseUrl: input.baseUrl ?? baseUrl })
   // One that does not open is just what is to be replaced.
-  const given = read.secrets.refreshToken
-  const refreshToken =
-    given && (await ctx.vault.open(ctx.store.read, id, 'refreshToken').catch(ifSealed))
+  const refreshToken = await ctx.vault.open(ctx.store.read, id, 'refreshToken').catch(ifSealed)
   const held: Secrets = refreshToken ? { refreshToken } : {}
   return storeReplacement(ctx, id, await validateBeside(ctx, connection, read, held))
 }

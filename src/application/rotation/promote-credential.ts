@@ -152,8 +152,8 @@ async function isDead(ctx: Context, found: Connection): Promise<Heard> {
     const token = await ctx.credentials.bearer(found)
     if ((await ask()) !== true) return 'unheard'
     // That of its first minute no refresh would cure: HubSpot's word on it was about the grant.
-    const renewed = await ctx.credentials.renew(found, token)
-    if (renewed !== 'another') return renewed === 'well' ? 'unheard' : 'refused'
+    if ((await ctx.credentials.renew(found, token)) !== 'another')
+      return (await askOnce()) === false ? 'unheard' : 'refused'
     await ctx.credentials.bearer(found)
     return 'unheard'
   } catch (thrown) {

@@ -185,7 +185,7 @@ it('one endpoint that refuses a young token which is well changes nothing, and i
   await promote()
   const now = await rig.services.store.read.connections.get(connection.id)
   const token = await rig.services.credentials.bearer(now ?? connection)
-  expect(await rig.services.credentials.renew(now ?? connection, token)).toBe('well')
+  expect(await rig.services.credentials.renew(now ?? connection, token)).toBe('none')
   expect(await refreshToken('previous')).not.toBeUndefined()
 })
 
